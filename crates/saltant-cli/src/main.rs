@@ -1,0 +1,3 @@
+//! Placeholder while the layers are laid out.
+
+fn main() {}
