@@ -1,0 +1,19 @@
+use serde::{Deserialize, Serialize};
+
+use crate::id::id;
+
+id! {
+    /// A user's name, which is the user's id in every call.
+    Username(String)
+}
+
+/// A user, as others may see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct User {
+    /// The user's name.
+    pub username: Username,
+    /// The e-mail address; may be empty.
+    #[serde(default)]
+    pub email: String,
+}

@@ -1,0 +1,67 @@
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A field of a request that can be left out, sent as null, or sent with a value.
+///
+/// For fields where null and empty mean different things: `logs_path: null` mounts nothing, `""` mounts at
+/// an empty path, and leaving it out keeps what is stored.
+///
+/// ```
+/// use saltant_types::Settable;
+///
+/// let path: Settable<String> = "/logs".into();
+/// assert_eq!(path, Settable::Value("/logs".to_owned()));
+/// assert!(Settable::<String>::default().is_unset());
+/// assert_eq!(Settable::<String>::from(None), Settable::Null);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Settable<T> {
+    /// The field is not sent.
+    #[default]
+    Unset,
+    /// The field is sent as null.
+    Null,
+    /// The field is sent with this value.
+    Value(T),
+}
+
+impl<T> Settable<T> {
+    /// Whether the field is not sent.
+    pub fn is_unset(&self) -> bool {
+        matches!(self, Self::Unset)
+    }
+}
+
+impl<T> From<T> for Settable<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl From<&str> for Settable<String> {
+    fn from(value: &str) -> Self {
+        Self::Value(value.to_owned())
+    }
+}
+
+/// `None` becomes null: what a nullable field of a resource says is what is sent.
+impl<T> From<Option<T>> for Settable<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Value)
+    }
+}
+
+/// An unset field has to be skipped by the container; on its own it is written as null.
+impl<T: Serialize> Serialize for Settable<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Unset | Self::Null => serializer.serialize_none(),
+            Self::Value(value) => serializer.serialize_some(value),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Settable<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(Self::from)
+    }
+}

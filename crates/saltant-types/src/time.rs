@@ -1,0 +1,168 @@
+use std::fmt;
+use std::str::FromStr;
+use std::time::SystemTime;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A point in time, read from whatever offset a server answers in and written in UTC with a `Z`.
+///
+/// A text without an offset is taken as UTC: that is what the services that leave it out mean. Two
+/// timestamps are equal when they name the same instant.
+///
+/// ```
+/// use saltant_types::Timestamp;
+///
+/// let there: Timestamp = "2018-07-10T12:28:01.000-05:00".parse()?;
+/// let here: Timestamp = "2018-07-10T17:28:01Z".parse()?;
+/// assert_eq!(there, here);
+/// assert_eq!(there.to_string(), "2018-07-10T17:28:01Z");
+/// # Ok::<(), saltant_types::InvalidTimestamp>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(jiff::Timestamp);
+
+impl Timestamp {
+    /// The present, by the system's clock.
+    pub fn now() -> Self {
+        Self(jiff::Timestamp::now())
+    }
+
+    /// Makes a timestamp from microseconds since 1970-01-01T00:00:00Z.
+    pub fn from_microsecond(microseconds: i64) -> Result<Self, InvalidTimestamp> {
+        jiff::Timestamp::from_microsecond(microseconds).map(Self).map_err(|e| InvalidTimestamp(e.to_string()))
+    }
+
+    /// Microseconds since 1970-01-01T00:00:00Z.
+    pub fn as_microsecond(self) -> i64 {
+        self.0.as_microsecond()
+    }
+
+    /// Whole seconds since 1970-01-01T00:00:00Z.
+    pub fn as_second(self) -> i64 {
+        self.0.as_second()
+    }
+
+    /// How long after `earlier` this is; zero if it is not after it.
+    pub fn since(self, earlier: Self) -> std::time::Duration {
+        std::time::Duration::try_from(self.0.duration_since(earlier.0)).unwrap_or_default()
+    }
+}
+
+/// A text or number that names no point in time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidTimestamp(String);
+
+impl fmt::Display for InvalidTimestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not a timestamp: {}", self.0)
+    }
+}
+
+impl std::error::Error for InvalidTimestamp {}
+
+impl FromStr for Timestamp {
+    type Err = InvalidTimestamp;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let with_offset = text.parse::<jiff::Timestamp>();
+        with_offset
+            .or_else(|error| {
+                let naive = text.parse::<jiff::civil::DateTime>().map_err(|_| error)?;
+                jiff::tz::Offset::UTC.to_timestamp(naive)
+            })
+            .map(Self)
+            .map_err(|e| InvalidTimestamp(e.to_string()))
+    }
+}
+
+impl From<SystemTime> for Timestamp {
+    /// Times beyond the years that can be written become the nearest one that can.
+    fn from(time: SystemTime) -> Self {
+        let past_or_future =
+            if time < SystemTime::UNIX_EPOCH { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX };
+        Self(jiff::Timestamp::try_from(time).unwrap_or(past_or_future))
+    }
+}
+
+impl From<Timestamp> for SystemTime {
+    fn from(time: Timestamp) -> Self {
+        time.0.into()
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+
+        impl serde::de::Visitor<'_> for Visitor {
+            type Value = Timestamp;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an ISO 8601 date and time")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Timestamp, E> {
+                text.parse().map_err(E::custom)
+            }
+        }
+
+        deserializer.deserialize_str(Visitor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Timestamp {
+        text.parse().unwrap_or_else(|e| panic!("{text}: {e}"))
+    }
+
+    #[test]
+    fn every_spelling_of_the_five_services_is_read() {
+        let instant = parse("2026-11-21T00:32:16.978360Z");
+        for text in [
+            "2026-11-21T00:32:16.978360+00:00",
+            "2026-11-20T16:32:16.978360-08:00",
+            "2026-11-21T06:02:16.978360+05:30",
+            "2026-11-21T00:32:16.978360",
+            "2026-11-21 00:32:16.978360+00:00",
+        ] {
+            assert_eq!(parse(text), instant, "{text}");
+        }
+        assert_eq!(parse("2026-11-21T00:32:16"), parse("2026-11-21T00:32:16Z"));
+    }
+
+    #[test]
+    fn nonsense_is_an_error_that_says_so() {
+        for text in ["", "yesterday", "2026-13-01T00:00:00Z", "2026-11-21T00:32:16+99:99"] {
+            let error = text.parse::<Timestamp>().unwrap_err();
+            assert!(error.to_string().starts_with("not a timestamp"), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn since_is_never_negative() {
+        let (early, late) = (parse("2026-01-01T00:00:00Z"), parse("2026-01-01T00:00:01.5Z"));
+        assert_eq!(late.since(early), std::time::Duration::from_millis(1500));
+        assert_eq!(early.since(late), std::time::Duration::ZERO);
+    }
+}
