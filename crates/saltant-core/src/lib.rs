@@ -1,1 +1,100 @@
-//! Placeholder while the layers are laid out.
+//! Requests of saltant and its sister services as values: how each is made, how its answer is read, and the
+//! rules (retry, paging, waiting) around them. No I/O, no async runtime, no global state.
+//!
+//! Depend on this crate to bring your own transport: a blocking HTTP library, a browser's `fetch`, a
+//! recorder. An [`Operation`] is turned into an [`http::Request`]; whatever sends it hands the
+//! [`http::Response`] back, and the operation reads it:
+//!
+//! ```
+//! use saltant_core::saltant::{StaticToken, GetTaskQueue};
+//! use saltant_core::{BaseUrl, Credential, Operation};
+//!
+//! let base: BaseUrl = "https://saltant.example.org/api".parse()?;
+//! let operation = GetTaskQueue::new(7);
+//! let mut request = operation.to_request(&base)?;
+//! StaticToken::new("a-token").apply(GetTaskQueue::FACTS.auth, request.headers_mut())?;
+//! assert_eq!(request.method(), "GET");
+//! assert_eq!(request.uri(), "https://saltant.example.org/api/taskqueues/7/");
+//!
+//! // … any HTTP library sends it …
+//! let answer = http::Response::builder().status(404).body(r#"{"detail": "Not found."}"#.into())?;
+//! let error = operation.read(&answer).unwrap_err();
+//! assert!(error.is_not_found());
+//! assert_eq!(error.to_string(), "saltant.task_queues.get: 404 Not Found: Not found.");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The `saltant-http` crate is one such executor, `saltant` the client that most programs want.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+// The derive names this crate from the outside; inside, the same path has to work.
+extern crate self as saltant_core;
+
+mod auth;
+mod base_url;
+mod body;
+#[cfg(feature = "catalog")]
+#[cfg_attr(docsrs, doc(cfg(feature = "catalog")))]
+pub mod catalog;
+mod clock;
+pub mod decode;
+mod encode;
+mod error;
+mod method;
+mod operation;
+mod paged;
+mod redact;
+pub mod retry;
+mod text;
+mod transport;
+pub mod wait;
+
+#[cfg(feature = "saltant")]
+#[cfg_attr(docsrs, doc(cfg(feature = "saltant")))]
+pub mod saltant;
+
+pub use auth::{AuthUse, Credential, NoCredential, Renewal};
+pub use base_url::{BaseUrl, InvalidBaseUrl};
+pub use body::{Body, BoxError};
+pub use clock::{BoxFuture, Clock};
+pub use decode::{Answer, ReadError};
+pub use encode::{EncodeError, Encoder, QueryGroup};
+pub use error::{ApiError, Attempt, Error, ErrorKind, TimeoutKind};
+pub use method::{Effect, Method};
+pub use operation::{Facts, Operation, Service};
+pub use paged::Paged;
+pub use redact::redact;
+pub use transport::{Phase, Transport, TransportError};
+
+pub use bytes::Bytes;
+pub use http;
+pub use saltant_types as types;
+
+/// Describes a request once: see [`Operation`].
+pub use saltant_macros::Operation;
+
+/// What the derive names in its expansion.
+#[doc(hidden)]
+pub mod private {
+    pub use crate::text::ConstText;
+    #[cfg(feature = "catalog")]
+    pub use serde_json::{Error as JsonError, Map, Value, to_value as to_json};
+    #[cfg(feature = "catalog")]
+    pub type JsonObject = Map<String, Value>;
+}
+
+/// Keeps what describes an operation's arguments, because the catalog is switched on.
+#[cfg(feature = "catalog")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __described {
+    ($($item:item)*) => { $($item)* };
+}
+
+/// Drops what describes an operation's arguments, because the catalog is switched off.
+#[cfg(not(feature = "catalog"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __described {
+    ($($item:item)*) => {};
+}

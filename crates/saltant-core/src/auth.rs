@@ -1,0 +1,125 @@
+use std::fmt::Debug;
+use std::time::{Duration, SystemTime};
+
+use base64::Engine as _;
+use http::{HeaderMap, HeaderValue};
+use saltant_types::Secret;
+
+use crate::decode::Answer;
+use crate::{BaseUrl, Body, Error, ErrorKind, Facts};
+
+/// Which credential an operation goes with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum AuthUse {
+    /// None: sent without a credential, even if the client has one.
+    None,
+    /// The client's credential.
+    Client,
+    /// The client application's own name and secret (HTTP Basic), where a service knows applications.
+    Application,
+}
+
+/// A request that renews a credential, and what is known about it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Renewal {
+    /// What is known about the operation.
+    pub facts: &'static Facts,
+    /// The request, complete with whatever proves the right to renew.
+    pub request: http::Request<Body>,
+}
+
+impl Renewal {
+    /// A renewal by an operation's request.
+    pub fn new(facts: &'static Facts, request: http::Request<Body>) -> Self {
+        Self { facts, request }
+    }
+}
+
+/// What proves to a service who is calling.
+///
+/// It knows how to mark a request, how the service says that it has expired, and which request renews it.
+/// It sends nothing itself: an executor sends the renewal, for one caller at a time, and hands the answer
+/// back. It is given requests for the client's own origin only.
+pub trait Credential: Debug + Send + Sync + 'static {
+    /// Adds the credential to a request's headers; header values are marked sensitive.
+    fn apply(&self, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), Error>;
+
+    /// Whether a bad answer says that the credential has expired, so that renewing it may help.
+    fn is_expired(&self, _answer: &Answer) -> bool {
+        false
+    }
+
+    /// Whether the credential is known to expire before long, so that it is better renewed beforehand.
+    fn expires_soon(&self, _now: SystemTime) -> bool {
+        false
+    }
+
+    /// A number that changes with each renewal. Who saw an expiry under an older number need not renew.
+    fn generation(&self) -> u64 {
+        0
+    }
+
+    /// The request that renews it; `None` if it cannot be renewed.
+    fn renewal(&self, _base: &BaseUrl) -> Option<Result<Renewal, Error>> {
+        None
+    }
+
+    /// Takes the renewed credential from the answer to the renewal.
+    fn accept(&self, _answer: &Answer) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+/// No credential: for services and calls that ask for none.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoCredential;
+
+impl Credential for NoCredential {
+    fn apply(&self, _: AuthUse, _: &mut HeaderMap) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+/// An `Authorization` value of a scheme, marked so that nothing shows it.
+pub(crate) fn authorization(scheme: &str, secret: &Secret) -> Result<HeaderValue, Error> {
+    let wrong = |_| Error::new(ErrorKind::Usage, "the token holds a character that a header cannot carry");
+    let mut value = HeaderValue::from_str(&format!("{scheme} {}", secret.expose())).map_err(wrong)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// When a JSON web token says that it expires, without checking that it is genuine: only good for
+/// renewing it in time.
+pub(crate) fn peek_expiry(token: &str) -> Option<SystemTime> {
+    let seconds = peek_claims(token)?.get("exp")?.as_f64()?;
+    let since_epoch = Duration::try_from_secs_f64(seconds).ok()?;
+    SystemTime::UNIX_EPOCH.checked_add(since_epoch)
+}
+
+/// The claims of a JSON web token, unchecked.
+pub(crate) fn peek_claims(token: &str) -> Option<serde_json::Map<String, serde_json::Value>> {
+    const LONGEST: usize = 16 * 1024;
+    let payload = token.split('.').nth(1).filter(|payload| payload.len() <= LONGEST)?;
+    let json = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
+    serde_json::from_slice(&json).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_expiry_is_read_from_the_claims_and_garbage_is_none() {
+        // {"exp": 1700000000}
+        let token = "e30.eyJleHAiOiAxNzAwMDAwMDAwfQ.sig";
+        assert_eq!(peek_expiry(token), Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000)));
+        for garbage in
+            ["", "a.b", "a.!!.c", "e30.e30.x", "e30.eyJleHAiOiAtMX0.x", "e30.eyJleHAiOiAxZTQwMH0.x"]
+        {
+            assert_eq!(peek_expiry(garbage), None, "{garbage}");
+        }
+        assert_eq!(peek_expiry(&format!("a.{}.c", "A".repeat(1 << 20))), None);
+    }
+}

@@ -1,0 +1,178 @@
+use std::fmt;
+use std::str::FromStr;
+
+use http::Uri;
+use http::uri::{Authority, Scheme};
+
+/// Where a service's API lives: scheme, host and a path prefix that always ends with a slash.
+///
+/// ```
+/// use saltant_core::BaseUrl;
+///
+/// let base: BaseUrl = "https://example.org/saltant/api".parse()?;
+/// assert_eq!(base.as_str(), "https://example.org/saltant/api/");
+/// assert!("ftp://example.org/".parse::<BaseUrl>().is_err());
+/// # Ok::<(), saltant_core::InvalidBaseUrl>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct BaseUrl {
+    text: String,
+    scheme: Scheme,
+    authority: Authority,
+}
+
+impl BaseUrl {
+    /// The whole address, with its last slash.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The path prefix, from its first slash to its last.
+    pub fn path(&self) -> &str {
+        let host_end = self.text.find("://").map_or(0, |at| at + 3);
+        self.text[host_end..].find('/').map_or("/", |at| &self.text[host_end + at..])
+    }
+
+    /// The address of the host alone: `https://example.org`.
+    pub fn origin(&self) -> String {
+        format!("{}://{}", self.scheme, self.authority)
+    }
+
+    /// Whether an address has the same scheme, host and port, so that it may be given the credential.
+    pub fn is_origin_of(&self, uri: &Uri) -> bool {
+        let port = |scheme: &Scheme, authority: &Authority| {
+            authority.port_u16().unwrap_or(if *scheme == Scheme::HTTPS { 443 } else { 80 })
+        };
+        match (uri.scheme(), uri.authority()) {
+            (Some(scheme), Some(authority)) => {
+                *scheme == self.scheme
+                    && authority.host().eq_ignore_ascii_case(self.authority.host())
+                    && port(scheme, authority) == port(&self.scheme, &self.authority)
+                    && !authority.as_str().contains('@')
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether requests travel in clear text to another machine, where a credential could be read.
+    pub fn is_exposed(&self) -> bool {
+        let host = self.authority.host();
+        let loopback = host.eq_ignore_ascii_case("localhost")
+            || host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
+        self.scheme == Scheme::HTTP && !loopback
+    }
+}
+
+/// An address that cannot be the base of an API, and why.
+///
+/// The address itself is not repeated: it may hold a password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidBaseUrl(String);
+
+impl fmt::Display for InvalidBaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "not a base URL: {}", self.0)
+    }
+}
+
+impl std::error::Error for InvalidBaseUrl {}
+
+impl FromStr for BaseUrl {
+    type Err = InvalidBaseUrl;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let refuse = |why: &str| Err(InvalidBaseUrl(why.to_owned()));
+        let text = text.trim();
+        let lower = text.get(..8).unwrap_or(text).to_ascii_lowercase();
+        if !(lower.starts_with("http://") || lower.starts_with("https://")) {
+            return refuse("it has to start with https:// or http://");
+        }
+        if text.contains(['?', '#']) {
+            return refuse("it must not have a query or a fragment");
+        }
+        let uri: Uri = text.parse().map_err(|e| InvalidBaseUrl(format!("{e}")))?;
+        let parts = uri.into_parts();
+        let (Some(scheme), Some(authority)) = (parts.scheme, parts.authority) else {
+            return refuse("it has no host");
+        };
+        if authority.as_str().contains('@') {
+            return refuse("it must not hold a user name or password");
+        }
+        if authority.host().is_empty() {
+            return refuse("it has no host");
+        }
+        let path = parts.path_and_query.as_ref().map_or("/", |path| path.path());
+        let slash = if path.ends_with('/') { "" } else { "/" };
+        Ok(Self { text: format!("{scheme}://{authority}{path}{slash}"), scheme, authority })
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.text)
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "BaseUrl({})", self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn base(text: &str) -> BaseUrl {
+        text.parse().unwrap_or_else(|e| panic!("{text}: {e}"))
+    }
+
+    #[test]
+    fn a_base_url_ends_with_a_slash_however_it_is_written() {
+        for (given, meant) in [
+            ("https://h/api/", "https://h/api/"),
+            ("https://h/api", "https://h/api/"),
+            ("HTTPS://h", "https://h/"),
+            (" http://h:8000/pre/fix/api ", "http://h:8000/pre/fix/api/"),
+            ("http://[::1]:80/api", "http://[::1]:80/api/"),
+        ] {
+            assert_eq!(base(given).as_str(), meant);
+        }
+        assert_eq!(base("https://h/pre/api").path(), "/pre/api/");
+        assert_eq!(base("https://h").path(), "/");
+    }
+
+    #[test]
+    fn what_cannot_be_a_base_url_is_refused_without_repeating_it() {
+        for bad in
+            ["", "h/api", "ftp://h/", "https://", "https://u:canary@h/", "https://h/?a=1", "https://h/#a"]
+        {
+            let error = bad.parse::<BaseUrl>().unwrap_err().to_string();
+            assert!(error.starts_with("not a base URL: "), "{bad}: {error}");
+            assert!(!error.contains("canary"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a6_the_origin_is_scheme_host_and_port() {
+        let base = base("https://Example.org/api/");
+        let same = |text: &str| base.is_origin_of(&text.parse().unwrap());
+        assert!(same("https://example.org/other"));
+        assert!(same("https://EXAMPLE.org:443/"));
+        assert!(!same("http://example.org/"));
+        assert!(!same("https://example.org:8443/"));
+        assert!(!same("https://example.org.evil.test/"));
+        assert!(!same("https://example.org@evil.test/"));
+        assert!(!same("https://u@example.org/"));
+        assert!(!same("/relative"));
+    }
+
+    #[test]
+    fn a6_only_clear_text_to_another_machine_is_exposed() {
+        assert!(base("http://example.org/").is_exposed());
+        assert!(base("http://127.0.0.1.evil.test/").is_exposed());
+        for safe in ["https://example.org/", "http://localhost:8000/", "http://127.0.0.1/", "http://[::1]/"] {
+            assert!(!base(safe).is_exposed(), "{safe}");
+        }
+    }
+}

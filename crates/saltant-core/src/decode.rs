@@ -1,0 +1,189 @@
+//! How an answer is read: JSON with the path of what does not fit, and the rules for a bad answer.
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, header};
+use serde::de::DeserializeOwned;
+
+use crate::error::shorten;
+use crate::{ApiError, Error, ErrorKind, Facts};
+
+/// A whole answer: head and body.
+pub type Answer = http::Response<Bytes>;
+
+/// Why an answer with a good status is no good.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// It does not have the shape that the operation promises.
+    Decode(String),
+    /// It is a page for people, or empty, where the API answers with JSON.
+    NotThisApi(String),
+    /// It says in its body that the call failed, whatever its status says.
+    Api(ApiError),
+}
+
+/// The most bytes of an answer that an error shows.
+const SNIPPET: usize = 256;
+
+/// How deep JSON may nest: deeper answers are refused.
+///
+/// The parser's own limit, named here because it is a promise (F7).
+pub const MAX_DEPTH: usize = 128;
+
+/// Reads a JSON body; an error names the path, the position and what was expected.
+pub fn json<T: DeserializeOwned>(answer: &Answer) -> Result<T, ReadError> {
+    let body = answer.body();
+    // The plain parser is the fast path; the one that tracks the path runs only to explain a failure.
+    serde_json::from_slice(body).map_err(|plain| {
+        if let Some(reason) = not_json(answer.headers(), body) {
+            return ReadError::NotThisApi(reason);
+        }
+        let mut parser = serde_json::Deserializer::from_slice(body);
+        let explained = serde_path_to_error::deserialize::<_, T>(&mut parser);
+        ReadError::Decode(match explained {
+            Err(error) if error.path().iter().next().is_some() => {
+                format!("at {}: {}", error.path(), crate::redact(&error.inner().to_string()))
+            }
+            _ => format!("{}; the answer begins {}", crate::redact(&plain.to_string()), snippet(body)),
+        })
+    })
+}
+
+/// Takes an empty body, `null`, or any JSON for an operation that answers nothing.
+pub fn nothing(_: &Answer) -> Result<(), ReadError> {
+    Ok(())
+}
+
+/// Says why a body is no JSON at all, if it is not.
+fn not_json(headers: &HeaderMap, body: &[u8]) -> Option<String> {
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Some("the answer is empty".to_owned());
+    }
+    is_page(headers, body).then(|| format!("the answer is a page, not JSON: {}", page_title(body)))
+}
+
+/// Whether a body is an HTML page.
+pub fn is_page(headers: &HeaderMap, body: &[u8]) -> bool {
+    let declared = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let html = declared.is_some_and(|kind| {
+        let kind = kind.to_ascii_lowercase();
+        kind.starts_with("text/html") || kind.starts_with("application/xhtml")
+    });
+    html || body.trim_ascii_start().first() == Some(&b'<')
+}
+
+/// The title of an HTML page, or how it begins.
+pub fn page_title(body: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&body[..body.len().min(4096)]);
+    let lower = text.to_ascii_lowercase();
+    let title = lower.find("<title").and_then(|open| {
+        let start = open + lower[open..].find('>')? + 1;
+        let end = start + lower[start..].find("</title")?;
+        Some(text[start..end].split_whitespace().collect::<Vec<_>>().join(" "))
+    });
+    match title.filter(|title| !title.is_empty()) {
+        Some(title) => shorten(&title, 120),
+        None => snippet(body),
+    }
+}
+
+/// How a body begins: at most 256 bytes, control characters and what looks like a secret left out.
+pub fn snippet(body: &[u8]) -> String {
+    let start = String::from_utf8_lossy(&body[..body.len().min(SNIPPET)]);
+    let clean: String = start.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    // A secret cut in half at the end could slip through as a short word: drop the last word of a cut text.
+    let whole =
+        if body.len() > SNIPPET { clean.rsplit_once(' ').map_or("", |(kept, _)| kept) } else { &clean };
+    let more = if body.len() > SNIPPET { "…" } else { "" };
+    format!("“{}{more}”", crate::redact(whole))
+}
+
+/// The id by which the server's log knows the request.
+pub fn request_id(headers: &HeaderMap) -> Option<String> {
+    let names = ["x-request-id", "x-correlation-id", "request-id"];
+    let value = names.iter().find_map(|name| headers.get(*name))?;
+    value.to_str().ok().map(str::to_owned)
+}
+
+/// The error that an answer with a bad status is.
+pub fn error_of(facts: &Facts, answer: &Answer) -> Error {
+    let status = answer.status();
+    let mut api = (facts.read_error)(answer);
+    let kind = if status == StatusCode::UNAUTHORIZED {
+        ErrorKind::Auth
+    } else if api.is_page && status.is_client_error() {
+        ErrorKind::NotThisApi
+    } else {
+        ErrorKind::Api
+    };
+    api.message = shorten(&api.message, 2000);
+    Error::from_api((facts.error_kind)(status, &api).unwrap_or(kind), status, api)
+        .with_answer(status, request_id(answer.headers()))
+        .with_operation(facts.name)
+}
+
+/// The error that an unreadable answer with a good status is.
+pub fn read_failure(facts: &Facts, answer: &Answer, error: ReadError) -> Error {
+    let made = match error {
+        ReadError::Decode(text) => Error::new(ErrorKind::Decode, format!("unreadable answer {text}")),
+        ReadError::NotThisApi(text) => Error::new(ErrorKind::NotThisApi, text),
+        ReadError::Api(api) => Error::from_api(ErrorKind::Api, answer.status(), api),
+    };
+    made.with_answer(answer.status(), request_id(answer.headers())).with_operation(facts.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(kind: &str, body: &'static [u8]) -> Answer {
+        http::Response::builder().header("content-type", kind).body(Bytes::from_static(body)).unwrap()
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    struct Row {
+        #[allow(dead_code)] // read by the parser only
+        count: u32,
+    }
+
+    #[test]
+    fn f4_a_decode_error_names_the_path_and_the_position() {
+        let body = br#"{"rows": [{"count": 1}, {"count": "many"}]}"#;
+        let error = json::<std::collections::BTreeMap<String, Vec<Row>>>(&answer("application/json", body));
+        let ReadError::Decode(text) = error.unwrap_err() else { panic!("not a decode error") };
+        assert_eq!(text, "at rows[1].count: invalid type: string \"many\", expected u32 at line 1 column 40");
+    }
+
+    #[test]
+    fn f5_html_and_empty_bodies_are_their_own_kind() {
+        let html = b"<!doctype html><html><head><title>\n 502 Bad\n Gateway </title></head></html>";
+        for (kind, body, say) in [
+            ("text/html", &html[..], "502 Bad Gateway"),
+            ("application/json", b"<html>", "<html>"),
+            ("application/json", b" \n", "the answer is empty"),
+        ] {
+            let ReadError::NotThisApi(text) = json::<Row>(&answer(kind, body)).unwrap_err() else {
+                panic!("{say}: another kind")
+            };
+            assert!(text.contains(say), "{text}");
+        }
+    }
+
+    #[test]
+    fn f4_a_snippet_is_short_and_redacted() {
+        let mut body = b"{\"token\": \"canary0123456789abcdefghij\", ".to_vec();
+        body.extend(std::iter::repeat_n(b'x', 10_000));
+        let text = snippet(&body);
+        assert!(text.len() <= SNIPPET + 16 && !text.contains("canary"), "{text}");
+    }
+
+    #[test]
+    fn f7_deep_nesting_is_refused_without_a_crash() {
+        let deep = "[".repeat(100_000);
+        let body = Bytes::from(deep);
+        let error = json::<serde_json::Value>(&http::Response::new(body)).unwrap_err();
+        assert!(matches!(error, ReadError::Decode(_)), "{error:?}");
+        let fine = format!("{}{}", "[".repeat(MAX_DEPTH - 1), "]".repeat(MAX_DEPTH - 1));
+        assert!(json::<serde_json::Value>(&http::Response::new(fine.into())).is_ok());
+    }
+}

@@ -1,0 +1,259 @@
+use std::fmt::{self, Display, Write as _};
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, header};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+
+use crate::{BaseUrl, Body, Facts};
+
+/// Everything outside RFC 3986's unreserved characters is encoded, `%` and `/` too.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Why a request could not be written; nothing was sent.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EncodeError {
+    /// A path value is empty, `.` or `..`: it would name another resource.
+    #[error("`{name}` cannot be {value:?}: the address would name something else")]
+    PathValue {
+        /// The field's name.
+        name: &'static str,
+        /// The value.
+        value: String,
+    },
+    /// A value cannot be written as JSON.
+    #[error("`{name}` cannot be written as JSON: {reason}")]
+    Json {
+        /// The field's name.
+        name: &'static str,
+        /// What the writer says.
+        reason: String,
+    },
+    /// A header's value holds a character that headers cannot carry.
+    #[error("`{name}` cannot be written as a header")]
+    Header {
+        /// The header's name.
+        name: &'static str,
+    },
+    /// A value is refused before it is sent, for a reason of the service's.
+    #[error("`{name}`: {reason}")]
+    Refused {
+        /// The field's name.
+        name: &'static str,
+        /// Why.
+        reason: String,
+    },
+    /// The operation writes its path in another order than its template has.
+    #[error("path template {template:?} does not take `{name}` here")]
+    Template {
+        /// The template.
+        template: &'static str,
+        /// The placeholder that was written.
+        name: &'static str,
+    },
+    /// The address that came out is not one.
+    #[error("the address is not valid: {0}")]
+    Address(String),
+}
+
+/// Several query parameters in one field, such as a filter.
+pub trait QueryGroup {
+    /// Writes each parameter.
+    fn encode(&self, request: &mut Encoder) -> Result<(), EncodeError>;
+}
+
+/// Writes a request: the path first, in the template's order, then query, headers and body in any order.
+#[derive(Debug)]
+pub struct Encoder {
+    facts: &'static Facts,
+    uri: String,
+    rest: &'static str,
+    has_query: bool,
+    headers: http::HeaderMap,
+    content: Content,
+}
+
+#[derive(Debug)]
+enum Content {
+    None,
+    Object(Vec<u8>),
+    Form(String),
+    Whole(Body),
+}
+
+impl Encoder {
+    /// Starts a request of an operation.
+    pub fn new(facts: &'static Facts, base: &BaseUrl) -> Self {
+        let mut uri = String::with_capacity(base.as_str().len() + facts.path.len() + 64);
+        uri.push_str(base.as_str());
+        let content = if facts.has_body { Content::Object(b"{".to_vec()) } else { Content::None };
+        Self { facts, uri, rest: facts.path, has_query: false, headers: http::HeaderMap::new(), content }
+    }
+
+    /// Fills the next placeholder of the path with one segment.
+    pub fn path(&mut self, name: &'static str, value: &impl Display) -> Result<(), EncodeError> {
+        self.placeholder(name)?;
+        let value = value.to_string();
+        if matches!(value.as_str(), "" | "." | "..") {
+            return Err(EncodeError::PathValue { name, value });
+        }
+        self.push_encoded(&value);
+        Ok(())
+    }
+
+    /// Fills the next placeholder of the path with a path of its own, whose slashes stay.
+    ///
+    /// Slashes at either end are dropped; an empty path is allowed, for it names the root.
+    pub fn path_tail(&mut self, name: &'static str, value: &impl Display) -> Result<(), EncodeError> {
+        self.placeholder(name)?;
+        let value = value.to_string();
+        for (index, segment) in value.trim_matches('/').split('/').enumerate() {
+            if segment == "."
+                || segment == ".."
+                || (segment.is_empty() && value.trim_matches('/').contains('/'))
+            {
+                return Err(EncodeError::PathValue { name, value: segment.to_owned() });
+            }
+            if index > 0 {
+                self.uri.push('/');
+            }
+            self.push_encoded(segment);
+        }
+        Ok(())
+    }
+
+    /// Adds a query parameter.
+    pub fn query(&mut self, name: &str, value: &impl Display) {
+        self.finish_path();
+        self.uri.push(if self.has_query { '&' } else { '?' });
+        self.has_query = true;
+        self.push_encoded(name);
+        self.uri.push('=');
+        let mut sink = Escaped(&mut self.uri);
+        // Writing to a String cannot fail, and a Display that does is a bug of its type.
+        write!(sink, "{value}").unwrap_or_default();
+    }
+
+    /// Adds a header.
+    pub fn header(&mut self, name: &'static str, value: &impl Display) -> Result<(), EncodeError> {
+        let wrong = |_| EncodeError::Header { name };
+        let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| EncodeError::Header { name })?;
+        self.headers.insert(header, HeaderValue::from_str(&value.to_string()).map_err(wrong)?);
+        Ok(())
+    }
+
+    /// Adds a field to the JSON object that is the body.
+    pub fn json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), EncodeError> {
+        let bytes = match &mut self.content {
+            Content::Object(bytes) => bytes,
+            other => {
+                *other = Content::Object(b"{".to_vec());
+                let Content::Object(bytes) = other else { unreachable!("it was just set") };
+                bytes
+            }
+        };
+        if bytes.len() > 1 {
+            bytes.push(b',');
+        }
+        let written = serde_json::to_writer(&mut *bytes, name).and_then(|()| {
+            bytes.push(b':');
+            serde_json::to_writer(&mut *bytes, value)
+        });
+        written.map_err(|error| EncodeError::Json { name, reason: error.to_string() })
+    }
+
+    /// Makes a value the whole JSON body.
+    pub fn json_body<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        value: &T,
+    ) -> Result<(), EncodeError> {
+        let bytes = serde_json::to_vec(value)
+            .map_err(|error| EncodeError::Json { name, reason: error.to_string() })?;
+        self.body("application/json", Body::from(bytes));
+        Ok(())
+    }
+
+    /// Adds a field to the form that is the body.
+    pub fn form(&mut self, name: &str, value: &impl Display) {
+        let mut text = match std::mem::replace(&mut self.content, Content::None) {
+            Content::Form(text) => text,
+            _ => String::new(),
+        };
+        form_urlencoded::Serializer::for_suffix(&mut text, 0).append_pair(name, &value.to_string());
+        self.content = Content::Form(text);
+    }
+
+    /// Makes the body something of another content type: octets, multipart, a stream.
+    pub fn body(&mut self, content_type: &'static str, body: Body) {
+        self.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+        self.content = Content::Whole(body);
+    }
+
+    /// The finished request.
+    pub fn finish(mut self) -> Result<http::Request<Body>, EncodeError> {
+        self.finish_path();
+        if let Some(open) = self.rest.find('{') {
+            let name = self.rest[open + 1..].split('}').next().unwrap_or_default();
+            return Err(EncodeError::Template { template: self.facts.path, name });
+        }
+        let set_type = |headers: &mut http::HeaderMap, kind| {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+        };
+        let body = match self.content {
+            Content::None => Body::empty(),
+            Content::Object(mut bytes) => {
+                bytes.push(b'}');
+                set_type(&mut self.headers, "application/json");
+                Body::from(bytes)
+            }
+            Content::Form(text) => {
+                set_type(&mut self.headers, "application/x-www-form-urlencoded");
+                Body::from(Bytes::from(text))
+            }
+            Content::Whole(body) => body,
+        };
+        self.headers.entry(header::ACCEPT).or_insert(HeaderValue::from_static("application/json"));
+        let mut request = http::Request::new(body);
+        *request.method_mut() = self.facts.method.into();
+        *request.uri_mut() = self.uri.try_into().map_err(|e| EncodeError::Address(format!("{e}")))?;
+        *request.headers_mut() = self.headers;
+        Ok(request)
+    }
+
+    /// Copies the template up to the placeholder `name`, which has to be the next one.
+    fn placeholder(&mut self, name: &'static str) -> Result<(), EncodeError> {
+        let wrong = EncodeError::Template { template: self.facts.path, name };
+        let Some((before, after)) = self.rest.split_once('{') else { return Err(wrong) };
+        match after.split_once('}') {
+            Some((placeholder, rest)) if placeholder == name => {
+                self.uri.push_str(before);
+                self.rest = rest;
+                Ok(())
+            }
+            _ => Err(wrong),
+        }
+    }
+
+    /// Copies what is left of the template, up to a placeholder that nobody filled.
+    fn finish_path(&mut self) {
+        let plain = self.rest.find('{').unwrap_or(self.rest.len());
+        self.uri.push_str(&self.rest[..plain]);
+        self.rest = &self.rest[plain..];
+    }
+
+    fn push_encoded(&mut self, text: &str) {
+        self.uri.extend(utf8_percent_encode(text, RESERVED));
+    }
+}
+
+/// Percent-encodes what is written through it.
+struct Escaped<'a>(&'a mut String);
+
+impl fmt::Write for Escaped<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.extend(utf8_percent_encode(text, RESERVED));
+        Ok(())
+    }
+}

@@ -1,0 +1,406 @@
+use std::collections::BTreeMap;
+use std::fmt;
+use std::time::Duration;
+
+use http::StatusCode;
+use serde_json::Value;
+
+use crate::BoxError;
+
+/// What went wrong, in one word to act on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The service answered that it will not; [`Error::api`] has its reason.
+    Api,
+    /// The credential was refused, has expired for good, or could not be renewed.
+    Auth,
+    /// No connection could be made: nothing was sent.
+    Connect,
+    /// A time limit passed; which one is said.
+    Timeout(TimeoutKind),
+    /// The connection broke while a request that may be repeated was under way.
+    Transport,
+    /// The connection broke, or a time limit passed, after a request with an effect had been sent: it may
+    /// have happened or not. Look before sending it again.
+    OutcomeUnknown,
+    /// The request could not be written; nothing was sent.
+    Encode,
+    /// The answer could not be read.
+    Decode,
+    /// The answer is no answer of this API: an HTML page, for example of a proxy or of another server.
+    NotThisApi,
+    /// The answer is longer than the limit.
+    TooLarge,
+    /// The server points to another address that may not be followed.
+    Redirect,
+    /// A list points back to a page that was already read.
+    RepeatedPage,
+    /// What was waited for has not settled within the deadline.
+    Deadline,
+    /// What was waited for has failed.
+    Settled,
+    /// The client was set up or used wrongly; nothing was sent.
+    Usage,
+}
+
+/// Which time limit passed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TimeoutKind {
+    /// The limit for making a connection.
+    Connect,
+    /// The limit between two parts of a body.
+    Idle,
+    /// The limit for one attempt.
+    Attempt,
+    /// The limit for the call with all its attempts.
+    Total,
+}
+
+/// One attempt at a request, as an error lists them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Attempt {
+    /// How long the attempt took.
+    pub elapsed: Duration,
+    /// How it ended: a status or a few words.
+    pub outcome: String,
+}
+
+impl Attempt {
+    /// Notes an attempt.
+    pub fn new(elapsed: Duration, outcome: impl Into<String>) -> Self {
+        Self { elapsed, outcome: outcome.into() }
+    }
+}
+
+/// A service's own words about why it will not, in one form for every service.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ApiError {
+    /// The service's message in a line; may be empty.
+    pub message: String,
+    /// The service's word for the reason, such as `token_not_valid`.
+    pub code: Option<String>,
+    /// What is wrong with which field of the request.
+    pub fields: BTreeMap<String, Vec<String>>,
+    /// Whether the answer is a page for people instead of an answer of the API.
+    pub is_page: bool,
+    /// The answer's JSON, for what only one service says (a quota's limit, a validation's location).
+    pub details: Option<Value>,
+}
+
+impl ApiError {
+    /// An error with a message.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), ..Self::default() }
+    }
+}
+
+/// Leaves the details out: they are the server's whole answer.
+impl fmt::Debug for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("message", &crate::redact(&self.message))
+            .field("code", &self.code)
+            .field("fields", &self.fields)
+            .field("is_page", &self.is_page)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The message, then each field's: `name: must be unique; queue: does not exist`.
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut parts = Vec::new();
+        if !self.message.is_empty() {
+            parts.push(self.message.clone());
+        }
+        parts.extend(self.fields.iter().map(|(field, messages)| format!("{field}: {}", messages.join(" "))));
+        f.write_str(&crate::redact(&shorten(&parts.join("; "), 400)))
+    }
+}
+
+/// Cuts a text after `limit` characters and says so with an ellipsis.
+pub(crate) fn shorten(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
+/// Any failure of a call: one pointer wide, with a [kind](ErrorKind) to act on and a line to read.
+///
+/// The line names the operation, the status, the service's own message and the request's id. It holds no
+/// secret and never a whole body. What caused the error is in [`source`](std::error::Error::source).
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    message: String,
+    operation: Option<&'static str>,
+    status: Option<StatusCode>,
+    request_id: Option<String>,
+    api: Option<ApiError>,
+    retry_after: Option<Duration>,
+    attempts: Vec<Attempt>,
+    source: Option<BoxError>,
+}
+
+impl Error {
+    /// An error of a kind, with a line that says what happened.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            operation: None,
+            status: None,
+            request_id: None,
+            api: None,
+            retry_after: None,
+            attempts: Vec::new(),
+            source: None,
+        }))
+    }
+
+    /// The error that a service's own words make.
+    pub fn from_api(kind: ErrorKind, status: StatusCode, api: ApiError) -> Self {
+        let mut error = Self::new(kind, String::new());
+        error.0.status = Some(status);
+        error.0.api = Some(api);
+        error
+    }
+
+    /// Names the operation that failed.
+    #[must_use]
+    pub fn with_operation(mut self, name: &'static str) -> Self {
+        self.0.operation = Some(name);
+        self
+    }
+
+    /// Notes the answer's status and request id.
+    #[must_use]
+    pub fn with_answer(mut self, status: StatusCode, request_id: Option<String>) -> Self {
+        self.0.status = Some(status);
+        self.0.request_id = request_id;
+        self
+    }
+
+    /// Notes the cause.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<BoxError>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// Notes how long the server asked to wait.
+    #[must_use]
+    pub fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        self.0.retry_after = wait;
+        self
+    }
+
+    /// Notes the attempts that were made.
+    #[must_use]
+    pub fn with_attempts(mut self, attempts: Vec<Attempt>) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// Changes the kind, where a caller knows better what an answer means.
+    #[must_use]
+    pub fn with_kind(mut self, kind: ErrorKind) -> Self {
+        self.0.kind = kind;
+        self
+    }
+
+    /// What went wrong, in one word to act on.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The operation's name, such as `saltant.task_queues.get`.
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation
+    }
+
+    /// The answer's HTTP status, if there was an answer.
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.status
+    }
+
+    /// The id by which the server's log knows the request, if it gave one.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The service's own words.
+    pub fn api(&self) -> Option<&ApiError> {
+        self.0.api.as_ref()
+    }
+
+    /// How long the server asked to wait before trying again.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// The attempts that were made, in order; empty if nothing was sent.
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.0.attempts
+    }
+
+    /// What the service says about one field of the request.
+    pub fn field(&self, name: &str) -> &[String] {
+        self.api().and_then(|api| api.fields.get(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the thing asked for does not exist (404 from the API itself).
+    pub fn is_not_found(&self) -> bool {
+        self.has_status(StatusCode::NOT_FOUND)
+    }
+
+    /// Whether the request as written was refused (400 or 422).
+    pub fn is_invalid(&self) -> bool {
+        self.has_status(StatusCode::BAD_REQUEST) || self.has_status(StatusCode::UNPROCESSABLE_ENTITY)
+    }
+
+    /// Whether it clashes with what is there (409).
+    pub fn is_conflict(&self) -> bool {
+        self.has_status(StatusCode::CONFLICT)
+    }
+
+    /// Whether the caller may not do this (403 that is not about the credential itself).
+    pub fn is_forbidden(&self) -> bool {
+        self.has_status(StatusCode::FORBIDDEN)
+    }
+
+    /// Whether the credential was refused.
+    pub fn is_auth(&self) -> bool {
+        self.0.kind == ErrorKind::Auth
+    }
+
+    /// Whether a time limit passed.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Timeout(_) | ErrorKind::Deadline)
+    }
+
+    /// Whether the service was not reached at all.
+    pub fn is_connect(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Timeout(TimeoutKind::Connect))
+    }
+
+    /// Whether the server is in trouble (5xx).
+    pub fn is_server_error(&self) -> bool {
+        self.0.status.is_some_and(|status| status.is_server_error())
+    }
+
+    /// Whether trying later may help and cannot do harm.
+    pub fn is_transient(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Connect | ErrorKind::Transport | ErrorKind::Timeout(_) => true,
+            ErrorKind::Api | ErrorKind::NotThisApi => {
+                matches!(self.0.status.map(|status| status.as_u16()), Some(408 | 425 | 429 | 502 | 503 | 504))
+            }
+            _ => false,
+        }
+    }
+
+    fn has_status(&self, status: StatusCode) -> bool {
+        self.0.kind == ErrorKind::Api && self.0.status == Some(status)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        let mut parts = Vec::new();
+        parts.extend(inner.operation.map(str::to_owned));
+        parts.extend(inner.status.map(|status| status.to_string()));
+        if !inner.message.is_empty() {
+            parts.push(crate::redact(&inner.message).into_owned());
+        }
+        parts.extend(inner.api.as_ref().map(ToString::to_string).filter(|text| !text.is_empty()));
+        f.write_str(&parts.join(": "))?;
+        if let Some(wait) = inner.retry_after {
+            write!(f, " (retry after {} s)", wait.as_secs())?;
+        }
+        if inner.attempts.len() > 1 {
+            write!(f, " ({} attempts)", inner.attempts.len())?;
+        }
+        match &inner.request_id {
+            Some(id) => write!(f, " (request {})", shorten(id, 80)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &*self.0;
+        f.debug_struct("Error")
+            .field("kind", &inner.kind)
+            .field("line", &self.to_string())
+            .field("api", &inner.api)
+            .field("attempts", &inner.attempts)
+            .field(
+                "source",
+                &inner.source.as_ref().map(|source| crate::redact(&source.to_string()).into_owned()),
+            )
+            .finish()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+impl From<crate::EncodeError> for Error {
+    fn from(error: crate::EncodeError) -> Self {
+        Self::new(ErrorKind::Encode, error.to_string())
+    }
+}
+
+impl From<crate::InvalidBaseUrl> for Error {
+    fn from(error: crate::InvalidBaseUrl) -> Self {
+        Self::new(ErrorKind::Usage, error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_one_pointer_wide() {
+        assert_eq!(size_of::<Error>(), size_of::<usize>());
+        assert_eq!(size_of::<Option<Error>>(), size_of::<usize>());
+    }
+
+    #[test]
+    fn the_line_is_complete_and_short() {
+        let api = ApiError {
+            message: "no".repeat(500),
+            fields: BTreeMap::from([("name".to_owned(), vec!["taken.".to_owned()])]),
+            ..ApiError::default()
+        };
+        let error = Error::from_api(ErrorKind::Api, StatusCode::BAD_REQUEST, api)
+            .with_answer(StatusCode::BAD_REQUEST, Some("r-1".to_owned()))
+            .with_operation("saltant.task_queues.create");
+        let line = error.to_string();
+        assert!(line.starts_with("saltant.task_queues.create: 400 Bad Request: nonono"), "{line}");
+        assert!(line.ends_with("… (request r-1)") && line.len() < 500, "{line}");
+        assert_eq!(error.field("name"), ["taken."]);
+        assert!(error.field("other").is_empty());
+    }
+
+    #[test]
+    fn a5_neither_display_nor_debug_shows_an_opaque_word() {
+        let canary = "canary0123456789abcdef0123";
+        let error = Error::new(ErrorKind::Transport, format!("sent {canary}"))
+            .with_source(std::io::Error::other(format!("url ?token={canary}")));
+        assert!(!format!("{error} {error:?}").contains("canary"), "{error:?}");
+    }
+}

@@ -1,0 +1,146 @@
+//! Filters from and to JSON: an object of lookups, as saltant-py takes them, but checked.
+
+use std::collections::BTreeMap;
+
+use serde::de::Error as _;
+use serde::ser::SerializeMap as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+use super::{Filter, Filterable, Kind, Lookup};
+
+/// Where parameters stand that are sent as they are.
+const UNCHECKED: &str = "unchecked";
+
+impl<R> Serialize for Filter<R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (name, lookup) in &self.lookups {
+            let value = lookup.value.as_ref().map_err(serde::ser::Error::custom)?;
+            map.serialize_entry(&format!("{name}{}", lookup.suffix), value)?;
+        }
+        if !self.unchecked.is_empty() {
+            let pairs: BTreeMap<_, _> = self.unchecked.iter().map(|(name, value)| (name, value)).collect();
+            map.serialize_entry(UNCHECKED, &pairs)?;
+        }
+        map.end()
+    }
+}
+
+/// `{"name__startswith": "gpu", "active": true}`; parameters that are to go unchecked stand in an object
+/// named `unchecked`.
+impl<'de, R: Filterable> Deserialize<'de> for Filter<R> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut filter = Self::new();
+        for (name, value) in serde_json::Map::deserialize(deserializer)? {
+            if name == UNCHECKED {
+                let pairs = serde_json::Map::deserialize(value).map_err(D::Error::custom)?;
+                for (name, value) in pairs {
+                    let text = plain(&value)
+                        .ok_or_else(|| D::Error::custom("a value has to be a text or number"))?;
+                    filter = filter.unchecked(name, text);
+                }
+                continue;
+            }
+            let (field, kind, suffix) = find::<R>(&name).map_err(D::Error::custom)?;
+            let value = lookup_value(kind, suffix, &value)
+                .map_err(|why| D::Error::custom(format!("{name}: {why}")))?;
+            filter = filter.with(field, Lookup { suffix, value: Ok(value) });
+        }
+        Ok(filter)
+    }
+}
+
+/// The field, its kind and the lookup that a parameter's name says.
+fn find<R: Filterable>(name: &str) -> Result<(&'static str, Kind, &'static str), String> {
+    let mut close = Vec::new();
+    for (field, kind) in R::FIELDS {
+        for suffix in kind.suffixes() {
+            if name.strip_prefix(field) == Some(suffix) {
+                return Ok((field, *kind, suffix));
+            }
+        }
+        if name.split("__").next() == field.split("__").next() {
+            close.extend(kind.suffixes().iter().map(|suffix| format!("{field}{suffix}")));
+        }
+    }
+    let fields = || R::FIELDS.iter().map(|(field, _)| (*field).to_owned()).collect();
+    let there_are: Vec<String> = if close.is_empty() { fields() } else { close };
+    Err(format!("there is no filter `{name}`; there are: {}", there_are.join(", ")))
+}
+
+fn lookup_value(kind: Kind, suffix: &str, value: &Value) -> Result<String, String> {
+    if kind == Kind::Flag {
+        return match plain(value).map(|text| text.to_ascii_lowercase()).as_deref() {
+            Some("true" | "1") => Ok("true".to_owned()),
+            Some("false" | "0") => Ok("false".to_owned()),
+            _ => Err("it has to be true or false: the server ignores anything else".to_owned()),
+        };
+    }
+    if let Value::Array(items) = value {
+        if !matches!(suffix, "__in" | "__range") {
+            return Err("a list goes with `__in` or `__range` only".to_owned());
+        }
+        let texts: Option<Vec<_>> = items.iter().map(plain).collect();
+        return Lookup::list(texts.ok_or("a list holds texts and numbers")?).value;
+    }
+    plain(value).ok_or_else(|| "it has to be a text, a number, true or false".to_owned())
+}
+
+/// The text of a plain value.
+fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use saltant_types::saltant::{Executable, TaskInstance, TaskQueue};
+    use serde_json::json;
+
+    use super::*;
+
+    fn query<R: Filterable>(filter: Value) -> Result<String, String> {
+        let filter: Filter<R> = serde_json::from_value(filter).map_err(|error| error.to_string())?;
+        let base = "http://localhost".parse().unwrap();
+        let mut encoder = crate::Encoder::new(crate::saltant::GetUser::FACTS, &base);
+        crate::QueryGroup::encode(&filter, &mut encoder).map_err(|error| error.to_string())?;
+        Ok(format!("{encoder:?}").split('"').find_map(|part| part.split_once('?')).unwrap().1.to_owned())
+    }
+
+    use crate::Operation as _;
+
+    #[test]
+    fn known_lookups_are_taken_and_others_refused_with_what_there_is() {
+        type Instance = TaskInstance<Executable>;
+        assert_eq!(
+            query::<Instance>(
+                json!({"name__in": ["a b", 2], "task_type": 3, "datetime_created__year": 2026})
+            ),
+            Ok("datetime_created__year=2026&name__in=a%20b%2C2&task_type=3".to_owned())
+        );
+        let unknown = query::<Instance>(json!({"user__in": [1]})).unwrap_err();
+        assert!(unknown.contains("there is no filter `user__in`; there are: user__username, "), "{unknown}");
+        let unknown = query::<Instance>(json!({"ordering": "name"})).unwrap_err();
+        assert!(unknown.contains("there are: name, state, "), "{unknown}");
+        assert!(query::<Instance>(json!({"name__in": ["a,b"]})).unwrap_err().contains("comma"));
+    }
+
+    #[test]
+    fn a_flag_that_the_server_would_ignore_is_refused() {
+        assert_eq!(query::<TaskQueue>(json!({"active": "True"})), Ok("active=true".to_owned()));
+        assert!(query::<TaskQueue>(json!({"active": "yes"})).unwrap_err().contains("ignores"));
+    }
+
+    #[test]
+    fn unchecked_parameters_go_as_they_are_and_survive_a_round_trip() {
+        let given = json!({"name": "n", "unchecked": {"user__in": "1,2"}});
+        let filter: Filter<TaskQueue> = serde_json::from_value(given.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&filter).unwrap(), given);
+        assert_eq!(query::<TaskQueue>(given), Ok("name=n&user__in=1%2C2".to_owned()));
+    }
+}

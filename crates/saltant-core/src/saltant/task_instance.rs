@@ -1,0 +1,101 @@
+use saltant_types::saltant::{
+    TaskInstance, TaskInstanceId, TaskInstanceStatus, TaskQueueId, TaskState, TaskTypeId,
+};
+use saltant_types::{Map, Page, Uuid, Value};
+
+use super::paging::numbered_pages;
+use super::{Class, TaskInstanceFilter};
+use crate::Operation;
+
+/// Lists task instances of a class, newest first.
+///
+/// The order has no tie-break, so instances created in the same microsecond may be seen twice or not at all
+/// where a page ends; the item stream leaves out what it has just given.
+#[derive(Clone, Debug, Operation)]
+#[operation("saltant.{K}_task_instances.list", GET "{K}taskinstances/", output = Page<TaskInstance<K>>)]
+pub struct ListTaskInstances<K: Class> {
+    /// Keeps the instances that match.
+    #[query(flatten)]
+    pub filters: TaskInstanceFilter<K>,
+    /// Which page, from 1.
+    #[query]
+    pub page: Option<u64>,
+    /// Instances on a page; the server's default is 10.
+    #[query]
+    pub page_size: Option<u64>,
+}
+
+numbered_pages!(ListTaskInstances<K: Class>, TaskInstance<K>, identity = |instance| instance.uuid.get().as_u128());
+
+/// Gets the task instance with a UUID.
+#[derive(Clone, Debug, Operation)]
+#[operation("saltant.{K}_task_instances.get", GET "{K}taskinstances/{uuid}/", output = TaskInstance<K>)]
+pub struct GetTaskInstance<K: Class> {
+    /// The instance's UUID.
+    #[segment]
+    pub uuid: TaskInstanceId<K>,
+}
+
+/// Creates a task instance: a run of a task type on a queue.
+///
+/// The answer always says `created`, whatever has become of the instance meanwhile.
+#[derive(Clone, Debug, Operation)]
+#[operation("saltant.{K}_task_instances.create", POST "{K}taskinstances/", output = TaskInstance<K>)]
+#[operation(status = 201)]
+pub struct CreateTaskInstance<K: Class> {
+    /// The task type to run.
+    #[json]
+    pub task_type: TaskTypeId<K>,
+    /// The queue to run it on.
+    #[json]
+    pub task_queue: TaskQueueId,
+    /// The arguments to run it with; missing ones are filled in from the task type's default values.
+    #[json]
+    pub arguments: Option<Map<String, Value>>,
+    /// A name, not unique: at most 200 characters; empty by default.
+    #[json]
+    pub name: Option<String>,
+}
+
+/// Clones a task instance: same type, queue, arguments and name, owned by the caller.
+///
+/// A UUID that does not exist, and a clone that the queue would refuse, are answered with a 500 page.
+#[derive(Clone, Debug, Operation)]
+#[operation("saltant.{K}_task_instances.clone", POST "{K}taskinstances/{uuid}/clone/", output = TaskInstance<K>)]
+#[operation(status = 201)]
+pub struct CloneTaskInstance<K: Class> {
+    /// The UUID of the instance to clone.
+    #[segment]
+    pub uuid: TaskInstanceId<K>,
+}
+
+/// Asks for a task instance to be terminated.
+///
+/// The answer is the instance as it was before: wait for the state `terminated`. A finished instance stays
+/// as it is, and asking twice is the same as asking once, so the request may be repeated. A UUID that does
+/// not exist is answered with a 500 page.
+#[derive(Clone, Debug, Operation)]
+#[operation("saltant.{K}_task_instances.terminate", POST "{K}taskinstances/{uuid}/terminate/", output = TaskInstance<K>)]
+#[operation(status = 202, effect = Idempotent)]
+pub struct TerminateTaskInstance<K: Class> {
+    /// The UUID of the instance to terminate.
+    #[segment]
+    pub uuid: TaskInstanceId<K>,
+}
+
+/// Stores the state of a task instance of either class, as a worker does.
+///
+/// The server checks neither who asks nor whether the state makes sense; a text of more than ten characters
+/// is answered with a 500 page. Storing the same state twice is the same as once, so the request may be
+/// repeated.
+#[derive(Clone, Debug, Operation)]
+#[operation("saltant.task_instances.update_status", PATCH "updatetaskinstancestatus/{uuid}/")]
+#[operation(output = TaskInstanceStatus, effect = Idempotent)]
+pub struct UpdateTaskInstanceStatus {
+    /// The instance's UUID.
+    #[segment]
+    pub uuid: Uuid,
+    /// The state.
+    #[json]
+    pub state: TaskState,
+}

@@ -1,0 +1,31 @@
+use saltant_types::Secret;
+use saltant_types::saltant::{AccessToken, TokenPair, Username};
+
+use crate::Operation;
+
+/// Obtains a pair of JSON web tokens for a user.
+///
+/// A wrong name or password is a 401.
+#[derive(Clone, Debug, Operation)]
+#[operation("saltant.token.obtain", POST "token/", output = TokenPair, auth = None)]
+pub struct ObtainToken {
+    /// The user's name.
+    #[json]
+    pub username: Username,
+    /// The user's password.
+    #[json]
+    pub password: Secret,
+}
+
+/// Buys a new access token for a refresh token.
+///
+/// The refresh token stays as it is. An expired one is a 401. Asking twice gives two good access tokens, so
+/// the request may be repeated.
+#[derive(Clone, Debug, Operation)]
+#[operation("saltant.token.refresh", POST "token/refresh/", output = AccessToken, auth = None)]
+#[operation(effect = Idempotent)]
+pub struct RefreshToken {
+    /// The refresh token.
+    #[json]
+    pub refresh: Secret,
+}

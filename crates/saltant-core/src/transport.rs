@@ -1,0 +1,77 @@
+use std::fmt;
+use std::sync::Arc;
+
+use crate::{Body, BoxError, BoxFuture};
+
+/// How far a request had come when it failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Phase {
+    /// Not a byte had left: sending it again is harmless.
+    Connect,
+    /// Not a byte had left, and the time limit for connecting passed.
+    ConnectTimeout,
+    /// Not a byte had left, and trying again will not help: the server's certificate is not trusted.
+    Certificate,
+    /// It may have arrived; the answer did not.
+    Sent,
+    /// The answer's head arrived, its body broke off.
+    Body,
+}
+
+/// A failure to get an answer at all.
+#[derive(Debug)]
+pub struct TransportError {
+    phase: Phase,
+    source: BoxError,
+}
+
+impl TransportError {
+    /// A failure in a phase.
+    pub fn new(phase: Phase, source: impl Into<BoxError>) -> Self {
+        Self { phase, source: source.into() }
+    }
+
+    /// How far the request had come.
+    pub fn phase(&self) -> Phase {
+        self.phase
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.phase {
+            Phase::Connect => "no connection could be made",
+            Phase::ConnectTimeout => "no connection could be made in time",
+            Phase::Certificate => "the server's certificate is not trusted",
+            Phase::Sent => "the connection broke before the answer came",
+            Phase::Body => "the connection broke in the middle of the answer",
+        })
+    }
+}
+
+impl std::error::Error for TransportError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&*self.source)
+    }
+}
+
+/// Sends one request and brings the answer, once: no retries, no redirects.
+///
+/// This is the seam at which other HTTP libraries, recorders and middleware fit.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends a request. Dropping the future gives the request up.
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>>;
+}
+
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(
+        &self,
+        request: http::Request<Body>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        (**self).send(request)
+    }
+}

@@ -1,0 +1,307 @@
+//! Waiting for something to settle: when to look again and when to give up, as a state machine that knows
+//! neither a clock nor a network.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::{Error, ErrorKind};
+
+/// How often to look and how long to wait.
+///
+/// There is always a deadline: a real server leaves some jobs unfinished for ever.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct WaitPolicy {
+    /// The first pause between two looks.
+    pub first: Duration,
+    /// Each pause is this many times the one before.
+    pub growth: f64,
+    /// The longest pause.
+    pub longest: Duration,
+    /// The part of each pause that is left to chance, 0 to 1, so that many waiters do not look together.
+    pub jitter: f64,
+    /// When to give up.
+    pub deadline: Duration,
+    /// How many failed looks in a row are borne.
+    pub tolerance: u32,
+}
+
+impl Default for WaitPolicy {
+    /// Looks after 1 s, then 1.5 times later each time up to a minute; gives up after an hour; bears five
+    /// failed looks in a row.
+    fn default() -> Self {
+        Self {
+            first: Duration::from_secs(1),
+            growth: 1.5,
+            longest: Duration::from_secs(60),
+            jitter: 0.1,
+            deadline: Duration::from_secs(3600),
+            tolerance: 5,
+        }
+    }
+}
+
+impl WaitPolicy {
+    /// The default with another deadline.
+    pub fn within(deadline: Duration) -> Self {
+        Self { deadline, ..Self::default() }
+    }
+
+    /// Sets the first and the longest pause.
+    #[must_use]
+    pub fn with_pauses(mut self, first: Duration, longest: Duration) -> Self {
+        (self.first, self.longest) = (first, longest);
+        self
+    }
+
+    /// Looks at a fixed interval.
+    #[must_use]
+    pub fn every(mut self, interval: Duration) -> Self {
+        (self.first, self.longest, self.growth) = (interval, interval, 1.0);
+        self
+    }
+
+    /// Sets the part of each pause that is left to chance.
+    #[must_use]
+    pub fn with_jitter(mut self, jitter: f64) -> Self {
+        self.jitter = jitter.clamp(0.0, 1.0);
+        self
+    }
+
+    /// Sets when to give up.
+    #[must_use]
+    pub fn with_deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// Sets how many failed looks in a row are borne.
+    #[must_use]
+    pub fn with_tolerance(mut self, failures: u32) -> Self {
+        self.tolerance = failures;
+        self
+    }
+}
+
+/// What to do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Pause this long, then look again.
+    Pause(Duration),
+    /// The deadline has passed.
+    Deadline,
+    /// Too many looks in a row have failed, or one failed in a way that will not pass.
+    GiveUp,
+}
+
+/// One wait, from its first look to its last.
+#[derive(Clone, Debug)]
+pub struct Waiter {
+    policy: WaitPolicy,
+    pause: Duration,
+    failures: u32,
+}
+
+impl Waiter {
+    /// Begins a wait.
+    pub fn new(policy: WaitPolicy) -> Self {
+        Self { policy, pause: policy.first, failures: 0 }
+    }
+
+    /// After a look that found nothing settled, `elapsed` after the wait began; `random` is from 0 to 1.
+    ///
+    /// The last pause is cut so that one look is made right at the deadline.
+    pub fn unsettled(&mut self, elapsed: Duration, random: f64) -> Step {
+        self.failures = 0;
+        self.next(elapsed, random)
+    }
+
+    /// After a look that failed.
+    pub fn failed(&mut self, error: &Error, elapsed: Duration, random: f64) -> Step {
+        self.failures += 1;
+        if !is_bearable(error) || self.failures > self.policy.tolerance {
+            return Step::GiveUp;
+        }
+        self.next(elapsed, random)
+    }
+
+    fn next(&mut self, elapsed: Duration, random: f64) -> Step {
+        let left = self.policy.deadline.saturating_sub(elapsed);
+        if left.is_zero() {
+            return Step::Deadline;
+        }
+        let spread = self.policy.jitter * (random.clamp(0.0, 1.0) - 0.5);
+        let pause = self.pause.mul_f64(1.0 + spread).min(self.policy.longest);
+        let grown = self.pause.as_secs_f64() * self.policy.growth.max(1.0);
+        self.pause = Duration::try_from_secs_f64(grown).unwrap_or(Duration::MAX).min(self.policy.longest);
+        Step::Pause(pause.min(left))
+    }
+}
+
+/// Whether a failed look may pass by itself: the network, or a server in trouble.
+fn is_bearable(error: &Error) -> bool {
+    error.is_transient() || error.is_server_error()
+}
+
+/// Why a wait ended without what was waited for. The last state seen is not lost.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum WaitError<T> {
+    /// It has not settled within the deadline.
+    Deadline {
+        /// The last state seen, if any look succeeded.
+        last: Option<T>,
+        /// How long it was waited for.
+        waited: Duration,
+    },
+    /// It has settled, as a failure.
+    Failed {
+        /// The final state.
+        last: T,
+        /// What the state is called.
+        state: String,
+    },
+    /// It could not be looked at.
+    Look {
+        /// The last state seen, if any look succeeded.
+        last: Option<T>,
+        /// Why the last look failed.
+        error: Error,
+    },
+}
+
+impl<T> WaitError<T> {
+    /// The last state seen.
+    pub fn last(&self) -> Option<&T> {
+        match self {
+            Self::Deadline { last, .. } | Self::Look { last, .. } => last.as_ref(),
+            Self::Failed { last, .. } => Some(last),
+        }
+    }
+
+    /// The last state seen, taken out.
+    pub fn into_last(self) -> Option<T> {
+        match self {
+            Self::Deadline { last, .. } | Self::Look { last, .. } => last,
+            Self::Failed { last, .. } => Some(last),
+        }
+    }
+
+    /// Whether the deadline passed.
+    pub fn is_deadline(&self) -> bool {
+        matches!(self, Self::Deadline { .. })
+    }
+
+    /// Whether what was waited for has failed.
+    pub fn is_failed(&self) -> bool {
+        matches!(self, Self::Failed { .. })
+    }
+
+    /// The same with another kind of last state.
+    pub fn map<U>(self, f: impl FnOnce(T) -> U) -> WaitError<U> {
+        match self {
+            Self::Deadline { last, waited } => WaitError::Deadline { last: last.map(f), waited },
+            Self::Failed { last, state } => WaitError::Failed { last: f(last), state },
+            Self::Look { last, error } => WaitError::Look { last: last.map(f), error },
+        }
+    }
+}
+
+impl<T> fmt::Display for WaitError<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Deadline { waited, .. } => write!(f, "not settled after {} s", waited.as_secs()),
+            Self::Failed { state, .. } => write!(f, "ended as {state}"),
+            Self::Look { .. } => f.write_str("could not be looked at any more"),
+        }
+    }
+}
+
+impl<T: fmt::Debug> std::error::Error for WaitError<T> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Look { error, .. } => Some(error),
+            Self::Deadline { .. } | Self::Failed { .. } => None,
+        }
+    }
+}
+
+/// For programs that only pass the error on; the last state is dropped.
+impl<T> From<WaitError<T>> for Error {
+    fn from(error: WaitError<T>) -> Self {
+        let line = error.to_string();
+        match error {
+            WaitError::Deadline { .. } => Self::new(ErrorKind::Deadline, line),
+            WaitError::Failed { .. } => Self::new(ErrorKind::Settled, line),
+            WaitError::Look { error, .. } => error,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exact() -> WaitPolicy {
+        WaitPolicy::default().with_jitter(0.0)
+    }
+
+    #[test]
+    fn w2_the_interval_grows_up_to_the_longest() {
+        let mut waiter = Waiter::new(exact());
+        let pauses: Vec<_> = (0..13)
+            .map(|_| match waiter.unsettled(Duration::ZERO, 0.5) {
+                Step::Pause(pause) => pause.as_millis(),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(pauses[..5], [1000, 1500, 2250, 3375, 5062]);
+        assert_eq!(pauses[11..], [60_000, 60_000]);
+    }
+
+    #[test]
+    fn w2_the_last_look_is_at_the_deadline_and_then_it_ends() {
+        let mut waiter = Waiter::new(exact().with_deadline(Duration::from_millis(1700)));
+        assert_eq!(waiter.unsettled(Duration::ZERO, 0.5), Step::Pause(Duration::from_secs(1)));
+        assert_eq!(waiter.unsettled(Duration::from_secs(1), 0.5), Step::Pause(Duration::from_millis(700)));
+        assert_eq!(waiter.unsettled(Duration::from_millis(1700), 0.5), Step::Deadline);
+    }
+
+    #[test]
+    fn w2_jitter_spreads_the_pauses_around_the_interval() {
+        let pause = |random| match Waiter::new(exact().with_jitter(0.1)).unsettled(Duration::ZERO, random) {
+            Step::Pause(pause) => pause.as_millis(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!([pause(0.0), pause(0.5), pause(1.0)], [950, 1000, 1050]);
+    }
+
+    #[test]
+    fn w3_some_failed_looks_in_a_row_are_borne() {
+        let transient = Error::new(ErrorKind::Connect, "refused");
+        let mut waiter = Waiter::new(exact().with_tolerance(2));
+        for _ in 0..3 {
+            assert!(matches!(waiter.failed(&transient, Duration::ZERO, 0.5), Step::Pause(_)));
+            assert!(matches!(waiter.failed(&transient, Duration::ZERO, 0.5), Step::Pause(_)));
+            assert!(matches!(waiter.unsettled(Duration::ZERO, 0.5), Step::Pause(_)));
+        }
+        waiter.failed(&transient, Duration::ZERO, 0.5);
+        waiter.failed(&transient, Duration::ZERO, 0.5);
+        assert_eq!(waiter.failed(&transient, Duration::ZERO, 0.5), Step::GiveUp);
+    }
+
+    #[test]
+    fn w3_a_failure_that_will_not_pass_ends_the_wait_at_once() {
+        let lasting = Error::new(ErrorKind::Auth, "bad token");
+        assert_eq!(Waiter::new(exact()).failed(&lasting, Duration::ZERO, 0.5), Step::GiveUp);
+    }
+
+    #[test]
+    fn w4_the_last_state_is_in_the_error() {
+        let error = WaitError::Failed { last: 7, state: "failed".to_owned() };
+        assert_eq!((error.last(), error.to_string().as_str()), (Some(&7), "ended as failed"));
+        let error = WaitError::Deadline { last: Some(7), waited: Duration::from_secs(90) };
+        assert!(error.is_deadline());
+        assert_eq!(error.into_last(), Some(7));
+    }
+}

@@ -1,0 +1,393 @@
+//! What the attributes say.
+
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned as _;
+use syn::{Attribute, DeriveInput, Error, Expr, Ident, LitStr, Meta, Result, Token, Type};
+
+/// A struct with its `#[operation(…)]` and its fields.
+pub(crate) struct Declaration<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) generics: &'a syn::Generics,
+    pub(crate) doc: String,
+    pub(crate) name: LitStr,
+    pub(crate) method: Ident,
+    pub(crate) path: LitStr,
+    pub(crate) output: Type,
+    pub(crate) status: Vec<syn::LitInt>,
+    pub(crate) effect: Option<Ident>,
+    pub(crate) auth: Option<Ident>,
+    pub(crate) read: Option<syn::Path>,
+    pub(crate) check: Option<syn::Path>,
+    pub(crate) service: Option<Type>,
+    pub(crate) body: bool,
+    pub(crate) fields: Vec<Field<'a>>,
+}
+
+/// A field and where it goes.
+pub(crate) struct Field<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) ty: &'a Type,
+    pub(crate) doc: String,
+    pub(crate) docs: Vec<&'a Attribute>,
+    pub(crate) place: Place,
+    /// The name on the wire.
+    pub(crate) wire: String,
+    pub(crate) shape: Shape<'a>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Path,
+    PathTail,
+    Query,
+    QueryGroup,
+    Json,
+    Body,
+    Form,
+    Header,
+}
+
+/// Whether and how a field may be left out.
+pub(crate) enum Shape<'a> {
+    Required,
+    /// `Vec<T>` that has to be given.
+    RequiredVec(&'a Type),
+    /// `Option<T>`
+    Option(&'a Type),
+    /// `Option<Vec<T>>`
+    OptionVec(&'a Type),
+    /// `Settable<T>`
+    Settable,
+    /// `Vec<T>` in a query: nothing is sent when it is empty.
+    Vec(&'a Type),
+    /// A query group: nothing is sent when it is the default.
+    Group,
+}
+
+impl Field<'_> {
+    pub(crate) fn is_required(&self) -> bool {
+        matches!(self.shape, Shape::Required | Shape::RequiredVec(_))
+    }
+}
+
+impl<'a> Declaration<'a> {
+    pub(crate) fn parse(input: &'a DeriveInput) -> Result<Self> {
+        let syn::Data::Struct(data) = &input.data else {
+            return Err(Error::new(input.span(), "an operation is a struct: its fields are its arguments"));
+        };
+        let mut head = Head::default();
+        for attribute in input.attrs.iter().filter(|a| a.path().is_ident("operation")) {
+            attribute.parse_args_with(|stream: ParseStream<'_>| head.parse(stream))?;
+        }
+        let missing = |what: &str| {
+            let line = "#[operation(\"service.group.name\", GET \"path/{id}/\", output = Type)]";
+            Error::new(input.ident.span(), format!("the operation has no {what}: write {line}"))
+        };
+        let fields = data.fields.iter().map(Field::parse).collect::<Result<Vec<_>>>()?;
+        let declaration = Self {
+            ident: &input.ident,
+            generics: &input.generics,
+            doc: doc_text(&input.attrs),
+            name: head.name.ok_or_else(|| missing("name"))?,
+            method: head.method.ok_or_else(|| missing("method"))?,
+            path: head.path.ok_or_else(|| missing("path"))?,
+            output: head.output.ok_or_else(|| missing("output"))?,
+            status: head.status,
+            effect: head.effect,
+            auth: head.auth,
+            read: head.read,
+            check: head.check,
+            service: head.service,
+            body: head.body,
+            fields,
+        };
+        declaration.check()?;
+        Ok(declaration)
+    }
+
+    /// The names of the type parameters, which may stand in the name and the path as `{K}`.
+    pub(crate) fn parameters(&self) -> Vec<String> {
+        self.generics.type_params().map(|parameter| parameter.ident.to_string()).collect()
+    }
+
+    fn check(&self) -> Result<()> {
+        const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+        let method = self.method.to_string();
+        if !METHODS.contains(&method.as_str()) {
+            let text = format!("`{method}` is no method: one of {}", METHODS.join(", "));
+            return Err(Error::new(self.method.span(), text));
+        }
+        if self.doc.is_empty() {
+            return Err(Error::new(
+                self.ident.span(),
+                "an operation needs a doc comment: it is its manual page",
+            ));
+        }
+        self.check_path()?;
+        self.check_body(&method)?;
+        let mut seen = std::collections::BTreeSet::new();
+        for field in &self.fields {
+            let kind = match field.place {
+                Place::Query => "query",
+                Place::Json | Place::Form => "body",
+                Place::Header => "header",
+                _ => continue,
+            };
+            if !seen.insert((kind, field.wire.clone())) {
+                let text = format!("`{}` is written twice into the {kind}", field.wire);
+                return Err(Error::new(field.ident.span(), text));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_path(&self) -> Result<()> {
+        let parameters = self.parameters();
+        let path = self.path.value();
+        if path.starts_with('/') {
+            return Err(Error::new(
+                self.path.span(),
+                "a path is relative to the base URL: no slash at its start",
+            ));
+        }
+        let placeholders = placeholders(&self.path)?;
+        let wanted: Vec<_> = placeholders.into_iter().filter(|name| !parameters.contains(name)).collect();
+        let is_path = |field: &&Field<'_>| matches!(field.place, Place::Path | Place::PathTail);
+        let given: Vec<_> = self.fields.iter().filter(is_path).map(|field| field.wire.clone()).collect();
+        if wanted == given {
+            return Ok(());
+        }
+        let list = |names: &[String]| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+        let text = format!(
+            "the path's placeholders ({}) and the #[segment] fields ({}) have to be the same, in the same order",
+            list(&wanted),
+            list(&given)
+        );
+        Err(Error::new(self.path.span(), text))
+    }
+
+    fn check_body(&self, method: &str) -> Result<()> {
+        let mut kinds: Vec<(Place, &Ident)> = Vec::new();
+        for field in &self.fields {
+            if !matches!(field.place, Place::Json | Place::Body | Place::Form) {
+                continue;
+            }
+            if matches!(method, "GET" | "HEAD") {
+                return Err(Error::new(field.ident.span(), format!("a {method} request has no body")));
+            }
+            kinds.push((field.place, field.ident));
+        }
+        let Some((first, _)) = kinds.first() else { return Ok(()) };
+        if let Some((_, ident)) = kinds.iter().find(|(kind, _)| kind != first) {
+            return Err(Error::new(
+                ident.span(),
+                "a body is JSON fields, one whole value, or a form: not a mixture",
+            ));
+        }
+        if *first == Place::Body && kinds.len() > 1 {
+            return Err(Error::new(kinds[1].1.span(), "there is only one whole body"));
+        }
+        Ok(())
+    }
+}
+
+/// The arguments of `#[operation(…)]`, which may be given in several attributes.
+#[derive(Default)]
+struct Head {
+    name: Option<LitStr>,
+    method: Option<Ident>,
+    path: Option<LitStr>,
+    output: Option<Type>,
+    status: Vec<syn::LitInt>,
+    effect: Option<Ident>,
+    auth: Option<Ident>,
+    read: Option<syn::Path>,
+    check: Option<syn::Path>,
+    service: Option<Type>,
+    body: bool,
+}
+
+impl Head {
+    fn parse(&mut self, stream: ParseStream<'_>) -> Result<()> {
+        while !stream.is_empty() {
+            if stream.peek(LitStr) {
+                self.name = Some(stream.parse()?);
+            } else {
+                let word: Ident = stream.parse()?;
+                if stream.peek(LitStr) {
+                    self.path = Some(stream.parse()?);
+                    self.method = Some(word);
+                } else {
+                    self.parse_word(&word, stream)?;
+                }
+            }
+            if !stream.is_empty() {
+                stream.parse::<Token![,]>()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn parse_word(&mut self, word: &Ident, stream: ParseStream<'_>) -> Result<()> {
+        if word == "body" {
+            self.body = true;
+            return Ok(());
+        }
+        stream.parse::<Token![=]>()?;
+        match word.to_string().as_str() {
+            "output" => self.output = Some(stream.parse()?),
+            "status" => self.status = stream.parse::<Statuses>()?.0,
+            "effect" => self.effect = Some(stream.parse()?),
+            "auth" => self.auth = Some(stream.parse()?),
+            "read" => self.read = Some(stream.parse()?),
+            "check" => self.check = Some(stream.parse()?),
+            "service" => self.service = Some(stream.parse()?),
+            other => {
+                let known = "output, status, effect, auth, read, check, service, body";
+                return Err(Error::new(
+                    word.span(),
+                    format!("`{other}` is not known here; there are: {known}"),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `201` or `[200, 204]`
+struct Statuses(Vec<syn::LitInt>);
+
+impl Parse for Statuses {
+    fn parse(stream: ParseStream<'_>) -> Result<Self> {
+        if !stream.peek(syn::token::Bracket) {
+            return Ok(Self(vec![stream.parse()?]));
+        }
+        let content;
+        syn::bracketed!(content in stream);
+        Ok(Self(Punctuated::<_, Token![,]>::parse_terminated(&content)?.into_iter().collect()))
+    }
+}
+
+impl<'a> Field<'a> {
+    fn parse(field: &'a syn::Field) -> Result<Self> {
+        const WORDS: [&str; 6] = ["segment", "query", "json", "body", "form", "header"];
+        let Some(ident) = &field.ident else {
+            return Err(Error::new(
+                field.span(),
+                "an operation's fields have names: they are its arguments'",
+            ));
+        };
+        let is_place = |a: &&Attribute| WORDS.iter().any(|word| a.path().is_ident(word));
+        let mut places = field.attrs.iter().filter(is_place);
+        let Some(attribute) = places.next() else {
+            let text = "where does this field go? #[segment], #[query], #[json], #[body], #[form] or #[header = \"…\"]";
+            return Err(Error::new(ident.span(), text));
+        };
+        if let Some(second) = places.next() {
+            return Err(Error::new(second.span(), "a field goes to one place"));
+        }
+        let doc = doc_text(&field.attrs);
+        if doc.is_empty() {
+            return Err(Error::new(ident.span(), "an argument needs a doc comment: it is its manual"));
+        }
+        let (place, wire) = parse_place(attribute)?;
+        let plain = ident.to_string();
+        let plain = plain.strip_prefix("r#").unwrap_or(&plain).to_owned();
+        if place == Place::Header && wire.is_none() {
+            return Err(Error::new(attribute.span(), "a header needs a name: #[header = \"X-Name\"]"));
+        }
+        Ok(Self {
+            ident,
+            ty: &field.ty,
+            doc,
+            docs: field.attrs.iter().filter(|a| a.path().is_ident("doc")).collect(),
+            place,
+            wire: wire.unwrap_or(plain),
+            shape: shape(&field.ty, place),
+        })
+    }
+}
+
+fn parse_place(attribute: &Attribute) -> Result<(Place, Option<String>)> {
+    let word = attribute.path().require_ident()?.to_string();
+    let place = match word.as_str() {
+        "segment" => Place::Path,
+        "query" => Place::Query,
+        "json" => Place::Json,
+        "body" => Place::Body,
+        "form" => Place::Form,
+        _ => Place::Header,
+    };
+    match &attribute.meta {
+        Meta::Path(_) => Ok((place, None)),
+        Meta::NameValue(pair) => match &pair.value {
+            Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Ok((place, Some(text.value()))),
+            other => Err(Error::new(other.span(), "the name on the wire is a string")),
+        },
+        Meta::List(list) => {
+            let option: Ident = list.parse_args()?;
+            match (place, option.to_string().as_str()) {
+                (Place::Path, "tail") => Ok((Place::PathTail, None)),
+                (Place::Query, "flatten") => Ok((Place::QueryGroup, None)),
+                _ => Err(Error::new(option.span(), format!("#[{word}] does not know this word"))),
+            }
+        }
+    }
+}
+
+fn shape(ty: &Type, place: Place) -> Shape<'_> {
+    if place == Place::QueryGroup {
+        return Shape::Group;
+    }
+    if let Some(inner) = wrapped(ty, "Option") {
+        return wrapped(inner, "Vec").map_or(Shape::Option(inner), Shape::OptionVec);
+    }
+    if wrapped(ty, "Settable").is_some() {
+        return Shape::Settable;
+    }
+    match (wrapped(ty, "Vec"), place) {
+        (Some(item), Place::Query) => Shape::Vec(item),
+        (Some(item), _) => Shape::RequiredVec(item),
+        (None, _) => Shape::Required,
+    }
+}
+
+/// The `T` of `Name<T>`.
+fn wrapped<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|segment| segment.ident == name)?;
+    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first()? {
+        syn::GenericArgument::Type(inner) => Some(inner),
+        _ => None,
+    }
+}
+
+/// The placeholders of a path, in order.
+fn placeholders(path: &LitStr) -> Result<Vec<String>> {
+    let text = path.value();
+    let mut names = Vec::new();
+    let mut rest = text.as_str();
+    while let Some((_, after)) = rest.split_once('{') {
+        let Some((name, tail)) = after.split_once('}') else {
+            return Err(Error::new(path.span(), "a `{` is not closed"));
+        };
+        names.push(name.to_owned());
+        rest = tail;
+    }
+    Ok(names)
+}
+
+/// The doc comment, a line per line, without the space after the slashes.
+fn doc_text(attributes: &[Attribute]) -> String {
+    let lines = attributes.iter().filter_map(|attribute| match &attribute.meta {
+        Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
+            Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    });
+    let lines: Vec<_> = lines.map(|line| line.strip_prefix(' ').unwrap_or(&line).to_owned()).collect();
+    lines.join("\n").trim().to_owned()
+}
