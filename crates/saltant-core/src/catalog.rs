@@ -310,6 +310,14 @@ pub fn entries() -> impl Iterator<Item = &'static Entry> {
     let tables: &[&'static [Entry]] = &[
         #[cfg(feature = "saltant")]
         crate::saltant::CATALOG,
+        #[cfg(feature = "vantage6")]
+        crate::vantage6::CATALOG,
+        #[cfg(feature = "inmanta")]
+        crate::inmanta::CATALOG,
+        #[cfg(feature = "agave")]
+        crate::agave::CATALOG,
+        #[cfg(feature = "astakos")]
+        crate::astakos::CATALOG,
     ];
     tables.to_vec().into_iter().flatten()
 }

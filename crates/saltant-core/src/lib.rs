@@ -53,6 +53,22 @@ pub mod wait;
 #[cfg_attr(docsrs, doc(cfg(feature = "saltant")))]
 pub mod saltant;
 
+#[cfg(feature = "vantage6")]
+#[cfg_attr(docsrs, doc(cfg(feature = "vantage6")))]
+pub mod vantage6;
+
+#[cfg(feature = "inmanta")]
+#[cfg_attr(docsrs, doc(cfg(feature = "inmanta")))]
+pub mod inmanta;
+
+#[cfg(feature = "agave")]
+#[cfg_attr(docsrs, doc(cfg(feature = "agave")))]
+pub mod agave;
+
+#[cfg(feature = "astakos")]
+#[cfg_attr(docsrs, doc(cfg(feature = "astakos")))]
+pub mod astakos;
+
 pub use auth::{AuthUse, Credential, NoCredential, Renewal};
 pub use base_url::{BaseUrl, InvalidBaseUrl};
 pub use body::{Body, BoxError};

@@ -1,0 +1,147 @@
+use std::future::IntoFuture;
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode};
+use saltant_core::retry::RetryPolicy;
+use saltant_core::{Answer, Attempt, Body, BoxFuture, Error, Operation, Paged, decode};
+
+use crate::settings::Overrides;
+use crate::{Client, Items, Look, Pages, Waiting};
+
+/// One call of an operation: nothing happens until it is awaited.
+///
+/// ```no_run
+/// # async fn run(client: saltant_http::Client) -> Result<(), saltant_core::Error> {
+/// use std::time::Duration;
+/// use saltant_core::saltant::GetTaskQueue;
+///
+/// let queue = client.call(GetTaskQueue::new(7)).timeout(Duration::from_secs(5)).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Call<'c, O> {
+    pub(crate) client: &'c Client,
+    pub(crate) operation: O,
+    pub(crate) overrides: Overrides,
+}
+
+/// A value with the head of the answer that brought it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Response<T> {
+    /// What the operation promises.
+    pub value: T,
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The attempts that it took; the last one succeeded.
+    pub attempts: Vec<Attempt>,
+}
+
+impl<T> Response<T> {
+    /// The id by which the server's log knows the request, if it gave one.
+    pub fn request_id(&self) -> Option<String> {
+        decode::request_id(&self.headers)
+    }
+}
+
+impl<'c, O: Operation> Call<'c, O> {
+    pub(crate) fn new(client: &'c Client, operation: O) -> Self {
+        Self { client, operation, overrides: Overrides::default() }
+    }
+
+    /// Limits the time for the call with all its attempts and pauses; `None` for no limit.
+    pub fn timeout(mut self, total: impl Into<Option<Duration>>) -> Self {
+        self.overrides.total = Some(total.into());
+        self
+    }
+
+    /// Limits the time for one attempt; `None` for no limit.
+    pub fn attempt_timeout(mut self, attempt: impl Into<Option<Duration>>) -> Self {
+        self.overrides.attempt = Some(attempt.into());
+        self
+    }
+
+    /// Limits the time between two parts of a body; `None` for no limit.
+    pub fn idle_timeout(mut self, idle: impl Into<Option<Duration>>) -> Self {
+        self.overrides.idle = Some(idle.into());
+        self
+    }
+
+    /// Sets how often and how long the request is tried.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.overrides.retry = Some(policy);
+        self
+    }
+
+    /// Limits the size of the answer, counted after decompression.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.overrides.body_limit = Some(bytes);
+        self
+    }
+
+    /// The operation.
+    pub fn operation(&self) -> &O {
+        &self.operation
+    }
+
+    /// The request as it would be sent, credential included: to look at, not to send.
+    ///
+    /// The credential's header is marked sensitive, so that `Debug` does not show it.
+    pub fn request(&self) -> Result<http::Request<Body>, Error> {
+        let request = self.operation.to_request(self.client.base_url())?;
+        self.client.complete(O::FACTS, request)
+    }
+
+    /// Sends the request and gives the head of the answer beside the value.
+    pub fn with_response(self) -> BoxFuture<'c, Result<Response<O::Output>, Error>>
+    where
+        O: 'c,
+    {
+        Box::pin(async move {
+            let (answer, attempts) = self.raw().await?;
+            let value = self.operation.read(&answer)?;
+            let (head, _) = answer.into_parts();
+            Ok(Response { value, status: head.status, headers: head.headers, attempts })
+        })
+    }
+
+    /// Sends the request and gives the answer unread.
+    pub(crate) async fn raw(&self) -> Result<(Answer, Vec<Attempt>), Error> {
+        let request = self.operation.to_request(self.client.base_url())?;
+        self.client.execute(O::FACTS, request, &self.overrides).await
+    }
+
+    /// Asks again and again until the answer says that something has settled.
+    pub fn wait_until(self, look: impl Fn(&O::Output) -> Look + Send + Sync + 'static) -> Waiting<'c, O> {
+        Waiting::new(self, Box::new(look))
+    }
+}
+
+impl<'c, O: Paged + 'c> Call<'c, O> {
+    /// The pages of the list, from the one that the operation asks for.
+    pub fn pages(self) -> Pages<'c, O> {
+        Pages::new(self)
+    }
+
+    /// The items of all pages, from the page that the operation asks for.
+    pub fn items(mut self) -> Items<'c, O> {
+        self.operation = self.operation.for_all();
+        Items::new(self.pages())
+    }
+}
+
+impl<'c, O: Operation + 'c> IntoFuture for Call<'c, O> {
+    type Output = Result<O::Output, Error>;
+    type IntoFuture = BoxFuture<'c, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let (answer, _) = self.raw().await?;
+            self.operation.read(&answer)
+        })
+    }
+}

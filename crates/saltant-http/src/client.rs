@@ -1,0 +1,105 @@
+use std::fmt;
+use std::sync::atomic::AtomicU32;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+use saltant_core::wait::WaitPolicy;
+use saltant_core::{BaseUrl, Clock, Credential, Error, ErrorKind, Operation, Transport};
+
+use crate::settings::Settings;
+use crate::{Call, ClientBuilder, Observer};
+
+/// Sends the operations of one service to one server.
+///
+/// Cloning is cheap and shares everything: connections, credential, retry quota.
+#[derive(Clone)]
+pub struct Client {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) view: Arc<View>,
+}
+
+/// What all clones of a client share.
+pub(crate) struct Shared {
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) credential: Arc<dyn Credential>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
+    pub(crate) settings: Settings,
+    pub(crate) wait: WaitPolicy,
+    pub(crate) random: Mutex<fastrand::Rng>,
+    pub(crate) quota: AtomicU32,
+    /// Held by the one caller that renews the credential. It is dropped, not poisoned, with its future.
+    pub(crate) renewal: tokio::sync::Mutex<()>,
+}
+
+/// Where requests go and what goes with each.
+#[derive(Clone)]
+pub(crate) struct View {
+    pub(crate) base: BaseUrl,
+    pub(crate) headers: HeaderMap,
+}
+
+impl Client {
+    /// Begins a client for the server at an address.
+    ///
+    /// A wrong address is an error of [`build`](ClientBuilder::build).
+    pub fn builder(base_url: impl AsRef<str>) -> ClientBuilder {
+        ClientBuilder::new(base_url.as_ref())
+    }
+
+    /// A call of an operation: await it, or look at it, page through it, wait with it.
+    pub fn call<O: Operation>(&self, operation: O) -> Call<'_, O> {
+        Call::new(self, operation)
+    }
+
+    /// Where requests go.
+    pub fn base_url(&self) -> &BaseUrl {
+        &self.view.base
+    }
+
+    /// The credential that goes with each request.
+    pub fn credential(&self) -> &Arc<dyn Credential> {
+        &self.shared.credential
+    }
+
+    /// How waiting is done unless a wait says otherwise.
+    pub fn wait_policy(&self) -> WaitPolicy {
+        self.shared.wait
+    }
+
+    /// The clock that time limits, pauses and waits go by.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.shared.clock
+    }
+
+    /// The same client with one more header on each request.
+    pub fn with_header(&self, name: HeaderName, value: HeaderValue) -> Self {
+        let mut view = (*self.view).clone();
+        view.headers.insert(name, value);
+        Self { shared: self.shared.clone(), view: Arc::new(view) }
+    }
+
+    /// The same client for another part of the same service, at an address of the same origin.
+    ///
+    /// The credential belongs to the origin it was given for, so an address elsewhere is refused.
+    pub fn with_base_url(&self, base: BaseUrl) -> Result<Self, Error> {
+        let uri = base.as_str().parse::<http::Uri>();
+        if !uri.is_ok_and(|uri| self.view.base.is_origin_of(&uri)) {
+            let text = format!("{} is not at {}", base.origin(), self.view.base.origin());
+            return Err(Error::new(ErrorKind::Usage, text));
+        }
+        let view = View { base, headers: self.view.headers.clone() };
+        Ok(Self { shared: self.shared.clone(), view: Arc::new(view) })
+    }
+
+    /// A number from 0 to 1.
+    pub(crate) fn random(&self) -> f64 {
+        self.shared.random.lock().unwrap_or_else(PoisonError::into_inner).f64()
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("base_url", self.base_url()).finish_non_exhaustive()
+    }
+}

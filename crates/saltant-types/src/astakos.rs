@@ -1,0 +1,1 @@
+//! Astakos: identity, quotas and projects.

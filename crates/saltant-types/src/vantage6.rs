@@ -1,0 +1,1 @@
+//! vantage6: federated analysis.

@@ -1,0 +1,1 @@
+//! Agave / Tapis v2: apps, jobs, files and actors.
