@@ -18,12 +18,16 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
     let writes = declaration.fields.iter().map(write);
     let read = match &declaration.read {
         Some(path) => quote!(#path(answer)),
+        None if declaration.streamed => quote!(::saltant_core::decode::bytes(answer)),
         None => {
             let service = service(declaration);
             quote!(<#service as ::saltant_core::Service>::read(answer))
         }
     };
     let check = declaration.check.iter();
+    let streamed = declaration
+        .streamed
+        .then(|| quote!(impl #impl_generics ::saltant_core::Streamed for #ident #type_generics #bounds {}));
     let described = crate::describe::described(declaration);
     quote! {
         impl #impl_generics #ident #type_generics #bounds {
@@ -54,6 +58,8 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
                 #read
             }
         }
+
+        #streamed
 
         #described
     }
@@ -220,10 +226,11 @@ fn facts(declaration: &Declaration<'_>, texts: &Texts) -> TokenStream {
     let status = &declaration.status;
     let success = if status.is_empty() { TokenStream::new() } else { quote!(.success(&[#(#status),*])) };
     let json = declaration.fields.iter().any(|field| field.place == Place::Json);
-    let body = if json || declaration.body { quote!(.with_body()) } else { TokenStream::new() };
+    let body = (json || declaration.body).then(|| quote!(.with_body()));
+    let accept = declaration.streamed.then(|| quote!(.accept("*/*")));
     quote! {
         ::saltant_core::Facts::new::<#service>(#name, ::saltant_core::Method::#method, #path)
-            #(#effect)* #(#auth)* #success #body
+            #(#effect)* #(#auth)* #success #body #accept
     }
 }
 
