@@ -13,6 +13,8 @@ use crate::BoxError;
 pub enum ErrorKind {
     /// The service answered that it will not; [`Error::api`] has its reason.
     Api,
+    /// A lookup by something else than an id, such as a name, found nothing.
+    NotFound,
     /// The credential was refused, has expired for good, or could not be renewed.
     Auth,
     /// No connection could be made: nothing was sent.
@@ -257,9 +259,9 @@ impl Error {
         self.api().and_then(|api| api.fields.get(name)).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the thing asked for does not exist (404 from the API itself).
+    /// Whether the thing asked for does not exist: a 404 from the API itself, or a lookup that found nothing.
     pub fn is_not_found(&self) -> bool {
-        self.has_status(StatusCode::NOT_FOUND)
+        self.0.kind == ErrorKind::NotFound || self.has_status(StatusCode::NOT_FOUND)
     }
 
     /// Whether the request as written was refused (400 or 422).
@@ -361,7 +363,11 @@ impl std::error::Error for Error {
 
 impl From<crate::EncodeError> for Error {
     fn from(error: crate::EncodeError) -> Self {
-        Self::new(ErrorKind::Encode, error.to_string())
+        let kind = match error {
+            crate::EncodeError::Link { .. } => ErrorKind::Redirect,
+            _ => ErrorKind::Encode,
+        };
+        Self::new(kind, error.to_string())
     }
 }
 

@@ -1,3 +1,4 @@
+use std::marker::PhantomData;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -15,9 +16,11 @@ use crate::{Client, Limits, Observer, SystemClock, Timeouts};
 /// The longest name of an application in the user agent.
 const LONGEST_APPLICATION: usize = 24;
 
-/// Puts a [`Client`] together. Everything but the address has a default.
+/// Puts a client together. Everything but the address has a default.
+///
+/// `C` is what comes out: a [`Client`], or a service's own client around one.
 #[must_use]
-pub struct ClientBuilder {
+pub struct ClientBuilder<C = Client> {
     base_url: String,
     transport: Option<Arc<dyn Transport>>,
     credential: Arc<dyn Credential>,
@@ -29,17 +32,19 @@ pub struct ClientBuilder {
     headers: HeaderMap,
     seed: Option<u64>,
     allow_http: bool,
+    client: PhantomData<fn() -> C>,
 }
 
-impl ClientBuilder {
-    pub(crate) fn new(base_url: &str) -> Self {
+impl<C: From<Client>> ClientBuilder<C> {
+    /// Begins a client for the server at an address. A wrong address is an error of [`build`](Self::build).
+    pub fn new(base_url: impl Into<String>) -> Self {
         let settings = Settings {
             timeouts: Timeouts::default(),
             limits: Limits::default(),
             retry: RetryPolicy::default(),
         };
         Self {
-            base_url: base_url.to_owned(),
+            base_url: base_url.into(),
             transport: None,
             credential: Arc::new(NoCredential),
             clock: None,
@@ -50,6 +55,7 @@ impl ClientBuilder {
             headers: HeaderMap::new(),
             seed: None,
             allow_http: false,
+            client: PhantomData,
         }
     }
 
@@ -154,7 +160,7 @@ impl ClientBuilder {
     }
 
     /// Makes the client. Nothing is sent.
-    pub fn build(self) -> Result<Client, Error> {
+    pub fn build(self) -> Result<C, Error> {
         let base: BaseUrl = self.base_url.parse()?;
         if base.is_exposed() && !self.allow_http {
             let text = format!(
@@ -181,7 +187,7 @@ impl ClientBuilder {
             random: Mutex::new(rng()),
             quota: Quota::new(),
         };
-        Ok(Client { shared: Arc::new(shared), view: Arc::new(View { base, headers }) })
+        Ok(C::from(Client { shared: Arc::new(shared), view: Arc::new(View { base, headers }) }))
     }
 }
 
@@ -216,7 +222,7 @@ fn user_agent(application: Option<&str>) -> Result<HeaderValue, Error> {
         .map_err(|error| Error::new(ErrorKind::Usage, error.to_string()))
 }
 
-impl std::fmt::Debug for ClientBuilder {
+impl<C> std::fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("ClientBuilder").finish_non_exhaustive()
     }

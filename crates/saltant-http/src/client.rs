@@ -8,7 +8,7 @@ use saltant_core::{BaseUrl, Clock, Credential, Error, ErrorKind, Operation, Tran
 use crate::quota::Quota;
 use crate::renew::Renewals;
 use crate::settings::Settings;
-use crate::{Call, ClientBuilder, Observer};
+use crate::{Call, ClientBuilder, Many, Observer};
 
 /// Sends the operations of one service to one server.
 ///
@@ -43,13 +43,18 @@ impl Client {
     /// Begins a client for the server at an address.
     ///
     /// A wrong address is an error of [`build`](ClientBuilder::build).
-    pub fn builder(base_url: impl AsRef<str>) -> ClientBuilder {
-        ClientBuilder::new(base_url.as_ref())
+    pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(base_url)
     }
 
     /// A call of an operation: await it, or look at it, page through it, wait with it.
     pub fn call<O: Operation>(&self, operation: O) -> Call<'_, O> {
         Call::new(self, operation)
+    }
+
+    /// Calls of many operations, some at a time.
+    pub fn call_many<O: Operation>(&self, operations: impl IntoIterator<Item = O>) -> Many<'_, O> {
+        Many::new(self, operations.into_iter().collect())
     }
 
     /// Where requests go.
@@ -92,8 +97,8 @@ impl Client {
         Ok(Self { shared: self.shared.clone(), view: Arc::new(view) })
     }
 
-    /// A number from 0 to 1.
-    pub(crate) fn random(&self) -> f64 {
+    /// A number from 0 to 1, from the generator that spreads pauses.
+    pub fn random(&self) -> f64 {
         self.shared.random.lock().unwrap_or_else(PoisonError::into_inner).f64()
     }
 }

@@ -50,7 +50,7 @@ pub use call::{Call, Response};
 pub use client::Client;
 pub use clock::SystemClock;
 pub use download::Download;
-pub use many::{AT_ONCE, many};
+pub use many::{AT_ONCE, Many, many};
 pub use observe::{Observation, Observer};
 pub use paging::{Items, Pages};
 #[cfg(feature = "reqwest")]

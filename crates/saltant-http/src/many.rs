@@ -1,7 +1,10 @@
-use std::future::Future;
+use std::future::{Future, IntoFuture};
 
 use futures_util::StreamExt as _;
 use futures_util::stream;
+use saltant_core::{BoxFuture, Error, Operation};
+
+use crate::Client;
 
 /// How many calls run at once unless something else is said.
 pub const AT_ONCE: usize = 8;
@@ -19,6 +22,37 @@ where
     let mut done: Vec<_> = stream::iter(running).buffer_unordered(at_once.max(1)).collect().await;
     done.sort_unstable_by_key(|(index, _)| *index);
     done.into_iter().map(|(_, result)| result).collect()
+}
+
+/// Calls of many operations, some at a time: awaiting it gives a result per operation, in their order.
+#[derive(Clone, Debug)]
+#[must_use = "calls do nothing until they are awaited"]
+pub struct Many<'c, O> {
+    client: &'c Client,
+    operations: Vec<O>,
+    at_once: usize,
+}
+
+impl<'c, O: Operation> Many<'c, O> {
+    pub(crate) fn new(client: &'c Client, operations: Vec<O>) -> Self {
+        Self { client, operations, at_once: AT_ONCE }
+    }
+
+    /// Runs at most so many at once; 8 by default.
+    pub fn at_once(mut self, calls: usize) -> Self {
+        self.at_once = calls;
+        self
+    }
+}
+
+impl<'c, O: Operation + 'c> IntoFuture for Many<'c, O> {
+    type Output = Vec<Result<O::Output, Error>>;
+    type IntoFuture = BoxFuture<'c, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Self { client, operations, at_once } = self;
+        Box::pin(many(operations, at_once, move |operation| client.call(operation).into_future()))
+    }
 }
 
 #[cfg(test)]

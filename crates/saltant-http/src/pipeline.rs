@@ -105,6 +105,10 @@ impl Run<'_> {
                     self.client.shared.quota.give_back();
                     return Ok(answer);
                 }
+                Ok(Received::Bad(answer)) if self.facts.is_good(&answer) => {
+                    self.client.shared.quota.give_back();
+                    return Ok(answer.map(Body::from));
+                }
                 Ok(Received::Bad(answer)) if answer.status().is_redirection() => {
                     let base = &self.client.view.base;
                     head.uri = self.redirect.follow(self.facts, base, &head.uri, &answer, replayable)?;
