@@ -73,11 +73,10 @@ fn constructor(declaration: &Declaration<'_>) -> TokenStream {
     let required: Vec<_> = declaration.fields.iter().filter(|field| field.is_required()).collect();
     let arguments = required.iter().map(|field| {
         let (ident, ty) = (field.ident, field.ty);
-        match field.shape {
-            Shape::RequiredVec(item) => {
-                quote!(#ident: impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>>)
-            }
-            _ => quote!(#ident: impl ::core::convert::Into<#ty>),
+        if let Shape::RequiredVec(item) = field.shape {
+            quote!(#ident: impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>>)
+        } else {
+            quote!(#ident: impl ::core::convert::Into<#ty>)
         }
     });
     let values = declaration.fields.iter().map(|field| {
