@@ -1,7 +1,7 @@
 use std::fmt::{self, Display, Write as _};
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderName, HeaderValue, Uri, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 
@@ -248,6 +248,18 @@ impl Encoder {
     }
 }
 
+/// An address with one more query parameter.
+pub fn with_query(uri: &Uri, name: &str, value: &str) -> Result<Uri, EncodeError> {
+    let separator = if uri.query().is_some() { '&' } else { '?' };
+    let mut text = uri.to_string();
+    text.push(separator);
+    text.extend(utf8_percent_encode(name, RESERVED));
+    text.push('=');
+    text.extend(utf8_percent_encode(value, RESERVED));
+    // The address is not repeated: the value may be a secret.
+    text.try_into().map_err(|_| EncodeError::Address("a query parameter does not fit into it".to_owned()))
+}
+
 /// Percent-encodes what is written through it.
 struct Escaped<'a>(&'a mut String);
 
@@ -255,5 +267,20 @@ impl fmt::Write for Escaped<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         self.0.extend(utf8_percent_encode(text, RESERVED));
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_parameter_is_added_behind_those_that_are_there() {
+        for (before, after) in [
+            ("https://h/a", "https://h/a?x-n=%26%20%C3%BC"),
+            ("https://h/a?b=1", "https://h/a?b=1&x-n=%26%20%C3%BC"),
+        ] {
+            assert_eq!(with_query(&before.parse().unwrap(), "x-n", "& ü").unwrap().to_string(), after);
+        }
     }
 }
