@@ -19,6 +19,7 @@ pub(crate) struct Declaration<'a> {
     pub(crate) status: Vec<syn::LitInt>,
     pub(crate) effect: Option<Ident>,
     pub(crate) auth: Option<Ident>,
+    pub(crate) outcome: Option<syn::Path>,
     pub(crate) read: Option<syn::Path>,
     pub(crate) check: Option<syn::Path>,
     pub(crate) write: Option<syn::Path>,
@@ -101,6 +102,7 @@ impl<'a> Declaration<'a> {
             status: head.status,
             effect: head.effect,
             auth: head.auth,
+            outcome: head.outcome,
             read: head.read,
             check: head.check,
             write: head.write,
@@ -213,6 +215,7 @@ struct Head {
     status: Vec<syn::LitInt>,
     effect: Option<Ident>,
     auth: Option<Ident>,
+    outcome: Option<syn::Path>,
     read: Option<syn::Path>,
     check: Option<syn::Path>,
     write: Option<syn::Path>,
@@ -252,12 +255,13 @@ impl Head {
             "status" => self.status = stream.parse::<Statuses>()?.0,
             "effect" => self.effect = Some(stream.parse()?),
             "auth" => self.auth = Some(stream.parse()?),
+            "outcome" => self.outcome = Some(stream.parse()?),
             "read" => self.read = Some(stream.parse()?),
             "check" => self.check = Some(stream.parse()?),
             "write" => self.write = Some(stream.parse()?),
             "service" => self.service = Some(stream.parse()?),
             other => {
-                let known = "output, status, effect, auth, read, check, write, service, body";
+                let known = "output, status, effect, auth, outcome, read, check, write, service, body";
                 return Err(Error::new(
                     word.span(),
                     format!("`{other}` is not known here; there are: {known}"),
