@@ -5,7 +5,7 @@ use http::{HeaderName, HeaderValue, Uri, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Serialize;
 
-use crate::{BaseUrl, Body, Facts};
+use crate::{BaseUrl, Body, Facts, Multipart};
 
 /// Everything outside RFC 3986's unreserved characters is encoded, `%` and `/` too.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -223,6 +223,14 @@ impl Encoder {
         self.content = Content::Whole(body);
     }
 
+    /// Makes the body a form of fields and files.
+    pub fn multipart(&mut self, form: Multipart) -> Result<(), EncodeError> {
+        let wrong = |_| EncodeError::Header { name: "content-type" };
+        self.headers.insert(header::CONTENT_TYPE, form.content_type().parse().map_err(wrong)?);
+        self.content = Content::Whole(form.into_body());
+        Ok(())
+    }
+
     /// The finished request.
     pub fn finish(mut self) -> Result<http::Request<Body>, EncodeError> {
         self.finish_path();
@@ -246,7 +254,7 @@ impl Encoder {
             }
             Content::Whole(body) => body,
         };
-        self.headers.entry(header::ACCEPT).or_insert(HeaderValue::from_static("application/json"));
+        self.headers.entry(header::ACCEPT).or_insert(HeaderValue::from_static(self.facts.accept));
         let mut request = http::Request::new(body);
         *request.method_mut() = self.facts.method.into();
         *request.uri_mut() = self.uri.try_into().map_err(|e| EncodeError::Address(format!("{e}")))?;

@@ -1,11 +1,12 @@
 use std::fmt;
-use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use saltant_core::wait::WaitPolicy;
 use saltant_core::{BaseUrl, Clock, Credential, Error, ErrorKind, Operation, Transport};
 
+use crate::quota::Quota;
+use crate::renew::Renewals;
 use crate::settings::Settings;
 use crate::{Call, ClientBuilder, Many, Observer};
 
@@ -27,9 +28,8 @@ pub(crate) struct Shared {
     pub(crate) settings: Settings,
     pub(crate) wait: WaitPolicy,
     pub(crate) random: Mutex<fastrand::Rng>,
-    pub(crate) quota: AtomicU32,
-    /// Held by the one caller that renews the credential. It is dropped, not poisoned, with its future.
-    pub(crate) renewal: tokio::sync::Mutex<()>,
+    pub(crate) quota: Quota,
+    pub(crate) renewals: Renewals,
 }
 
 /// Where requests go and what goes with each.

@@ -19,12 +19,16 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
     let writes = by_place.map(write);
     let read = match &declaration.read {
         Some(path) => quote!(#path(answer)),
+        None if declaration.streamed => quote!(::saltant_core::decode::bytes(answer)),
         None => {
             let service = service(declaration);
             quote!(<#service as ::saltant_core::Service>::read(answer))
         }
     };
     let check = declaration.check.iter();
+    let streamed = declaration
+        .streamed
+        .then(|| quote!(impl #impl_generics ::saltant_core::Streamed for #ident #type_generics #bounds {}));
     let custom = declaration.write.iter();
     let described = crate::describe::described(declaration);
     quote! {
@@ -57,6 +61,8 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
                 #read
             }
         }
+
+        #streamed
 
         #described
     }
@@ -225,10 +231,11 @@ fn facts(declaration: &Declaration<'_>, texts: &Texts) -> TokenStream {
     let status = &declaration.status;
     let success = if status.is_empty() { TokenStream::new() } else { quote!(.success(&[#(#status),*])) };
     let json = declaration.fields.iter().any(|field| field.place == Place::Json);
-    let body = if json || declaration.body { quote!(.with_body()) } else { TokenStream::new() };
+    let body = (json || declaration.body).then(|| quote!(.with_body()));
+    let accept = declaration.streamed.then(|| quote!(.accept("*/*")));
     quote! {
         ::saltant_core::Facts::new::<#service>(#name, ::saltant_core::Method::#method, #path)
-            #(#effect)* #(#auth)* #(#outcome)* #success #body
+            #(#effect)* #(#auth)* #(#outcome)* #success #body #accept
     }
 }
 

@@ -25,6 +25,7 @@ pub(crate) struct Declaration<'a> {
     pub(crate) write: Option<syn::Path>,
     pub(crate) service: Option<Type>,
     pub(crate) body: bool,
+    pub(crate) streamed: bool,
     pub(crate) fields: Vec<Field<'a>>,
 }
 
@@ -86,6 +87,9 @@ impl<'a> Declaration<'a> {
         for attribute in input.attrs.iter().filter(|a| a.path().is_ident("operation")) {
             attribute.parse_args_with(|stream: ParseStream<'_>| head.parse(stream))?;
         }
+        if head.streamed {
+            head.output.get_or_insert_with(|| syn::parse_quote!(::saltant_core::Bytes));
+        }
         let missing = |what: &str| {
             let line = "#[operation(\"service.group.name\", GET \"path/{id}/\", output = Type)]";
             Error::new(input.ident.span(), format!("the operation has no {what}: write {line}"))
@@ -108,6 +112,7 @@ impl<'a> Declaration<'a> {
             write: head.write,
             service: head.service,
             body: head.body,
+            streamed: head.streamed,
             fields,
         };
         declaration.check()?;
@@ -221,6 +226,7 @@ struct Head {
     write: Option<syn::Path>,
     service: Option<Type>,
     body: bool,
+    streamed: bool,
 }
 
 impl Head {
@@ -245,9 +251,11 @@ impl Head {
     }
 
     fn parse_word(&mut self, word: &Ident, stream: ParseStream<'_>) -> Result<()> {
-        if word == "body" {
-            self.body = true;
-            return Ok(());
+        for (name, flag) in [("body", &mut self.body), ("streamed", &mut self.streamed)] {
+            if word == name {
+                *flag = true;
+                return Ok(());
+            }
         }
         stream.parse::<Token![=]>()?;
         match word.to_string().as_str() {
@@ -261,7 +269,8 @@ impl Head {
             "write" => self.write = Some(stream.parse()?),
             "service" => self.service = Some(stream.parse()?),
             other => {
-                let known = "output, status, effect, auth, outcome, read, check, write, service, body";
+                let known =
+                    "output, status, effect, auth, outcome, read, check, write, service, body, streamed";
                 return Err(Error::new(
                     word.span(),
                     format!("`{other}` is not known here; there are: {known}"),
