@@ -150,13 +150,14 @@ pub trait Service: 'static {
 /// | `outcome = path::to::function` | which answers with a bad status are read too | none |
 /// | `read = path::to::function` | how a successful answer is read | [`Service::read`] |
 /// | `check = path::to::function` | refuses an operation that must not be sent | – |
+/// | `write = path::to::function` | writes the `#[custom]` fields, after all others | – |
 /// | `service = Type` | the service | `crate::<service>::<Service>` by the name's first word |
 /// | `body` | send `{}` where no field of the body is given | only if there is a `#[json]` field |
 ///
 /// Each field says where it goes: `#[segment]` (one segment), `#[segment(tail)]` (several, slashes kept),
 /// `#[query]`, `#[query(flatten)]` for a [group](crate::QueryGroup), `#[json]` (a field of the JSON body),
-/// `#[body]` (the whole JSON body), `#[form]`, `#[header = "X-Name"]`. `#[query = "name"]` and
-/// `#[json = "name"]` give a wire name that differs from the field's. `Option`, `Vec` and
+/// `#[body]` (the whole JSON body), `#[form]`, `#[header = "X-Name"]`, `#[custom]` (left to the `write`
+/// function: multipart, a constant beside it). `#[query = "name"]` and `#[json = "name"]` give a wire name that differs from the field's. `Option`, `Vec` and
 /// [`Settable`](saltant_types::Settable) fields may be left out, and get a setter each; the rest are the
 /// arguments of `new`.
 pub trait Operation: Clone + Debug + Send + Sync {
