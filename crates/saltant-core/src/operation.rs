@@ -132,6 +132,7 @@ pub trait Service: 'static {
 /// | `effect = Idempotent` | what a second arrival does | by the method |
 /// | `auth = None` | which [credential](AuthUse) goes with it | `Client` |
 /// | `read = path::to::function` | how a successful answer is read | [`Service::read`] |
+/// | `refine = path::to::function` | changes what was read, with the operation at hand: a filter that the server lacks | – |
 /// | `check = path::to::function` | refuses an operation that must not be sent | – |
 /// | `service = Type` | the service | `crate::<service>::<Service>` by the name's first word |
 /// | `body` | send `{}` where no field of the body is given | only if there is a `#[json]` field |

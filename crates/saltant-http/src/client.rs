@@ -6,6 +6,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use saltant_core::wait::WaitPolicy;
 use saltant_core::{BaseUrl, Clock, Credential, Error, ErrorKind, Operation, Transport};
 
+use crate::pipeline::QUOTA;
 use crate::settings::Settings;
 use crate::{Call, ClientBuilder, Many, Observer};
 
@@ -95,6 +96,25 @@ impl Client {
         }
         let view = View { base, headers: self.view.headers.clone() };
         Ok(Self { shared: self.shared.clone(), view: Arc::new(view) })
+    }
+
+    /// The same client with another credential, for one that comes out of a login.
+    ///
+    /// Both go on side by side; they share connections, but neither retry quota nor renewals.
+    pub fn with_credential(&self, credential: Arc<dyn Credential>) -> Self {
+        let old = &*self.shared;
+        let shared = Shared {
+            transport: old.transport.clone(),
+            credential,
+            clock: old.clock.clone(),
+            observer: old.observer.clone(),
+            settings: old.settings,
+            wait: old.wait,
+            random: Mutex::new(old.random.lock().unwrap_or_else(PoisonError::into_inner).fork()),
+            quota: AtomicU32::new(QUOTA),
+            renewal: tokio::sync::Mutex::new(()),
+        };
+        Self { shared: Arc::new(shared), view: self.view.clone() }
     }
 
     /// A number from 0 to 1.

@@ -23,6 +23,10 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
             quote!(<#service as ::saltant_core::Service>::read(answer))
         }
     };
+    let read = match &declaration.refine {
+        Some(path) => quote!(#read.map(|output| #path(self, output))),
+        None => read,
+    };
     let check = declaration.check.iter();
     let described = crate::describe::described(declaration);
     quote! {
@@ -115,7 +119,7 @@ fn setter(field: &Field<'_>) -> Option<TokenStream> {
             quote!(value.into_iter().map(::core::convert::Into::into).collect()),
         ),
         Shape::Settable => (quote!(impl ::core::convert::Into<#ty>), quote!(value.into())),
-        Shape::Group => (quote!(#ty), quote!(value)),
+        Shape::Group => (quote!(impl ::core::convert::Into<#ty>), quote!(value.into())),
     };
     Some(quote! {
         #(#docs)*

@@ -19,6 +19,7 @@ pub(crate) struct Declaration<'a> {
     pub(crate) auth: Option<Ident>,
     pub(crate) read: Option<syn::Path>,
     pub(crate) check: Option<syn::Path>,
+    pub(crate) refine: Option<syn::Path>,
     pub(crate) service: Option<Type>,
     pub(crate) body: bool,
     pub(crate) fields: Vec<Field<'a>>,
@@ -98,6 +99,7 @@ impl<'a> Declaration<'a> {
             auth: head.auth,
             read: head.read,
             check: head.check,
+            refine: head.refine,
             service: head.service,
             body: head.body,
             fields,
@@ -204,6 +206,7 @@ struct Head {
     auth: Option<Ident>,
     read: Option<syn::Path>,
     check: Option<syn::Path>,
+    refine: Option<syn::Path>,
     service: Option<Type>,
     body: bool,
 }
@@ -242,9 +245,10 @@ impl Head {
             "auth" => self.auth = Some(stream.parse()?),
             "read" => self.read = Some(stream.parse()?),
             "check" => self.check = Some(stream.parse()?),
+            "refine" => self.refine = Some(stream.parse()?),
             "service" => self.service = Some(stream.parse()?),
             other => {
-                let known = "output, status, effect, auth, read, check, service, body";
+                let known = "output, status, effect, auth, read, refine, check, service, body";
                 return Err(Error::new(
                     word.span(),
                     format!("`{other}` is not known here; there are: {known}"),
