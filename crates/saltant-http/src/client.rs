@@ -102,6 +102,7 @@ impl Client {
     /// Both go on side by side; they share connections, but neither retry quota nor renewals.
     pub fn with_credential(&self, credential: Arc<dyn Credential>) -> Self {
         let old = &*self.shared;
+        let mut random = old.random.lock().unwrap_or_else(PoisonError::into_inner).fork();
         let shared = Shared {
             transport: old.transport.clone(),
             credential,
@@ -109,9 +110,9 @@ impl Client {
             observer: old.observer.clone(),
             settings: old.settings,
             wait: old.wait,
-            random: Mutex::new(old.random.lock().unwrap_or_else(PoisonError::into_inner).fork()),
             quota: Quota::new(),
-            renewals: Renewals::default(),
+            renewals: Renewals::new(&mut random),
+            random: Mutex::new(random),
         };
         Self { shared: Arc::new(shared), view: self.view.clone() }
     }
