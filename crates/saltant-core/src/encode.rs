@@ -1,7 +1,7 @@
 use std::fmt::{self, Display, Write as _};
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderName, HeaderValue, Uri, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Serialize;
 
@@ -288,6 +288,18 @@ impl Encoder {
     }
 }
 
+/// An address with one more query parameter.
+pub fn with_query(uri: &Uri, name: &str, value: &str) -> Result<Uri, EncodeError> {
+    let separator = if uri.query().is_some() { '&' } else { '?' };
+    let mut text = uri.to_string();
+    text.push(separator);
+    text.extend(utf8_percent_encode(name, RESERVED));
+    text.push('=');
+    text.extend(utf8_percent_encode(value, RESERVED));
+    // The address is not repeated: the value may be a secret.
+    text.try_into().map_err(|_| EncodeError::Address("a query parameter does not fit into it".to_owned()))
+}
+
 /// Percent-encodes what is written through it.
 struct Escaped<'a>(&'a mut String);
 
@@ -345,5 +357,15 @@ mod tests {
             assert_eq!(crate::Error::from(error).kind(), crate::ErrorKind::Redirect);
         }
         assert!(follow("https://h", "/api/v2/of/a%2Fb/items?a=\"\n").is_err());
+    }
+
+    #[test]
+    fn a_query_parameter_is_added_behind_those_that_are_there() {
+        for (before, after) in [
+            ("https://h/a", "https://h/a?x-n=%26%20%C3%BC"),
+            ("https://h/a?b=1", "https://h/a?b=1&x-n=%26%20%C3%BC"),
+        ] {
+            assert_eq!(with_query(&before.parse().unwrap(), "x-n", "& ü").unwrap().to_string(), after);
+        }
     }
 }

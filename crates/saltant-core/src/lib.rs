@@ -77,7 +77,7 @@ pub use base_url::{BaseUrl, InvalidBaseUrl};
 pub use body::{Body, BoxError};
 pub use clock::{BoxFuture, Clock};
 pub use decode::{Answer, ReadError};
-pub use encode::{EncodeError, Encoder, QueryGroup};
+pub use encode::{EncodeError, Encoder, QueryGroup, with_query};
 pub use error::{ApiError, Attempt, Error, ErrorKind, TimeoutKind};
 pub use method::{Effect, Method};
 pub use multipart::Multipart;

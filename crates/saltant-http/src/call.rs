@@ -90,7 +90,8 @@ impl<'c, O: Operation> Call<'c, O> {
 
     /// The request as it would be sent, credential included: to look at, not to send.
     ///
-    /// The credential's header is marked sensitive, so that `Debug` does not show it.
+    /// The credential's header is marked sensitive, so that `Debug` does not show it; one that travels in the
+    /// address (Agave's nonce) cannot be hidden there.
     pub fn request(&self) -> Result<http::Request<Body>, Error> {
         let request = self.operation.to_request(self.client.base_url())?;
         self.client.complete(O::FACTS, request)

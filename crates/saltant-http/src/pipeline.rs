@@ -65,7 +65,11 @@ impl Client {
             request.headers_mut().entry(name).or_insert_with(|| value.clone());
         }
         if facts.auth != AuthUse::None && base.is_origin_of(request.uri()) {
-            self.shared.credential.apply(facts.auth, request.headers_mut())?;
+            let credential = &self.shared.credential;
+            credential.apply(facts.auth, request.headers_mut())?;
+            if let Some((name, secret)) = credential.query(facts.auth) {
+                *request.uri_mut() = saltant_core::with_query(request.uri(), name, secret.expose())?;
+            }
         }
         // Middleware can tell operations apart without reading addresses.
         request.extensions_mut().insert(facts);
