@@ -1,5 +1,6 @@
 //! A running server, as its owner holds it.
 
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
@@ -28,7 +29,8 @@ use crate::worker::{self, Logs, Settings, Worker};
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A running server. Dropping it stops it, and kills what its worker runs.
-#[derive(Debug)]
+///
+/// `Debug` shows its address and its users' names.
 pub struct DevServer {
     app: Arc<App>,
     address: SocketAddr,
@@ -226,6 +228,15 @@ impl DevServer {
         {
             serving.abort();
         }
+    }
+}
+
+impl fmt::Debug for DevServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DevServer")
+            .field("address", &self.address)
+            .field("users", &self.users)
+            .finish_non_exhaustive()
     }
 }
 

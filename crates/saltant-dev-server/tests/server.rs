@@ -34,6 +34,19 @@ fn users_are_completed_and_their_credentials_work() {
 }
 
 #[test]
+fn debug_shows_no_secret() {
+    let builder = DevServer::builder()
+        .user(NewUser::new("matt").token("secret-token").password("secret-word"))
+        .worker_variable("KEY", "secret-value");
+    let before = format!("{builder:?}");
+    let server = builder.start_blocking().unwrap();
+    let session = server.sign_in("matt").unwrap();
+    let shown = format!("{before} {server:?} {:?} {session:?}", server.users());
+    assert!(shown.contains("matt"));
+    assert!(!shown.contains("secret") && !shown.contains(&session.session_id), "{shown}");
+}
+
+#[test]
 fn a_server_without_users_has_an_admin_and_still_asks_for_a_token() {
     let server = DevServer::builder().start_blocking().unwrap();
     assert_eq!(server.users().len(), 1);
