@@ -136,6 +136,31 @@ async fn shutdown_waits_for_answers_that_are_on_their_way() {
 }
 
 #[test]
+fn a_blocking_shutdown_ends_only_after_the_last_answer() {
+    let server = DevServer::builder()
+        .user(NewUser::new("matt").token("t"))
+        .latency(Duration::from_millis(100))
+        .start_blocking();
+    let server = server.unwrap();
+    let address = server.addr();
+    let asking = std::thread::spawn(move || send(address, &Request::new("GET", "/api/users/").token("t")));
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while server.request_count() == 0 {
+        assert!(Instant::now() < deadline, "the request did not arrive");
+        std::thread::yield_now();
+    }
+    server.shutdown_blocking();
+    assert!(std::net::TcpStream::connect(address).is_err());
+    assert_eq!(asking.join().unwrap().unwrap().status, 200);
+}
+
+#[test]
+fn a_server_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    shared(&server());
+}
+
+#[test]
 fn requests_are_recorded() {
     let server = server();
     get(&server, "/api/users/?page_size=1");
