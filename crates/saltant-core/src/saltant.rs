@@ -5,6 +5,8 @@
 //! say null or an empty list.
 
 mod auth;
+mod batch;
+mod edit;
 mod errors;
 mod filter;
 mod paging;
@@ -16,6 +18,7 @@ mod token;
 mod user;
 
 pub use auth::{JsonWebToken, StaticToken};
+pub use batch::{Ask, Batch};
 pub use filter::{
     Class, ContainerTaskTypeFilter, ExecutableTaskTypeFilter, Filter, Filterable, Flag, OneOf,
     TaskInstanceFilter, TaskQueueFilter, TaskWhitelistFilter, Text, UserFilter, When,

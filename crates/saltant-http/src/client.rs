@@ -97,8 +97,8 @@ impl Client {
         Ok(Self { shared: self.shared.clone(), view: Arc::new(view) })
     }
 
-    /// A number from 0 to 1.
-    pub(crate) fn random(&self) -> f64 {
+    /// A number from 0 to 1, from the generator that spreads pauses.
+    pub fn random(&self) -> f64 {
         self.shared.random.lock().unwrap_or_else(PoisonError::into_inner).f64()
     }
 }

@@ -15,7 +15,8 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
     let consts = &texts.consts;
     let facts = facts(declaration, &texts);
     let output = &declaration.output;
-    let writes = declaration.fields.iter().map(write);
+    let by_place = declaration.fields.iter().filter(|field| field.place != Place::Custom);
+    let writes = by_place.map(write);
     let read = match &declaration.read {
         Some(path) => quote!(#path(answer)),
         None => {
@@ -24,6 +25,7 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
         }
     };
     let check = declaration.check.iter();
+    let custom = declaration.write.iter();
     let described = crate::describe::described(declaration);
     quote! {
         impl #impl_generics #ident #type_generics #bounds {
@@ -44,6 +46,7 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
                 let _ = &request;
                 #(#check(self)?;)*
                 #(#writes)*
+                #(#custom(self, request)?;)*
                 Ok(())
             }
 
@@ -139,6 +142,7 @@ fn write(field: &Field<'_>) -> TokenStream {
         Place::Body => quote!(request.json_body(#wire, #value)?;),
         Place::Form => quote!(request.form(#wire, #value);),
         Place::Header => quote!(request.header(#wire, #value)?;),
+        Place::Custom => TokenStream::new(),
     };
     match field.shape {
         Shape::Required | Shape::RequiredVec(_) | Shape::Group => one(quote!(&self.#ident)),
@@ -217,13 +221,14 @@ fn facts(declaration: &Declaration<'_>, texts: &Texts) -> TokenStream {
     let (name, path) = (&texts.name, &texts.path);
     let effect = declaration.effect.iter().map(|word| quote!(.effect(::saltant_core::Effect::#word)));
     let auth = declaration.auth.iter().map(|word| quote!(.auth(::saltant_core::AuthUse::#word)));
+    let outcome = declaration.outcome.iter().map(|path| quote!(.outcome(#path)));
     let status = &declaration.status;
     let success = if status.is_empty() { TokenStream::new() } else { quote!(.success(&[#(#status),*])) };
     let json = declaration.fields.iter().any(|field| field.place == Place::Json);
     let body = if json || declaration.body { quote!(.with_body()) } else { TokenStream::new() };
     quote! {
         ::saltant_core::Facts::new::<#service>(#name, ::saltant_core::Method::#method, #path)
-            #(#effect)* #(#auth)* #success #body
+            #(#effect)* #(#auth)* #(#outcome)* #success #body
     }
 }
 

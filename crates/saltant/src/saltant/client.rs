@@ -1,0 +1,201 @@
+use std::fmt;
+
+use saltant_core::{Error, ErrorKind, Operation};
+use saltant_http::{Call, ClientBuilder};
+use saltant_types::Secret;
+
+use super::{
+    Container, Executable, JsonWebToken, ListUsers, ObtainToken, StaticToken, TaskInstances, TaskQueues,
+    TaskTypes, TaskWhitelists, Tokens, Username, Users,
+};
+
+/// A saltant server, as one user sees it.
+///
+/// Cloning is cheap and shares connections and credential.
+#[derive(Clone, Debug)]
+pub struct Client(saltant_http::Client);
+
+impl Client {
+    /// The environment variable with the address of the API, such as `https://example.org/api/`.
+    pub const URL_VARIABLE: &'static str = "SALTANT_API_URL";
+    /// The environment variable with the user's static token.
+    pub const TOKEN_VARIABLE: &'static str = "SALTANT_AUTH_TOKEN";
+
+    /// A client from the address of the API and a user's static token. Nothing is sent yet.
+    ///
+    /// The address may end with a slash or not, and may have a path before `/api`.
+    pub fn new(base_url: impl Into<String>, token: impl Into<Secret>) -> Result<Self, Error> {
+        Self::builder(base_url).credential(StaticToken::new(token)).build()
+    }
+
+    /// Begins a client with settings of the program's own: credential, time limits, user agent, transport.
+    ///
+    /// ```no_run
+    /// use std::time::Duration;
+    /// use saltant::{Client, StaticToken};
+    ///
+    /// # fn run() -> Result<(), saltant::Error> {
+    /// let client = Client::builder("https://example.org/api")
+    ///     .credential(StaticToken::new("a-token"))
+    ///     .user_agent("nightly-report/2")
+    ///     .timeout(Duration::from_secs(20))
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn builder(base_url: impl Into<String>) -> ClientBuilder<Self> {
+        ClientBuilder::new(base_url)
+    }
+
+    /// A client from the environment: `SALTANT_API_URL` and `SALTANT_AUTH_TOKEN`.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::from_vars(|name| std::env::var(name).ok())
+    }
+
+    /// What [`from_env`](Self::from_env) does, with variables from wherever the program keeps them.
+    pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        let read = |name: &str| {
+            variable(name).filter(|value| !value.is_empty()).ok_or_else(|| {
+                Error::new(ErrorKind::Usage, format!("the environment variable {name} is not set"))
+            })
+        };
+        Self::new(read(Self::URL_VARIABLE)?, read(Self::TOKEN_VARIABLE)?)
+    }
+
+    /// A client that logs in with name and password, and renews its JSON web token when it expires.
+    pub async fn login(
+        base_url: impl Into<String>,
+        username: impl Into<Username>,
+        password: impl Into<Secret>,
+    ) -> Result<Self, Error> {
+        let base_url = base_url.into();
+        let anonymous: Self = Self::builder(&*base_url).build()?;
+        let pair = anonymous.call(ObtainToken::new(username, password)).await?;
+        Self::builder(base_url).credential(JsonWebToken::new(pair)).build()
+    }
+
+    /// Users.
+    pub fn users(&self) -> Users<'_> {
+        Users(&self.0)
+    }
+
+    /// Task queues.
+    pub fn task_queues(&self) -> TaskQueues<'_> {
+        TaskQueues(&self.0)
+    }
+
+    /// Task whitelists.
+    pub fn task_whitelists(&self) -> TaskWhitelists<'_> {
+        TaskWhitelists(&self.0)
+    }
+
+    /// Executable task types.
+    pub fn executable_task_types(&self) -> TaskTypes<'_, Executable> {
+        TaskTypes::new(&self.0)
+    }
+
+    /// Container task types.
+    pub fn container_task_types(&self) -> TaskTypes<'_, Container> {
+        TaskTypes::new(&self.0)
+    }
+
+    /// Instances of executable task types.
+    pub fn executable_task_instances(&self) -> TaskInstances<'_, Executable> {
+        TaskInstances::new(&self.0)
+    }
+
+    /// Instances of container task types.
+    pub fn container_task_instances(&self) -> TaskInstances<'_, Container> {
+        TaskInstances::new(&self.0)
+    }
+
+    /// JSON web tokens.
+    pub fn tokens(&self) -> Tokens<'_> {
+        Tokens(&self.0)
+    }
+
+    /// A call of any operation, also of one that the program describes itself.
+    pub fn call<O: Operation>(&self, operation: O) -> Call<'_, O> {
+        self.0.call(operation)
+    }
+
+    /// The executor below.
+    pub fn http(&self) -> &saltant_http::Client {
+        &self.0
+    }
+
+    /// Asks the server something harmless, to tell a good token from a bad one, and both from a wrong
+    /// address and from a server in trouble.
+    pub async fn test_authentication(&self) -> Result<(), AuthenticationError> {
+        match self.call(ListUsers::new()).await {
+            Ok(_) => Ok(()),
+            Err(error) => Err(AuthenticationError::from_error(error)),
+        }
+    }
+}
+
+impl From<saltant_http::Client> for Client {
+    fn from(client: saltant_http::Client) -> Self {
+        Self(client)
+    }
+}
+
+/// Why a client does not work.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum AuthenticationError {
+    /// The server is a saltant server and refuses the token.
+    BadToken(Error),
+    /// Something answers at the address, but it is not the API.
+    WrongUrl(Error),
+    /// The server was not reached, or is in trouble.
+    Trouble(Error),
+}
+
+impl AuthenticationError {
+    fn from_error(error: Error) -> Self {
+        use ErrorKind::{Api, Auth, Decode, NotThisApi, Redirect};
+        match error.kind() {
+            Auth => Self::BadToken(error),
+            _ if error.is_server_error() => Self::Trouble(error),
+            NotThisApi | Decode | Redirect => Self::WrongUrl(error),
+            // The list of users is always there, and every user may read it.
+            Api if matches!(error.status().map(|status| status.as_u16()), Some(404 | 405)) => {
+                Self::WrongUrl(error)
+            }
+            Api if error.is_forbidden() => Self::BadToken(error),
+            _ => Self::Trouble(error),
+        }
+    }
+
+    /// The error of the call that was tried.
+    pub fn into_error(self) -> Error {
+        match self {
+            Self::BadToken(error) | Self::WrongUrl(error) | Self::Trouble(error) => error,
+        }
+    }
+}
+
+impl fmt::Display for AuthenticationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::BadToken(_) => "the server refuses the token",
+            Self::WrongUrl(_) => "there is no saltant API at the address; it usually ends with /api/",
+            Self::Trouble(_) => "the server was not reached or is in trouble",
+        })
+    }
+}
+
+impl std::error::Error for AuthenticationError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::BadToken(error) | Self::WrongUrl(error) | Self::Trouble(error) => Some(error),
+        }
+    }
+}
+
+impl From<AuthenticationError> for Error {
+    fn from(error: AuthenticationError) -> Self {
+        error.into_error()
+    }
+}

@@ -1,0 +1,245 @@
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+
+use saltant_core::saltant::{Class, CloneTaskInstance, GetTaskInstance, TerminateTaskInstance};
+use saltant_core::wait::WaitError;
+use saltant_core::{Error, ErrorKind, Operation, Paged};
+use saltant_types::saltant::{TaskInstance, TaskQueue, TaskWhitelist, User};
+
+use super::task_instance::look;
+use super::{
+    Container, ContainerTaskType, Executable, ExecutableTaskType, GetTaskQueue, GetTaskType,
+    GetTaskWhitelist, GetUser, PatchTaskQueue, PatchTaskWhitelist, PutContainerTaskType,
+    PutExecutableTaskType, PutTaskQueue, PutTaskWhitelist,
+};
+
+/// A resource that can be read anew from the server.
+pub trait Syncable: Clone + PartialEq + Sized {
+    /// The operation that reads it.
+    type Get: Operation<Output = Self>;
+
+    /// The operation that reads this one.
+    fn get(&self) -> Self::Get;
+}
+
+/// A resource that can be sent to the server as a whole.
+pub trait Puttable: Syncable {
+    /// The operation that sends it.
+    type Put: Operation<Output = Self>;
+
+    /// The operation that makes the server's copy like this one.
+    fn put(&self) -> Self::Put;
+}
+
+/// A resource of which a part can be sent to the server.
+pub trait Patchable: Puttable {
+    /// The operation that sends a part.
+    type Patch: Operation<Output = Self>;
+
+    /// The operation that sends what has changed since `before`.
+    fn patch(&self, before: &Self) -> Self::Patch;
+
+    /// Whether something has changed that the server takes from nobody, such as the owner.
+    fn has_fixed_change(&self, before: &Self) -> bool;
+}
+
+/// A resource tied to its server: the copy last got from there, and one to change.
+///
+/// The fields are read and changed through it directly. Nothing is sent until one of its methods is called.
+///
+/// ```no_run
+/// # async fn run(client: saltant::Client) -> Result<(), saltant::Error> {
+/// let queue = client.task_queues().get_by_name("gpu").await?;
+/// let mut queue = client.task_queues().track(queue);
+/// queue.description = "eight cards".to_owned();
+/// queue.patch().await?; // sends the description alone, so that nobody else's edit is undone
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Tracked<'c, T> {
+    client: &'c saltant_http::Client,
+    server: T,
+    local: T,
+}
+
+impl<'c, T: Clone + PartialEq> Tracked<'c, T> {
+    pub(super) fn new(client: &'c saltant_http::Client, resource: T) -> Self {
+        Self { client, server: resource.clone(), local: resource }
+    }
+
+    /// Whether something has been changed since the last exchange with the server.
+    pub fn is_changed(&self) -> bool {
+        self.server != self.local
+    }
+
+    /// The copy last got from the server.
+    pub fn unchanged(&self) -> &T {
+        &self.server
+    }
+
+    /// The resource with its changes.
+    pub fn into_inner(self) -> T {
+        self.local
+    }
+
+    fn took(&mut self, answer: T) {
+        self.server = answer.clone();
+        self.local = answer;
+    }
+}
+
+impl<T: Syncable> Tracked<'_, T> {
+    /// Gets the server's copy; changes that were not sent are dropped.
+    pub async fn sync(&mut self) -> Result<(), Error> {
+        let answer = self.client.call(self.server.get()).await?;
+        self.took(answer);
+        Ok(())
+    }
+}
+
+impl<T: Puttable> Tracked<'_, T> {
+    /// Sends the whole resource, which undoes what others have changed meanwhile.
+    pub async fn put(&mut self) -> Result<(), Error> {
+        let answer = self.client.call(self.local.put()).await?;
+        self.took(answer);
+        Ok(())
+    }
+}
+
+impl<T: Patchable> Tracked<'_, T> {
+    /// Sends what has changed, and nothing if nothing has.
+    pub async fn patch(&mut self) -> Result<(), Error> {
+        if self.local.has_fixed_change(&self.server) {
+            return Err(Error::new(ErrorKind::Usage, "the id and the owner cannot be changed"));
+        }
+        if !self.is_changed() {
+            return Ok(());
+        }
+        let answer = self.client.call(self.local.patch(&self.server)).await?;
+        self.took(answer);
+        Ok(())
+    }
+}
+
+impl<'c, K: Class> Tracked<'c, TaskInstance<K>> {
+    /// Creates a clone of the instance.
+    pub async fn clone_instance(&self) -> Result<Tracked<'c, TaskInstance<K>>, Error> {
+        let clone = self.client.call(CloneTaskInstance::new(self.server.uuid)).await?;
+        Ok(Tracked::new(self.client, clone))
+    }
+
+    /// Asks for the instance to be terminated; wait for its state to change.
+    pub async fn terminate(&mut self) -> Result<(), Error> {
+        let answer = self.client.call(TerminateTaskInstance::new(self.server.uuid)).await?;
+        self.took(answer);
+        Ok(())
+    }
+
+    /// Waits until the instance has finished, in whatever way.
+    pub async fn wait_until_finished(&mut self) -> Result<(), WaitError<TaskInstance<K>>> {
+        let get = self.client.call(GetTaskInstance::new(self.server.uuid));
+        let answer = get.wait_until(look).await?;
+        self.took(answer);
+        Ok(())
+    }
+}
+
+impl<T> Deref for Tracked<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.local
+    }
+}
+
+impl<T> DerefMut for Tracked<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.local
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Tracked<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tracked")
+            .field("local", &self.local)
+            .field("server", &self.server)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Syncable for User {
+    type Get = GetUser;
+
+    fn get(&self) -> GetUser {
+        GetUser::new(self.username.clone())
+    }
+}
+
+impl<K: Class> Syncable for TaskInstance<K> {
+    type Get = GetTaskInstance<K>;
+
+    fn get(&self) -> GetTaskInstance<K> {
+        GetTaskInstance::new(self.uuid)
+    }
+}
+
+/// Ties a resource to the operations that read and write it.
+macro_rules! resource {
+    ($resource:ident: get $get:ty, put $put:ident $(, patch $patch:ident)?) => {
+        impl Syncable for $resource {
+            type Get = $get;
+
+            fn get(&self) -> $get {
+                <$get>::new(self.id)
+            }
+        }
+
+        impl Puttable for $resource {
+            type Put = $put;
+
+            fn put(&self) -> $put {
+                $put::from(self)
+            }
+        }
+
+        $(impl Patchable for $resource {
+            type Patch = $patch;
+
+            fn patch(&self, before: &Self) -> $patch {
+                $patch::between(before, self)
+            }
+
+            fn has_fixed_change(&self, before: &Self) -> bool {
+                self.id != before.id || self.user != before.user
+            }
+        })?
+    };
+}
+
+resource!(TaskQueue: get GetTaskQueue, put PutTaskQueue, patch PatchTaskQueue);
+resource!(TaskWhitelist: get GetTaskWhitelist, put PutTaskWhitelist, patch PatchTaskWhitelist);
+resource!(ExecutableTaskType: get GetTaskType<Executable>, put PutExecutableTaskType);
+resource!(ContainerTaskType: get GetTaskType<Container>, put PutContainerTaskType);
+
+/// The one item of a list that has a name.
+///
+/// The server ignores an empty name and then lists everything, and trims the name that it is given, so the
+/// answer is looked at as well.
+pub(super) async fn only_named<O: Paged>(
+    client: &saltant_http::Client,
+    what: &str,
+    name: &str,
+    list: O,
+    name_of: fn(&O::Item) -> &str,
+) -> Result<O::Item, Error> {
+    if name.trim().is_empty() {
+        return Err(Error::new(ErrorKind::Usage, format!("a {what} has a name that is not empty")));
+    }
+    let page = client.call(list).await?;
+    let found = O::items(page).into_iter().find(|item| name_of(item) == name.trim());
+    found.ok_or_else(|| {
+        let text = format!("there is no {what} named {name:?}");
+        Error::new(ErrorKind::NotFound, text).with_operation(O::FACTS.name)
+    })
+}
