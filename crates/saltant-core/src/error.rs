@@ -42,6 +42,8 @@ pub enum ErrorKind {
     Deadline,
     /// What was waited for has failed.
     Settled,
+    /// What was received could not be written to where it should go, such as a full disk.
+    Write,
     /// The client was set up or used wrongly; nothing was sent.
     Usage,
 }
@@ -272,9 +274,10 @@ impl Error {
         self.has_status(StatusCode::CONFLICT)
     }
 
-    /// Whether the caller may not do this (403 that is not about the credential itself).
+    /// Whether the caller may not do this: 403, or 401 from a service that says it so, that is not about the
+    /// credential itself.
     pub fn is_forbidden(&self) -> bool {
-        self.has_status(StatusCode::FORBIDDEN)
+        self.has_status(StatusCode::FORBIDDEN) || self.has_status(StatusCode::UNAUTHORIZED)
     }
 
     /// Whether the credential was refused.
