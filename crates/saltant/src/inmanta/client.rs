@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use saltant_core::{Error, ErrorKind, Operation};
 use saltant_http::{Call, ClientBuilder};
 use saltant_types::Secret;
@@ -72,10 +74,18 @@ impl Client {
         username: impl Into<Username>,
         password: impl Into<Secret>,
     ) -> Result<Self, Error> {
-        let base_url = base_url.into();
+        Self::new(base_url)?.log_in(username, password).await
+    }
+
+    /// A client like this one that is logged in, and logs in again when its token expires.
+    pub async fn log_in(
+        &self,
+        username: impl Into<Username>,
+        password: impl Into<Secret>,
+    ) -> Result<Self, Error> {
         let login = Login::new(username, password);
-        let answer = Self::new(&*base_url)?.call(login.clone()).await?;
-        Self::builder(base_url).credential(UserLogin::new(login, answer)).build()
+        let answer = self.call(login.clone()).await?;
+        Ok(Self(self.0.with_credential(Arc::new(UserLogin::new(login, answer)))))
     }
 
     /// What belongs to one environment. Nothing is sent: whether it exists shows with the first call.
