@@ -73,11 +73,10 @@ fn constructor(declaration: &Declaration<'_>) -> TokenStream {
     let required: Vec<_> = declaration.fields.iter().filter(|field| field.is_required()).collect();
     let arguments = required.iter().map(|field| {
         let (ident, ty) = (field.ident, field.ty);
-        match field.shape {
-            Shape::RequiredVec(item) => {
-                quote!(#ident: impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>>)
-            }
-            _ => quote!(#ident: impl ::core::convert::Into<#ty>),
+        if let Shape::RequiredVec(item) = field.shape {
+            quote!(#ident: impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>>)
+        } else {
+            quote!(#ident: impl ::core::convert::Into<#ty>)
         }
     });
     let values = declaration.fields.iter().map(|field| {
@@ -155,10 +154,16 @@ fn write(field: &Field<'_>) -> TokenStream {
         Shape::Option(_) | Shape::OptionVec(_) => {
             let write = one(quote!(value));
             // A query repeats the name for each value; everywhere else a list is one value.
-            if matches!((&field.shape, field.place), (Shape::OptionVec(_), Place::Query)) {
-                quote!(for value in self.#ident.iter().flatten() { #write })
-            } else {
-                quote!(if let ::core::option::Option::Some(value) = &self.#ident { #write })
+            match (&field.shape, field.place) {
+                (Shape::OptionVec(_), Place::Query) => {
+                    quote!(for value in self.#ident.iter().flatten() { #write })
+                }
+                // The placeholder has to be filled all the same: nothing names the root.
+                (_, Place::PathTail) => quote!(match &self.#ident {
+                    ::core::option::Option::Some(value) => { #write }
+                    ::core::option::Option::None => request.path_tail(#wire, &"")?,
+                }),
+                _ => quote!(if let ::core::option::Option::Some(value) = &self.#ident { #write }),
             }
         }
         Shape::Vec(_) => {

@@ -323,6 +323,11 @@ impl<'a> Field<'a> {
         if place == Place::Header && wire.is_none() {
             return Err(Error::new(attribute.span(), "a header needs a name: #[header = \"X-Name\"]"));
         }
+        let shape = shape(&field.ty, place);
+        if place == Place::Path && !matches!(shape, Shape::Required) {
+            let text = "a segment cannot be left out: only a tail may be, which then names the root";
+            return Err(Error::new(ident.span(), text));
+        }
         Ok(Self {
             ident,
             ty: &field.ty,
@@ -330,7 +335,7 @@ impl<'a> Field<'a> {
             docs: field.attrs.iter().filter(|a| a.path().is_ident("doc")).collect(),
             place,
             wire: wire.unwrap_or(plain),
-            shape: shape(&field.ty, place),
+            shape,
         })
     }
 }
