@@ -31,7 +31,7 @@ impl Search {
 
     /// Adds a term.
     #[must_use]
-    pub fn term(mut self, field: impl Into<String>, value: impl ToString) -> Self {
+    pub fn term(mut self, field: impl Into<String>, value: impl std::fmt::Display) -> Self {
         self.0.push((field.into(), value.to_string()));
         self
     }
