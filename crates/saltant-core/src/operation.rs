@@ -159,6 +159,7 @@ pub trait Service: 'static {
 /// | `auth = None` | which [credential](AuthUse) goes with it | `Client` |
 /// | `outcome = path::to::function` | which answers with a bad status are read too | none |
 /// | `read = path::to::function` | how a successful answer is read | [`Service::read`] |
+/// | `refine = path::to::function` | changes what was read, with the operation at hand: a filter that the server lacks | – |
 /// | `check = path::to::function` | refuses an operation that must not be sent | – |
 /// | `write = path::to::function` | writes the `#[custom]` fields, after all others | – |
 /// | `service = Type` | the service | `crate::<service>::<Service>` by the name's first word |

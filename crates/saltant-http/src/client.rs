@@ -97,6 +97,26 @@ impl Client {
         Ok(Self { shared: self.shared.clone(), view: Arc::new(view) })
     }
 
+    /// The same client with another credential, for one that comes out of a login.
+    ///
+    /// Both go on side by side; they share connections, but neither retry quota nor renewals.
+    pub fn with_credential(&self, credential: Arc<dyn Credential>) -> Self {
+        let old = &*self.shared;
+        let mut random = old.random.lock().unwrap_or_else(PoisonError::into_inner).fork();
+        let shared = Shared {
+            transport: old.transport.clone(),
+            credential,
+            clock: old.clock.clone(),
+            observer: old.observer.clone(),
+            settings: old.settings,
+            wait: old.wait,
+            quota: Quota::new(),
+            renewals: Renewals::new(&mut random),
+            random: Mutex::new(random),
+        };
+        Self { shared: Arc::new(shared), view: self.view.clone() }
+    }
+
     /// A number from 0 to 1, from the generator that spreads pauses.
     pub fn random(&self) -> f64 {
         self.shared.random.lock().unwrap_or_else(PoisonError::into_inner).f64()

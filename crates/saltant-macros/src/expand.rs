@@ -25,6 +25,10 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
             quote!(<#service as ::saltant_core::Service>::read(answer))
         }
     };
+    let read = match &declaration.refine {
+        Some(path) => quote!(#read.map(|output| #path(self, output))),
+        None => read,
+    };
     let check = declaration.check.iter();
     let streamed = declaration
         .streamed
@@ -123,7 +127,7 @@ fn setter(field: &Field<'_>) -> Option<TokenStream> {
             quote!(value.into_iter().map(::core::convert::Into::into).collect()),
         ),
         Shape::Settable => (quote!(impl ::core::convert::Into<#ty>), quote!(value.into())),
-        Shape::Group => (quote!(#ty), quote!(value)),
+        Shape::Group => (quote!(impl ::core::convert::Into<#ty>), quote!(value.into())),
     };
     Some(quote! {
         #(#docs)*

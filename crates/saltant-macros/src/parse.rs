@@ -23,6 +23,7 @@ pub(crate) struct Declaration<'a> {
     pub(crate) read: Option<syn::Path>,
     pub(crate) check: Option<syn::Path>,
     pub(crate) write: Option<syn::Path>,
+    pub(crate) refine: Option<syn::Path>,
     pub(crate) service: Option<Type>,
     pub(crate) body: bool,
     pub(crate) streamed: bool,
@@ -110,6 +111,7 @@ impl<'a> Declaration<'a> {
             read: head.read,
             check: head.check,
             write: head.write,
+            refine: head.refine,
             service: head.service,
             body: head.body,
             streamed: head.streamed,
@@ -140,7 +142,7 @@ impl<'a> Declaration<'a> {
         self.check_path()?;
         self.check_body(&method)?;
         let custom = self.fields.iter().find(|field| field.place == Place::Custom);
-        if let (Some(field), None) = (custom, &self.write) {
+        if let (Some(field), None, None) = (custom, &self.write, &self.refine) {
             let text = "who writes this field? Name the function: #[operation(write = path)]";
             return Err(Error::new(field.ident.span(), text));
         }
@@ -224,6 +226,7 @@ struct Head {
     read: Option<syn::Path>,
     check: Option<syn::Path>,
     write: Option<syn::Path>,
+    refine: Option<syn::Path>,
     service: Option<Type>,
     body: bool,
     streamed: bool,
@@ -267,10 +270,10 @@ impl Head {
             "read" => self.read = Some(stream.parse()?),
             "check" => self.check = Some(stream.parse()?),
             "write" => self.write = Some(stream.parse()?),
+            "refine" => self.refine = Some(stream.parse()?),
             "service" => self.service = Some(stream.parse()?),
             other => {
-                let known =
-                    "output, status, effect, auth, outcome, read, check, write, service, body, streamed";
+                let known = "output, status, effect, auth, outcome, read, refine, check, write, service, body, streamed";
                 return Err(Error::new(
                     word.span(),
                     format!("`{other}` is not known here; there are: {known}"),

@@ -19,7 +19,8 @@ pub(super) fn complete(
         if arguments.contains_key(argument.name) {
             continue;
         }
-        let found = from_path(rules, entry, request, argument.name).or_else(|| from_body(request, argument.name));
+        let found =
+            from_path(rules, entry, request, argument.name).or_else(|| from_body(request, argument.name));
         if let Some(value) = found {
             arguments.insert(argument.name.to_owned(), value);
         }

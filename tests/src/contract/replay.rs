@@ -43,7 +43,8 @@ fn whole(rules: &'static dyn Rules, line: &Line) -> Result<bool, String> {
         Ask::Play(play) => play,
         Ask::Operation(entry, given) => {
             let given = arguments::complete(rules, line, entry, given);
-            let operation = arguments::made(entry, &given).map_err(|why| format!("{}: {why}", entry.facts.name))?;
+            let operation =
+                arguments::made(entry, &given).map_err(|why| format!("{}: {why}", entry.facts.name))?;
             Box::new(move |player: Player| {
                 Box::pin(async move {
                     let client: saltant_http::Client = player.client().map_err(|error| error.to_string())?;
@@ -85,9 +86,7 @@ fn answers(rules: &'static dyn Rules, line: &Line) -> Result<bool, String> {
 }
 
 /// Runs a play with a clock that skips every pause.
-fn run(
-    play: saltant_core::BoxFuture<'static, Result<Vec<Outcome>, String>>,
-) -> Result<Vec<Outcome>, String> {
+fn run(play: saltant_core::BoxFuture<'static, Result<Vec<Outcome>, String>>) -> Result<Vec<Outcome>, String> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .start_paused(true)

@@ -62,12 +62,14 @@ impl Rules for Saltant {
 
     fn credential(&self, line: &Line) -> Result<Arc<dyn Credential>, String> {
         let sent = line.exchanges.first().and_then(|exchange| exchange.request.header("authorization"));
-        let (scheme, secret) = sent.map_or(("Token", "<token>"), |sent| sent.split_once(' ').unwrap_or((sent, "")));
+        let (scheme, secret) =
+            sent.map_or(("Token", "<token>"), |sent| sent.split_once(' ').unwrap_or((sent, "")));
         // saltant-py knows the static token only. A plain request may show another; a placeholder says which
         // kind of token it stands for.
         let plain = line.call.starts_with("raw.");
         let answer = line.exchanges.first().map(|exchange| exchange.response.status);
-        let bearer = plain && (secret.starts_with("<access>") || scheme == "Bearer" && !secret.starts_with("<token"));
+        let bearer =
+            plain && (secret.starts_with("<access>") || scheme == "Bearer" && !secret.starts_with("<token"));
         Ok(match sent {
             None if plain && matches!(answer, Some(401 | 403)) => Arc::new(NoCredential),
             _ if bearer => Arc::new(NotRenewed(JsonWebToken::new(TokenPair::new(secret, "<refresh>")))),

@@ -85,10 +85,9 @@ fn check_body(line: &Line, request: &Request) -> Result<(), String> {
     for pair in pairs {
         let (name, text) = (pair[0].as_str().unwrap_or_default(), pair[1].as_str().unwrap_or_default());
         let value = data.get(name).ok_or_else(|| format!("the form's {name} was not to be sent"))?;
-        let said = value.as_array().map_or_else(
-            || text_says(text, value),
-            |items| items.iter().any(|item| text_says(text, item)),
-        );
+        let said = value
+            .as_array()
+            .map_or_else(|| text_says(text, value), |items| items.iter().any(|item| text_says(text, item)));
         if !said {
             return Err(format!("the form's {name} is {text:?}, not what was to be sent"));
         }
