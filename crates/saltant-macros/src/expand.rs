@@ -148,6 +148,7 @@ fn write(field: &Field<'_>) -> TokenStream {
         Place::Query => quote!(request.query(#wire, #value);),
         Place::QueryGroup => quote!(::saltant_core::QueryGroup::encode(#value, request)?;),
         Place::Json => quote!(request.json(#wire, #value)?;),
+        Place::JsonGroup => quote!(request.json_fields(#wire, #value)?;),
         Place::Body => quote!(request.json_body(#wire, #value)?;),
         Place::Form => quote!(request.form(#wire, #value);),
         Place::Header => quote!(request.header(#wire, #value)?;),
@@ -239,7 +240,7 @@ fn facts(declaration: &Declaration<'_>, texts: &Texts) -> TokenStream {
     let outcome = declaration.outcome.iter().map(|path| quote!(.outcome(#path)));
     let status = &declaration.status;
     let success = if status.is_empty() { TokenStream::new() } else { quote!(.success(&[#(#status),*])) };
-    let json = declaration.fields.iter().any(|field| field.place == Place::Json);
+    let json = declaration.fields.iter().any(|field| matches!(field.place, Place::Json | Place::JsonGroup));
     let body = (json || declaration.body).then(|| quote!(.with_body()));
     let accept = declaration.streamed.then(|| quote!(.accept("*/*")));
     quote! {
