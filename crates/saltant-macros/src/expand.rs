@@ -121,8 +121,7 @@ fn setter(field: &Field<'_>) -> Option<TokenStream> {
             quote!(impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>>),
             quote!(value.into_iter().map(::core::convert::Into::into).collect()),
         ),
-        Shape::Settable => (quote!(impl ::core::convert::Into<#ty>), quote!(value.into())),
-        Shape::Group => (quote!(impl ::core::convert::Into<#ty>), quote!(value.into())),
+        Shape::Settable | Shape::Group => (quote!(impl ::core::convert::Into<#ty>), quote!(value.into())),
     };
     Some(quote! {
         #(#docs)*

@@ -265,7 +265,8 @@ impl Head {
             "refine" => self.refine = Some(stream.parse()?),
             "service" => self.service = Some(stream.parse()?),
             other => {
-                let known = "output, status, effect, auth, outcome, read, refine, check, write, service, body";
+                let known =
+                    "output, status, effect, auth, outcome, read, refine, check, write, service, body";
                 return Err(Error::new(
                     word.span(),
                     format!("`{other}` is not known here; there are: {known}"),
