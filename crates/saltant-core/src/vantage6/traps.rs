@@ -1,5 +1,6 @@
 //! A test for each place where the real server and its documents part, named after it.
 
+use saltant_types::vantage6::RunStatus;
 use serde_json::json;
 
 use super::*;
@@ -93,7 +94,7 @@ fn two_factor_reset_sends_no_email() {
 fn run_times_have_six_digits_and_no_zone() {
     let update = UpdateRun::new(15)
         .started_at("2026-01-02T03:04:05.1Z".parse::<saltant_types::Timestamp>().unwrap())
-        .status(saltant_types::vantage6::RunStatus::Active);
+        .status(RunStatus::Active);
     let sent = r#"PATCH /api/run/15 {"status":"active","started_at":"2026-01-02T03:04:05.100000"}"#;
     assert_eq!(target(&update), sent);
 }
@@ -125,7 +126,6 @@ fn filters_that_the_server_answers_500_to_are_applied_to_what_it_sends() {
         assert!(list.next(&page).is_some(), "an empty page is not the end");
         page.data.iter().map(|task| task.id.get()).collect::<Vec<_>>()
     };
-    use saltant_types::vantage6::RunStatus;
     let by_status = ListTasks::new().status(RunStatus::Completed);
     assert_eq!(target(&by_status), "GET /api/task");
     assert_eq!(ids(by_status), [2]);
