@@ -54,6 +54,11 @@ pub fn nothing(_: &Answer) -> Result<(), ReadError> {
     Ok(())
 }
 
+/// Takes the bytes of the answer as they are.
+pub fn bytes(answer: &Answer) -> Result<Bytes, ReadError> {
+    Ok(answer.body().clone())
+}
+
 /// Says why a body is no JSON at all, if it is not.
 fn not_json(headers: &HeaderMap, body: &[u8]) -> Option<String> {
     if body.iter().all(u8::is_ascii_whitespace) {

@@ -42,6 +42,8 @@ pub enum ErrorKind {
     Deadline,
     /// What was waited for has failed.
     Settled,
+    /// What was received could not be written to where it should go, such as a full disk.
+    Write,
     /// The client was set up or used wrongly; nothing was sent.
     Usage,
 }

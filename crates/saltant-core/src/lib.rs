@@ -41,12 +41,15 @@ pub mod decode;
 mod encode;
 mod error;
 mod method;
+mod multipart;
 mod operation;
 mod paged;
 mod redact;
 pub mod retry;
+mod streamed;
 mod text;
 mod transport;
+mod upload;
 pub mod wait;
 
 #[cfg(feature = "saltant")]
@@ -74,13 +77,16 @@ pub use base_url::{BaseUrl, InvalidBaseUrl};
 pub use body::{Body, BoxError};
 pub use clock::{BoxFuture, Clock};
 pub use decode::{Answer, ReadError};
-pub use encode::{EncodeError, Encoder, QueryGroup};
+pub use encode::{EncodeError, Encoder, QueryGroup, with_query};
 pub use error::{ApiError, Attempt, Error, ErrorKind, TimeoutKind};
 pub use method::{Effect, Method};
+pub use multipart::Multipart;
 pub use operation::{Facts, Operation, Service};
 pub use paged::Paged;
 pub use redact::redact;
+pub use streamed::{ByteRange, InvalidByteRange, Streamed};
 pub use transport::{Phase, Transport, TransportError};
+pub use upload::Upload;
 
 pub use bytes::Bytes;
 pub use http;

@@ -1,5 +1,4 @@
 use std::marker::PhantomData;
-use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -9,7 +8,8 @@ use saltant_core::wait::WaitPolicy;
 use saltant_core::{BaseUrl, Clock, Credential, Error, ErrorKind, NoCredential, Transport};
 
 use crate::client::{Shared, View};
-use crate::pipeline::QUOTA;
+use crate::quota::Quota;
+use crate::renew::Renewals;
 use crate::settings::Settings;
 use crate::{Client, Limits, Observer, SystemClock, Timeouts};
 
@@ -173,6 +173,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             Some(transport) => transport,
             None => default_transport(&self.settings.timeouts)?,
         };
+        let rng = || self.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
         let mut headers = self.headers;
         headers.insert(header::USER_AGENT, user_agent(self.application.as_deref())?);
         let shared = Shared {
@@ -182,9 +183,9 @@ impl<C: From<Client>> ClientBuilder<C> {
             observer: self.observer,
             settings: self.settings,
             wait: self.wait,
-            random: Mutex::new(self.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed)),
-            quota: AtomicU32::new(QUOTA),
-            renewal: tokio::sync::Mutex::new(()),
+            renewals: Renewals::new(&mut rng()),
+            random: Mutex::new(rng()),
+            quota: Quota::new(),
         };
         Ok(C::from(Client { shared: Arc::new(shared), view: Arc::new(View { base, headers }) }))
     }

@@ -1,12 +1,12 @@
 use std::fmt;
-use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use saltant_core::wait::WaitPolicy;
 use saltant_core::{BaseUrl, Clock, Credential, Error, ErrorKind, Operation, Transport};
 
-use crate::pipeline::QUOTA;
+use crate::quota::Quota;
+use crate::renew::Renewals;
 use crate::settings::Settings;
 use crate::{Call, ClientBuilder, Many, Observer};
 
@@ -28,9 +28,8 @@ pub(crate) struct Shared {
     pub(crate) settings: Settings,
     pub(crate) wait: WaitPolicy,
     pub(crate) random: Mutex<fastrand::Rng>,
-    pub(crate) quota: AtomicU32,
-    /// Held by the one caller that renews the credential. It is dropped, not poisoned, with its future.
-    pub(crate) renewal: tokio::sync::Mutex<()>,
+    pub(crate) quota: Quota,
+    pub(crate) renewals: Renewals,
 }
 
 /// Where requests go and what goes with each.
@@ -103,6 +102,7 @@ impl Client {
     /// Both go on side by side; they share connections, but neither retry quota nor renewals.
     pub fn with_credential(&self, credential: Arc<dyn Credential>) -> Self {
         let old = &*self.shared;
+        let mut random = old.random.lock().unwrap_or_else(PoisonError::into_inner).fork();
         let shared = Shared {
             transport: old.transport.clone(),
             credential,
@@ -110,9 +110,9 @@ impl Client {
             observer: old.observer.clone(),
             settings: old.settings,
             wait: old.wait,
-            random: Mutex::new(old.random.lock().unwrap_or_else(PoisonError::into_inner).fork()),
-            quota: AtomicU32::new(QUOTA),
-            renewal: tokio::sync::Mutex::new(()),
+            quota: Quota::new(),
+            renewals: Renewals::new(&mut random),
+            random: Mutex::new(random),
         };
         Self { shared: Arc::new(shared), view: self.view.clone() }
     }

@@ -26,6 +26,7 @@ pub(crate) struct Declaration<'a> {
     pub(crate) refine: Option<syn::Path>,
     pub(crate) service: Option<Type>,
     pub(crate) body: bool,
+    pub(crate) streamed: bool,
     pub(crate) fields: Vec<Field<'a>>,
 }
 
@@ -87,6 +88,9 @@ impl<'a> Declaration<'a> {
         for attribute in input.attrs.iter().filter(|a| a.path().is_ident("operation")) {
             attribute.parse_args_with(|stream: ParseStream<'_>| head.parse(stream))?;
         }
+        if head.streamed {
+            head.output.get_or_insert_with(|| syn::parse_quote!(::saltant_core::Bytes));
+        }
         let missing = |what: &str| {
             let line = "#[operation(\"service.group.name\", GET \"path/{id}/\", output = Type)]";
             Error::new(input.ident.span(), format!("the operation has no {what}: write {line}"))
@@ -110,6 +114,7 @@ impl<'a> Declaration<'a> {
             refine: head.refine,
             service: head.service,
             body: head.body,
+            streamed: head.streamed,
             fields,
         };
         declaration.check()?;
@@ -224,6 +229,7 @@ struct Head {
     refine: Option<syn::Path>,
     service: Option<Type>,
     body: bool,
+    streamed: bool,
 }
 
 impl Head {
@@ -248,9 +254,11 @@ impl Head {
     }
 
     fn parse_word(&mut self, word: &Ident, stream: ParseStream<'_>) -> Result<()> {
-        if word == "body" {
-            self.body = true;
-            return Ok(());
+        for (name, flag) in [("body", &mut self.body), ("streamed", &mut self.streamed)] {
+            if word == name {
+                *flag = true;
+                return Ok(());
+            }
         }
         stream.parse::<Token![=]>()?;
         match word.to_string().as_str() {
@@ -265,8 +273,7 @@ impl Head {
             "refine" => self.refine = Some(stream.parse()?),
             "service" => self.service = Some(stream.parse()?),
             other => {
-                let known =
-                    "output, status, effect, auth, outcome, read, refine, check, write, service, body";
+                let known = "output, status, effect, auth, outcome, read, refine, check, write, service, body, streamed";
                 return Err(Error::new(
                     word.span(),
                     format!("`{other}` is not known here; there are: {known}"),

@@ -2,6 +2,7 @@ use std::fmt;
 
 use saltant_types::Value;
 use saltant_types::vantage6::{AlgorithmStoreId, CollaborationId, Database, OrganizationId, StudyId, Task};
+use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 
 use super::Payload;
@@ -177,42 +178,40 @@ impl From<u64> for Participant {
 /// As JSON a participant is an id, or an object with `id` and either `input` (any JSON) or `wire` (the text
 /// to be sent).
 #[derive(Serialize, Deserialize)]
-#[serde(untagged)]
-enum Written {
-    Id(OrganizationId),
-    Own(Own),
-}
-
-#[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Own {
+struct Written {
     id: OrganizationId,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     input: Option<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     wire: Option<String>,
 }
 
 impl Serialize for Participant {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let id = self.id;
-        let written = match self.input.clone() {
-            None => Written::Id(id),
-            Some(TaskInput::Json(value)) => Written::Own(Own { id, input: Some(value), wire: None }),
-            Some(TaskInput::Wire(text)) => Written::Own(Own { id, input: None, wire: Some(text) }),
-        };
-        written.serialize(serializer)
+        match self.input.clone() {
+            None => id.serialize(serializer),
+            Some(TaskInput::Json(value)) => {
+                Written { id, input: Some(value), wire: None }.serialize(serializer)
+            }
+            Some(TaskInput::Wire(text)) => {
+                Written { id, input: None, wire: Some(text) }.serialize(serializer)
+            }
+        }
     }
 }
 
 impl<'de> Deserialize<'de> for Participant {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(match Written::deserialize(deserializer)? {
-            Written::Id(id) => Self::new(id),
-            Written::Own(Own { id, input, wire }) => {
-                Self { id, input: wire.map(TaskInput::Wire).or(input.map(TaskInput::Json)) }
-            }
-        })
+        let value = Value::deserialize(deserializer)?;
+        if !value.is_object() {
+            return serde_json::from_value(value)
+                .map(|id| Self { id, input: None })
+                .map_err(D::Error::custom);
+        }
+        let Written { id, input, wire } = serde_json::from_value(value).map_err(D::Error::custom)?;
+        Ok(Self { id, input: wire.map(TaskInput::Wire).or(input.map(TaskInput::Json)) })
     }
 }
 
