@@ -176,7 +176,10 @@ async fn a_file_is_uploaded_with_every_option_and_again_after_a_renewal() {
         .notifications([EventNotification::new("https://hooks.example.org/y", "*").persistent(true)]);
     client.files().import_data(import).await.unwrap();
     let sent = transport.requests();
-    assert_eq!(sent[2].uri.to_string(), format!("{BASE}/files/v2/media/system/storage.example.org/nryan/a%20b"));
+    assert_eq!(
+        sent[2].uri.to_string(),
+        format!("{BASE}/files/v2/media/system/storage.example.org/nryan/a%20b")
+    );
     assert_eq!(sent[0].body, sent[2].body);
     let kind = sent[2].headers["content-type"].to_str().unwrap();
     let boundary = kind.strip_prefix("multipart/form-data; boundary=").unwrap();

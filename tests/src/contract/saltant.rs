@@ -15,9 +15,9 @@ use saltant_core::types::saltant::TokenPair;
 use saltant_core::{Credential, NoCredential};
 use serde_json::{Map, Value, json};
 
+use super::arguments::Given;
 use super::meaning::{Fields, holds};
 use super::replay::last_value;
-use super::arguments::Given;
 use super::{Ask, Exchange, Expected, Line, NotRenewed, Outcome, Response, Rules, template};
 
 /// saltant's rules.

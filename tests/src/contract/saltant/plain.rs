@@ -1,8 +1,8 @@
 use saltant_core::catalog::Entry;
 use serde_json::{Map, Value};
 
-use super::super::meaning::{Fields, holds, text_says};
 use super::super::arguments::Given;
+use super::super::meaning::{Fields, holds, text_says};
 use super::super::{BodyKind, Request, template};
 use super::{Ask, Line, Saltant, filters};
 
@@ -33,7 +33,8 @@ fn operation(line: &Line) -> Option<(&'static Entry, Map<String, Value>)> {
     // A number as a text, and null where it is a value and not an argument that was left out, cannot be said.
     let json = line.args.get("json").and_then(Value::as_object);
     let unsaid = |(name, value): (&String, &Value)| {
-        value.is_null() || value.as_str().is_some_and(|text| text.parse::<u64>().is_ok()) && is_id(entry, name)
+        value.is_null()
+            || value.as_str().is_some_and(|text| text.parse::<u64>().is_ok()) && is_id(entry, name)
     };
     (!json.into_iter().flatten().any(unsaid)).then_some((entry, named))
 }

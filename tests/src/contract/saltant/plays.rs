@@ -26,7 +26,8 @@ pub(super) fn client(method: &str, line: &Line) -> Result<Ask, String> {
                     for exchange in 0..times {
                         let tested = client.test_authentication().await.map_err(Error::from);
                         let recorded = || player.line().exchanges[exchange].response.body.clone();
-                        outcomes.push(Outcome { exchange: Some(exchange), result: tested.map(|()| recorded()) });
+                        outcomes
+                            .push(Outcome { exchange: Some(exchange), result: tested.map(|()| recorded()) });
                     }
                     Ok(outcomes)
                 })
@@ -142,7 +143,9 @@ fn by_name(group: &str, line: &Line) -> Result<Ask, String> {
             let found = match group.as_str() {
                 "task_queues" => client.task_queues().get_by_name(&name).await.and_then(json),
                 "task_whitelists" => client.task_whitelists().get_by_name(&name).await.and_then(json),
-                "executable_task_types" => client.executable_task_types().get_by_name(&name).await.and_then(json),
+                "executable_task_types" => {
+                    client.executable_task_types().get_by_name(&name).await.and_then(json)
+                }
                 _ => client.container_task_types().get_by_name(&name).await.and_then(json),
             };
             // saltant-py's IndexError.
