@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 
-use crate::error::shorten;
+use crate::api_error::shorten;
 use crate::{ApiError, Error, ErrorKind, Facts};
 
 /// A whole answer: head and body.

@@ -41,7 +41,7 @@ impl Transport for ReqwestTransport {
                 Some(bytes) => reqwest::Body::from(bytes.clone()),
                 None => reqwest::Body::wrap(body),
             });
-            let request = reqwest::Request::try_from(request).map_err(|error| transport_error(error))?;
+            let request = reqwest::Request::try_from(request).map_err(transport_error)?;
             let response = self.0.execute(request).await.map_err(transport_error)?;
             let response: http::Response<reqwest::Body> = response.into();
             Ok(response.map(|body| {
