@@ -5,6 +5,7 @@
 mod executor {
     mod auth;
     mod common;
+    mod hostile;
     mod paging;
     mod redirect;
     mod retry;
