@@ -13,6 +13,7 @@ mod executor {
     mod shape;
     mod stream;
     mod timeout;
+    mod transports;
     mod waiting;
     mod wire;
 }

@@ -71,7 +71,7 @@ async fn a1_a_refresh_that_fails_is_shared_by_all_who_waited_for_it() {
     let client = with_tokens(&transport, "old");
     let start = tokio::time::Instant::now();
     let results = join_all((0..50).map(|_| async { client.call(get()).await })).await;
-    assert!(results.iter().all(|result| result.as_ref().is_err_and(|error| error.is_auth())));
+    assert!(results.iter().all(|result| result.as_ref().is_err_and(saltant_core::Error::is_auth)));
     assert!(start.elapsed() < seconds(6));
     assert_eq!(refreshes(&transport), 1);
     // The next one tries again.

@@ -11,7 +11,10 @@ use super::common::{builder, client, create, created, get, ok, put, seconds, sta
 /// How a call is answered first, and what is to come of it: `None` for another attempt.
 type Row = (Reply, Option<ErrorKind>);
 
-fn failures() -> Vec<(&'static str, fn() -> Row, fn() -> Row)> {
+/// Its name, the row of a request that may be repeated, and of one that may not.
+type Case = (&'static str, fn() -> Row, fn() -> Row);
+
+fn failures() -> Vec<Case> {
     use ErrorKind::{Api, Connect, OutcomeUnknown, Redirect, Usage};
     // (what happens first, for a request that may be repeated, for one that may not)
     vec![
@@ -129,7 +132,8 @@ async fn r2_the_pauses_are_the_seeds_own_and_below_the_doubling_bound() {
         let policy = RetryPolicy::default().with_attempts(6);
         let client = builder(&transport).seed(seed).retry(policy).build().unwrap();
         client.call(get()).await.unwrap_err();
-        let at: Vec<_> = transport.requests().iter().map(|request| request.at.as_millis()).collect();
+        let at: Vec<_> =
+            transport.requests().iter().map(|request| request.at.as_secs_f64() * 1000.0).collect();
         at.windows(2).map(|pair| pair[1] - pair[0]).collect::<Vec<_>>()
     };
     let pauses = run(7).await;
@@ -139,7 +143,7 @@ async fn r2_the_pauses_are_the_seeds_own_and_below_the_doubling_bound() {
     let mut random = fastrand::Rng::with_seed(7);
     for (pause, bound) in pauses.iter().zip([200.0, 400.0, 800.0, 1600.0, 3200.0]) {
         let expected = random.f64() * bound;
-        assert!((*pause as f64 - expected).abs() <= 2.0, "{pause} is not {expected}");
+        assert!((pause - expected).abs() <= 2.0, "{pause} is not {expected}");
     }
 }
 
