@@ -4,6 +4,7 @@
 
 mod executor {
     mod auth;
+    mod blocking;
     mod common;
     mod hostile;
     mod paging;
@@ -12,6 +13,7 @@ mod executor {
     mod secrets;
     mod shape;
     mod stream;
+    mod submit_once;
     mod timeout;
     mod transports;
     mod waiting;
