@@ -8,6 +8,7 @@ mod executor {
     mod common;
     mod hostile;
     mod paging;
+    mod properties;
     mod redirect;
     mod retry;
     mod secrets;
