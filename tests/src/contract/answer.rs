@@ -36,9 +36,8 @@ fn same_error(response: &Response, expected: &Expected, error: &Error) -> Result
         return Err(format!("the error's status is {:?}, not {}", error.status(), response.status));
     }
     let none = BTreeMap::new();
-    let (message, code, fields) = error
-        .api()
-        .map_or(("", None, &none), |api| (api.message.as_str(), api.code.as_deref(), &api.fields));
+    let (message, code, fields) =
+        error.api().map_or(("", None, &none), |api| (api.message.as_str(), api.code.as_deref(), &api.fields));
     if let Some(text) = &expected.message {
         let found = message.is_empty() == text.is_empty() && text.contains(message);
         if !found {

@@ -18,7 +18,12 @@ impl Given {
     ///
     /// An argument that is null is one that was not given: Python's `None`. What the recorder did not write
     /// down is taken from the recorded request.
-    pub(super) fn complete(rules: &dyn Rules, line: &Line, entry: &Entry, given: &Map<String, Value>) -> Self {
+    pub(super) fn complete(
+        rules: &dyn Rules,
+        line: &Line,
+        entry: &Entry,
+        given: &Map<String, Value>,
+    ) -> Self {
         let mut all = Self::default();
         for (name, value) in given.iter().filter(|(_, value)| !value.is_null()) {
             all.add(name, value.clone(), Vec::new());

@@ -58,7 +58,8 @@ impl Deviation {
 
     fn names(&self, rules: &dyn Rules, line: &Line) -> bool {
         self.service == rules.service()
-            && (names(&self.lines, &line.id) || self.habit.is_some() && self.habit.as_deref() == rules.habit(line))
+            && (names(&self.lines, &line.id)
+                || self.habit.is_some() && self.habit.as_deref() == rules.habit(line))
     }
 }
 

@@ -115,10 +115,7 @@ fn field_says(texts: &[&str], value: &Value) -> bool {
 pub fn text_says(text: &str, value: &Value) -> bool {
     match value {
         Value::String(own) => own == text,
-        Value::Bool(flag) => matches!(
-            (*flag, text),
-            (true, "True" | "true") | (false, "False" | "false")
-        ),
+        Value::Bool(flag) => matches!((*flag, text), (true, "True" | "true") | (false, "False" | "false")),
         Value::Null => text == "null",
         Value::Number(_) | Value::Array(_) | Value::Object(_) => {
             serde_json::from_str(text).is_ok_and(|read: Value| holds(&read, value, Fields::Same).is_ok())

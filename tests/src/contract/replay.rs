@@ -1,7 +1,7 @@
 use serde_json::Value;
 
-use super::play::{Outcome, Player};
 use super::arguments::Given;
+use super::play::{Outcome, Player};
 use super::{Ask, Deviations, Line, Rules, answer};
 
 /// What became of a line.
@@ -95,9 +95,7 @@ fn answers(rules: &'static dyn Rules, line: &Line) -> Result<bool, String> {
 }
 
 /// Runs a play with a clock that skips every pause.
-fn run(
-    play: saltant_core::BoxFuture<'static, Result<Vec<Outcome>, String>>,
-) -> Result<Vec<Outcome>, String> {
+fn run(play: saltant_core::BoxFuture<'static, Result<Vec<Outcome>, String>>) -> Result<Vec<Outcome>, String> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .start_paused(true)

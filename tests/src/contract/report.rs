@@ -57,13 +57,7 @@ impl fmt::Display for Report {
         };
         lines(f, "SKIP", &self.skipped)?;
         lines(f, "FAIL", &self.failed)?;
-        write!(
-            f,
-            "{} passed, {} failed, {} skipped",
-            self.passed,
-            self.failed.len(),
-            self.skipped.len()
-        )
+        write!(f, "{} passed, {} failed, {} skipped", self.passed, self.failed.len(), self.skipped.len())
     }
 }
 

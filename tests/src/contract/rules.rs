@@ -25,7 +25,9 @@ pub enum Ask {
 impl std::fmt::Debug for Ask {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Operation(entry, arguments) => f.debug_tuple("Operation").field(entry).field(arguments).finish(),
+            Self::Operation(entry, arguments) => {
+                f.debug_tuple("Operation").field(entry).field(arguments).finish()
+            }
             Self::Play(_) => f.write_str("Play"),
             Self::Answers => f.write_str("Answers"),
         }

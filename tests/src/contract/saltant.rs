@@ -15,9 +15,9 @@ use saltant_core::types::saltant::TokenPair;
 use saltant_core::{Credential, NoCredential};
 use serde_json::{Map, Value, json};
 
+use super::arguments::Given;
 use super::meaning::{Fields, holds};
 use super::replay::last_value;
-use super::arguments::Given;
 use super::{Ask, Exchange, Expected, Line, NotRenewed, Outcome, Response, Rules, template};
 
 /// saltant's rules.
@@ -69,13 +69,16 @@ impl Rules for Saltant {
 
     fn credential(&self, line: &Line) -> Result<Arc<dyn Credential>, String> {
         let sent = line.exchanges.first().and_then(|exchange| exchange.request.header("authorization"));
-        let (scheme, secret) = sent.map_or(("Token", "<token>"), |sent| sent.split_once(' ').unwrap_or((sent, "")));
+        let (scheme, secret) =
+            sent.map_or(("Token", "<token>"), |sent| sent.split_once(' ').unwrap_or((sent, "")));
         // saltant-py knows the static token only. A plain request may show another; a placeholder says which
         // kind of token it stands for.
         let plain = line.call.starts_with("raw.");
         let answer = line.exchanges.first().map(|exchange| exchange.response.status);
-        let anonymous = plain && matches!(answer, Some(401 | 403)) || line.args.get("auth") == Some(&"none".into());
-        let bearer = plain && (secret.starts_with("<access>") || scheme == "Bearer" && !secret.starts_with("<token"));
+        let anonymous =
+            plain && matches!(answer, Some(401 | 403)) || line.args.get("auth") == Some(&"none".into());
+        let bearer =
+            plain && (secret.starts_with("<access>") || scheme == "Bearer" && !secret.starts_with("<token"));
         Ok(match sent {
             None if anonymous => Arc::new(NoCredential),
             _ if bearer => Arc::new(NotRenewed(JsonWebToken::new(TokenPair::new(secret, "<refresh>")))),
@@ -139,12 +142,17 @@ impl Rules for Saltant {
             }
             // A note on what became of an object on the Python side, with one of its fields.
             Value::Object(note) if note.contains_key("object_after") => {
-                let told = value.as_object().into_iter().flatten().any(|(_, field)| *field == result["returned"]);
+                let told =
+                    value.as_object().into_iter().flatten().any(|(_, field)| *field == result["returned"]);
                 told.then_some(()).ok_or_else(|| format!("returned is not {}", result["returned"]))
             }
             // A note on what became of the caller's own dictionary.
             Value::Object(note) if line.args.get("filters").is_some() && note.contains_key("page") => Ok(()),
-            _ if line.args.as_object().is_some_and(|args| args.keys().all(|name| EXTRA.contains(&name.as_str()))) => {
+            _ if line
+                .args
+                .as_object()
+                .is_some_and(|args| args.keys().all(|name| EXTRA.contains(&name.as_str()))) =>
+            {
                 holds(result, value, Fields::MayBeMore)
             }
             _ => holds(result, value, Fields::Same),
@@ -204,9 +212,10 @@ fn shape_habit(line: &Line) -> Option<&'static str> {
     }
     let refused = line.exchanges.first().is_some_and(|exchange| exchange.response.status >= 400);
     let entry = find(&format!("saltant.{group}.{method}")).filter(|_| refused && !plays::is_by_name(line))?;
-    let given = Given::complete(&Saltant, line, entry, &arguments(entry, group, method, line));
-    match given.operation(entry) {
-        Err(ArgumentError::Wrong { .. } | ArgumentError::Missing(_)) => Some("refused-by-the-types"),
+    let own = arguments(entry, group, method, line);
+    match Given::complete(&Saltant, line, entry, &own).operation(entry) {
+        Err(ArgumentError::Wrong { name, .. }) => own.contains_key(name).then_some("refused-by-the-types"),
+        Err(ArgumentError::Missing(name)) => own.get(name)?.is_null().then_some("refused-by-the-types"),
         _ => None,
     }
 }

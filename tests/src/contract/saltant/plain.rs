@@ -1,8 +1,8 @@
 use saltant_core::catalog::Entry;
 use serde_json::{Map, Value};
 
-use super::super::meaning::{Fields, holds, text_says};
 use super::super::arguments::Given;
+use super::super::meaning::{Fields, holds, text_says};
 use super::super::{BodyKind, Request, template};
 use super::{Ask, BASE, Line, Saltant, filters};
 
@@ -37,7 +37,8 @@ fn operation(line: &Line) -> Option<(&'static Entry, Map<String, Value>)> {
     // A number as a text, and null where it is a value and not an argument that was left out, cannot be said.
     let json = line.args.get("json").and_then(Value::as_object);
     let unsaid = |(name, value): (&String, &Value)| {
-        value.is_null() || value.as_str().is_some_and(|text| text.parse::<u64>().is_ok()) && is_id(entry, name)
+        value.is_null()
+            || value.as_str().is_some_and(|text| text.parse::<u64>().is_ok()) && is_id(entry, name)
     };
     (!json.into_iter().flatten().any(unsaid)).then_some((entry, named))
 }
@@ -47,7 +48,8 @@ fn has_foreign_scheme(line: &Line) -> bool {
     let Some(exchange) = line.exchanges.first().filter(|exchange| exchange.response.status == 403) else {
         return false;
     };
-    let Some((scheme, secret)) = exchange.request.header("authorization").and_then(|sent| sent.split_once(' '))
+    let Some((scheme, secret)) =
+        exchange.request.header("authorization").and_then(|sent| sent.split_once(' '))
     else {
         return false;
     };
@@ -114,10 +116,9 @@ fn check_body(line: &Line, request: &Request) -> Result<(), String> {
     for pair in pairs {
         let (name, text) = (pair[0].as_str().unwrap_or_default(), pair[1].as_str().unwrap_or_default());
         let value = data.get(name).ok_or_else(|| format!("the form's {name} was not to be sent"))?;
-        let said = value.as_array().map_or_else(
-            || text_says(text, value),
-            |items| items.iter().any(|item| text_says(text, item)),
-        );
+        let said = value
+            .as_array()
+            .map_or_else(|| text_says(text, value), |items| items.iter().any(|item| text_says(text, item)));
         if !said {
             return Err(format!("the form's {name} is {text:?}, not what was to be sent"));
         }

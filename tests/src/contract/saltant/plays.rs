@@ -164,7 +164,9 @@ fn by_name(group: &str, line: &Line) -> Result<Ask, String> {
             let found = match group.as_str() {
                 "task_queues" => client.task_queues().get_by_name(&name).await.and_then(json),
                 "task_whitelists" => client.task_whitelists().get_by_name(&name).await.and_then(json),
-                "executable_task_types" => client.executable_task_types().get_by_name(&name).await.and_then(json),
+                "executable_task_types" => {
+                    client.executable_task_types().get_by_name(&name).await.and_then(json)
+                }
                 _ => client.container_task_types().get_by_name(&name).await.and_then(json),
             };
             // saltant-py's IndexError.
