@@ -46,6 +46,13 @@ pub trait Credential: Debug + Send + Sync + 'static {
     /// Adds the credential to a request's headers; header values are marked sensitive.
     fn apply(&self, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), Error>;
 
+    /// The query parameter that carries the credential, where a service takes one there.
+    ///
+    /// Whoever sends the request adds it last and shows the address to nobody.
+    fn query(&self, _auth: AuthUse) -> Option<(&'static str, Secret)> {
+        None
+    }
+
     /// Whether a bad answer says that the credential has expired, so that renewing it may help.
     fn is_expired(&self, _answer: &Answer) -> bool {
         false
@@ -88,6 +95,15 @@ pub(crate) fn authorization(scheme: &str, secret: &Secret) -> Result<HeaderValue
     let mut value = HeaderValue::from_str(&format!("{scheme} {}", secret.expose())).map_err(wrong)?;
     value.set_sensitive(true);
     Ok(value)
+}
+
+/// An `Authorization` value with a name and a password or secret (RFC 7617), marked so that nothing shows it.
+pub(crate) fn basic(name: &str, secret: &Secret) -> Result<HeaderValue, Error> {
+    if name.contains(':') {
+        return Err(Error::new(ErrorKind::Usage, "a name with a colon cannot be sent with a password"));
+    }
+    let pair = Secret::new(format!("{name}:{}", secret.expose()));
+    authorization("Basic", &Secret::new(base64::engine::general_purpose::STANDARD.encode(pair.expose())))
 }
 
 /// When a JSON web token says that it expires, without checking that it is genuine: only good for

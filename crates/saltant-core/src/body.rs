@@ -59,6 +59,11 @@ impl Body {
         }
     }
 
+    /// The bytes, if they are all at hand; else none.
+    pub fn into_bytes(self) -> Bytes {
+        self.as_bytes().cloned().unwrap_or_default()
+    }
+
     fn stream(&mut self) -> &mut Self {
         if !matches!(self.0, Inner::Factory { .. }) {
             return self;
@@ -111,7 +116,7 @@ impl HttpBody for Body {
         match &self.0 {
             Inner::Bytes(bytes) => bytes.is_empty(),
             Inner::Stream(stream) => stream.is_end_stream(),
-            Inner::Factory { started, .. } => started.as_ref().is_some_and(|body| body.is_end_stream()),
+            Inner::Factory { started, .. } => started.as_deref().is_some_and(HttpBody::is_end_stream),
         }
     }
 

@@ -1,11 +1,11 @@
 use std::fmt::{self, Display, Write as _};
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderName, HeaderValue, Uri, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Serialize;
 
-use crate::{BaseUrl, Body, Facts};
+use crate::{BaseUrl, Body, Facts, Multipart};
 
 /// Everything outside RFC 3986's unreserved characters is encoded, `%` and `/` too.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -167,32 +167,44 @@ impl Encoder {
         Ok(())
     }
 
-    /// Adds a header.
+    /// Adds a header; an `Authorization` is marked sensitive.
     pub fn header(&mut self, name: &'static str, value: &impl Display) -> Result<(), EncodeError> {
         let wrong = |_| EncodeError::Header { name };
-        let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| EncodeError::Header { name })?;
-        self.headers.insert(header, HeaderValue::from_str(&value.to_string()).map_err(wrong)?);
+        let header_name =
+            HeaderName::from_bytes(name.as_bytes()).map_err(|_| EncodeError::Header { name })?;
+        let mut value = HeaderValue::from_str(&value.to_string()).map_err(wrong)?;
+        value.set_sensitive(header_name == header::AUTHORIZATION);
+        self.headers.insert(header_name, value);
         Ok(())
     }
 
     /// Adds a field to the JSON object that is the body.
     pub fn json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), EncodeError> {
-        let bytes = match &mut self.content {
-            Content::Object(bytes) => bytes,
-            other => {
-                *other = Content::Object(b"{".to_vec());
-                let Content::Object(bytes) = other else { unreachable!("it was just set") };
-                bytes
-            }
-        };
+        self.member(name, value).map_err(|error| EncodeError::Json { name, reason: error.to_string() })
+    }
+
+    /// Adds fields that have no argument of their own to the JSON object that is the body; `name` is the
+    /// argument's that holds them.
+    pub fn json_fields(
+        &mut self,
+        name: &'static str,
+        fields: &serde_json::Map<String, serde_json::Value>,
+    ) -> Result<(), EncodeError> {
+        let wrong = |error: serde_json::Error| EncodeError::Json { name, reason: error.to_string() };
+        fields.iter().try_for_each(|(field, value)| self.member(field, value).map_err(wrong))
+    }
+
+    fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), serde_json::Error> {
+        if !matches!(self.content, Content::Object(_)) {
+            self.content = Content::Object(b"{".to_vec());
+        }
+        let Content::Object(bytes) = &mut self.content else { return Ok(()) };
         if bytes.len() > 1 {
             bytes.push(b',');
         }
-        let written = serde_json::to_writer(&mut *bytes, name).and_then(|()| {
-            bytes.push(b':');
-            serde_json::to_writer(&mut *bytes, value)
-        });
-        written.map_err(|error| EncodeError::Json { name, reason: error.to_string() })
+        serde_json::to_writer(&mut *bytes, name)?;
+        bytes.push(b':');
+        serde_json::to_writer(&mut *bytes, value)
     }
 
     /// Makes a value the whole JSON body.
@@ -223,6 +235,14 @@ impl Encoder {
         self.content = Content::Whole(body);
     }
 
+    /// Makes the body a form of fields and files.
+    pub fn multipart(&mut self, form: Multipart) -> Result<(), EncodeError> {
+        let wrong = |_| EncodeError::Header { name: "content-type" };
+        self.headers.insert(header::CONTENT_TYPE, form.content_type().parse().map_err(wrong)?);
+        self.content = Content::Whole(form.into_body());
+        Ok(())
+    }
+
     /// The finished request.
     pub fn finish(mut self) -> Result<http::Request<Body>, EncodeError> {
         self.finish_path();
@@ -246,7 +266,7 @@ impl Encoder {
             }
             Content::Whole(body) => body,
         };
-        self.headers.entry(header::ACCEPT).or_insert(HeaderValue::from_static("application/json"));
+        self.headers.entry(header::ACCEPT).or_insert(HeaderValue::from_static(self.facts.accept));
         let mut request = http::Request::new(body);
         *request.method_mut() = self.facts.method.into();
         *request.uri_mut() = self.uri.try_into().map_err(|e| EncodeError::Address(format!("{e}")))?;
@@ -278,6 +298,18 @@ impl Encoder {
     fn push_encoded(&mut self, text: &str) {
         self.uri.extend(utf8_percent_encode(text, RESERVED));
     }
+}
+
+/// An address with one more query parameter.
+pub fn with_query(uri: &Uri, name: &str, value: &str) -> Result<Uri, EncodeError> {
+    let separator = if uri.query().is_some() { '&' } else { '?' };
+    let mut text = uri.to_string();
+    text.push(separator);
+    text.extend(utf8_percent_encode(name, RESERVED));
+    text.push('=');
+    text.extend(utf8_percent_encode(value, RESERVED));
+    // The address is not repeated: the value may be a secret.
+    text.try_into().map_err(|_| EncodeError::Address("a query parameter does not fit into it".to_owned()))
 }
 
 /// Percent-encodes what is written through it.
@@ -337,5 +369,15 @@ mod tests {
             assert_eq!(crate::Error::from(error).kind(), crate::ErrorKind::Redirect);
         }
         assert!(follow("https://h", "/api/v2/of/a%2Fb/items?a=\"\n").is_err());
+    }
+
+    #[test]
+    fn a_query_parameter_is_added_behind_those_that_are_there() {
+        for (before, after) in [
+            ("https://h/a", "https://h/a?x-n=%26%20%C3%BC"),
+            ("https://h/a?b=1", "https://h/a?b=1&x-n=%26%20%C3%BC"),
+        ] {
+            assert_eq!(with_query(&before.parse().unwrap(), "x-n", "& ü").unwrap().to_string(), after);
+        }
     }
 }

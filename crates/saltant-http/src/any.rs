@@ -50,6 +50,14 @@ impl<'c> AnyCall<'c> {
         self.operation.facts().auth == AuthUse::None
     }
 
+    /// Sends the request and gives the answer's bytes as they come, whatever the operation makes of them.
+    pub fn stream(self) -> BoxFuture<'c, Result<crate::Download, Error>> {
+        Box::pin(async move {
+            let request = self.operation.to_request(self.client.base_url())?;
+            self.client.download(self.operation.facts(), request, &self.overrides).await
+        })
+    }
+
     /// The items of all pages; `None` if the operation is no list.
     pub fn items(self) -> Option<AnyItems<'c>> {
         let first = self.operation.for_all()?;

@@ -1,5 +1,4 @@
 use std::marker::PhantomData;
-use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -9,7 +8,8 @@ use saltant_core::wait::WaitPolicy;
 use saltant_core::{BaseUrl, Clock, Credential, Error, ErrorKind, NoCredential, Transport};
 
 use crate::client::{Shared, View};
-use crate::pipeline::QUOTA;
+use crate::quota::Quota;
+use crate::renew::Renewals;
 use crate::settings::Settings;
 use crate::{Client, Limits, Observer, SystemClock, Timeouts};
 
@@ -127,8 +127,10 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Adds a header to each request.
-    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+    /// Adds a header to each request. A value under a [secret's name](saltant_core::is_secret_name) is marked
+    /// sensitive, so that `Debug` does not show it.
+    pub fn header(mut self, name: HeaderName, mut value: HeaderValue) -> Self {
+        value.set_sensitive(value.is_sensitive() || saltant_core::is_secret_name(name.as_str()));
         self.headers.insert(name, value);
         self
     }
@@ -173,6 +175,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             Some(transport) => transport,
             None => default_transport(&self.settings.timeouts)?,
         };
+        let rng = || self.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
         let mut headers = self.headers;
         headers.insert(header::USER_AGENT, user_agent(self.application.as_deref())?);
         let shared = Shared {
@@ -182,9 +185,9 @@ impl<C: From<Client>> ClientBuilder<C> {
             observer: self.observer,
             settings: self.settings,
             wait: self.wait,
-            random: Mutex::new(self.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed)),
-            quota: AtomicU32::new(QUOTA),
-            renewal: tokio::sync::Mutex::new(()),
+            renewals: Renewals::new(&mut rng()),
+            random: Mutex::new(rng()),
+            quota: Quota::new(),
         };
         Ok(C::from(Client { shared: Arc::new(shared), view: Arc::new(View { base, headers }) }))
     }
@@ -200,7 +203,7 @@ fn default_transport(_: &Timeouts) -> Result<Arc<dyn Transport>, Error> {
     Err(Error::new(ErrorKind::Usage, "no transport: switch the feature `reqwest` on or give one"))
 }
 
-/// `[application] saltant-rust/<version> (<os>; <architecture>)`
+/// `[application] saltant-rust/<version> (n/a; <os>; <architecture>)`: which compiler it was is not told.
 fn user_agent(application: Option<&str>) -> Result<HeaderValue, Error> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
     let prefix = match application {
@@ -217,7 +220,7 @@ fn user_agent(application: Option<&str>) -> Result<HeaderValue, Error> {
     };
     let version = env!("CARGO_PKG_VERSION");
     let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
-    HeaderValue::from_str(&format!("{prefix}saltant-rust/{version} ({os}; {arch})"))
+    HeaderValue::from_str(&format!("{prefix}saltant-rust/{version} (n/a; {os}; {arch})"))
         .map_err(|error| Error::new(ErrorKind::Usage, error.to_string()))
 }
 

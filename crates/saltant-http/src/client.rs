@@ -1,11 +1,12 @@
 use std::fmt;
-use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use saltant_core::wait::WaitPolicy;
 use saltant_core::{BaseUrl, Clock, Credential, Error, ErrorKind, Operation, Transport};
 
+use crate::quota::Quota;
+use crate::renew::Renewals;
 use crate::settings::Settings;
 use crate::{Call, ClientBuilder, Many, Observer};
 
@@ -27,9 +28,8 @@ pub(crate) struct Shared {
     pub(crate) settings: Settings,
     pub(crate) wait: WaitPolicy,
     pub(crate) random: Mutex<fastrand::Rng>,
-    pub(crate) quota: AtomicU32,
-    /// Held by the one caller that renews the credential. It is dropped, not poisoned, with its future.
-    pub(crate) renewal: tokio::sync::Mutex<()>,
+    pub(crate) quota: Quota,
+    pub(crate) renewals: Renewals,
 }
 
 /// Where requests go and what goes with each.
@@ -77,8 +77,11 @@ impl Client {
         &self.shared.clock
     }
 
-    /// The same client with one more header on each request.
-    pub fn with_header(&self, name: HeaderName, value: HeaderValue) -> Self {
+    /// The same client with one more header on each request. A value under a
+    /// [secret's name](saltant_core::is_secret_name) is marked sensitive, so that `Debug` does not show it.
+    #[must_use]
+    pub fn with_header(&self, name: HeaderName, mut value: HeaderValue) -> Self {
+        value.set_sensitive(value.is_sensitive() || saltant_core::is_secret_name(name.as_str()));
         let mut view = (*self.view).clone();
         view.headers.insert(name, value);
         Self { shared: self.shared.clone(), view: Arc::new(view) }
@@ -95,6 +98,27 @@ impl Client {
         }
         let view = View { base, headers: self.view.headers.clone() };
         Ok(Self { shared: self.shared.clone(), view: Arc::new(view) })
+    }
+
+    /// The same client with another credential, for one that comes out of a login.
+    ///
+    /// Both go on side by side; they share connections, but neither retry quota nor renewals.
+    #[must_use]
+    pub fn with_credential(&self, credential: Arc<dyn Credential>) -> Self {
+        let old = &*self.shared;
+        let mut random = old.random.lock().unwrap_or_else(PoisonError::into_inner).fork();
+        let shared = Shared {
+            transport: old.transport.clone(),
+            credential,
+            clock: old.clock.clone(),
+            observer: old.observer.clone(),
+            settings: old.settings,
+            wait: old.wait,
+            quota: Quota::new(),
+            renewals: Renewals::new(&mut random),
+            random: Mutex::new(random),
+        };
+        Self { shared: Arc::new(shared), view: self.view.clone() }
     }
 
     /// A number from 0 to 1, from the generator that spreads pauses.

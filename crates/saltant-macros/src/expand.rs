@@ -19,12 +19,20 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
     let writes = by_place.map(write);
     let read = match &declaration.read {
         Some(path) => quote!(#path(answer)),
+        None if declaration.streamed => quote!(::saltant_core::decode::bytes(answer)),
         None => {
             let service = service(declaration);
             quote!(<#service as ::saltant_core::Service>::read(answer))
         }
     };
+    let read = match &declaration.refine {
+        Some(path) => quote!(#read.map(|output| #path(self, output))),
+        None => read,
+    };
     let check = declaration.check.iter();
+    let streamed = declaration
+        .streamed
+        .then(|| quote!(impl #impl_generics ::saltant_core::Streamed for #ident #type_generics #bounds {}));
     let custom = declaration.write.iter();
     let described = crate::describe::described(declaration);
     quote! {
@@ -58,6 +66,8 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
             }
         }
 
+        #streamed
+
         #described
     }
 }
@@ -67,11 +77,10 @@ fn constructor(declaration: &Declaration<'_>) -> TokenStream {
     let required: Vec<_> = declaration.fields.iter().filter(|field| field.is_required()).collect();
     let arguments = required.iter().map(|field| {
         let (ident, ty) = (field.ident, field.ty);
-        match field.shape {
-            Shape::RequiredVec(item) => {
-                quote!(#ident: impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>>)
-            }
-            _ => quote!(#ident: impl ::core::convert::Into<#ty>),
+        if let Shape::RequiredVec(item) = field.shape {
+            quote!(#ident: impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>>)
+        } else {
+            quote!(#ident: impl ::core::convert::Into<#ty>)
         }
     });
     let values = declaration.fields.iter().map(|field| {
@@ -117,8 +126,7 @@ fn setter(field: &Field<'_>) -> Option<TokenStream> {
             quote!(impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>>),
             quote!(value.into_iter().map(::core::convert::Into::into).collect()),
         ),
-        Shape::Settable => (quote!(impl ::core::convert::Into<#ty>), quote!(value.into())),
-        Shape::Group => (quote!(#ty), quote!(value)),
+        Shape::Settable | Shape::Group => (quote!(impl ::core::convert::Into<#ty>), quote!(value.into())),
     };
     Some(quote! {
         #(#docs)*
@@ -139,6 +147,7 @@ fn write(field: &Field<'_>) -> TokenStream {
         Place::Query => quote!(request.query(#wire, #value);),
         Place::QueryGroup => quote!(::saltant_core::QueryGroup::encode(#value, request)?;),
         Place::Json => quote!(request.json(#wire, #value)?;),
+        Place::JsonGroup => quote!(request.json_fields(#wire, #value)?;),
         Place::Body => quote!(request.json_body(#wire, #value)?;),
         Place::Form => quote!(request.form(#wire, #value);),
         Place::Header => quote!(request.header(#wire, #value)?;),
@@ -149,10 +158,16 @@ fn write(field: &Field<'_>) -> TokenStream {
         Shape::Option(_) | Shape::OptionVec(_) => {
             let write = one(quote!(value));
             // A query repeats the name for each value; everywhere else a list is one value.
-            if matches!((&field.shape, field.place), (Shape::OptionVec(_), Place::Query)) {
-                quote!(for value in self.#ident.iter().flatten() { #write })
-            } else {
-                quote!(if let ::core::option::Option::Some(value) = &self.#ident { #write })
+            match (&field.shape, field.place) {
+                (Shape::OptionVec(_), Place::Query) => {
+                    quote!(for value in self.#ident.iter().flatten() { #write })
+                }
+                // The placeholder has to be filled all the same: nothing names the root.
+                (_, Place::PathTail) => quote!(match &self.#ident {
+                    ::core::option::Option::Some(value) => { #write }
+                    ::core::option::Option::None => request.path_tail(#wire, &"")?,
+                }),
+                _ => quote!(if let ::core::option::Option::Some(value) = &self.#ident { #write }),
             }
         }
         Shape::Vec(_) => {
@@ -224,11 +239,12 @@ fn facts(declaration: &Declaration<'_>, texts: &Texts) -> TokenStream {
     let outcome = declaration.outcome.iter().map(|path| quote!(.outcome(#path)));
     let status = &declaration.status;
     let success = if status.is_empty() { TokenStream::new() } else { quote!(.success(&[#(#status),*])) };
-    let json = declaration.fields.iter().any(|field| field.place == Place::Json);
-    let body = if json || declaration.body { quote!(.with_body()) } else { TokenStream::new() };
+    let json = declaration.fields.iter().any(|field| matches!(field.place, Place::Json | Place::JsonGroup));
+    let body = (json || declaration.body).then(|| quote!(.with_body()));
+    let accept = declaration.streamed.then(|| quote!(.accept("*/*")));
     quote! {
         ::saltant_core::Facts::new::<#service>(#name, ::saltant_core::Method::#method, #path)
-            #(#effect)* #(#auth)* #(#outcome)* #success #body
+            #(#effect)* #(#auth)* #(#outcome)* #success #body #accept
     }
 }
 

@@ -23,8 +23,10 @@ pub(crate) struct Declaration<'a> {
     pub(crate) read: Option<syn::Path>,
     pub(crate) check: Option<syn::Path>,
     pub(crate) write: Option<syn::Path>,
+    pub(crate) refine: Option<syn::Path>,
     pub(crate) service: Option<Type>,
     pub(crate) body: bool,
+    pub(crate) streamed: bool,
     pub(crate) fields: Vec<Field<'a>>,
 }
 
@@ -47,6 +49,8 @@ pub(crate) enum Place {
     Query,
     QueryGroup,
     Json,
+    /// Fields of the JSON body that have no argument of their own.
+    JsonGroup,
     Body,
     Form,
     Header,
@@ -86,6 +90,9 @@ impl<'a> Declaration<'a> {
         for attribute in input.attrs.iter().filter(|a| a.path().is_ident("operation")) {
             attribute.parse_args_with(|stream: ParseStream<'_>| head.parse(stream))?;
         }
+        if head.streamed {
+            head.output.get_or_insert_with(|| syn::parse_quote!(::saltant_core::Bytes));
+        }
         let missing = |what: &str| {
             let line = "#[operation(\"service.group.name\", GET \"path/{id}/\", output = Type)]";
             Error::new(input.ident.span(), format!("the operation has no {what}: write {line}"))
@@ -106,8 +113,10 @@ impl<'a> Declaration<'a> {
             read: head.read,
             check: head.check,
             write: head.write,
+            refine: head.refine,
             service: head.service,
             body: head.body,
+            streamed: head.streamed,
             fields,
         };
         declaration.check()?;
@@ -135,7 +144,7 @@ impl<'a> Declaration<'a> {
         self.check_path()?;
         self.check_body(&method)?;
         let custom = self.fields.iter().find(|field| field.place == Place::Custom);
-        if let (Some(field), None) = (custom, &self.write) {
+        if let (Some(field), None, None) = (custom, &self.write, &self.refine) {
             let text = "who writes this field? Name the function: #[operation(write = path)]";
             return Err(Error::new(field.ident.span(), text));
         }
@@ -183,13 +192,15 @@ impl<'a> Declaration<'a> {
     fn check_body(&self, method: &str) -> Result<()> {
         let mut kinds: Vec<(Place, &Ident)> = Vec::new();
         for field in &self.fields {
-            if !matches!(field.place, Place::Json | Place::Body | Place::Form) {
-                continue;
-            }
+            let place = match field.place {
+                Place::Json | Place::JsonGroup => Place::Json,
+                Place::Body | Place::Form => field.place,
+                _ => continue,
+            };
             if matches!(method, "GET" | "HEAD") {
                 return Err(Error::new(field.ident.span(), format!("a {method} request has no body")));
             }
-            kinds.push((field.place, field.ident));
+            kinds.push((place, field.ident));
         }
         let Some((first, _)) = kinds.first() else { return Ok(()) };
         if let Some((_, ident)) = kinds.iter().find(|(kind, _)| kind != first) {
@@ -219,8 +230,10 @@ struct Head {
     read: Option<syn::Path>,
     check: Option<syn::Path>,
     write: Option<syn::Path>,
+    refine: Option<syn::Path>,
     service: Option<Type>,
     body: bool,
+    streamed: bool,
 }
 
 impl Head {
@@ -245,9 +258,11 @@ impl Head {
     }
 
     fn parse_word(&mut self, word: &Ident, stream: ParseStream<'_>) -> Result<()> {
-        if word == "body" {
-            self.body = true;
-            return Ok(());
+        for (name, flag) in [("body", &mut self.body), ("streamed", &mut self.streamed)] {
+            if word == name {
+                *flag = true;
+                return Ok(());
+            }
         }
         stream.parse::<Token![=]>()?;
         match word.to_string().as_str() {
@@ -259,9 +274,10 @@ impl Head {
             "read" => self.read = Some(stream.parse()?),
             "check" => self.check = Some(stream.parse()?),
             "write" => self.write = Some(stream.parse()?),
+            "refine" => self.refine = Some(stream.parse()?),
             "service" => self.service = Some(stream.parse()?),
             other => {
-                let known = "output, status, effect, auth, outcome, read, check, write, service, body";
+                let known = "output, status, effect, auth, outcome, read, refine, check, write, service, body, streamed";
                 return Err(Error::new(
                     word.span(),
                     format!("`{other}` is not known here; there are: {known}"),
@@ -314,6 +330,11 @@ impl<'a> Field<'a> {
         if place == Place::Header && wire.is_none() {
             return Err(Error::new(attribute.span(), "a header needs a name: #[header = \"X-Name\"]"));
         }
+        let shape = shape(&field.ty, place);
+        if place == Place::Path && !matches!(shape, Shape::Required) {
+            let text = "a segment cannot be left out: only a tail may be, which then names the root";
+            return Err(Error::new(ident.span(), text));
+        }
         Ok(Self {
             ident,
             ty: &field.ty,
@@ -321,7 +342,7 @@ impl<'a> Field<'a> {
             docs: field.attrs.iter().filter(|a| a.path().is_ident("doc")).collect(),
             place,
             wire: wire.unwrap_or(plain),
-            shape: shape(&field.ty, place),
+            shape,
         })
     }
 }
@@ -348,6 +369,7 @@ fn parse_place(attribute: &Attribute) -> Result<(Place, Option<String>)> {
             match (place, option.to_string().as_str()) {
                 (Place::Path, "tail") => Ok((Place::PathTail, None)),
                 (Place::Query, "flatten") => Ok((Place::QueryGroup, None)),
+                (Place::Json, "flatten") => Ok((Place::JsonGroup, None)),
                 _ => Err(Error::new(option.span(), format!("#[{word}] does not know this word"))),
             }
         }
@@ -355,7 +377,7 @@ fn parse_place(attribute: &Attribute) -> Result<(Place, Option<String>)> {
 }
 
 fn shape(ty: &Type, place: Place) -> Shape<'_> {
-    if place == Place::QueryGroup {
+    if matches!(place, Place::QueryGroup | Place::JsonGroup) {
         return Shape::Group;
     }
     if let Some(inner) = wrapped(ty, "Option") {
