@@ -154,5 +154,8 @@ fn collect(body: saltant_core::Body) -> Result<bytes::Bytes, String> {
     use http_body_util::BodyExt as _;
 
     let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|error| error.to_string())?;
-    runtime.block_on(body.collect()).map(http_body_util::Collected::to_bytes).map_err(|error| error.to_string())
+    runtime
+        .block_on(body.collect())
+        .map(http_body_util::Collected::to_bytes)
+        .map_err(|error| error.to_string())
 }

@@ -30,7 +30,8 @@ fn every_operation_of_a_complete_service_is_shown() {
     let shown: BTreeSet<String> = shots().unwrap().iter().map(|shot| shot.name()).collect();
     for inventory in inventories().unwrap().iter().filter(|inventory| inventory.complete) {
         for entry in entries().filter(|entry| entry.facts.service() == inventory.service) {
-            let variants: &[&str] = if entry.arguments.is_empty() { &["minimal"] } else { &["minimal", "full"] };
+            let variants: &[&str] =
+                if entry.arguments.is_empty() { &["minimal"] } else { &["minimal", "full"] };
             for variant in variants {
                 let name = format!("{}.{variant}", entry.facts.name);
                 assert!(shown.contains(&name), "{name} has no entry in tests/snapshots");
