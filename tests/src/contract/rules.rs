@@ -3,13 +3,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use http::HeaderMap;
-use saltant_core::catalog::Entry;
+use saltant_core::catalog::{Argument, Entry};
 use saltant_core::{AuthUse, Credential, Error, ErrorKind};
 use serde_json::{Map, Value};
 
 use super::meaning::Fields;
 use super::play::base_path;
-use super::{BodyKind, Exchange, Line, Outcome, Play, Request, Response, saltant};
+use super::{BodyKind, Exchange, Line, Outcome, Play, Request, Response, inmanta, saltant};
 
 /// What a recorded call asks of this project.
 #[non_exhaustive]
@@ -71,6 +71,12 @@ pub trait Rules: Send + Sync {
     /// The credential that the call was made with, by what the call is, not by the recorded header's scheme.
     fn credential(&self, line: &Line) -> Result<Arc<dyn Credential>, String>;
 
+    /// Whether an argument that the line does not name was given all the same, but not written down by the
+    /// recorder, so that it is taken from the request. That is so for what the operation cannot do without.
+    fn is_unrecorded(&self, _line: &Line, argument: &Argument, _given: &Map<String, Value>) -> bool {
+        argument.required
+    }
+
     /// Headers that are compared beside those that may carry a credential.
     fn compared_headers(&self) -> &'static [&'static str] {
         &[]
@@ -78,11 +84,6 @@ pub trait Rules: Send + Sync {
 
     /// Whether a pair of the recorded query is one that the Python client adds by itself.
     fn is_left_out(&self, _line: &Line, _name: &str, _value: &str) -> bool {
-        false
-    }
-
-    /// Whether a pair of the query that is sent is one that this project adds by itself.
-    fn is_own(&self, _line: &Line, _name: &str, _value: &str) -> bool {
         false
     }
 
@@ -112,13 +113,14 @@ pub trait Rules: Send + Sync {
         Err(format!("the body of kind {:?} differs", recorded.body_kind))
     }
 
-    /// Whether an answer is one of success.
-    fn is_good(&self, response: &Response) -> bool {
+    /// Whether an answer is for the call to read. An answer with a bad status may be: to a question whether
+    /// something is there, for one.
+    fn is_good(&self, _line: &Line, response: &Response) -> bool {
         response.has_good_status() && matches!(response.body_kind, BodyKind::Json | BodyKind::None)
     }
 
     /// What a good answer holds, without the service's envelope.
-    fn payload<'a>(&self, response: &'a Response) -> Cow<'a, Value> {
+    fn payload<'a>(&self, _line: &Line, response: &'a Response) -> Cow<'a, Value> {
         Cow::Borrowed(&response.body)
     }
 
@@ -171,6 +173,6 @@ impl<C: Credential> Credential for NotRenewed<C> {
 
 /// The rules of a service.
 pub fn rules_of(service: &str) -> Option<&'static dyn Rules> {
-    const ALL: &[&dyn Rules] = &[&saltant::Saltant];
+    const ALL: &[&dyn Rules] = &[&inmanta::Inmanta, &saltant::Saltant];
     ALL.iter().copied().find(|rules| rules.service() == service)
 }
