@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use saltant_core::catalog::find;
+use saltant_core::catalog::{Argument, find};
 use saltant_core::inmanta::{BearerToken, ENVIRONMENT_HEADER};
 use saltant_core::{Credential, ErrorKind, NoCredential};
 use serde_json::{Map, Value};
@@ -20,6 +20,10 @@ const BASE: &str = "https://inmanta.test/";
 
 /// The argument under which the recorder noted a link that it followed.
 const FOLLOWED: &str = "__follow_link__";
+
+/// The keys under which version 1 answers one value and nothing else.
+const KEYS: [&str; 8] =
+    ["diff", "environment", "environments", "files", "parameter", "project", "projects", "token"];
 
 impl Rules for Inmanta {
     fn service(&self) -> &'static str {
@@ -60,11 +64,17 @@ impl Rules for Inmanta {
         })
     }
 
+    /// The recorder's agent had a session, which it did not note.
+    fn is_unrecorded(&self, _: &Line, argument: &Argument, _: &Map<String, Value>) -> bool {
+        argument.required || argument.name == "sid"
+    }
+
     fn compared_headers(&self) -> &'static [&'static str] {
         &[ENVIRONMENT_HEADER]
     }
 
-    /// The Python client repeats the values of the path in the body, and sends what is null.
+    /// The Python client repeats the values of the path in the body, sends what is null, and writes a word as
+    /// its own code names it.
     fn recorded_body<'a>(&self, line: &Line, body: &'a Value) -> Cow<'a, Value> {
         let (Some(fields), Some(exchange)) = (body.as_object(), line.exchanges.first()) else {
             return Cow::Borrowed(body);
@@ -76,7 +86,11 @@ impl Rules for Inmanta {
         let repeated =
             |name: &str, value: &Value| in_path.get(name).is_some_and(|own| plain(own) == plain(value));
         let own = fields.iter().filter(|(name, value)| !value.is_null() && !repeated(name, value));
-        Cow::Owned(own.map(|(name, value)| (name.clone(), value.clone())).collect::<Map<_, _>>().into())
+        let mut own: Map<_, _> = own.map(|(name, value)| (name.clone(), value.clone())).collect();
+        if own.get("protected_by").is_some_and(|by| by == "project_yml") {
+            own.insert("protected_by".to_owned(), "project.yml".into());
+        }
+        Cow::Owned(own.into())
     }
 
     fn is_good(&self, line: &Line, response: &Response) -> bool {
@@ -89,9 +103,18 @@ impl Rules for Inmanta {
         if let Some(outcome) = outcome(line, response) {
             return Cow::Owned(outcome);
         }
-        match response.body.get("data").filter(|_| response.body.get("links").is_none()) {
+        let body = &response.body;
+        let Some(fields) = body.as_object() else { return Cow::Borrowed(body) };
+        if line.call.starts_with("v1.") {
+            return match (fields.len(), fields.iter().next()) {
+                (0, _) => Cow::Owned(Value::Null),
+                (1, Some((key, value))) if KEYS.contains(&key.as_str()) => Cow::Borrowed(value),
+                _ => Cow::Borrowed(body),
+            };
+        }
+        match fields.get("data").filter(|_| !fields.contains_key("links")) {
             Some(data) => Cow::Borrowed(data),
-            None => Cow::Borrowed(&response.body),
+            None => Cow::Borrowed(body),
         }
     }
 
@@ -165,6 +188,7 @@ fn outcome(line: &Line, response: &Response) -> Option<Value> {
     match (line.call.as_str(), response.status, message) {
         ("v1.stat_file", 200, _) => Some(true.into()),
         ("v1.stat_file", 404, _) => Some(false.into()),
+        ("v1.get_param", 200, _) => Some(response.body.clone()),
         ("v1.get_param", 404, None) => Some("not_found".into()),
         ("v1.get_param", 410, None) => Some("expired".into()),
         ("v1.get_param", 503, Some("Agents queried for resource parameter.")) => Some("requested".into()),
