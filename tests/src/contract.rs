@@ -10,6 +10,7 @@
 pub mod answer;
 mod arguments;
 mod deviations;
+mod inmanta;
 mod line;
 pub mod meaning;
 mod play;

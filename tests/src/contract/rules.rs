@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::meaning::Fields;
 use super::play::base_path;
-use super::{BodyKind, Exchange, Line, Outcome, Play, Request, Response, saltant};
+use super::{BodyKind, Exchange, Line, Outcome, Play, Request, Response, inmanta, saltant};
 
 /// What a recorded call asks of this project.
 #[non_exhaustive]
@@ -113,13 +113,14 @@ pub trait Rules: Send + Sync {
         Err(format!("the body of kind {:?} differs", recorded.body_kind))
     }
 
-    /// Whether an answer is one of success.
-    fn is_good(&self, response: &Response) -> bool {
+    /// Whether an answer is for the call to read. An answer with a bad status may be: to a question whether
+    /// something is there, for one.
+    fn is_good(&self, _line: &Line, response: &Response) -> bool {
         response.has_good_status() && matches!(response.body_kind, BodyKind::Json | BodyKind::None)
     }
 
     /// What a good answer holds, without the service's envelope.
-    fn payload<'a>(&self, response: &'a Response) -> Cow<'a, Value> {
+    fn payload<'a>(&self, _line: &Line, response: &'a Response) -> Cow<'a, Value> {
         Cow::Borrowed(&response.body)
     }
 
@@ -172,6 +173,6 @@ impl<C: Credential> Credential for NotRenewed<C> {
 
 /// The rules of a service.
 pub fn rules_of(service: &str) -> Option<&'static dyn Rules> {
-    const ALL: &[&dyn Rules] = &[&saltant::Saltant];
+    const ALL: &[&dyn Rules] = &[&inmanta::Inmanta, &saltant::Saltant];
     ALL.iter().copied().find(|rules| rules.service() == service)
 }
