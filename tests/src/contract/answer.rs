@@ -6,7 +6,6 @@ use saltant_core::catalog::{Entry, entries};
 use saltant_core::{Error, decode};
 use serde_json::Value;
 
-use super::meaning::holds;
 use super::stand_in::stand_in;
 use super::{Exchange, Expected, Line, Response, Rules, template};
 
@@ -21,8 +20,7 @@ pub fn check(rules: &dyn Rules, response: &Response, result: &Result<Value, Erro
 }
 
 fn same_value(rules: &dyn Rules, response: &Response, value: &Value) -> Result<(), String> {
-    let recorded = rules.payload(response);
-    holds(&recorded, value, rules.fields()).map_err(|why| format!("the answer's {why}"))
+    rules.same_value(response, value).map_err(|why| format!("the answer's {why}"))
 }
 
 fn same_error(response: &Response, expected: &Expected, error: &Error) -> Result<(), String> {
