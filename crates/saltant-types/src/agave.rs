@@ -8,14 +8,36 @@ mod actor;
 mod app;
 mod file;
 mod job;
+mod meta;
+mod notification;
 mod number;
+mod permission;
+mod profile;
 mod record;
+mod system;
 mod token;
 
-pub use actor::{ActorId, ActorMessageResponse, ExecutionId};
-pub use app::{AppId, ApplicationSummary};
-pub use file::{PermissionWord, RemoteFile, RemoteFileType, SystemId};
-pub use job::{Job, JobId, JobState, JobStatus};
+pub use actor::{
+    Actor, ActorId, ActorLevel, ActorMessageResponse, ActorMessages, ActorNonce, ActorState, ActorStatus,
+    ActorWorker, Execution, ExecutionId, ExecutionLogs, ExecutionStatus, ExecutionsSummary, NonceId,
+    WorkerId,
+};
+pub use app::{
+    AppAction, AppId, Application, ApplicationArgument, ApplicationDetails, ApplicationInput,
+    ApplicationOutput, ApplicationParameter, ApplicationSemantics, ApplicationSummary, ApplicationValue,
+    ExecutionType, Parallelism, ParameterType,
+};
+pub use file::{FileAction, FileHistory, FilePermission, RemoteFile, RemoteFileType};
+pub use job::{Job, JobAction, JobHistory, JobId, JobState, JobStatus, JobSummary};
+pub use meta::{AgaveUuid, Metadata, MetadataSchema};
+pub use notification::Notification;
 pub use number::NumberOrText;
+pub use permission::{Acl, Permission, PermissionWord};
+pub use profile::Profile;
 pub use record::EventNotification;
+pub use system::{
+    BatchQueue, CredentialParent, CredentialServer, CredentialServerProtocol, CredentialType, LoginConfig,
+    LoginProtocol, Scheduler, StorageConfig, StorageProtocol, StoredCredential, System, SystemAction,
+    SystemId, SystemRole, SystemRoleWord, SystemStatus, SystemSummary, SystemType, UserCredential,
+};
 pub use token::{Token, TokenScope, Username};

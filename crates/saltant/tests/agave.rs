@@ -173,7 +173,7 @@ async fn a_file_is_uploaded_with_every_option_and_again_after_a_renewal() {
         .file_type("raw-0")
         .callback_url("https://hooks.example.org/x")
         .file_name("renamed.txt")
-        .notifications([EventNotification::new("https://hooks.example.org/y", "*").persistent(true)]);
+        .notifications([EventNotification::new().url("https://hooks.example.org/y").event("*").persistent(true)]);
     client.files().import_data(import).await.unwrap();
     let sent = transport.requests();
     assert_eq!(sent[2].uri.to_string(), format!("{BASE}/files/v2/media/system/storage.example.org/nryan/a%20b"));
