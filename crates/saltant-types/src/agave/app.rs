@@ -42,7 +42,7 @@ open_enum! {
         Atmosphere = "ATMOSPHERE",
         /// By a batch scheduler.
         Hpc = "HPC",
-        /// By HTCondor.
+        /// By `HTCondor`.
         Condor = "CONDOR",
         /// By a shell, at once.
         Cli = "CLI",
