@@ -6,6 +6,7 @@
 
 mod actor;
 mod app;
+mod credential;
 mod file;
 mod job;
 mod meta;
@@ -24,20 +25,23 @@ pub use actor::{
 };
 pub use app::{
     AppAction, AppId, Application, ApplicationArgument, ApplicationDetails, ApplicationInput,
-    ApplicationOutput, ApplicationParameter, ApplicationSemantics, ApplicationSummary, ApplicationValue,
-    ExecutionType, Parallelism, ParameterType,
+    ApplicationOutput, ApplicationParameter, ApplicationRequest, ApplicationSemantics, ApplicationSummary,
+    ApplicationValue, ExecutionType, Parallelism, ParameterType,
+};
+pub use credential::{
+    CredentialParent, CredentialServer, CredentialServerProtocol, CredentialType, StoredCredential,
+    UserCredential,
 };
 pub use file::{FileAction, FileHistory, FilePermission, RemoteFile, RemoteFileType};
 pub use job::{Job, JobAction, JobHistory, JobId, JobState, JobStatus, JobSummary};
-pub use meta::{AgaveUuid, Metadata, MetadataSchema};
+pub use meta::{AgaveUuid, Metadata, MetadataRequest, MetadataSchema};
 pub use notification::Notification;
 pub use number::NumberOrText;
-pub use permission::{Acl, Permission, PermissionWord};
+pub use permission::{Acl, Permission, PermissionRequest, PermissionWord};
 pub use profile::Profile;
 pub use record::EventNotification;
 pub use system::{
-    BatchQueue, CredentialParent, CredentialServer, CredentialServerProtocol, CredentialType, LoginConfig,
-    LoginProtocol, Scheduler, StorageConfig, StorageProtocol, StoredCredential, System, SystemAction,
-    SystemId, SystemRole, SystemRoleWord, SystemStatus, SystemSummary, SystemType, UserCredential,
+    BatchQueue, LoginConfig, LoginProtocol, Scheduler, StorageConfig, StorageProtocol, System, SystemAction,
+    SystemId, SystemRequest, SystemRole, SystemRoleWord, SystemStatus, SystemSummary, SystemType,
 };
 pub use token::{Token, TokenScope, Username};

@@ -83,6 +83,7 @@ open_enum! {
 }
 
 record! {
+    sent
     /// An actor: an image that runs for each message.
     pub struct Actor {
         /// The actor's id.

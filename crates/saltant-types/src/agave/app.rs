@@ -237,3 +237,70 @@ record! {
         last_modified: Timestamp,
     }
 }
+
+record! {
+    sent
+    /// An app to be registered.
+    ///
+    /// The service asks for the name, the version, whether it is available, where its jobs run and how, where
+    /// its files are, the two scripts, the inputs and the parameters.
+    pub struct ApplicationRequest {
+        /// The name.
+        name: String,
+        /// The version, such as `1.0.0`.
+        version: String,
+        /// Whether it can be run at present.
+        available: bool,
+        /// Whether its jobs can be halted and go on.
+        checkpointable: bool,
+        /// The name that people see.
+        label: String,
+        /// What it does, in a line.
+        short_description: String,
+        /// What it does, in many.
+        long_description: String,
+        /// The address of its manual.
+        #[serde(rename = "helpURI")]
+        help_uri: String,
+        /// The address of its picture.
+        icon: String,
+        /// Words to find it by.
+        tags: Vec<String>,
+        /// Terms that say what it is.
+        ontology: Vec<String>,
+        /// Where its jobs run.
+        execution_system: SystemId,
+        /// How its jobs are run.
+        execution_type: ExecutionType,
+        /// How it uses processors.
+        parallelism: Parallelism,
+        /// Where its files are.
+        deployment_system: SystemId,
+        /// Their folder there.
+        deployment_path: String,
+        /// The script that runs it, in that folder.
+        template_path: String,
+        /// The script that tests it, in that folder.
+        test_path: String,
+        /// The commands that are run before it to load modules.
+        modules: Vec<String>,
+        /// The scheduler's queue, unless a job says otherwise.
+        default_queue: String,
+        /// How many machines, unless a job says otherwise.
+        default_node_count: NumberOrText,
+        /// How much memory on each, in GB, unless a job says otherwise. The answer calls it
+        /// `defaultMemoryPerNode`.
+        default_memory: NumberOrText,
+        /// How many processors on each, unless a job says otherwise. The answer calls it
+        /// `defaultProcessorsPerNode`.
+        default_processors: NumberOrText,
+        /// How long it may run, unless a job says otherwise.
+        default_max_run_time: NumberOrText,
+        /// The files that it works on.
+        inputs: Vec<ApplicationInput>,
+        /// Its parameters.
+        parameters: Vec<ApplicationParameter>,
+        /// The files that it makes.
+        outputs: Vec<ApplicationOutput>,
+    }
+}

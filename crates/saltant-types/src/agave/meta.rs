@@ -50,3 +50,18 @@ record! {
         last_updated: Timestamp,
     }
 }
+
+record! {
+    sent
+    /// An item of metadata to be written.
+    pub struct MetadataRequest {
+        /// The name, not unique.
+        name: String,
+        /// What is to be written: any JSON.
+        value: Value,
+        /// The UUIDs of what it is about.
+        association_ids: Vec<AgaveUuid>,
+        /// The schema that it is checked against.
+        schema_id: AgaveUuid,
+    }
+}

@@ -45,3 +45,16 @@ record! {
         permission: Acl,
     }
 }
+
+record! {
+    sent
+    /// What one user is to be allowed.
+    pub struct PermissionRequest {
+        /// The user. Where the address names one, it is best the same.
+        username: Username,
+        /// What they may do.
+        permission: PermissionWord,
+        /// Whether what is in a folder is meant too (files).
+        recursive: bool,
+    }
+}

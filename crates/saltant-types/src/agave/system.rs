@@ -1,9 +1,9 @@
 use super::number::integer;
 use super::record::record;
-use super::{AgaveUuid, ExecutionType, NumberOrText, Username};
+use super::{AgaveUuid, ExecutionType, NumberOrText, UserCredential, Username};
+use crate::Timestamp;
 use crate::id::id;
 use crate::open_enum::open_enum;
-use crate::{Secret, Timestamp};
 
 id! {
     /// The id of a storage or execution system, most often a host name.
@@ -85,44 +85,6 @@ open_enum! {
         Irods = "IRODS",
         /// Not at all: it is the service's own machine.
         Local = "LOCAL",
-    }
-}
-
-open_enum! {
-    /// What a credential is.
-    pub enum CredentialType {
-        /// None is needed.
-        Local = "LOCAL",
-        /// A name and password, checked by PAM.
-        Pam = "PAM",
-        /// A name and password.
-        Password = "PASSWORD",
-        /// A pair of SSH keys.
-        Sshkeys = "SSHKEYS",
-        /// A token.
-        Token = "TOKEN",
-        /// A certificate.
-        X509 = "X509",
-    }
-}
-
-open_enum! {
-    /// The kind of server that gives out certificates.
-    pub enum CredentialServerProtocol {
-        /// `MyProxy`.
-        Myproxy = "MYPROXY",
-        /// OAuth for `MyProxy`.
-        Oa4mp = "OA4MP",
-    }
-}
-
-open_enum! {
-    /// Which half of a system a credential is for.
-    pub enum CredentialParent {
-        /// Its files.
-        Storage = "STORAGE",
-        /// Its jobs.
-        Execution = "EXECUTION",
     }
 }
 
@@ -313,77 +275,57 @@ record! {
 
 record! {
     sent
-    /// What the service logs in to a system with.
-    pub struct UserCredential {
-        /// What it is.
-        r#type: CredentialType,
-        /// The name on the system.
-        username: String,
-        /// The password, or the word that opens the key or the certificate.
-        password: Secret,
-        /// The private key.
-        private_key: Secret,
-        /// The public key.
-        public_key: String,
-        /// The certificate or token.
-        credential: Secret,
-        /// The user within the owner's application that it is for.
-        internal_username: Username,
-        /// The server that gives out certificates.
-        server: CredentialServer,
-    }
-}
-
-record! {
-    sent
-    /// A server that gives out certificates.
-    pub struct CredentialServer {
-        /// The host.
-        endpoint: String,
-        /// The port.
-        #[serde(deserialize_with = "integer")]
-        port: u16,
-        /// The kind of server.
-        protocol: CredentialServerProtocol,
-    }
-}
-
-record! {
-    /// A credential that the service keeps for a system.
-    pub struct StoredCredential {
-        /// What it is.
-        r#type: CredentialType,
-        /// Which half of the system it is for.
-        parent_type: CredentialParent,
-        /// The name on the system.
-        username: String,
-        /// The user within the owner's application that it is for.
-        internal_username: Username,
-        /// The password, most often scrambled.
-        password: Secret,
-        /// The private key, most often scrambled.
-        private_key: Secret,
-        /// The public key.
-        public_key: String,
-        /// The certificate or token, most often scrambled.
-        credential: Secret,
-        /// The server that gives out certificates.
-        server: CredentialServer,
-        /// Whether it is used unless a user has their own.
-        default: bool,
-        /// Whether it is still good.
-        valid: bool,
-        /// When it ends.
-        expiration_date: Timestamp,
-    }
-}
-
-record! {
     /// What one user is on a system.
     pub struct SystemRole {
         /// The user.
         username: Username,
         /// What they are.
         role: SystemRoleWord,
+    }
+}
+
+record! {
+    sent
+    /// A system to be registered.
+    ///
+    /// The service asks for the id, the name, what it is for, its status, how its files are reached and, of an
+    /// execution system, how jobs are brought to it and run, its scheduler and its queues.
+    pub struct SystemRequest {
+        /// The system's id, most often a host name.
+        id: SystemId,
+        /// The name.
+        name: String,
+        /// What it is.
+        description: String,
+        /// Where it stands.
+        site: String,
+        /// What it is for.
+        r#type: SystemType,
+        /// Whether it can be used.
+        status: SystemStatus,
+        /// How its files are reached.
+        storage: StorageConfig,
+        /// How jobs are brought to it.
+        login: LoginConfig,
+        /// How jobs are run.
+        execution_type: ExecutionType,
+        /// What hands out its processors.
+        scheduler: Scheduler,
+        /// Its queues.
+        queues: Vec<BatchQueue>,
+        /// The variables of each job, as `NAME=value` lines.
+        environment: String,
+        /// The script that runs before each job.
+        startup_script: String,
+        /// Where jobs run, unless they say otherwise.
+        scratch_dir: String,
+        /// Where jobs run if there is no scratch folder.
+        work_dir: String,
+        /// How many jobs there may be at once.
+        #[serde(deserialize_with = "integer")]
+        max_system_jobs: i64,
+        /// How many jobs of one user there may be at once.
+        #[serde(deserialize_with = "integer")]
+        max_system_jobs_per_user: i64,
     }
 }

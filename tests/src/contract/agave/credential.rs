@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use http::HeaderMap;
-use saltant_core::agave::{Application, JwtAssertion, Nonce, OAuthToken};
+use saltant_core::agave::{JwtAssertion, Nonce, OAuthClient, OAuthToken};
 use saltant_core::types::Secret;
 use saltant_core::types::agave::Token;
 use saltant_core::{Answer, AuthUse, BaseUrl, Credential, Error, Renewal};
@@ -25,7 +25,7 @@ pub(super) fn of(line: &Line) -> Result<Arc<dyn Credential>, String> {
         return Ok(Arc::new(JwtAssertion::new(name, "<jwt>")));
     }
     let token = Token::new("<token>").with_refresh_token("<refresh-token>");
-    let application = Application::new("<client-key>", "<client-secret>");
+    let application = OAuthClient::new("<client-key>", "<client-secret>");
     Ok(Arc::new(Placeholder(OAuthToken::new(application, token))))
 }
 
