@@ -100,6 +100,7 @@ impl Client {
     /// The same client with another credential, for one that comes out of a login.
     ///
     /// Both go on side by side; they share connections, but neither retry quota nor renewals.
+    #[must_use]
     pub fn with_credential(&self, credential: Arc<dyn Credential>) -> Self {
         let old = &*self.shared;
         let mut random = old.random.lock().unwrap_or_else(PoisonError::into_inner).fork();

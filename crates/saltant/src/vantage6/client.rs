@@ -113,12 +113,14 @@ impl Client {
     }
 
     /// The same client with tokens from a store of the program's own, or of a node.
+    #[must_use]
     pub fn with_tokens(&self, tokens: TokenSet) -> Self {
         let session = Arc::new(JsonWebToken::new(tokens));
         Self { http: self.http.with_credential(session.clone()), session: Some(session), me: None }
     }
 
     /// The same client with a token that cannot be renewed, such as that of an algorithm's container.
+    #[must_use]
     pub fn with_bearer(&self, token: impl Into<Secret>) -> Self {
         let token = Arc::new(BearerToken::new(token));
         Self { http: self.http.with_credential(token), session: None, me: None }

@@ -1,6 +1,7 @@
 use std::fmt;
 use std::future::IntoFuture;
 
+use saltant_core::vantage6::JsonWebToken;
 use saltant_core::{BoxFuture, Error, ErrorKind};
 use saltant_types::Secret;
 use saltant_types::vantage6::{LoginAnswer, TwoFactorSetup, UserId};
@@ -80,7 +81,7 @@ impl<'c> IntoFuture for Authenticate<'c> {
             };
             let from_path = tokens.user_url.as_deref().and_then(|path| path.rsplit('/').next()?.parse().ok());
             let client = self.client.with_tokens(tokens);
-            let said = client.session().and_then(|session| session.user_id());
+            let said = client.session().and_then(JsonWebToken::user_id);
             let nobody = || Error::new(ErrorKind::Decode, "the token does not say whose it is");
             let id = said.or(from_path.map(UserId::new)).ok_or_else(nobody)?;
             let user = client.call(GetUser::new(id)).await?;

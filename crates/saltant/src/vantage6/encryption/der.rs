@@ -36,13 +36,10 @@ fn put(out: &mut Vec<u8>, tag: u8, content: &[u8]) {
     out.push(tag);
     let length = content.len().to_be_bytes();
     let significant = &length[length.iter().position(|byte| *byte != 0).unwrap_or(length.len())..];
-    match content.len() {
-        short @ 0..0x80 => out.push(u8::try_from(short).unwrap_or_default()),
-        _ => {
-            out.push(0x80 | u8::try_from(significant.len()).unwrap_or_default());
-            out.extend_from_slice(significant);
-        }
+    if content.len() >= 0x80 {
+        out.push(0x80 | u8::try_from(significant.len()).unwrap_or_default());
     }
+    out.extend_from_slice(if content.is_empty() { &[0] } else { significant });
     out.extend_from_slice(content);
 }
 
@@ -74,7 +71,9 @@ pub(super) fn pem(kind: &str, der: &[u8]) -> Zeroizing<String> {
         text.push('\n');
         rest = more;
     }
-    text.push_str(&format!("-----END {kind}-----\n"));
+    for part in ["-----END ", kind, "-----\n"] {
+        text.push_str(part);
+    }
     text
 }
 

@@ -135,8 +135,10 @@ impl PublicKey {
 
     /// The SHA-256 of the key, in hex: to compare with what somebody reads out.
     pub fn fingerprint(&self) -> String {
+        const HEX: &[u8; 16] = b"0123456789abcdef";
         let digest = digest(&SHA256, &self.der);
-        digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+        let digits = digest.as_ref().iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        digits.map(|digit| char::from(HEX[usize::from(digit)])).collect()
     }
 
     /// The length of the key in bits.
