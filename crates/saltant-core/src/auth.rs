@@ -16,6 +16,8 @@ pub enum AuthUse {
     None,
     /// The client's credential.
     Client,
+    /// The client's credential, if it has one and the address may have it: the service does not need it.
+    Optional,
     /// The client application's own name and secret (HTTP Basic), where a service knows applications.
     Application,
 }

@@ -16,6 +16,9 @@ pub struct Facts {
     pub method: Method,
     /// The path below the base URL, with `{placeholders}`.
     pub path: &'static str,
+    /// The part of the service whose base URL the path is below, if it is not the one that the client was
+    /// given: a [directory](crate::Directory) knows where it is.
+    pub part: Option<&'static str>,
     /// What a second arrival of the same request does.
     pub effect: Effect,
     /// Which credential goes with it.
@@ -37,6 +40,7 @@ impl Facts {
             name,
             method,
             path,
+            part: None,
             effect: method.effect(),
             auth: AuthUse::Client,
             success: &[200],
@@ -44,6 +48,13 @@ impl Facts {
             read_error: S::read_error,
             error_kind: S::error_kind,
         }
+    }
+
+    /// Declares the part of the service that it belongs to.
+    #[must_use]
+    pub const fn part(mut self, part: &'static str) -> Self {
+        self.part = Some(part);
+        self
     }
 
     /// Declares what a second arrival does, where the method says otherwise.
@@ -131,6 +142,7 @@ pub trait Service: 'static {
 /// | `status = 201` or `status = [200, 204]` | the statuses of success | 200 |
 /// | `effect = Idempotent` | what a second arrival does | by the method |
 /// | `auth = None` | which [credential](AuthUse) goes with it | `Client` |
+/// | `part = "name"` | the part of the service, where a [directory](crate::Directory) tells its address | – |
 /// | `read = path::to::function` | how a successful answer is read | [`Service::read`] |
 /// | `check = path::to::function` | refuses an operation that must not be sent | – |
 /// | `service = Type` | the service | `crate::<service>::<Service>` by the name's first word |

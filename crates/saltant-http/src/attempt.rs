@@ -38,14 +38,14 @@ impl Client {
 }
 
 /// Runs a future for so long; `None` if the time passes first.
-async fn within<F: Future>(work: F, limit: Duration, clock: &dyn Clock) -> Option<F::Output> {
+pub(crate) async fn within<F: Future>(work: F, limit: Duration, clock: &dyn Clock) -> Option<F::Output> {
     match select(pin!(work), clock.sleep(limit)).await {
         Either::Left((done, _)) => Some(done),
         Either::Right(((), _)) => None,
     }
 }
 
-fn late(kind: TimeoutKind, limit: Duration) -> (Failure, Error) {
+pub(crate) fn late(kind: TimeoutKind, limit: Duration) -> (Failure, Error) {
     let what = match kind {
         TimeoutKind::Attempt => "no complete answer within",
         TimeoutKind::Idle => "nothing more of the answer for",

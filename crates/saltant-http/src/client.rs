@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use saltant_core::wait::WaitPolicy;
-use saltant_core::{BaseUrl, Clock, Credential, Error, ErrorKind, Operation, Transport};
+use saltant_core::{BaseUrl, Clock, Credential, Directory, Error, ErrorKind, Operation, Transport};
 
 use crate::settings::Settings;
 use crate::{Call, ClientBuilder, Many, Observer};
@@ -22,6 +22,9 @@ pub struct Client {
 pub(crate) struct Shared {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) credential: Arc<dyn Credential>,
+    pub(crate) directory: Option<Arc<dyn Directory>>,
+    /// Origins beside the client's own that may have the credential.
+    pub(crate) trusted: Vec<BaseUrl>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) settings: Settings,
@@ -30,6 +33,8 @@ pub(crate) struct Shared {
     pub(crate) quota: AtomicU32,
     /// Held by the one caller that renews the credential. It is dropped, not poisoned, with its future.
     pub(crate) renewal: tokio::sync::Mutex<()>,
+    /// Held by the one caller that asks the service for its parts.
+    pub(crate) question: tokio::sync::Mutex<()>,
 }
 
 /// Where requests go and what goes with each.

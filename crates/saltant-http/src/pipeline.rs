@@ -5,7 +5,6 @@ use saltant_core::retry::{self, Failure, Verdict};
 use saltant_core::{Answer, Attempt, AuthUse, Body, Error, ErrorKind, Facts, decode};
 use tracing::Instrument as _;
 
-use crate::client::View;
 use crate::redirect::Redirect;
 use crate::settings::{Overrides, Settings};
 use crate::{Client, Observation};
@@ -35,22 +34,26 @@ impl Client {
         };
         let outcome = run.run(request).instrument(span).await;
         match outcome {
-            Ok(answer) => Ok((answer, run.attempts)),
+            Ok(answer) => {
+                if let Some(directory) = &self.shared.directory {
+                    directory.learn(facts, &answer);
+                }
+                Ok((answer, run.attempts))
+            }
             Err(error) => Err(error.with_operation(facts.name).with_attempts(run.attempts)),
         }
     }
 
-    /// Adds what goes with each request: the client's headers and, at its own origin, the credential.
+    /// Adds what goes with each request: the client's headers and, where it may go, the credential.
     pub(crate) fn complete(
         &self,
         facts: &'static Facts,
         mut request: http::Request<Body>,
     ) -> Result<http::Request<Body>, Error> {
-        let View { base, headers } = &*self.view;
-        for (name, value) in headers {
+        for (name, value) in &self.view.headers {
             request.headers_mut().entry(name).or_insert_with(|| value.clone());
         }
-        if facts.auth != AuthUse::None && base.is_origin_of(request.uri()) {
+        if facts.auth != AuthUse::None && self.trusts(request.uri()) {
             self.shared.credential.apply(facts.auth, request.headers_mut())?;
         }
         // Middleware can tell operations apart without reading addresses.
@@ -88,8 +91,7 @@ impl Run<'_> {
                     return Ok(answer);
                 }
                 Ok(answer) if answer.status().is_redirection() => {
-                    head.uri =
-                        self.redirect.follow(self.facts, &self.client.view.base, &head.uri, &answer)?;
+                    head.uri = self.redirect.follow(self.facts, &head.uri, &answer)?;
                     if replayable {
                         continue;
                     }

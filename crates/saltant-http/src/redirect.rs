@@ -12,23 +12,18 @@ pub(crate) struct Redirect {
 
 impl Redirect {
     /// The address to send the same request to.
-    pub(crate) fn follow(
-        &mut self,
-        facts: &Facts,
-        base: &BaseUrl,
-        from: &Uri,
-        answer: &Answer,
-    ) -> Result<Uri, Error> {
+    pub(crate) fn follow(&mut self, facts: &Facts, from: &Uri, answer: &Answer) -> Result<Uri, Error> {
         self.followed += 1;
         let location = answer.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
-        let Some(target) = location.and_then(|location| resolve(base, from, location)) else {
+        let origin = origin(from);
+        let Some(target) = location.and_then(|location| resolve(from, location)) else {
             return Err(self.refuse(answer, "it does not say where to"));
         };
         // 301, 302 and 303 let a client turn a POST into a GET, which would lose the body without a word.
         let keeps_method =
             matches!(answer.status(), StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT)
                 || facts.effect == Effect::Safe;
-        let why_not = if !base.is_origin_of(&target) {
+        let why_not = if !origin.is_some_and(|origin| origin.is_origin_of(&target)) {
             Some("to another origin, which must not get the credential")
         } else if !keeps_method {
             Some("in a way that would lose the method and the body")
@@ -51,17 +46,22 @@ impl Redirect {
     }
 }
 
-fn resolve(base: &BaseUrl, from: &Uri, location: &str) -> Option<Uri> {
+/// The scheme, host and port of an address.
+fn origin(uri: &Uri) -> Option<BaseUrl> {
+    format!("{}://{}", uri.scheme_str()?, uri.authority()?).parse().ok()
+}
+
+fn resolve(from: &Uri, location: &str) -> Option<Uri> {
     let location = location.split('#').next().unwrap_or_default();
     let absolute = if location.contains("://") {
         location.to_owned()
     } else if let Some(rest) = location.strip_prefix("//") {
         format!("{}://{rest}", from.scheme_str()?)
     } else if location.starts_with('/') {
-        format!("{}{location}", base.origin())
+        format!("{}{location}", origin(from)?.origin())
     } else {
         let folder = &from.path()[..=from.path().rfind('/')?];
-        format!("{}{folder}{location}", base.origin())
+        format!("{}{folder}{location}", origin(from)?.origin())
     };
     absolute.parse().ok()
 }
@@ -72,7 +72,6 @@ mod tests {
 
     #[test]
     fn locations_are_resolved_as_rfc_3986_says() {
-        let base: BaseUrl = "https://h/api/".parse().unwrap();
         let from: Uri = "https://h/api/users/?a=1".parse().unwrap();
         for (location, target) in [
             ("https://h/x/", "https://h/x/"),
@@ -80,8 +79,8 @@ mod tests {
             ("/x?b=2#c", "https://h/x?b=2"),
             ("x", "https://h/api/users/x"),
         ] {
-            assert_eq!(resolve(&base, &from, location).unwrap(), target);
+            assert_eq!(resolve(&from, location).unwrap(), target);
         }
-        assert_eq!(resolve(&base, &from, "ht tp://"), None);
+        assert_eq!(resolve(&from, "ht tp://"), None);
     }
 }

@@ -217,13 +217,14 @@ fn facts(declaration: &Declaration<'_>, texts: &Texts) -> TokenStream {
     let (name, path) = (&texts.name, &texts.path);
     let effect = declaration.effect.iter().map(|word| quote!(.effect(::saltant_core::Effect::#word)));
     let auth = declaration.auth.iter().map(|word| quote!(.auth(::saltant_core::AuthUse::#word)));
+    let part = declaration.part.iter().map(|name| quote!(.part(#name)));
     let status = &declaration.status;
     let success = if status.is_empty() { TokenStream::new() } else { quote!(.success(&[#(#status),*])) };
     let json = declaration.fields.iter().any(|field| field.place == Place::Json);
     let body = if json || declaration.body { quote!(.with_body()) } else { TokenStream::new() };
     quote! {
         ::saltant_core::Facts::new::<#service>(#name, ::saltant_core::Method::#method, #path)
-            #(#effect)* #(#auth)* #success #body
+            #(#effect)* #(#auth)* #(#part)* #success #body
     }
 }
 

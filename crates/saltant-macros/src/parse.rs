@@ -17,6 +17,7 @@ pub(crate) struct Declaration<'a> {
     pub(crate) status: Vec<syn::LitInt>,
     pub(crate) effect: Option<Ident>,
     pub(crate) auth: Option<Ident>,
+    pub(crate) part: Option<LitStr>,
     pub(crate) read: Option<syn::Path>,
     pub(crate) check: Option<syn::Path>,
     pub(crate) service: Option<Type>,
@@ -96,6 +97,7 @@ impl<'a> Declaration<'a> {
             status: head.status,
             effect: head.effect,
             auth: head.auth,
+            part: head.part,
             read: head.read,
             check: head.check,
             service: head.service,
@@ -202,6 +204,7 @@ struct Head {
     status: Vec<syn::LitInt>,
     effect: Option<Ident>,
     auth: Option<Ident>,
+    part: Option<LitStr>,
     read: Option<syn::Path>,
     check: Option<syn::Path>,
     service: Option<Type>,
@@ -240,11 +243,12 @@ impl Head {
             "status" => self.status = stream.parse::<Statuses>()?.0,
             "effect" => self.effect = Some(stream.parse()?),
             "auth" => self.auth = Some(stream.parse()?),
+            "part" => self.part = Some(stream.parse()?),
             "read" => self.read = Some(stream.parse()?),
             "check" => self.check = Some(stream.parse()?),
             "service" => self.service = Some(stream.parse()?),
             other => {
-                let known = "output, status, effect, auth, read, check, service, body";
+                let known = "output, status, effect, auth, part, read, check, service, body";
                 return Err(Error::new(
                     word.span(),
                     format!("`{other}` is not known here; there are: {known}"),
