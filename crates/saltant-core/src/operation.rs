@@ -145,13 +145,16 @@ pub trait Service: 'static {
 /// | `part = "name"` | the part of the service, where a [directory](crate::Directory) tells its address | – |
 /// | `read = path::to::function` | how a successful answer is read | [`Service::read`] |
 /// | `check = path::to::function` | refuses an operation that must not be sent | – |
+/// | `write = path::to::function` | writes the `#[argument]` fields into the request | – |
 /// | `service = Type` | the service | `crate::<service>::<Service>` by the name's first word |
 /// | `body` | send `{}` where no field of the body is given | only if there is a `#[json]` field |
 ///
 /// Each field says where it goes: `#[segment]` (one segment), `#[segment(tail)]` (several, slashes kept),
 /// `#[query]`, `#[query(flatten)]` for a [group](crate::QueryGroup), `#[json]` (a field of the JSON body),
 /// `#[body]` (the whole JSON body), `#[form]`, `#[header = "X-Name"]`. `#[query = "name"]` and
-/// `#[json = "name"]` give a wire name that differs from the field's. `Option`, `Vec` and
+/// `#[json = "name"]` give a wire name that differs from the field's. An `#[argument]` goes where the `write`
+/// function puts it, for a body that is not a list of fields; `#[segment(secret)]` takes a
+/// [`Secret`](saltant_types::Secret). `Option`, `Vec` and
 /// [`Settable`](saltant_types::Settable) fields may be left out, and get a setter each; the rest are the
 /// arguments of `new`.
 pub trait Operation: Clone + Debug + Send + Sync {

@@ -24,6 +24,7 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
         }
     };
     let check = declaration.check.iter();
+    let written = declaration.write.iter();
     let described = crate::describe::described(declaration);
     quote! {
         impl #impl_generics #ident #type_generics #bounds {
@@ -44,6 +45,7 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
                 let _ = &request;
                 #(#check(self)?;)*
                 #(#writes)*
+                #(#written(self, request)?;)*
                 Ok(())
             }
 
@@ -132,6 +134,7 @@ fn write(field: &Field<'_>) -> TokenStream {
     let (ident, wire) = (field.ident, &field.wire);
     let one = |value: TokenStream| match field.place {
         Place::Path => quote!(request.path(#wire, #value)?;),
+        Place::PathSecret => quote!(request.path(#wire, &(#value).expose())?;),
         Place::PathTail => quote!(request.path_tail(#wire, #value)?;),
         Place::Query => quote!(request.query(#wire, #value);),
         Place::QueryGroup => quote!(::saltant_core::QueryGroup::encode(#value, request)?;),
@@ -139,7 +142,11 @@ fn write(field: &Field<'_>) -> TokenStream {
         Place::Body => quote!(request.json_body(#wire, #value)?;),
         Place::Form => quote!(request.form(#wire, #value);),
         Place::Header => quote!(request.header(#wire, #value)?;),
+        Place::Argument => TokenStream::new(),
     };
+    if field.place == Place::Argument {
+        return TokenStream::new();
+    }
     match field.shape {
         Shape::Required | Shape::RequiredVec(_) | Shape::Group => one(quote!(&self.#ident)),
         Shape::Option(_) | Shape::OptionVec(_) => {

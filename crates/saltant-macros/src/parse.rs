@@ -20,6 +20,7 @@ pub(crate) struct Declaration<'a> {
     pub(crate) part: Option<LitStr>,
     pub(crate) read: Option<syn::Path>,
     pub(crate) check: Option<syn::Path>,
+    pub(crate) write: Option<syn::Path>,
     pub(crate) service: Option<Type>,
     pub(crate) body: bool,
     pub(crate) fields: Vec<Field<'a>>,
@@ -40,6 +41,8 @@ pub(crate) struct Field<'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     Path,
+    /// A segment that is a secret.
+    PathSecret,
     PathTail,
     Query,
     QueryGroup,
@@ -47,6 +50,8 @@ pub(crate) enum Place {
     Body,
     Form,
     Header,
+    /// The operation's `write` function puts it somewhere.
+    Argument,
 }
 
 /// Whether and how a field may be left out.
@@ -100,6 +105,7 @@ impl<'a> Declaration<'a> {
             part: head.part,
             read: head.read,
             check: head.check,
+            write: head.write,
             service: head.service,
             body: head.body,
             fields,
@@ -127,6 +133,7 @@ impl<'a> Declaration<'a> {
             ));
         }
         self.check_path()?;
+        self.check_arguments()?;
         self.check_body(&method)?;
         let mut seen = std::collections::BTreeSet::new();
         for field in &self.fields {
@@ -155,7 +162,8 @@ impl<'a> Declaration<'a> {
         }
         let placeholders = placeholders(&self.path)?;
         let wanted: Vec<_> = placeholders.into_iter().filter(|name| !parameters.contains(name)).collect();
-        let is_path = |field: &&Field<'_>| matches!(field.place, Place::Path | Place::PathTail);
+        let is_path =
+            |field: &&Field<'_>| matches!(field.place, Place::Path | Place::PathSecret | Place::PathTail);
         let given: Vec<_> = self.fields.iter().filter(is_path).map(|field| field.wire.clone()).collect();
         if wanted == given {
             return Ok(());
@@ -167,6 +175,20 @@ impl<'a> Declaration<'a> {
             list(&given)
         );
         Err(Error::new(self.path.span(), text))
+    }
+
+    fn check_arguments(&self) -> Result<()> {
+        let unwritten = self.fields.iter().find(|field| field.place == Place::Argument);
+        match (unwritten, &self.write) {
+            (Some(field), None) => {
+                let text = "who writes this argument? name a function: #[operation(…, write = function)]";
+                Err(Error::new(field.ident.span(), text))
+            }
+            (None, Some(path)) => {
+                Err(Error::new(path.span(), "there is nothing to write: no field is an #[argument]"))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn check_body(&self, method: &str) -> Result<()> {
@@ -207,6 +229,7 @@ struct Head {
     part: Option<LitStr>,
     read: Option<syn::Path>,
     check: Option<syn::Path>,
+    write: Option<syn::Path>,
     service: Option<Type>,
     body: bool,
 }
@@ -246,9 +269,10 @@ impl Head {
             "part" => self.part = Some(stream.parse()?),
             "read" => self.read = Some(stream.parse()?),
             "check" => self.check = Some(stream.parse()?),
+            "write" => self.write = Some(stream.parse()?),
             "service" => self.service = Some(stream.parse()?),
             other => {
-                let known = "output, status, effect, auth, part, read, check, service, body";
+                let known = "output, status, effect, auth, part, read, check, write, service, body";
                 return Err(Error::new(
                     word.span(),
                     format!("`{other}` is not known here; there are: {known}"),
@@ -275,7 +299,7 @@ impl Parse for Statuses {
 
 impl<'a> Field<'a> {
     fn parse(field: &'a syn::Field) -> Result<Self> {
-        const WORDS: [&str; 6] = ["segment", "query", "json", "body", "form", "header"];
+        const WORDS: [&str; 7] = ["segment", "query", "json", "body", "form", "header", "argument"];
         let Some(ident) = &field.ident else {
             return Err(Error::new(
                 field.span(),
@@ -285,7 +309,7 @@ impl<'a> Field<'a> {
         let is_place = |a: &&Attribute| WORDS.iter().any(|word| a.path().is_ident(word));
         let mut places = field.attrs.iter().filter(is_place);
         let Some(attribute) = places.next() else {
-            let text = "where does this field go? #[segment], #[query], #[json], #[body], #[form] or #[header = \"…\"]";
+            let text = "where does this field go? #[segment], #[query], #[json], #[body], #[form], #[header = \"…\"] or #[argument]";
             return Err(Error::new(ident.span(), text));
         };
         if let Some(second) = places.next() {
@@ -321,6 +345,7 @@ fn parse_place(attribute: &Attribute) -> Result<(Place, Option<String>)> {
         "json" => Place::Json,
         "body" => Place::Body,
         "form" => Place::Form,
+        "argument" => Place::Argument,
         _ => Place::Header,
     };
     match &attribute.meta {
@@ -333,6 +358,7 @@ fn parse_place(attribute: &Attribute) -> Result<(Place, Option<String>)> {
             let option: Ident = list.parse_args()?;
             match (place, option.to_string().as_str()) {
                 (Place::Path, "tail") => Ok((Place::PathTail, None)),
+                (Place::Path, "secret") => Ok((Place::PathSecret, None)),
                 (Place::Query, "flatten") => Ok((Place::QueryGroup, None)),
                 _ => Err(Error::new(option.span(), format!("#[{word}] does not know this word"))),
             }
