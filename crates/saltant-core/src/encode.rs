@@ -2,7 +2,7 @@ use std::fmt::{self, Display, Write as _};
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, header};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Serialize;
 
 use crate::{BaseUrl, Body, Facts, Method};
@@ -43,6 +43,14 @@ pub enum EncodeError {
         name: &'static str,
         /// Why.
         reason: String,
+    },
+    /// A link that the server gave may not be followed.
+    #[error("`{name}` is not followed: it points to {target}")]
+    Link {
+        /// The field's name.
+        name: &'static str,
+        /// Where it points to.
+        target: &'static str,
     },
     /// The operation writes its path in another order than its template has.
     #[error("path template {template:?} does not take `{name}` here")]
@@ -133,6 +141,30 @@ impl Encoder {
         let mut sink = Escaped(&mut self.uri);
         // Writing to a String cannot fail, and a Display that does is a bug of its type.
         write!(sink, "{value}").unwrap_or_default();
+    }
+
+    /// Adds the query of a link that the server gave, as it is: it is encoded already.
+    ///
+    /// The link must name no host and has to be to this operation's path. Where a proxy adds a prefix to
+    /// the path, the link may be without it.
+    pub fn link(&mut self, name: &'static str, link: &str) -> Result<(), EncodeError> {
+        self.finish_path();
+        let link = link.split('#').next().unwrap_or_default();
+        let (path, query) = link.split_once('?').unwrap_or((link, ""));
+        if !path.starts_with('/') || path.starts_with("//") {
+            return Err(EncodeError::Link { name, target: "a host of its own" });
+        }
+        let own = self.uri.split('?').next().unwrap_or_default();
+        let plain = |text| percent_decode_str(text).decode_utf8_lossy();
+        if !plain(own).ends_with(&*plain(path)) {
+            return Err(EncodeError::Link { name, target: "something else than this list" });
+        }
+        if !query.is_empty() {
+            self.uri.push(if self.has_query { '&' } else { '?' });
+            self.has_query = true;
+            self.uri.push_str(query);
+        }
+        Ok(())
     }
 
     /// Adds a header.
@@ -273,11 +305,55 @@ impl fmt::Write for Escaped<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Operation;
+    use crate::{Answer, ApiError, Operation, Service};
+
+    struct Lists;
+
+    impl Service for Lists {
+        fn read_error(_: &Answer) -> ApiError {
+            ApiError::default()
+        }
+    }
+
+    const FACTS: &Facts = &Facts::new::<Lists>("lists.of", Method::Get, "api/v2/of/{id}/items");
+
+    fn follow(base: &str, link: &str) -> Result<String, EncodeError> {
+        let mut request = Encoder::new(FACTS, &base.parse().unwrap());
+        request.path("id", &"a/b")?;
+        request.link("link", link)?;
+        Ok(request.finish()?.uri().to_string())
+    }
+
+    #[test]
+    fn a_link_is_followed_without_encoding_it_again() {
+        let link = "/api/v2/of/a%2Fb/items?filter.x=%21y&after=sp+ace%2F%C3%BC%5D";
+        let sent = format!("https://h{link}");
+        assert_eq!(follow("https://h", link).unwrap(), sent);
+        assert_eq!(follow("https://h", &format!("{link}#top")).unwrap(), sent);
+        // Behind a proxy with a prefix the server knows nothing of the prefix.
+        assert_eq!(follow("https://h/x", link).unwrap(), format!("https://h/x{link}"));
+    }
+
+    #[test]
+    fn a6_a_link_to_another_place_is_refused() {
+        for link in [
+            "https://evil.test/api/v2/of/a%2Fb/items?a=1",
+            "//evil.test/api/v2/of/a%2Fb/items?a=1",
+            "?a=1",
+            "",
+            "/api/v2/of/other/items?a=1",
+            "/api/v2/user?a=1",
+        ] {
+            let error = follow("https://h", link).unwrap_err();
+            assert!(matches!(error, EncodeError::Link { .. }), "{link}: {error}");
+            assert_eq!(crate::Error::from(error).kind(), crate::ErrorKind::Redirect);
+        }
+        assert!(follow("https://h", "/api/v2/of/a%2Fb/items?a=\"\n").is_err());
+    }
 
     /// Acts without a body.
     #[derive(Clone, Debug, Operation)]
-    #[operation("test.act", POST "act/{token}", output = (), read = crate::decode::nothing, service = Nobody)]
+    #[operation("test.act", POST "act/{token}", output = (), read = crate::decode::nothing, service = Lists)]
     struct Act {
         /// The token.
         #[segment(secret)]
@@ -286,14 +362,14 @@ mod tests {
 
     /// Writes a body that is no list of fields.
     #[derive(Clone, Debug, Operation)]
-    #[operation("test.write", POST "write", output = (), read = crate::decode::nothing, service = Nobody)]
+    #[operation("test.write", POST "write", output = (), read = crate::decode::nothing, service = Lists)]
     #[operation(write = write_word)]
     struct Write {
         /// The word.
-        #[argument]
+        #[custom]
         word: String,
         /// A reason.
-        #[argument]
+        #[custom]
         reason: Option<String>,
     }
 
@@ -302,14 +378,6 @@ mod tests {
             "word",
             &std::collections::BTreeMap::from([(&operation.word, operation.reason.as_deref())]),
         )
-    }
-
-    struct Nobody;
-
-    impl crate::Service for Nobody {
-        fn read_error(_: &crate::Answer) -> crate::ApiError {
-            crate::ApiError::default()
-        }
     }
 
     #[test]

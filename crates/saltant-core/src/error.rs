@@ -361,7 +361,11 @@ impl std::error::Error for Error {
 
 impl From<crate::EncodeError> for Error {
     fn from(error: crate::EncodeError) -> Self {
-        Self::new(ErrorKind::Encode, error.to_string())
+        let kind = match error {
+            crate::EncodeError::Link { .. } => ErrorKind::Redirect,
+            _ => ErrorKind::Encode,
+        };
+        Self::new(kind, error.to_string())
     }
 }
 

@@ -31,6 +31,8 @@ pub struct Facts {
     pub read_error: fn(&Answer) -> ApiError,
     /// What kind of error an answer is, where the status alone does not say.
     pub error_kind: fn(StatusCode, &ApiError) -> Option<ErrorKind>,
+    /// Whether an answer with a bad status is an outcome that the operation reads, instead of an error.
+    pub is_outcome: fn(&Answer) -> bool,
 }
 
 impl Facts {
@@ -47,6 +49,7 @@ impl Facts {
             has_body: false,
             read_error: S::read_error,
             error_kind: S::error_kind,
+            is_outcome: |_| false,
         }
     }
 
@@ -83,6 +86,19 @@ impl Facts {
     pub const fn with_body(mut self) -> Self {
         self.has_body = true;
         self
+    }
+
+    /// Declares which answers with a bad status are outcomes that the operation reads: a question whether
+    /// something exists, for one, is answered by a 404.
+    #[must_use]
+    pub const fn outcome(mut self, is_outcome: fn(&Answer) -> bool) -> Self {
+        self.is_outcome = is_outcome;
+        self
+    }
+
+    /// Whether an answer is for the operation to read; otherwise it is an error.
+    pub fn is_good(&self, answer: &Answer) -> bool {
+        answer.status().is_success() || (self.is_outcome)(answer)
     }
 
     /// The service's name: what stands before the first dot of the operation's.
@@ -143,18 +159,19 @@ pub trait Service: 'static {
 /// | `effect = Idempotent` | what a second arrival does | by the method |
 /// | `auth = None` | which [credential](AuthUse) goes with it | `Client` |
 /// | `part = "name"` | the part of the service, where a [directory](crate::Directory) tells its address | – |
+/// | `outcome = path::to::function` | which answers with a bad status are read too | none |
 /// | `read = path::to::function` | how a successful answer is read | [`Service::read`] |
 /// | `check = path::to::function` | refuses an operation that must not be sent | – |
-/// | `write = path::to::function` | writes the `#[argument]` fields into the request | – |
+/// | `write = path::to::function` | writes the `#[custom]` fields, after all others | – |
 /// | `service = Type` | the service | `crate::<service>::<Service>` by the name's first word |
 /// | `body` | send `{}` where no field of the body is given | only if there is a `#[json]` field |
 ///
 /// Each field says where it goes: `#[segment]` (one segment), `#[segment(tail)]` (several, slashes kept),
+/// `#[segment(secret)]` (one that is a [`Secret`](saltant_types::Secret)),
 /// `#[query]`, `#[query(flatten)]` for a [group](crate::QueryGroup), `#[json]` (a field of the JSON body),
-/// `#[body]` (the whole JSON body), `#[form]`, `#[header = "X-Name"]`. `#[query = "name"]` and
-/// `#[json = "name"]` give a wire name that differs from the field's. An `#[argument]` goes where the `write`
-/// function puts it, for a body that is not a list of fields; `#[segment(secret)]` takes a
-/// [`Secret`](saltant_types::Secret). `Option`, `Vec` and
+/// `#[body]` (the whole JSON body), `#[form]`, `#[header = "X-Name"]`, `#[custom]` (left to the `write`
+/// function: multipart, a constant beside it, a body that is no list of fields). `#[query = "name"]` and
+/// `#[json = "name"]` give a wire name that differs from the field's. `Option`, `Vec` and
 /// [`Settable`](saltant_types::Settable) fields may be left out, and get a setter each; the rest are the
 /// arguments of `new`.
 pub trait Operation: Clone + Debug + Send + Sync {
@@ -179,7 +196,7 @@ pub trait Operation: Clone + Debug + Send + Sync {
 
     /// Reads an answer: its value, or the error that it is.
     fn read(&self, answer: &Answer) -> Result<Self::Output, Error> {
-        if !answer.status().is_success() {
+        if !Self::FACTS.is_good(answer) {
             return Err(decode::error_of(Self::FACTS, answer));
         }
         self.decode(answer).map_err(|error| decode::read_failure(Self::FACTS, answer, error))

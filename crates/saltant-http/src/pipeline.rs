@@ -86,7 +86,7 @@ impl Run<'_> {
             };
             let request = self.client.complete(self.facts, http::Request::from_parts(head.clone(), this))?;
             let (failure, error) = match self.attempt(request).await {
-                Ok(answer) if answer.status().is_success() => {
+                Ok(answer) if self.facts.is_good(&answer) => {
                     self.give_back();
                     return Ok(answer);
                 }

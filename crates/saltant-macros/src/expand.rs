@@ -15,7 +15,8 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
     let consts = &texts.consts;
     let facts = facts(declaration, &texts);
     let output = &declaration.output;
-    let writes = declaration.fields.iter().map(write);
+    let by_place = declaration.fields.iter().filter(|field| field.place != Place::Custom);
+    let writes = by_place.map(write);
     let read = match &declaration.read {
         Some(path) => quote!(#path(answer)),
         None => {
@@ -24,7 +25,7 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
         }
     };
     let check = declaration.check.iter();
-    let written = declaration.write.iter();
+    let custom = declaration.write.iter();
     let described = crate::describe::described(declaration);
     quote! {
         impl #impl_generics #ident #type_generics #bounds {
@@ -45,7 +46,7 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
                 let _ = &request;
                 #(#check(self)?;)*
                 #(#writes)*
-                #(#written(self, request)?;)*
+                #(#custom(self, request)?;)*
                 Ok(())
             }
 
@@ -142,11 +143,8 @@ fn write(field: &Field<'_>) -> TokenStream {
         Place::Body => quote!(request.json_body(#wire, #value)?;),
         Place::Form => quote!(request.form(#wire, #value);),
         Place::Header => quote!(request.header(#wire, #value)?;),
-        Place::Argument => TokenStream::new(),
+        Place::Custom => TokenStream::new(),
     };
-    if field.place == Place::Argument {
-        return TokenStream::new();
-    }
     match field.shape {
         Shape::Required | Shape::RequiredVec(_) | Shape::Group => one(quote!(&self.#ident)),
         Shape::Option(_) | Shape::OptionVec(_) => {
@@ -224,6 +222,7 @@ fn facts(declaration: &Declaration<'_>, texts: &Texts) -> TokenStream {
     let (name, path) = (&texts.name, &texts.path);
     let effect = declaration.effect.iter().map(|word| quote!(.effect(::saltant_core::Effect::#word)));
     let auth = declaration.auth.iter().map(|word| quote!(.auth(::saltant_core::AuthUse::#word)));
+    let outcome = declaration.outcome.iter().map(|path| quote!(.outcome(#path)));
     let part = declaration.part.iter().map(|name| quote!(.part(#name)));
     let status = &declaration.status;
     let success = if status.is_empty() { TokenStream::new() } else { quote!(.success(&[#(#status),*])) };
@@ -231,7 +230,7 @@ fn facts(declaration: &Declaration<'_>, texts: &Texts) -> TokenStream {
     let body = if json || declaration.body { quote!(.with_body()) } else { TokenStream::new() };
     quote! {
         ::saltant_core::Facts::new::<#service>(#name, ::saltant_core::Method::#method, #path)
-            #(#effect)* #(#auth)* #(#part)* #success #body
+            #(#effect)* #(#auth)* #(#part)* #(#outcome)* #success #body
     }
 }
 

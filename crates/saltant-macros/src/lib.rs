@@ -3,13 +3,14 @@
 mod describe;
 mod expand;
 mod parse;
+mod syntax;
 
 use proc_macro::TokenStream;
 
 /// Implements `saltant_core::Operation` for a struct whose fields say where they go.
 ///
 /// See `saltant_core::Operation` for the attributes.
-#[proc_macro_derive(Operation, attributes(operation, segment, query, json, body, form, header, argument))]
+#[proc_macro_derive(Operation, attributes(operation, segment, query, json, body, form, header, custom))]
 pub fn derive_operation(input: TokenStream) -> TokenStream {
     let input = syn::parse_macro_input!(input as syn::DeriveInput);
     let expanded = parse::Declaration::parse(&input).map(|declaration| expand::expand(&declaration));

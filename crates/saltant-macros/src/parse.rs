@@ -5,6 +5,8 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, DeriveInput, Error, Expr, Ident, LitStr, Meta, Result, Token, Type};
 
+use crate::syntax::{doc_text, placeholders, wrapped};
+
 /// A struct with its `#[operation(…)]` and its fields.
 pub(crate) struct Declaration<'a> {
     pub(crate) ident: &'a Ident,
@@ -18,6 +20,7 @@ pub(crate) struct Declaration<'a> {
     pub(crate) effect: Option<Ident>,
     pub(crate) auth: Option<Ident>,
     pub(crate) part: Option<LitStr>,
+    pub(crate) outcome: Option<syn::Path>,
     pub(crate) read: Option<syn::Path>,
     pub(crate) check: Option<syn::Path>,
     pub(crate) write: Option<syn::Path>,
@@ -50,8 +53,8 @@ pub(crate) enum Place {
     Body,
     Form,
     Header,
-    /// The operation's `write` function puts it somewhere.
-    Argument,
+    /// Written by the function that `write = …` names.
+    Custom,
 }
 
 /// Whether and how a field may be left out.
@@ -103,6 +106,7 @@ impl<'a> Declaration<'a> {
             effect: head.effect,
             auth: head.auth,
             part: head.part,
+            outcome: head.outcome,
             read: head.read,
             check: head.check,
             write: head.write,
@@ -133,8 +137,12 @@ impl<'a> Declaration<'a> {
             ));
         }
         self.check_path()?;
-        self.check_arguments()?;
         self.check_body(&method)?;
+        let custom = self.fields.iter().find(|field| field.place == Place::Custom);
+        if let (Some(field), None) = (custom, &self.write) {
+            let text = "who writes this field? Name the function: #[operation(write = path)]";
+            return Err(Error::new(field.ident.span(), text));
+        }
         let mut seen = std::collections::BTreeSet::new();
         for field in &self.fields {
             let kind = match field.place {
@@ -177,20 +185,6 @@ impl<'a> Declaration<'a> {
         Err(Error::new(self.path.span(), text))
     }
 
-    fn check_arguments(&self) -> Result<()> {
-        let unwritten = self.fields.iter().find(|field| field.place == Place::Argument);
-        match (unwritten, &self.write) {
-            (Some(field), None) => {
-                let text = "who writes this argument? name a function: #[operation(…, write = function)]";
-                Err(Error::new(field.ident.span(), text))
-            }
-            (None, Some(path)) => {
-                Err(Error::new(path.span(), "there is nothing to write: no field is an #[argument]"))
-            }
-            _ => Ok(()),
-        }
-    }
-
     fn check_body(&self, method: &str) -> Result<()> {
         let mut kinds: Vec<(Place, &Ident)> = Vec::new();
         for field in &self.fields {
@@ -227,6 +221,7 @@ struct Head {
     effect: Option<Ident>,
     auth: Option<Ident>,
     part: Option<LitStr>,
+    outcome: Option<syn::Path>,
     read: Option<syn::Path>,
     check: Option<syn::Path>,
     write: Option<syn::Path>,
@@ -267,12 +262,13 @@ impl Head {
             "effect" => self.effect = Some(stream.parse()?),
             "auth" => self.auth = Some(stream.parse()?),
             "part" => self.part = Some(stream.parse()?),
+            "outcome" => self.outcome = Some(stream.parse()?),
             "read" => self.read = Some(stream.parse()?),
             "check" => self.check = Some(stream.parse()?),
             "write" => self.write = Some(stream.parse()?),
             "service" => self.service = Some(stream.parse()?),
             other => {
-                let known = "output, status, effect, auth, part, read, check, write, service, body";
+                let known = "output, status, effect, auth, part, outcome, read, check, write, service, body";
                 return Err(Error::new(
                     word.span(),
                     format!("`{other}` is not known here; there are: {known}"),
@@ -299,7 +295,7 @@ impl Parse for Statuses {
 
 impl<'a> Field<'a> {
     fn parse(field: &'a syn::Field) -> Result<Self> {
-        const WORDS: [&str; 7] = ["segment", "query", "json", "body", "form", "header", "argument"];
+        const WORDS: [&str; 7] = ["segment", "query", "json", "body", "form", "header", "custom"];
         let Some(ident) = &field.ident else {
             return Err(Error::new(
                 field.span(),
@@ -309,7 +305,7 @@ impl<'a> Field<'a> {
         let is_place = |a: &&Attribute| WORDS.iter().any(|word| a.path().is_ident(word));
         let mut places = field.attrs.iter().filter(is_place);
         let Some(attribute) = places.next() else {
-            let text = "where does this field go? #[segment], #[query], #[json], #[body], #[form], #[header = \"…\"] or #[argument]";
+            let text = "where does this field go? #[segment], #[query], #[json], #[body], #[form], #[header = \"…\"] or #[custom]";
             return Err(Error::new(ident.span(), text));
         };
         if let Some(second) = places.next() {
@@ -345,7 +341,7 @@ fn parse_place(attribute: &Attribute) -> Result<(Place, Option<String>)> {
         "json" => Place::Json,
         "body" => Place::Body,
         "form" => Place::Form,
-        "argument" => Place::Argument,
+        "custom" => Place::Custom,
         _ => Place::Header,
     };
     match &attribute.meta {
@@ -381,43 +377,4 @@ fn shape(ty: &Type, place: Place) -> Shape<'_> {
         (Some(item), _) => Shape::RequiredVec(item),
         (None, _) => Shape::Required,
     }
-}
-
-/// The `T` of `Name<T>`.
-fn wrapped<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
-    let Type::Path(path) = ty else { return None };
-    let last = path.path.segments.last().filter(|segment| segment.ident == name)?;
-    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
-    match arguments.args.first()? {
-        syn::GenericArgument::Type(inner) => Some(inner),
-        _ => None,
-    }
-}
-
-/// The placeholders of a path, in order.
-fn placeholders(path: &LitStr) -> Result<Vec<String>> {
-    let text = path.value();
-    let mut names = Vec::new();
-    let mut rest = text.as_str();
-    while let Some((_, after)) = rest.split_once('{') {
-        let Some((name, tail)) = after.split_once('}') else {
-            return Err(Error::new(path.span(), "a `{` is not closed"));
-        };
-        names.push(name.to_owned());
-        rest = tail;
-    }
-    Ok(names)
-}
-
-/// The doc comment, a line per line, without the space after the slashes.
-fn doc_text(attributes: &[Attribute]) -> String {
-    let lines = attributes.iter().filter_map(|attribute| match &attribute.meta {
-        Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
-            Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text.value()),
-            _ => None,
-        },
-        _ => None,
-    });
-    let lines: Vec<_> = lines.map(|line| line.strip_prefix(' ').unwrap_or(&line).to_owned()).collect();
-    lines.join("\n").trim().to_owned()
 }

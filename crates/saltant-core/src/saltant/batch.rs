@@ -51,8 +51,12 @@ pub struct Batch<K: Class> {
     open_states: BTreeSet<TaskState>,
     newest_finish: Option<Timestamp>,
     stage: Stage,
+    /// What the stage's list is filtered by: fixed when the stage begins, so that its pages fit together.
+    filter: TaskInstanceFilter<K>,
     page: u64,
     page_size: u64,
+    /// The page size of the stage's list.
+    list_size: u64,
 }
 
 impl<K: Class> Batch<K> {
@@ -66,8 +70,10 @@ impl<K: Class> Batch<K> {
             open_states,
             newest_finish: None,
             stage: Stage::Over,
+            filter: TaskInstanceFilter::new(),
             page: 1,
             page_size: PAGE_SIZE,
+            list_size: PAGE_SIZE,
         };
         batch.begin();
         batch
@@ -99,27 +105,13 @@ impl<K: Class> Batch<K> {
 
     /// The next request of this tick; `None` when the tick is over. It stays the same until it is answered.
     pub fn ask(&self) -> Option<Ask<K>> {
-        let list = |filters| Ask::List(ListTaskInstances::new().filters(filters).page_size(self.page_size));
-        let at_page = |ask| match ask {
-            Ask::List(list) if self.page > 1 => Ask::List(list.page(self.page)),
-            other => other,
-        };
         match self.stage {
             Stage::Over => None,
-            Stage::Locate => Some(at_page(list(TaskInstanceFilter::new()))),
-            Stage::Unfinished => {
-                let states = self.open_states.iter().filter(|state| !state.as_str().contains(','));
-                Some(at_page(list(self.within_range(self.pending.keys()).state(Text::one_of(states)))))
-            }
-            Stage::Finished => {
-                let finished = [TaskState::Successful, TaskState::Failed];
-                let filter = self.within_range(self.unseen.iter()).state(Text::one_of(finished));
-                Some(at_page(list(match self.newest_finish {
-                    Some(time) => filter.datetime_finished(When::since(before(time, MARGIN))),
-                    None => filter,
-                })))
-            }
             Stage::Singles(_) => self.unseen.first().map(|id| Ask::Single(GetTaskInstance::new(*id))),
+            Stage::Locate | Stage::Unfinished | Stage::Finished => {
+                let list = ListTaskInstances::new().filters(self.filter.clone()).page_size(self.list_size);
+                Some(Ask::List(if self.page > 1 { list.page(self.page) } else { list }))
+            }
         }
     }
 
@@ -184,6 +176,31 @@ impl<K: Class> Batch<K> {
         if self.unseen.is_empty() {
             self.stage = Stage::Over;
         }
+        self.filter = self.filter_of(self.stage);
+        let unseen = u64::try_from(self.unseen.len()).unwrap_or(u64::MAX);
+        self.list_size = match self.stage {
+            // Within the margin there are finished ones of the last tick too: one page is to hold both.
+            Stage::Finished => self.page_size.max(unseen.saturating_mul(3)),
+            _ => self.page_size,
+        };
+    }
+
+    fn filter_of(&self, stage: Stage) -> TaskInstanceFilter<K> {
+        match stage {
+            Stage::Unfinished => {
+                let states = self.open_states.iter().filter(|state| !state.as_str().contains(','));
+                self.within_range(self.pending.keys()).state(Text::one_of(states))
+            }
+            Stage::Finished => {
+                let finished = [TaskState::Successful, TaskState::Failed];
+                let filter = self.within_range(self.unseen.iter()).state(Text::one_of(finished));
+                match self.newest_finish {
+                    Some(time) => filter.datetime_finished(When::since(before(time, MARGIN))),
+                    None => filter,
+                }
+            }
+            Stage::Locate | Stage::Singles(_) | Stage::Over => TaskInstanceFilter::new(),
+        }
     }
 
     /// Beyond this many pages, asking for the rest one by one is cheaper.
@@ -222,3 +239,6 @@ fn before(time: Timestamp, margin: Duration) -> Timestamp {
     let margin = i64::try_from(margin.as_micros()).unwrap_or(i64::MAX);
     Timestamp::from_microsecond(time.as_microsecond().saturating_sub(margin)).unwrap_or(time)
 }
+
+#[cfg(test)]
+mod tests;

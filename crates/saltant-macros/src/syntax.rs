@@ -1,0 +1,42 @@
+//! Small questions to pieces of Rust.
+
+use syn::{Attribute, Error, Expr, LitStr, Meta, Result, Type};
+
+/// The `T` of `Name<T>`.
+pub(crate) fn wrapped<'a>(ty: &'a Type, name: &str) -> Option<&'a Type> {
+    let Type::Path(path) = ty else { return None };
+    let last = path.path.segments.last().filter(|segment| segment.ident == name)?;
+    let syn::PathArguments::AngleBracketed(arguments) = &last.arguments else { return None };
+    match arguments.args.first()? {
+        syn::GenericArgument::Type(inner) => Some(inner),
+        _ => None,
+    }
+}
+
+/// The placeholders of a path, in order.
+pub(crate) fn placeholders(path: &LitStr) -> Result<Vec<String>> {
+    let text = path.value();
+    let mut names = Vec::new();
+    let mut rest = text.as_str();
+    while let Some((_, after)) = rest.split_once('{') {
+        let Some((name, tail)) = after.split_once('}') else {
+            return Err(Error::new(path.span(), "a `{` is not closed"));
+        };
+        names.push(name.to_owned());
+        rest = tail;
+    }
+    Ok(names)
+}
+
+/// The doc comment, a line per line, without the space after the slashes.
+pub(crate) fn doc_text(attributes: &[Attribute]) -> String {
+    let lines = attributes.iter().filter_map(|attribute| match &attribute.meta {
+        Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
+            Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    });
+    let lines: Vec<_> = lines.map(|line| line.strip_prefix(' ').unwrap_or(&line).to_owned()).collect();
+    lines.join("\n").trim().to_owned()
+}
