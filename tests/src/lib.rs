@@ -1,1 +1,4 @@
-//! Placeholder while the layers are laid out.
+//! What the project's tests share: the replay of recorded calls and the tables that it and the snapshots go
+//! by.
+
+pub mod contract;

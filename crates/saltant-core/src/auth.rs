@@ -48,6 +48,13 @@ pub trait Credential: Debug + Send + Sync + 'static {
     /// Adds the credential to a request's headers; header values are marked sensitive.
     fn apply(&self, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), Error>;
 
+    /// The query parameter that carries the credential, where a service takes one there.
+    ///
+    /// Whoever sends the request adds it last and shows the address to nobody.
+    fn query(&self, _auth: AuthUse) -> Option<(&'static str, Secret)> {
+        None
+    }
+
     /// Whether a bad answer says that the credential has expired, so that renewing it may help.
     fn is_expired(&self, _answer: &Answer) -> bool {
         false

@@ -59,6 +59,11 @@ impl Body {
         }
     }
 
+    /// The bytes, if they are all at hand; else none.
+    pub fn into_bytes(self) -> Bytes {
+        self.as_bytes().cloned().unwrap_or_default()
+    }
+
     fn stream(&mut self) -> &mut Self {
         if !matches!(self.0, Inner::Factory { .. }) {
             return self;

@@ -24,7 +24,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::decode::Answer;
-use crate::{BaseUrl, Body, Error, Facts, Operation, Paged};
+use crate::{BaseUrl, Body, Error, Facts, Operation, Paged, Streamed};
 
 /// One argument of an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,6 +184,8 @@ pub struct Entry {
     pub type_name: fn() -> &'static str,
     /// Whether the answer is a page of a list.
     pub paged: bool,
+    /// Whether the answer is bytes that may come as a stream.
+    pub streamed: bool,
     make: fn(&mut Arguments) -> Result<Box<dyn AnyOperation>, ArgumentError>,
 }
 
@@ -200,6 +202,7 @@ impl Entry {
             arguments: O::ARGUMENTS,
             type_name: std::any::type_name::<O>,
             paged: false,
+            streamed: false,
             make: |arguments| Ok(Box::new(Plain(O::from_arguments(arguments)?))),
         }
     }
@@ -215,6 +218,22 @@ impl Entry {
         entry.paged = true;
         entry.make = |arguments| Ok(Box::new(List(O::from_arguments(arguments)?)));
         entry
+    }
+
+    /// The entry of an operation whose answer is bytes. Read whole, they are shown as a text.
+    pub const fn streamed<O>() -> Self
+    where
+        O: Described + Streamed + 'static,
+    {
+        Self {
+            facts: O::FACTS,
+            doc: O::DOC,
+            arguments: O::ARGUMENTS,
+            type_name: std::any::type_name::<O>,
+            paged: false,
+            streamed: true,
+            make: |arguments| Ok(Box::new(Raw(O::from_arguments(arguments)?))),
+        }
     }
 
     /// Makes the operation from JSON arguments.
@@ -249,6 +268,35 @@ where
 
     fn read(&self, answer: &Answer) -> Result<Value, Error> {
         to_json(&self.0.read(answer)?)
+    }
+
+    fn read_page(&self, _: &Answer) -> Option<Result<AnyPage, Error>> {
+        None
+    }
+
+    fn for_all(&self) -> Option<Box<dyn AnyOperation>> {
+        None
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        &self.0
+    }
+}
+
+#[derive(Debug)]
+struct Raw<O>(O);
+
+impl<O: Streamed + 'static> AnyOperation for Raw<O> {
+    fn facts(&self) -> &'static Facts {
+        O::FACTS
+    }
+
+    fn to_request(&self, base: &BaseUrl) -> Result<http::Request<Body>, Error> {
+        self.0.to_request(base)
+    }
+
+    fn read(&self, answer: &Answer) -> Result<Value, Error> {
+        Ok(Value::String(String::from_utf8_lossy(&self.0.read(answer)?).into_owned()))
     }
 
     fn read_page(&self, _: &Answer) -> Option<Result<AnyPage, Error>> {

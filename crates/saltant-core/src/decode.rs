@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 
-use crate::error::shorten;
+use crate::api_error::shorten;
 use crate::{ApiError, Error, ErrorKind, Facts};
 
 /// A whole answer: head and body.
@@ -52,6 +52,11 @@ pub fn json<T: DeserializeOwned>(answer: &Answer) -> Result<T, ReadError> {
 /// Takes an empty body, `null`, or any JSON for an operation that answers nothing.
 pub fn nothing(_: &Answer) -> Result<(), ReadError> {
     Ok(())
+}
+
+/// Takes the bytes of the answer as they are.
+pub fn bytes(answer: &Answer) -> Result<Bytes, ReadError> {
+    Ok(answer.body().clone())
 }
 
 /// Says why a body is no JSON at all, if it is not.

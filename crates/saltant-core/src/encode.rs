@@ -1,11 +1,11 @@
 use std::fmt::{self, Display, Write as _};
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderName, HeaderValue, Uri, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Serialize;
 
-use crate::{BaseUrl, Body, Facts, Method};
+use crate::{BaseUrl, Body, Facts, Method, Multipart};
 
 /// Everything outside RFC 3986's unreserved characters is encoded, `%` and `/` too.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -229,6 +229,14 @@ impl Encoder {
         self.content = Content::Whole(body);
     }
 
+    /// Makes the body a form of fields and files.
+    pub fn multipart(&mut self, form: Multipart) -> Result<(), EncodeError> {
+        let wrong = |_| EncodeError::Header { name: "content-type" };
+        self.headers.insert(header::CONTENT_TYPE, form.content_type().parse().map_err(wrong)?);
+        self.content = Content::Whole(form.into_body());
+        Ok(())
+    }
+
     /// The finished request.
     pub fn finish(mut self) -> Result<http::Request<Body>, EncodeError> {
         self.finish_path();
@@ -258,7 +266,7 @@ impl Encoder {
             }
             Content::Whole(body) => body,
         };
-        self.headers.entry(header::ACCEPT).or_insert(HeaderValue::from_static("application/json"));
+        self.headers.entry(header::ACCEPT).or_insert(HeaderValue::from_static(self.facts.accept));
         let mut request = http::Request::new(body);
         *request.method_mut() = self.facts.method.into();
         *request.uri_mut() = self.uri.try_into().map_err(|e| EncodeError::Address(format!("{e}")))?;
@@ -290,6 +298,18 @@ impl Encoder {
     fn push_encoded(&mut self, text: &str) {
         self.uri.extend(utf8_percent_encode(text, RESERVED));
     }
+}
+
+/// An address with one more query parameter.
+pub fn with_query(uri: &Uri, name: &str, value: &str) -> Result<Uri, EncodeError> {
+    let separator = if uri.query().is_some() { '&' } else { '?' };
+    let mut text = uri.to_string();
+    text.push(separator);
+    text.extend(utf8_percent_encode(name, RESERVED));
+    text.push('=');
+    text.extend(utf8_percent_encode(value, RESERVED));
+    // The address is not repeated: the value may be a secret.
+    text.try_into().map_err(|_| EncodeError::Address("a query parameter does not fit into it".to_owned()))
 }
 
 /// Percent-encodes what is written through it.
@@ -391,5 +411,15 @@ mod tests {
         let request = Write::new("stop").reason("late").to_request(&base).unwrap();
         assert!(!request.headers().contains_key("content-length"));
         assert_eq!(request.body().as_bytes().unwrap(), r#"{"stop":"late"}"#);
+    }
+
+    #[test]
+    fn a_query_parameter_is_added_behind_those_that_are_there() {
+        for (before, after) in [
+            ("https://h/a", "https://h/a?x-n=%26%20%C3%BC"),
+            ("https://h/a?b=1", "https://h/a?b=1&x-n=%26%20%C3%BC"),
+        ] {
+            assert_eq!(with_query(&before.parse().unwrap(), "x-n", "& ü").unwrap().to_string(), after);
+        }
     }
 }

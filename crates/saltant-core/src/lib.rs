@@ -30,6 +30,7 @@
 // The derive names this crate from the outside; inside, the same path has to work.
 extern crate self as saltant_core;
 
+mod api_error;
 mod auth;
 mod base_url;
 mod body;
@@ -42,12 +43,15 @@ mod directory;
 mod encode;
 mod error;
 mod method;
+mod multipart;
 mod operation;
 mod paged;
 mod redact;
 pub mod retry;
+mod streamed;
 mod text;
 mod transport;
+mod upload;
 pub mod wait;
 
 #[cfg(feature = "saltant")]
@@ -70,19 +74,23 @@ pub mod agave;
 #[cfg_attr(docsrs, doc(cfg(feature = "astakos")))]
 pub mod astakos;
 
+pub use api_error::ApiError;
 pub use auth::{AuthUse, Credential, NoCredential, Renewal};
 pub use base_url::{BaseUrl, InvalidBaseUrl};
 pub use body::{Body, BoxError};
 pub use clock::{BoxFuture, Clock};
 pub use decode::{Answer, ReadError};
 pub use directory::Directory;
-pub use encode::{EncodeError, Encoder, QueryGroup};
-pub use error::{ApiError, Attempt, Error, ErrorKind, TimeoutKind};
+pub use encode::{EncodeError, Encoder, QueryGroup, with_query};
+pub use error::{Attempt, Error, ErrorKind, TimeoutKind};
 pub use method::{Effect, Method};
+pub use multipart::Multipart;
 pub use operation::{Facts, Operation, Service};
 pub use paged::Paged;
 pub use redact::redact;
+pub use streamed::{ByteRange, InvalidByteRange, Streamed};
 pub use transport::{Phase, Transport, TransportError};
+pub use upload::Upload;
 
 pub use bytes::Bytes;
 pub use http;

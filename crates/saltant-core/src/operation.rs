@@ -27,6 +27,8 @@ pub struct Facts {
     pub success: &'static [u16],
     /// Whether the operation reads `{}` where no field of its body is given.
     pub has_body: bool,
+    /// What the answer may be, for the `Accept` header.
+    pub accept: &'static str,
     /// Reads the service's own words out of a bad answer.
     pub read_error: fn(&Answer) -> ApiError,
     /// What kind of error an answer is, where the status alone does not say.
@@ -47,6 +49,7 @@ impl Facts {
             auth: AuthUse::Client,
             success: &[200],
             has_body: false,
+            accept: "application/json",
             read_error: S::read_error,
             error_kind: S::error_kind,
             is_outcome: |_| false,
@@ -85,6 +88,13 @@ impl Facts {
     #[must_use]
     pub const fn with_body(mut self) -> Self {
         self.has_body = true;
+        self
+    }
+
+    /// Declares what the answer may be, where it is not JSON.
+    #[must_use]
+    pub const fn accept(mut self, kinds: &'static str) -> Self {
+        self.accept = kinds;
         self
     }
 
@@ -161,9 +171,11 @@ pub trait Service: 'static {
 /// | `part = "name"` | the part of the service, where a [directory](crate::Directory) tells its address | – |
 /// | `outcome = path::to::function` | which answers with a bad status are read too | none |
 /// | `read = path::to::function` | how a successful answer is read | [`Service::read`] |
+/// | `refine = path::to::function` | changes what was read, with the operation at hand: a filter that the server lacks | – |
 /// | `check = path::to::function` | refuses an operation that must not be sent | – |
 /// | `write = path::to::function` | writes the `#[custom]` fields, after all others | – |
 /// | `service = Type` | the service | `crate::<service>::<Service>` by the name's first word |
+/// | `streamed` | the answer is bytes that may come as a stream: instead of `output` | – |
 /// | `body` | send `{}` where no field of the body is given | only if there is a `#[json]` field |
 ///
 /// Each field says where it goes: `#[segment]` (one segment), `#[segment(tail)]` (several, slashes kept),

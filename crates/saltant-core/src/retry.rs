@@ -22,7 +22,7 @@ pub enum Failure {
     AttemptTimeout,
     /// The answer had a good status and could not be read.
     Unreadable,
-    /// The caller's deadline passed.
+    /// The caller's deadline passed after the request had been sent.
     Deadline,
 }
 
@@ -47,7 +47,9 @@ pub fn decide(effect: Effect, failure: Failure, policy: &RetryPolicy) -> Verdict
     let if_repeatable = |otherwise| if repeatable { Retry } else { otherwise };
     match failure {
         Failure::Transport(Phase::Connect | Phase::ConnectTimeout) => Retry,
-        Failure::Transport(Phase::Certificate) | Failure::Unreadable | Failure::Deadline => Stop,
+        Failure::Transport(Phase::Certificate) | Failure::Unreadable => Stop,
+        Failure::Deadline if repeatable => Stop,
+        Failure::Deadline => OutcomeUnknown,
         Failure::Transport(Phase::Sent | Phase::Body) | Failure::AttemptTimeout => {
             if_repeatable(OutcomeUnknown)
         }
@@ -188,7 +190,7 @@ mod tests {
             (status(502), Retry, Stop),
             (status(503), Retry, Stop),
             (status(504), Retry, Stop),
-            (Failure::Deadline, Stop, Stop),
+            (Failure::Deadline, Stop, OutcomeUnknown),
             (Failure::Unreadable, Stop, Stop),
         ];
         for (failure, repeatable, once) in table {

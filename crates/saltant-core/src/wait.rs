@@ -116,13 +116,25 @@ impl Waiter {
         self.next(elapsed, random)
     }
 
-    /// After a look that failed.
+    /// After a look that failed. If the server said when to come back, that is obeyed.
     pub fn failed(&mut self, error: &Error, elapsed: Duration, random: f64) -> Step {
         self.failures += 1;
         if !is_bearable(error) || self.failures > self.policy.tolerance {
             return Step::GiveUp;
         }
-        self.next(elapsed, random)
+        match (self.next(elapsed, random), error.retry_after()) {
+            (Step::Pause(pause), Some(wait)) => {
+                Step::Pause(pause.max(wait).min(self.policy.deadline.saturating_sub(elapsed)))
+            }
+            (step, _) => step,
+        }
+    }
+
+    /// How long a look may take that begins `elapsed` after the wait: what is left of the time, but at least
+    /// so long that the look at the deadline has a chance.
+    pub fn look_within(&self, elapsed: Duration) -> Duration {
+        const LEAST: Duration = Duration::from_secs(10);
+        self.policy.deadline.saturating_sub(elapsed).max(LEAST)
     }
 
     fn next(&mut self, elapsed: Duration, random: f64) -> Step {
@@ -288,6 +300,23 @@ mod tests {
         waiter.failed(&transient, Duration::ZERO, 0.5);
         waiter.failed(&transient, Duration::ZERO, 0.5);
         assert_eq!(waiter.failed(&transient, Duration::ZERO, 0.5), Step::GiveUp);
+    }
+
+    #[test]
+    fn w3_a_server_that_says_when_to_come_back_is_obeyed() {
+        let busy = Error::new(ErrorKind::Connect, "busy").with_retry_after(Some(Duration::from_secs(40)));
+        let mut waiter = Waiter::new(exact().with_deadline(Duration::from_secs(60)));
+        let failed = |waiter: &mut Waiter, at| waiter.failed(&busy, Duration::from_secs(at), 0.5);
+        assert_eq!(failed(&mut waiter, 0), Step::Pause(Duration::from_secs(40)));
+        assert_eq!(failed(&mut waiter, 41), Step::Pause(Duration::from_secs(19)));
+        assert_eq!(failed(&mut waiter, 60), Step::Deadline);
+    }
+
+    #[test]
+    fn w2_a_look_has_what_is_left_but_never_no_time() {
+        let waiter = Waiter::new(exact().with_deadline(Duration::from_secs(60)));
+        let within = |elapsed| waiter.look_within(Duration::from_secs(elapsed)).as_secs();
+        assert_eq!([within(0), within(45), within(60), within(1000)], [60, 15, 10, 10]);
     }
 
     #[test]

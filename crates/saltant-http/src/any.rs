@@ -51,6 +51,16 @@ impl<'c> AnyCall<'c> {
         self.operation.facts().auth == AuthUse::None
     }
 
+    /// Sends the request and gives the answer's bytes as they come, whatever the operation makes of them.
+    pub fn stream(self) -> BoxFuture<'c, Result<crate::Download, Error>> {
+        Box::pin(async move {
+            let mut overrides = self.overrides;
+            let base = self.client.find_base(self.operation.facts(), &mut overrides).await?;
+            let request = self.operation.to_request(&base)?;
+            self.client.download(self.operation.facts(), request, &overrides).await
+        })
+    }
+
     /// The items of all pages; `None` if the operation is no list.
     pub fn items(self) -> Option<AnyItems<'c>> {
         let first = self.operation.for_all()?;

@@ -1,38 +1,72 @@
 use std::future::Future;
 use std::pin::pin;
-use std::task::Poll;
+use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures_util::future::{Either, select};
-use http_body::Body as _;
-use http_body_util::BodyExt as _;
 use saltant_core::retry::Failure;
-use saltant_core::{Answer, Body, Clock, Error, ErrorKind, Phase, TimeoutKind, TransportError};
+use saltant_core::{Answer, Body, Clock, Error, ErrorKind, Phase, TimeoutKind, TransportError, decode};
 
 use crate::Client;
+use crate::reader::{Pieces, Reader};
 use crate::settings::Settings;
+use crate::upload::Progress;
+
+/// How the body of a good answer is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Take {
+    /// Read to its end, up to the limit.
+    Whole,
+    /// Left to be read by the caller.
+    Open,
+}
+
+/// An answer that has come.
+pub(crate) enum Received {
+    /// With a good status.
+    Good(http::Response<Body>),
+    /// With another status, and as much of its body as an error needs.
+    Bad(Answer),
+}
+
+impl Received {
+    pub(crate) fn head(&self) -> (http::StatusCode, &http::HeaderMap) {
+        match self {
+            Self::Good(answer) => (answer.status(), answer.headers()),
+            Self::Bad(answer) => (answer.status(), answer.headers()),
+        }
+    }
+}
 
 impl Client {
-    /// Sends a request once and reads the whole answer, within `left` of the call's time.
+    /// Sends a request once and takes the answer, within `left` of the call's time.
     pub(crate) async fn attempt(
         &self,
         request: http::Request<Body>,
         settings: &Settings,
         left: Option<Duration>,
-    ) -> Result<Answer, (Failure, Error)> {
-        let clock = &*self.shared.clock;
-        let attempt = settings.timeouts.attempt.map(|limit| (limit, TimeoutKind::Attempt));
-        let total = left.map(|limit| (limit, TimeoutKind::Total));
-        let work = async {
-            let response = self.shared.transport.send(request).await.map_err(|error| failed(error))?;
-            collect(response, settings, clock).await
-        };
-        let shortest = attempt.into_iter().chain(total).min_by_key(|(limit, _)| *limit);
-        let Some((limit, kind)) = shortest else { return work.await };
-        match within(work, limit, clock).await {
-            Some(done) => done,
-            None => Err(late(kind, limit)),
+        take: Take,
+    ) -> Result<Received, (Failure, Error)> {
+        let clock = &self.shared.clock;
+        let (request, progress) = Progress::watch(request);
+        let mut work = pin!(async {
+            let response = self.shared.transport.send(request).await.map_err(failed)?;
+            receive(response, settings, clock, take).await
+        });
+        let begun = clock.now();
+        loop {
+            let attempt = settings.timeouts.attempt.map(|limit| (limit, TimeoutKind::Attempt));
+            let spent = clock.now().saturating_sub(begun);
+            let total = left.map(|left| (left.saturating_sub(spent), TimeoutKind::Total));
+            let shortest = attempt.into_iter().chain(total).min_by_key(|(limit, _)| *limit);
+            let Some((limit, kind)) = shortest else { return work.await };
+            match within(work.as_mut(), limit, &**clock).await {
+                Some(done) => return done,
+                // What is still being sent is not stuck: the limit counts from its last piece.
+                None if kind == TimeoutKind::Attempt && progress.has_moved() => {}
+                None => return Err(late(kind, limit)),
+            }
         }
     }
 }
@@ -45,17 +79,15 @@ pub(crate) async fn within<F: Future>(work: F, limit: Duration, clock: &dyn Cloc
     }
 }
 
+/// The failure that a time limit is.
 pub(crate) fn late(kind: TimeoutKind, limit: Duration) -> (Failure, Error) {
-    let what = match kind {
-        TimeoutKind::Attempt => "no complete answer within",
-        TimeoutKind::Idle => "nothing more of the answer for",
-        _ => "the time for the call is over:",
+    let seconds = limit.as_secs_f64();
+    let (failure, text) = match kind {
+        TimeoutKind::Total => (Failure::Deadline, "the time for the call is over".to_owned()),
+        TimeoutKind::Idle => (Failure::AttemptTimeout, format!("nothing more of the answer for {seconds} s")),
+        _ => (Failure::AttemptTimeout, format!("no complete answer within {seconds} s")),
     };
-    let failure = match kind {
-        TimeoutKind::Total => Failure::Deadline,
-        _ => Failure::AttemptTimeout,
-    };
-    (failure, Error::new(ErrorKind::Timeout(kind), format!("{what} {} s", limit.as_secs_f64())))
+    (failure, Error::new(ErrorKind::Timeout(kind), text))
 }
 
 /// What a failure of the transport means.
@@ -77,71 +109,60 @@ pub(crate) fn failed(error: TransportError) -> (Failure, Error) {
     (Failure::Transport(error.phase()), Error::new(kind, text).with_source(error))
 }
 
-/// Reads a body, up to the limit of bytes for its status.
-async fn collect(
+/// Takes an answer: the body of a good one as is wanted, of a bad one as much as an error needs.
+async fn receive(
     response: http::Response<Body>,
     settings: &Settings,
-    clock: &dyn Clock,
-) -> Result<Answer, (Failure, Error)> {
-    let (head, mut body) = response.into_parts();
-    let good = head.status.is_success();
-    let limit = if good { settings.limits.body } else { settings.limits.error_body };
-    let too_large = || {
-        let text = format!("the answer is longer than {limit} bytes; max_body allows more");
-        (Failure::Unreadable, Error::new(ErrorKind::TooLarge, text).with_answer(head.status, None))
-    };
-    if good && body.size_hint().lower() > limit as u64 {
-        return Err(too_large());
+    clock: &Arc<dyn Clock>,
+    take: Take,
+) -> Result<Received, (Failure, Error)> {
+    let good = response.status().is_success();
+    if good && take == Take::Open {
+        return Ok(Received::Good(response));
     }
-    // Most answers are one piece, which then needs no copy.
-    let mut first = Bytes::new();
-    let mut rest = BytesMut::new();
-    while let Some(frame) = next_frame(&mut body, settings.timeouts.idle, clock).await? {
-        let Ok(data) = frame.into_data() else { continue };
-        let read = first.len() + rest.len();
-        if read + data.len() > limit {
-            if good {
-                return Err(too_large());
-            }
-            rest.extend_from_slice(&data[..limit - read]);
-            break;
-        }
-        if read == 0 {
-            first = data;
-        } else {
-            if rest.is_empty() {
-                let expected = usize::try_from(body.size_hint().lower()).unwrap_or(0);
-                rest.reserve(data.len() + expected.min(limit - read));
-            }
-            rest.extend_from_slice(&data);
-        }
+    let (head, body) = response.into_parts();
+    let mut reader = Reader::new(body, clock.clone(), settings.timeouts.idle);
+    if !good {
+        let body = start_of(&mut reader, settings.limits.error_body).await;
+        return Ok(Received::Bad(http::Response::from_parts(head, body)));
     }
-    let whole = if rest.is_empty() {
-        first
-    } else if first.is_empty() {
-        rest.freeze()
-    } else {
-        let mut whole = BytesMut::with_capacity(first.len() + rest.len());
-        whole.extend_from_slice(&first);
-        whole.extend_from_slice(&rest);
-        whole.freeze()
-    };
-    Ok(http::Response::from_parts(head, whole))
+    // The head has come, so the error can say what the server made of the request.
+    let body = whole(&mut reader, settings.limits.body).await.map_err(|(failure, error)| {
+        (failure, error.with_answer(head.status, decode::request_id(&head.headers)))
+    })?;
+    Ok(Received::Good(http::Response::from_parts(head, body.into())))
 }
 
-/// The next piece of a body, within the idle limit. A piece that is there already costs no timer.
-async fn next_frame(
-    body: &mut Body,
-    idle: Option<Duration>,
-    clock: &dyn Clock,
-) -> Result<Option<http_body::Frame<Bytes>>, (Failure, Error)> {
-    let mut next = pin!(body.frame());
-    let frame = match (futures_util::poll!(next.as_mut()), idle) {
-        (Poll::Ready(frame), _) => frame,
-        (Poll::Pending, None) => next.await,
-        (Poll::Pending, Some(limit)) => {
-            within(next, limit, clock).await.ok_or_else(|| late(TimeoutKind::Idle, limit))?
-        }
+/// Reads a body to its end; a longer one than the limit is an error.
+async fn whole(reader: &mut Reader, limit: usize) -> Result<Bytes, (Failure, Error)> {
+    let too_large = || {
+        let text = format!("the answer is longer than {limit} bytes; max_body allows more");
+        (Failure::Unreadable, Error::new(ErrorKind::TooLarge, text))
     };
-    frame.transpose().map_err(|error| failed(TransportError::new(Phase::Body, error)))
+    if reader.expected().lower() > limit as u64 {
+        return Err(too_large());
+    }
+    let mut pieces = Pieces::default();
+    while let Some(piece) = reader.next().await? {
+        let left = limit - pieces.len();
+        if piece.len() > left {
+            return Err(too_large());
+        }
+        let expected = usize::try_from(reader.expected().lower()).unwrap_or(left).min(left - piece.len());
+        pieces.push(piece, expected);
+    }
+    Ok(pieces.whole())
+}
+
+/// Reads a body up to the limit. What breaks off is kept as far as it came: the status says enough.
+async fn start_of(reader: &mut Reader, limit: usize) -> Bytes {
+    let mut pieces = Pieces::default();
+    while let Ok(Some(mut piece)) = reader.next().await {
+        piece.truncate(limit - pieces.len());
+        pieces.push(piece, 0);
+        if pieces.len() >= limit {
+            break;
+        }
+    }
+    pieces.whole()
 }

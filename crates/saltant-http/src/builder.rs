@@ -1,5 +1,4 @@
 use std::marker::PhantomData;
-use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -9,7 +8,9 @@ use saltant_core::wait::WaitPolicy;
 use saltant_core::{BaseUrl, Clock, Credential, Directory, Error, ErrorKind, NoCredential, Transport};
 
 use crate::client::{Shared, View};
-use crate::pipeline::QUOTA;
+use crate::directory::Parts;
+use crate::quota::Quota;
+use crate::renew::Renewals;
 use crate::settings::Settings;
 use crate::{Client, Limits, Observer, SystemClock, Timeouts};
 
@@ -24,7 +25,7 @@ pub struct ClientBuilder<C = Client> {
     base_url: String,
     transport: Option<Arc<dyn Transport>>,
     credential: Arc<dyn Credential>,
-    directory: Option<Arc<dyn Directory>>,
+    directory: Option<Box<dyn Directory>>,
     trusted: Vec<String>,
     clock: Option<Arc<dyn Clock>>,
     observer: Option<Arc<dyn Observer>>,
@@ -83,7 +84,7 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Asks this where the parts of the service are.
     pub fn directory(mut self, directory: impl Directory) -> Self {
-        self.directory = Some(Arc::new(directory));
+        self.directory = Some(Box::new(directory));
         self
     }
 
@@ -185,21 +186,21 @@ impl<C: From<Client>> ClientBuilder<C> {
             Some(transport) => transport,
             None => default_transport(&self.settings.timeouts)?,
         };
+        let rng = || self.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
         let mut headers = self.headers;
         headers.insert(header::USER_AGENT, user_agent(self.application.as_deref())?);
         let shared = Shared {
             transport,
             credential: self.credential,
-            directory: self.directory,
+            parts: self.directory.map(|directory| Arc::new(Parts::new(directory))),
             trusted,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
             observer: self.observer,
             settings: self.settings,
             wait: self.wait,
-            random: Mutex::new(self.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed)),
-            quota: AtomicU32::new(QUOTA),
-            renewal: tokio::sync::Mutex::new(()),
-            question: tokio::sync::Mutex::new(()),
+            renewals: Renewals::new(&mut rng()),
+            random: Mutex::new(rng()),
+            quota: Quota::new(),
         };
         Ok(C::from(Client { shared: Arc::new(shared), view: Arc::new(View { base, headers }) }))
     }

@@ -90,7 +90,8 @@ impl<'c, O: Operation> Call<'c, O> {
 
     /// The request as it would be sent, credential included: to look at, not to send.
     ///
-    /// The credential's header is marked sensitive, so that `Debug` does not show it.
+    /// The credential's header is marked sensitive, so that `Debug` does not show it; one that travels in the
+    /// address (Agave's nonce) cannot be hidden there.
     pub fn request(&self) -> Result<http::Request<Body>, Error> {
         let request = self.operation.to_request(&*self.client.known_base(O::FACTS)?)?;
         self.client.complete(O::FACTS, request)
@@ -103,7 +104,7 @@ impl<'c, O: Operation> Call<'c, O> {
     {
         Box::pin(async move {
             let (answer, attempts) = self.raw().await?;
-            let value = self.operation.read(&answer)?;
+            let value = self.read(&answer, &attempts)?;
             let (head, _) = answer.into_parts();
             Ok(Response { value, status: head.status, headers: head.headers, attempts })
         })
@@ -115,6 +116,11 @@ impl<'c, O: Operation> Call<'c, O> {
         let base = self.client.find_base(O::FACTS, &mut overrides).await?;
         let request = self.operation.to_request(&base)?;
         self.client.execute(O::FACTS, request, &overrides).await
+    }
+
+    /// Reads the answer; the error of an unreadable one lists the attempts, like any other.
+    pub(crate) fn read(&self, answer: &Answer, attempts: &[Attempt]) -> Result<O::Output, Error> {
+        self.operation.read(answer).map_err(|error| error.with_attempts(attempts.to_vec()))
     }
 
     /// Asks again and again until the answer says that something has settled.
@@ -142,8 +148,8 @@ impl<'c, O: Operation + 'c> IntoFuture for Call<'c, O> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let (answer, _) = self.raw().await?;
-            self.operation.read(&answer)
+            let (answer, attempts) = self.raw().await?;
+            self.read(&answer, &attempts)
         })
     }
 }

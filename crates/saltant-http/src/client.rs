@@ -1,11 +1,13 @@
 use std::fmt;
-use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use saltant_core::wait::WaitPolicy;
-use saltant_core::{BaseUrl, Clock, Credential, Directory, Error, ErrorKind, Operation, Transport};
+use saltant_core::{BaseUrl, Clock, Credential, Error, ErrorKind, Operation, Transport};
 
+use crate::directory::Parts;
+use crate::quota::Quota;
+use crate::renew::Renewals;
 use crate::settings::Settings;
 use crate::{Call, ClientBuilder, Many, Observer};
 
@@ -22,7 +24,8 @@ pub struct Client {
 pub(crate) struct Shared {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) credential: Arc<dyn Credential>,
-    pub(crate) directory: Option<Arc<dyn Directory>>,
+    /// Where the parts of the service are, if it is one that says so itself.
+    pub(crate) parts: Option<Arc<Parts>>,
     /// Origins beside the client's own that may have the credential.
     pub(crate) trusted: Vec<BaseUrl>,
     pub(crate) clock: Arc<dyn Clock>,
@@ -30,11 +33,8 @@ pub(crate) struct Shared {
     pub(crate) settings: Settings,
     pub(crate) wait: WaitPolicy,
     pub(crate) random: Mutex<fastrand::Rng>,
-    pub(crate) quota: AtomicU32,
-    /// Held by the one caller that renews the credential. It is dropped, not poisoned, with its future.
-    pub(crate) renewal: tokio::sync::Mutex<()>,
-    /// Held by the one caller that asks the service for its parts.
-    pub(crate) question: tokio::sync::Mutex<()>,
+    pub(crate) quota: Quota,
+    pub(crate) renewals: Renewals,
 }
 
 /// Where requests go and what goes with each.
@@ -100,6 +100,28 @@ impl Client {
         }
         let view = View { base, headers: self.view.headers.clone() };
         Ok(Self { shared: self.shared.clone(), view: Arc::new(view) })
+    }
+
+    /// The same client with another credential, for one that comes out of a login.
+    ///
+    /// Both go on side by side; they share connections, but neither retry quota nor renewals.
+    pub fn with_credential(&self, credential: Arc<dyn Credential>) -> Self {
+        let old = &*self.shared;
+        let mut random = old.random.lock().unwrap_or_else(PoisonError::into_inner).fork();
+        let shared = Shared {
+            transport: old.transport.clone(),
+            credential,
+            parts: old.parts.clone(),
+            trusted: old.trusted.clone(),
+            clock: old.clock.clone(),
+            observer: old.observer.clone(),
+            settings: old.settings,
+            wait: old.wait,
+            quota: Quota::new(),
+            renewals: Renewals::new(&mut random),
+            random: Mutex::new(random),
+        };
+        Self { shared: Arc::new(shared), view: self.view.clone() }
     }
 
     /// A number from 0 to 1, from the generator that spreads pauses.

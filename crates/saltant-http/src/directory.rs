@@ -1,5 +1,4 @@
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use http::Uri;
 use saltant_core::{AuthUse, BaseUrl, Directory, Error, ErrorKind, Facts, TimeoutKind};
@@ -8,17 +7,30 @@ use crate::Client;
 use crate::attempt::{late, within};
 use crate::settings::Overrides;
 
+/// Who knows where the parts of the service are.
+pub(crate) struct Parts {
+    pub(crate) directory: Box<dyn Directory>,
+    /// Held by the one caller that asks the service. It is dropped, not poisoned, with its future.
+    turn: tokio::sync::Mutex<()>,
+}
+
+impl Parts {
+    pub(crate) fn new(directory: Box<dyn Directory>) -> Self {
+        Self { directory, turn: tokio::sync::Mutex::new(()) }
+    }
+}
+
 impl Client {
     /// Where the requests of an operation go, if that is known without asking the service for its parts.
     pub fn known_base(&self, facts: &Facts) -> Result<Cow<'_, BaseUrl>, Error> {
-        let Some((part, directory)) = self.elsewhere(facts) else {
+        let Some((part, parts)) = self.elsewhere(facts) else {
             return Ok(Cow::Borrowed(self.base_url()));
         };
         let not_yet = || {
             let text = format!("where `{part}` is has not been asked yet: the first call that needs it does");
             Error::new(ErrorKind::Usage, text).with_operation(facts.name)
         };
-        self.checked(facts, directory.base(part).ok_or_else(not_yet)?)
+        self.checked(facts, parts.directory.base(part).ok_or_else(not_yet)?)
     }
 
     /// Where the requests of an operation go. The service is asked if need be; that takes from the call's
@@ -28,22 +40,22 @@ impl Client {
         facts: &Facts,
         overrides: &mut Overrides,
     ) -> Result<Cow<'_, BaseUrl>, Error> {
-        let Some((part, directory)) = self.elsewhere(facts) else {
+        let Some((part, parts)) = self.elsewhere(facts) else {
             return Ok(Cow::Borrowed(self.base_url()));
         };
-        if let Some(base) = directory.base(part) {
+        if let Some(base) = parts.directory.base(part) {
             return self.checked(facts, base);
         }
         let started = self.shared.clock.now();
         let mine = *overrides;
         let ask = async {
-            let _turn = self.shared.question.lock().await;
+            let _turn = parts.turn.lock().await;
             // Whoever had the turn before may have asked.
-            if directory.base(part).is_none() {
-                let (question, request) = directory.question(self.base_url())?;
+            if parts.directory.base(part).is_none() {
+                let (question, request) = parts.directory.question(self.base_url())?;
                 Box::pin(self.execute(question, request, &mine)).await?;
             }
-            directory.base(part).ok_or_else(|| directory.missing(part).with_operation(facts.name))
+            parts.directory.base(part).ok_or_else(|| parts.directory.missing(part).with_operation(facts.name))
         };
         let limit = self.shared.settings.with(&mine).timeouts.total;
         let base = match limit {
@@ -64,8 +76,8 @@ impl Client {
     }
 
     /// The part that an operation belongs to, and who knows where it is.
-    fn elsewhere(&self, facts: &Facts) -> Option<(&'static str, &Arc<dyn Directory>)> {
-        facts.part.zip(self.shared.directory.as_ref())
+    fn elsewhere(&self, facts: &Facts) -> Option<(&'static str, &Parts)> {
+        facts.part.zip(self.shared.parts.as_deref())
     }
 
     /// Refuses an address at which an operation would miss its credential.

@@ -28,16 +28,20 @@ mod call;
 mod client;
 mod clock;
 mod directory;
+mod download;
 mod many;
 mod observe;
 mod paging;
 mod pipeline;
+mod quota;
+mod reader;
 mod redirect;
 mod renew;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod settings;
 pub mod testing;
+mod upload;
 mod waiting;
 
 #[cfg(feature = "catalog")]
@@ -46,6 +50,7 @@ pub use builder::ClientBuilder;
 pub use call::{Call, Response};
 pub use client::Client;
 pub use clock::SystemClock;
+pub use download::Download;
 pub use many::{AT_ONCE, Many, many};
 pub use observe::{Observation, Observer};
 pub use paging::{Items, Pages};
@@ -53,6 +58,7 @@ pub use paging::{Items, Pages};
 #[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
 pub use reqwest::ReqwestTransport;
 pub use settings::{Limits, Timeouts};
+pub use upload::upload_file;
 pub use waiting::{Look, Waiting};
 
 pub use saltant_core as core;

@@ -7,14 +7,15 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesOrdered;
-use saltant_core::{Answer, BoxFuture, Error, ErrorKind, Paged};
+use saltant_core::{Answer, Attempt, BoxFuture, Error, ErrorKind, Paged};
 
 use crate::Call;
 
 /// How many numbered pages are asked for ahead unless something else is said.
 const AHEAD: usize = 6;
 
-type Fetch<'c, O> = BoxFuture<'c, (O, Result<Answer, Error>)>;
+/// A page that was asked for: the operation, and the answer with the attempts that it took.
+type Fetched<O> = (O, Result<(Answer, Vec<Attempt>), Error>);
 
 /// The pages of a list, as a stream. Nothing is asked for before it is polled; after the end or an error
 /// nothing more comes.
@@ -23,15 +24,22 @@ type Fetch<'c, O> = BoxFuture<'c, (O, Result<Answer, Error>)>;
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<'c, O: Paged> {
     call: Call<'c, O>,
-    /// The page to ask for when none is under way.
+    /// The page after the last one that was given, or the one that failed.
     next: Option<O>,
-    under_way: FuturesOrdered<Fetch<'c, O>>,
+    under_way: FuturesOrdered<BoxFuture<'c, Fetched<O>>>,
+    /// A page that came while others were being asked for.
+    come: Option<Fetched<O>>,
     /// How many pages are known to follow those under way.
     follow: u64,
     ahead: usize,
+    /// How many more pages to give.
     most: u64,
+    /// How many more pages are of any use to who reads the items.
+    wanted: u64,
+    /// The addresses of the pages so far, as hashes: eight bytes a page.
     seen: HashSet<u64>,
     begun: bool,
+    ended: bool,
 }
 
 // No field is ever pinned in place: the futures are boxed.
@@ -44,11 +52,14 @@ impl<'c, O: Paged + 'c> Pages<'c, O> {
             call,
             next,
             under_way: FuturesOrdered::new(),
+            come: None,
             follow: 0,
             ahead: AHEAD,
             most: u64::MAX,
+            wanted: u64::MAX,
             seen: HashSet::new(),
             begun: false,
+            ended: false,
         }
     }
 
@@ -64,7 +75,9 @@ impl<'c, O: Paged + 'c> Pages<'c, O> {
         self
     }
 
-    /// The operation for the page that comes next, to go on later from there; `None` after the end.
+    /// The operation for the page that comes next, to go on later from there; `None` after the last page.
+    ///
+    /// After an error it is the page that failed. What was asked for ahead makes no difference.
     pub fn resume(&self) -> Option<&O> {
         self.next.as_ref()
     }
@@ -85,48 +98,83 @@ impl<'c, O: Paged + 'c> Pages<'c, O> {
         }
         call.operation = operation;
         self.under_way.push_back(Box::pin(async move {
-            let answer = call.raw().await.map(|(answer, _)| answer);
+            let answer = call.raw().await;
             (call.operation, answer)
         }));
         Ok(())
     }
 
-    /// Asks for as many pages ahead as may be.
-    fn fetch_ahead(&mut self, operation: &O) -> Result<(), Error> {
-        while self.under_way.len() < self.ahead && self.follow > 0 {
-            let steps = u32::try_from(self.under_way.len() + 1).unwrap_or(u32::MAX);
-            let Some(later) = operation.ahead(steps) else { break };
+    /// Asks for as many pages after `operation` as may be, and sets them going.
+    fn fetch_ahead(&mut self, operation: &O, cx: &mut Context<'_>) -> Result<(), Error> {
+        let before = self.under_way.len();
+        while self.under_way.len() + usize::from(self.come.is_some()) < self.ahead && self.follow > 0 {
+            let steps = self.under_way.len() + usize::from(self.come.is_some()) + 1;
+            let Some(later) = operation.ahead(u32::try_from(steps).unwrap_or(u32::MAX)) else { break };
             self.follow -= 1;
             self.fetch(later)?;
+        }
+        // A future sends nothing before it is polled, and whoever got a page may be busy with it for long.
+        if self.under_way.len() > before
+            && self.come.is_none()
+            && let Poll::Ready(come) = self.under_way.poll_next_unpin(cx)
+        {
+            self.come = come;
         }
         Ok(())
     }
 
     /// Reads a page that has come and finds out what follows it.
-    fn take(&mut self, operation: &O, answer: Result<Answer, Error>) -> Result<Option<O::Output>, Error> {
-        let answer = match answer {
+    fn take(&mut self, fetched: Fetched<O>, cx: &mut Context<'_>) -> Result<Option<O::Output>, Error> {
+        let (operation, answer) = fetched;
+        let (answer, attempts) = match answer {
             Ok(answer) => answer,
             // The list has become shorter since its length was read.
-            Err(error) if self.begun && error.is_not_found() => return Ok(None),
+            Err(error) if self.begun && error.is_not_found() && operation.ahead(1).is_some() => {
+                self.next = None;
+                return Ok(None);
+            }
             Err(error) => return Err(error),
         };
-        let page = operation.read(&answer)?;
+        // What is known to follow is sent for before this page is read, so that the two go on together.
+        self.fetch_ahead(&operation, cx)?;
+        let page = operation.read(&answer).map_err(|error| error.with_attempts(attempts))?;
         self.begun = true;
         self.next = operation.next(&page);
         if self.next.is_none() {
-            self.under_way = FuturesOrdered::new();
+            self.forget();
         } else if self.ahead > 0 {
-            let known = operation.pages_after(&page).unwrap_or(0).min(self.most);
-            self.follow = known.saturating_sub(self.under_way.len() as u64);
-            self.fetch_ahead(operation)?;
+            let known = operation.pages_after(&page).unwrap_or(0).min(self.most.min(self.wanted) - 1);
+            let asked = self.under_way.len() + usize::from(self.come.is_some());
+            self.follow = known.saturating_sub(asked as u64);
+            self.fetch_ahead(&operation, cx)?;
         }
         Ok(Some(page))
     }
 
-    fn end(&mut self) {
-        self.next = None;
+    /// Gives up what was asked for ahead.
+    fn forget(&mut self) {
         self.follow = 0;
+        self.come = None;
         self.under_way = FuturesOrdered::new();
+    }
+
+    fn end(&mut self) {
+        self.ended = true;
+        self.forget();
+    }
+
+    /// The next page that was asked for, which is asked for now if none is.
+    fn poll_fetched(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Fetched<O>>, Error>> {
+        if let Some(come) = self.come.take() {
+            return Poll::Ready(Ok(Some(come)));
+        }
+        if self.under_way.is_empty() {
+            let Some(operation) = self.next.clone() else { return Poll::Ready(Ok(None)) };
+            if let Err(error) = self.fetch(operation) {
+                return Poll::Ready(Err(error));
+            }
+        }
+        self.under_way.poll_next_unpin(cx).map(Ok)
     }
 }
 
@@ -135,32 +183,20 @@ impl<'c, O: Paged + 'c> Stream for Pages<'c, O> {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
-        if this.most == 0 {
-            this.under_way = FuturesOrdered::new();
+        if this.ended || this.most == 0 {
+            this.end();
             return Poll::Ready(None);
         }
-        if this.under_way.is_empty() {
-            let Some(operation) = this.next.clone() else { return Poll::Ready(None) };
-            if let Err(error) = this.fetch(operation) {
-                this.end();
-                return Poll::Ready(Some(Err(error)));
-            }
-        }
-        let Some((operation, answer)) = ready!(this.under_way.poll_next_unpin(cx)) else {
-            return Poll::Ready(None);
-        };
-        match this.take(&operation, answer) {
-            Ok(Some(page)) => {
+        let fetched = ready!(this.poll_fetched(cx));
+        let page = fetched.and_then(|fetched| fetched.map_or(Ok(None), |fetched| this.take(fetched, cx)));
+        match page.transpose() {
+            Some(Ok(page)) => {
                 this.most -= 1;
                 Poll::Ready(Some(Ok(page)))
             }
-            Ok(None) => {
+            end => {
                 this.end();
-                Poll::Ready(None)
-            }
-            Err(error) => {
-                this.end();
-                Poll::Ready(Some(Err(error)))
+                Poll::Ready(end)
             }
         }
     }
@@ -179,6 +215,8 @@ impl<O: Paged> fmt::Debug for Pages<'_, O> {
 pub struct Items<'c, O: Paged> {
     pages: Pages<'c, O>,
     page: std::vec::IntoIter<O::Item>,
+    /// How many items the last page had.
+    size: usize,
     left: u64,
     /// The identities on the page being given and on the one before.
     recent: VecDeque<HashSet<u128>>,
@@ -188,7 +226,7 @@ impl<O: Paged> Unpin for Items<'_, O> {}
 
 impl<'c, O: Paged + 'c> Items<'c, O> {
     pub(crate) fn new(pages: Pages<'c, O>) -> Self {
-        Self { pages, page: Vec::new().into_iter(), left: u64::MAX, recent: VecDeque::new() }
+        Self { pages, page: Vec::new().into_iter(), size: 0, left: u64::MAX, recent: VecDeque::new() }
     }
 
     /// Asks for at most this many pages ahead; 0 asks only when polled.
@@ -249,11 +287,16 @@ impl<'c, O: Paged + 'c> Stream for Items<'c, O> {
                     return Poll::Ready(Some(Ok(item)));
                 }
             }
+            // Pages that no item is wanted of are not asked for ahead; how many that is, the first page tells.
+            if this.left < u64::MAX {
+                this.pages.wanted = if this.size == 0 { 1 } else { this.left.div_ceil(this.size as u64) };
+            }
             match ready!(this.pages.poll_next_unpin(cx)) {
                 None => return Poll::Ready(None),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 Some(Ok(page)) => {
                     this.page = O::items(page).into_iter();
+                    this.size = this.page.len();
                     this.recent.push_back(HashSet::with_capacity(this.page.len()));
                     if this.recent.len() > 2 {
                         this.recent.pop_front();

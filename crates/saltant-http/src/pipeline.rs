@@ -1,45 +1,58 @@
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use saltant_core::retry::{self, Failure, Verdict};
-use saltant_core::{Answer, Attempt, AuthUse, Body, Error, ErrorKind, Facts, decode};
+use saltant_core::{Answer, Attempt, AuthUse, Body, Error, ErrorKind, Facts, TimeoutKind, decode};
 use tracing::Instrument as _;
 
+use crate::attempt::{Received, Take, late, within};
 use crate::redirect::Redirect;
 use crate::settings::{Overrides, Settings};
 use crate::{Client, Observation};
 
-/// The retries that all calls of a client may have saved up, so that an outage is not met with a storm.
-pub(crate) const QUOTA: u32 = 100;
-/// What a retry takes from the quota. Each success gives one back.
-const RETRY_COST: u32 = 5;
-
 impl Client {
-    /// Sends a request until it succeeds or there is no sense in another attempt.
+    /// Sends a request until it succeeds or there is no sense in another attempt, and reads the answer.
     pub(crate) async fn execute(
         &self,
         facts: &'static Facts,
         request: http::Request<Body>,
         overrides: &Overrides,
     ) -> Result<(Answer, Vec<Attempt>), Error> {
+        let (answer, attempts) = self.execute_as(Take::Whole, facts, request, overrides).await?;
+        let answer = answer.map(Body::into_bytes);
+        if let Some(parts) = &self.shared.parts {
+            parts.directory.learn(facts, &answer);
+        }
+        Ok((answer, attempts))
+    }
+
+    /// The same, with the body read or left open.
+    pub(crate) async fn execute_as(
+        &self,
+        take: Take,
+        facts: &'static Facts,
+        request: http::Request<Body>,
+        overrides: &Overrides,
+    ) -> Result<(http::Response<Body>, Vec<Attempt>), Error> {
         let span = tracing::debug_span!("call", operation = facts.name);
+        let mut settings = self.shared.settings.with(overrides);
+        if request.body().as_bytes().is_none() {
+            // How long a file takes to send is nobody's guess but the caller's.
+            settings.timeouts.total = overrides.total.flatten();
+        }
         let mut run = Run {
             client: self,
             facts,
-            settings: self.shared.settings.with(overrides),
+            settings,
+            take,
             started: self.shared.clock.now(),
             attempts: Vec::new(),
+            failures: 0,
             redirect: Redirect::default(),
-            renewed: false,
+            renewed: overrides.is_renewal,
         };
         let outcome = run.run(request).instrument(span).await;
         match outcome {
-            Ok(answer) => {
-                if let Some(directory) = &self.shared.directory {
-                    directory.learn(facts, &answer);
-                }
-                Ok((answer, run.attempts))
-            }
+            Ok(answer) => Ok((answer, run.attempts)),
             Err(error) => Err(error.with_operation(facts.name).with_attempts(run.attempts)),
         }
     }
@@ -54,7 +67,11 @@ impl Client {
             request.headers_mut().entry(name).or_insert_with(|| value.clone());
         }
         if facts.auth != AuthUse::None && self.trusts(request.uri()) {
-            self.shared.credential.apply(facts.auth, request.headers_mut())?;
+            let credential = &self.shared.credential;
+            credential.apply(facts.auth, request.headers_mut())?;
+            if let Some((name, secret)) = credential.query(facts.auth) {
+                *request.uri_mut() = saltant_core::with_query(request.uri(), name, secret.expose())?;
+            }
         }
         // Middleware can tell operations apart without reading addresses.
         request.extensions_mut().insert(facts);
@@ -67,43 +84,44 @@ struct Run<'c> {
     client: &'c Client,
     facts: &'static Facts,
     settings: Settings,
+    take: Take,
     started: Duration,
     attempts: Vec<Attempt>,
+    /// The attempts that failed; a redirect and an expired credential are no failures.
+    failures: u32,
     redirect: Redirect,
+    /// Whether the credential has been renewed for this call, which is done once.
     renewed: bool,
 }
 
 impl Run<'_> {
-    async fn run(&mut self, request: http::Request<Body>) -> Result<Answer, Error> {
+    async fn run(&mut self, request: http::Request<Body>) -> Result<http::Response<Body>, Error> {
         let (mut head, body) = request.into_parts();
         let mut body = Some(body);
         loop {
-            let generation = self.renew_early().await?;
+            let generation = self.renew_early().await;
             let replay = body.as_ref().and_then(Body::replay);
             let replayable = replay.is_some();
             let Some(this) = replay.or_else(|| body.take()) else {
                 return Err(Error::new(ErrorKind::Usage, "the body can be sent only once"));
             };
             let request = self.client.complete(self.facts, http::Request::from_parts(head.clone(), this))?;
-            let (failure, error) = match self.attempt(request).await {
-                Ok(answer) if self.facts.is_good(&answer) => {
-                    self.give_back();
+            let (failure, error) = match self.attempt(request).await? {
+                Ok(Received::Good(answer)) => {
+                    self.client.shared.quota.give_back();
                     return Ok(answer);
                 }
-                Ok(answer) if answer.status().is_redirection() => {
-                    head.uri = self.redirect.follow(self.facts, &head.uri, &answer)?;
-                    if replayable {
-                        continue;
-                    }
-                    return Err(self.redirect.refuse(&answer, "its body can be sent only once"));
+                Ok(Received::Bad(answer)) if self.facts.is_good(&answer) => {
+                    self.client.shared.quota.give_back();
+                    return Ok(answer.map(Body::from));
                 }
-                Ok(answer) => {
-                    let can_renew = self.facts.auth == AuthUse::Client && !self.renewed && replayable;
-                    if can_renew && self.client.shared.credential.is_expired(&answer) {
-                        self.renewed = true;
-                        if self.client.renew(generation, decode::error_of(self.facts, &answer)).await? {
-                            continue;
-                        }
+                Ok(Received::Bad(answer)) if answer.status().is_redirection() => {
+                    head.uri = self.redirect.follow(self.facts, &head.uri, &answer, replayable)?;
+                    continue;
+                }
+                Ok(Received::Bad(answer)) => {
+                    if replayable && self.renew_late(generation, &answer).await? {
+                        continue;
                     }
                     self.refused(&answer)
                 }
@@ -118,51 +136,85 @@ impl Run<'_> {
         }
     }
 
-    /// Renews a credential that is about to expire, and tells its generation.
-    async fn renew_early(&mut self) -> Result<u64, Error> {
-        let credential = &self.client.shared.credential;
-        let generation = credential.generation();
-        if self.facts.auth != AuthUse::Client || self.renewed {
-            return Ok(generation);
-        }
-        if credential.expires_soon(self.client.shared.clock.wall()) {
-            self.renewed = true;
-            // The old one may still be good for a while: if it is not, the server will say so.
-            let expiring = Error::new(ErrorKind::Auth, "the credential is about to expire");
-            let _ = self.client.renew(generation, expiring).await;
-        }
-        Ok(credential.generation())
+    /// What is left of the call's time; `None` if it is not limited.
+    fn left(&self) -> Option<Duration> {
+        let elapsed = self.client.shared.clock.now().saturating_sub(self.started);
+        self.settings.timeouts.total.map(|total| total.saturating_sub(elapsed))
     }
 
-    /// Sends the request once and keeps the record of it.
-    async fn attempt(&mut self, request: http::Request<Body>) -> Result<Answer, (Failure, Error)> {
+    /// Renews the credential within the call's time.
+    async fn renew(&self, generation: u64, why: Error) -> Result<bool, Error> {
+        let renewal = self.client.renew(generation, why);
+        let Some(left) = self.left() else { return renewal.await };
+        let done = within(renewal, left, &*self.client.shared.clock).await;
+        done.unwrap_or_else(|| Err(late(TimeoutKind::Total, left).1))
+    }
+
+    /// Renews a credential that is about to expire, and tells its generation.
+    async fn renew_early(&mut self) -> u64 {
+        let credential = &self.client.shared.credential;
+        let generation = credential.generation();
+        if self.facts.auth != AuthUse::Client || self.renewed || !self.client.expires_soon() {
+            return generation;
+        }
+        // The old one may still be good for a while: if it is not, the server will say so.
+        let expiring = Error::new(ErrorKind::Auth, "the credential is about to expire");
+        self.renewed = self.renew(generation, expiring).await.is_ok();
+        credential.generation()
+    }
+
+    /// Renews a credential of which the server says that it has expired; `false` if it is not that.
+    async fn renew_late(&mut self, generation: u64, answer: &Answer) -> Result<bool, Error> {
+        let expired = self.facts.auth == AuthUse::Client
+            && !self.renewed
+            && self.client.shared.credential.is_expired(answer);
+        if !expired {
+            return Ok(false);
+        }
+        self.renewed = true;
+        let why = decode::error_of(self.facts, answer);
+        self.renew(generation, why).await
+    }
+
+    /// Sends the request once and keeps the record of it. The outer error is that no time is left for it.
+    async fn attempt(
+        &mut self,
+        request: http::Request<Body>,
+    ) -> Result<Result<Received, (Failure, Error)>, Error> {
         let number = u32::try_from(self.attempts.len() + 1).unwrap_or(u32::MAX);
         let clock = &self.client.shared.clock;
         let begun = clock.now();
-        let left = self.settings.timeouts.total.map(|total| (self.started + total).saturating_sub(begun));
+        let left = self.left();
+        if left == Some(Duration::ZERO) {
+            return Err(late(TimeoutKind::Total, Duration::ZERO).1);
+        }
         let span = tracing::debug_span!(
             "attempt",
             number,
             status = tracing::field::Empty,
             request_id = tracing::field::Empty
         );
-        let sent = self.client.attempt(request, &self.settings, left).instrument(span.clone()).await;
-        let status = sent.as_ref().ok().map(http::Response::status);
-        if let Ok(answer) = &sent {
-            span.record("status", answer.status().as_u16());
-            span.record("request_id", decode::request_id(answer.headers()));
-        }
-        let outcome = match &sent {
-            Ok(answer) => answer.status().to_string(),
-            Err((_, error)) => error.to_string(),
+        let work = self.client.attempt(request, &self.settings, left, self.take);
+        let received = work.instrument(span.clone()).await;
+        let (status, outcome) = match &received {
+            Ok(received) => {
+                let (status, headers) = received.head();
+                if !span.is_disabled() {
+                    span.record("status", status.as_u16());
+                    span.record("request_id", decode::request_id(headers));
+                }
+                (Some(status), status.to_string())
+            }
+            Err((_, error)) => (error.status(), error.to_string()),
         };
         let elapsed = clock.now().saturating_sub(begun);
+        tracing::debug!(parent: &span, outcome, "attempt ended");
         if let Some(observer) = &self.client.shared.observer {
             let operation = self.facts.name;
             observer.observe(&Observation { operation, attempt: number, status, elapsed, outcome: &outcome });
         }
         self.attempts.push(Attempt::new(elapsed, outcome));
-        sent
+        Ok(received)
     }
 
     /// The failure that an answer with a bad status is.
@@ -173,39 +225,31 @@ impl Run<'_> {
     }
 
     /// Pauses before another attempt, or ends the call with the error if there is to be none.
-    async fn pause(&self, error: Error) -> Result<(), Error> {
-        let made = u32::try_from(self.attempts.len()).unwrap_or(u32::MAX);
+    async fn pause(&mut self, error: Error) -> Result<(), Error> {
+        self.failures += 1;
         let clock = &self.client.shared.clock;
         let elapsed = clock.now().saturating_sub(self.started);
         let random = self.client.random();
-        let Some(pause) = self.settings.retry.next_pause(made, elapsed, error.retry_after(), random) else {
+        let policy = &self.settings.retry;
+        let Some(pause) = policy.next_pause(self.failures, elapsed, error.retry_after(), random) else {
             return Err(error);
         };
-        let in_time = self.settings.timeouts.total.is_none_or(|total| elapsed + pause < total);
-        if !in_time || !self.take_from_quota() {
+        let in_time = self.left().is_none_or(|left| pause < left);
+        if !in_time || !self.client.shared.quota.take() {
             return Err(error);
         }
         clock.sleep(pause).await;
         Ok(())
-    }
-
-    fn take_from_quota(&self) -> bool {
-        let take = |left: u32| left.checked_sub(RETRY_COST);
-        self.client.shared.quota.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
-    }
-
-    fn give_back(&self) {
-        let quota = &self.client.shared.quota;
-        // A full quota is the rule: look before writing to what all threads share.
-        if quota.load(Ordering::Relaxed) < QUOTA {
-            let give = |left: u32| (left < QUOTA).then_some(left + 1);
-            let _ = quota.fetch_update(Ordering::Relaxed, Ordering::Relaxed, give);
-        }
     }
 }
 
 /// Says that a request may have taken effect.
 fn unknown(error: Error) -> Error {
     let text = format!("it may have happened or not: {error}; look before sending it again");
-    Error::new(ErrorKind::OutcomeUnknown, text).with_source(error)
+    let unknown = Error::new(ErrorKind::OutcomeUnknown, text);
+    let unknown = match error.status() {
+        Some(status) => unknown.with_answer(status, error.request_id().map(str::to_owned)),
+        None => unknown,
+    };
+    unknown.with_source(error)
 }

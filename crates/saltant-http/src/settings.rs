@@ -10,9 +10,11 @@ pub struct Timeouts {
     pub connect: Option<Duration>,
     /// Between two parts of a body: 30 s.
     pub idle: Option<Duration>,
-    /// For one attempt, from its first byte to its last: 60 s. Streams have none.
+    /// For one attempt, from its first byte to its last: 60 s. A streamed answer has it up to its head only;
+    /// for a streamed request it counts from the last piece that was sent.
     pub attempt: Option<Duration>,
-    /// For the call with all its attempts and pauses: 300 s. Streams have none.
+    /// For the call with all its attempts and pauses: 300 s. Streamed requests and answers have only what
+    /// the call itself sets.
     pub total: Option<Duration>,
 }
 
@@ -51,6 +53,8 @@ pub(crate) struct Overrides {
     pub(crate) idle: Option<Option<Duration>>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) body_limit: Option<usize>,
+    /// The call renews the credential, so it cannot wait for that itself.
+    pub(crate) is_renewal: bool,
 }
 
 /// What holds for one call: its own word before the client's, the client's before the default.

@@ -19,12 +19,20 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
     let writes = by_place.map(write);
     let read = match &declaration.read {
         Some(path) => quote!(#path(answer)),
+        None if declaration.streamed => quote!(::saltant_core::decode::bytes(answer)),
         None => {
             let service = service(declaration);
             quote!(<#service as ::saltant_core::Service>::read(answer))
         }
     };
+    let read = match &declaration.refine {
+        Some(path) => quote!(#read.map(|output| #path(self, output))),
+        None => read,
+    };
     let check = declaration.check.iter();
+    let streamed = declaration
+        .streamed
+        .then(|| quote!(impl #impl_generics ::saltant_core::Streamed for #ident #type_generics #bounds {}));
     let custom = declaration.write.iter();
     let described = crate::describe::described(declaration);
     quote! {
@@ -58,6 +66,8 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
             }
         }
 
+        #streamed
+
         #described
     }
 }
@@ -67,11 +77,10 @@ fn constructor(declaration: &Declaration<'_>) -> TokenStream {
     let required: Vec<_> = declaration.fields.iter().filter(|field| field.is_required()).collect();
     let arguments = required.iter().map(|field| {
         let (ident, ty) = (field.ident, field.ty);
-        match field.shape {
-            Shape::RequiredVec(item) => {
-                quote!(#ident: impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>>)
-            }
-            _ => quote!(#ident: impl ::core::convert::Into<#ty>),
+        if let Shape::RequiredVec(item) = field.shape {
+            quote!(#ident: impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>>)
+        } else {
+            quote!(#ident: impl ::core::convert::Into<#ty>)
         }
     });
     let values = declaration.fields.iter().map(|field| {
@@ -118,7 +127,7 @@ fn setter(field: &Field<'_>) -> Option<TokenStream> {
             quote!(value.into_iter().map(::core::convert::Into::into).collect()),
         ),
         Shape::Settable => (quote!(impl ::core::convert::Into<#ty>), quote!(value.into())),
-        Shape::Group => (quote!(#ty), quote!(value)),
+        Shape::Group => (quote!(impl ::core::convert::Into<#ty>), quote!(value.into())),
     };
     Some(quote! {
         #(#docs)*
@@ -227,10 +236,11 @@ fn facts(declaration: &Declaration<'_>, texts: &Texts) -> TokenStream {
     let status = &declaration.status;
     let success = if status.is_empty() { TokenStream::new() } else { quote!(.success(&[#(#status),*])) };
     let json = declaration.fields.iter().any(|field| field.place == Place::Json);
-    let body = if json || declaration.body { quote!(.with_body()) } else { TokenStream::new() };
+    let body = (json || declaration.body).then(|| quote!(.with_body()));
+    let accept = declaration.streamed.then(|| quote!(.accept("*/*")));
     quote! {
         ::saltant_core::Facts::new::<#service>(#name, ::saltant_core::Method::#method, #path)
-            #(#effect)* #(#auth)* #(#part)* #(#outcome)* #success #body
+            #(#effect)* #(#auth)* #(#part)* #(#outcome)* #success #body #accept
     }
 }
 

@@ -24,8 +24,10 @@ pub(crate) struct Declaration<'a> {
     pub(crate) read: Option<syn::Path>,
     pub(crate) check: Option<syn::Path>,
     pub(crate) write: Option<syn::Path>,
+    pub(crate) refine: Option<syn::Path>,
     pub(crate) service: Option<Type>,
     pub(crate) body: bool,
+    pub(crate) streamed: bool,
     pub(crate) fields: Vec<Field<'a>>,
 }
 
@@ -89,6 +91,9 @@ impl<'a> Declaration<'a> {
         for attribute in input.attrs.iter().filter(|a| a.path().is_ident("operation")) {
             attribute.parse_args_with(|stream: ParseStream<'_>| head.parse(stream))?;
         }
+        if head.streamed {
+            head.output.get_or_insert_with(|| syn::parse_quote!(::saltant_core::Bytes));
+        }
         let missing = |what: &str| {
             let line = "#[operation(\"service.group.name\", GET \"path/{id}/\", output = Type)]";
             Error::new(input.ident.span(), format!("the operation has no {what}: write {line}"))
@@ -110,8 +115,10 @@ impl<'a> Declaration<'a> {
             read: head.read,
             check: head.check,
             write: head.write,
+            refine: head.refine,
             service: head.service,
             body: head.body,
+            streamed: head.streamed,
             fields,
         };
         declaration.check()?;
@@ -139,7 +146,7 @@ impl<'a> Declaration<'a> {
         self.check_path()?;
         self.check_body(&method)?;
         let custom = self.fields.iter().find(|field| field.place == Place::Custom);
-        if let (Some(field), None) = (custom, &self.write) {
+        if let (Some(field), None, None) = (custom, &self.write, &self.refine) {
             let text = "who writes this field? Name the function: #[operation(write = path)]";
             return Err(Error::new(field.ident.span(), text));
         }
@@ -225,8 +232,10 @@ struct Head {
     read: Option<syn::Path>,
     check: Option<syn::Path>,
     write: Option<syn::Path>,
+    refine: Option<syn::Path>,
     service: Option<Type>,
     body: bool,
+    streamed: bool,
 }
 
 impl Head {
@@ -251,9 +260,11 @@ impl Head {
     }
 
     fn parse_word(&mut self, word: &Ident, stream: ParseStream<'_>) -> Result<()> {
-        if word == "body" {
-            self.body = true;
-            return Ok(());
+        for (name, flag) in [("body", &mut self.body), ("streamed", &mut self.streamed)] {
+            if word == name {
+                *flag = true;
+                return Ok(());
+            }
         }
         stream.parse::<Token![=]>()?;
         match word.to_string().as_str() {
@@ -266,9 +277,10 @@ impl Head {
             "read" => self.read = Some(stream.parse()?),
             "check" => self.check = Some(stream.parse()?),
             "write" => self.write = Some(stream.parse()?),
+            "refine" => self.refine = Some(stream.parse()?),
             "service" => self.service = Some(stream.parse()?),
             other => {
-                let known = "output, status, effect, auth, part, outcome, read, check, write, service, body";
+                let known = "output, status, effect, auth, part, outcome, read, refine, check, write, service, body, streamed";
                 return Err(Error::new(
                     word.span(),
                     format!("`{other}` is not known here; there are: {known}"),

@@ -1,0 +1,60 @@
+//! Progress of a wait: a bar on a terminal, a line for each instance elsewhere.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::output;
+
+/// How far a wait for many is. It is shown on stderr, so that stdout holds results alone.
+#[derive(Debug)]
+pub(crate) struct Progress {
+    bar: Option<ProgressBar>,
+    total: usize,
+    done: usize,
+    failed: usize,
+    quiet: bool,
+}
+
+impl Progress {
+    pub(crate) fn new(total: usize, quiet: bool) -> Self {
+        let bar = (std::io::stderr().is_terminal() && !quiet).then(|| bar(total));
+        Self { bar, total, done: 0, failed: 0, quiet }
+    }
+
+    /// Counts one that has finished.
+    pub(crate) fn finished(&mut self, what: &str, state: &str, good: bool) {
+        self.done += 1;
+        self.failed += usize::from(!good);
+        if let Some(bar) = &self.bar {
+            bar.set_position(self.done as u64);
+            bar.set_message(match self.failed {
+                0 => String::new(),
+                failed => format!("{failed} without success"),
+            });
+        } else if !self.quiet {
+            let line = format!("{}/{} {what} {state}", self.done, self.total);
+            let _ = writeln!(std::io::stderr(), "{}", output::printable(&line));
+        }
+    }
+}
+
+/// The bar makes room for what comes after it.
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn bar(total: usize) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::stderr());
+    let template = "{spinner} {bar:30.green} {pos}/{len} {elapsed} {msg:.yellow}";
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style.progress_chars("━╸─"));
+    }
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
+}

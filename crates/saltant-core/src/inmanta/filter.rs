@@ -1,0 +1,244 @@
+//! Filters: each key with the kind of condition that it takes, so that another does not compile.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use saltant_types::Timestamp;
+use saltant_types::inmanta::{CompileReport, LatestReleasedResource, ReleasedResourceState};
+
+use crate::{EncodeError, Encoder, QueryGroup};
+
+mod json;
+
+/// A condition on a state: to be in it, or with [`Not`] not to be in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StateIs(String);
+
+/// Turns a condition on a state around.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Not<T>(pub T);
+
+impl From<ReleasedResourceState> for StateIs {
+    fn from(state: ReleasedResourceState) -> Self {
+        Self(state.to_string())
+    }
+}
+
+impl From<Not<ReleasedResourceState>> for StateIs {
+    fn from(Not(state): Not<ReleasedResourceState>) -> Self {
+        Self(format!("!{state}"))
+    }
+}
+
+/// A bound of a number or a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bound<T>(String, PhantomData<T>);
+
+impl<T: fmt::Display> Bound<T> {
+    /// Less than the value; before the time.
+    #[allow(clippy::needless_pass_by_value)] // values are small and read better without a `&`
+    pub fn below(value: T) -> Self {
+        Self::new("lt", &value)
+    }
+
+    /// The value or less; at the time or before.
+    #[allow(clippy::needless_pass_by_value)]
+    pub fn at_most(value: T) -> Self {
+        Self::new("le", &value)
+    }
+
+    /// More than the value; after the time.
+    #[allow(clippy::needless_pass_by_value)]
+    pub fn above(value: T) -> Self {
+        Self::new("gt", &value)
+    }
+
+    /// The value or more; at the time or after.
+    #[allow(clippy::needless_pass_by_value)]
+    pub fn at_least(value: T) -> Self {
+        Self::new("ge", &value)
+    }
+
+    fn new(word: &str, value: &T) -> Self {
+        Self(format!("{word}:{value}"), PhantomData)
+    }
+}
+
+/// What kind of condition a key takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A part of a text, in any case; several mean any of them.
+    Text,
+    /// A word, or `!` and a word; several mean any of these words and none of those.
+    State,
+    /// A flag, once.
+    Flag,
+    /// `lt:`, `le:`, `gt:` or `ge:` and a value; several mean all of them.
+    Bound,
+}
+
+/// A kind of thing whose lists can be filtered.
+pub trait Filterable {
+    /// The keys that the server filters by. It answers 400 to any other.
+    const FIELDS: &'static [(&'static str, Kind)];
+}
+
+/// Which items of a list are wanted: those that match what is said about every key.
+///
+/// ```
+/// use saltant_core::inmanta::{Not, ResourceFilter};
+/// use saltant_core::types::inmanta::ReleasedResourceState;
+///
+/// // Files of two agents that are not orphaned.
+/// let files = ResourceFilter::new()
+///     .resource_type("std::File")
+///     .agent("web1")
+///     .agent("web2")
+///     .status(Not(ReleasedResourceState::Orphaned));
+/// ```
+///
+/// The server reads a filter's value as Latin-1, so a text with other than ASCII characters matches nothing.
+pub struct Filter<R> {
+    conditions: Vec<(Cow<'static, str>, String)>,
+    kind: PhantomData<fn(R)>,
+}
+
+impl<R> Filter<R> {
+    /// No conditions: everything matches.
+    pub fn new() -> Self {
+        Self { conditions: Vec::new(), kind: PhantomData }
+    }
+
+    /// Adds a condition as it is, **unchecked**, for a key that this version does not know.
+    #[must_use]
+    pub fn unchecked(self, key: impl Into<Cow<'static, str>>, value: impl Into<String>) -> Self {
+        self.with(key, value.into())
+    }
+
+    /// Whether everything matches.
+    pub fn is_empty(&self) -> bool {
+        self.conditions.is_empty()
+    }
+
+    fn with(mut self, key: impl Into<Cow<'static, str>>, value: String) -> Self {
+        self.conditions.push((key.into(), value));
+        self
+    }
+
+    /// The server takes a flag once.
+    fn with_flag(mut self, key: &'static str, flag: bool) -> Self {
+        self.conditions.retain(|(other, _)| other != key);
+        self.with(key, flag.to_string())
+    }
+}
+
+impl<R> Default for Filter<R> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<R> Clone for Filter<R> {
+    fn clone(&self) -> Self {
+        Self { conditions: self.conditions.clone(), kind: PhantomData }
+    }
+}
+
+impl<R> PartialEq for Filter<R> {
+    fn eq(&self, other: &Self) -> bool {
+        self.conditions == other.conditions
+    }
+}
+
+impl<R> fmt::Debug for Filter<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.conditions.iter().map(|(key, value)| (key, value))).finish()
+    }
+}
+
+impl<R> QueryGroup for Filter<R> {
+    fn encode(&self, request: &mut Encoder) -> Result<(), EncodeError> {
+        for (key, value) in &self.conditions {
+            request.query(&format!("filter.{key}"), value);
+        }
+        Ok(())
+    }
+}
+
+/// Declares the keys of a filter: a method each, and a row of the table.
+macro_rules! filter {
+    (
+        $(#[$meta:meta])*
+        $alias:ident = $item:ty {
+            $( $(#[$key_meta:meta])* $key:ident: $kind:ident $(($value:ty))?, )+
+        }
+    ) => {
+        $(#[$meta])*
+        pub type $alias = Filter<$item>;
+
+        impl Filterable for $item {
+            const FIELDS: &'static [(&'static str, Kind)] = &[ $( (stringify!($key), Kind::$kind), )+ ];
+        }
+
+        impl Filter<$item> {
+            $( filter!(@method $(#[$key_meta])* $key: $kind $(($value))?); )+
+        }
+    };
+    (@method $(#[$meta:meta])* $key:ident: Text) => {
+        $(#[$meta])*
+        #[must_use]
+        pub fn $key(self, part: impl fmt::Display) -> Self {
+            self.with(stringify!($key), part.to_string())
+        }
+    };
+    (@method $(#[$meta:meta])* $key:ident: State) => {
+        $(#[$meta])*
+        #[must_use]
+        pub fn $key(self, state: impl Into<StateIs>) -> Self {
+            self.with(stringify!($key), state.into().0)
+        }
+    };
+    (@method $(#[$meta:meta])* $key:ident: Flag) => {
+        $(#[$meta])*
+        #[must_use]
+        pub fn $key(self, flag: bool) -> Self {
+            self.with_flag(stringify!($key), flag)
+        }
+    };
+    (@method $(#[$meta:meta])* $key:ident: Bound($value:ty)) => {
+        $(#[$meta])*
+        #[must_use]
+        pub fn $key(self, bound: Bound<$value>) -> Self {
+            self.with(stringify!($key), bound.0)
+        }
+    };
+}
+
+filter! {
+    /// Which resources are wanted.
+    ResourceFilter = LatestReleasedResource {
+        /// By a part of the type.
+        resource_type: Text,
+        /// By a part of the agent's name.
+        agent: Text,
+        /// By a part of the value that tells resources of a type from each other.
+        resource_id_value: Text,
+        /// By state.
+        status: State,
+    }
+}
+
+filter! {
+    /// Which compiles are wanted.
+    CompileReportFilter = CompileReport {
+        /// By whether it succeeded. One that has not ended has not.
+        success: Flag,
+        /// By whether it has begun.
+        started: Flag,
+        /// By whether it has ended.
+        completed: Flag,
+        /// By when it was asked for.
+        requested: Bound(Timestamp),
+    }
+}

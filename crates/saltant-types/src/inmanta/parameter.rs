@@ -1,0 +1,82 @@
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::{EnvironmentId, ResourceId};
+use crate::Timestamp;
+use crate::id::id;
+use crate::open_enum::open_enum;
+
+id! {
+    /// The id of a stored parameter or fact.
+    ParameterId(Uuid)
+}
+
+open_enum! {
+    /// Where the value of a parameter comes from.
+    pub enum ParameterSource {
+        /// It was read from a resource.
+        Fact = "fact",
+        /// A plugin of the model set it.
+        Plugin = "plugin",
+        /// A user set it.
+        User = "user",
+        /// A report set it.
+        Report = "report",
+    }
+}
+
+/// A parameter or a fact, as version 1 of the API has them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Param {
+    /// The id.
+    pub id: ParameterId,
+    /// The name.
+    pub name: String,
+    /// The value.
+    pub value: String,
+    /// The environment it belongs to.
+    pub environment: EnvironmentId,
+    /// Where the value comes from.
+    pub source: ParameterSource,
+    /// The resource that it is a fact of; empty for a parameter.
+    pub resource_id: ResourceId,
+    /// When the value was last set.
+    #[serde(default)]
+    pub updated: Option<Timestamp>,
+    /// What was stored beside the value.
+    #[serde(default)]
+    pub metadata: Option<Map<String, Value>>,
+    /// Whether the value is asked for anew after a while.
+    #[serde(default)]
+    pub expires: bool,
+}
+
+/// What looking for a parameter has found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ParamLookup {
+    /// The parameter is there.
+    #[serde(rename = "parameter")]
+    Found(Box<Param>),
+    /// There is none, and no resource that it could be asked from.
+    NotFound,
+    /// There was one and it has expired.
+    Expired,
+    /// There is none yet: the server has asked an agent for it. Look again later.
+    ///
+    /// A server says this of a resource that does not exist, too, and then for ever.
+    Requested,
+}
+
+impl ParamLookup {
+    /// The parameter, if it is there.
+    pub fn found(self) -> Option<Param> {
+        match self {
+            Self::Found(param) => Some(*param),
+            Self::NotFound | Self::Expired | Self::Requested => None,
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! Replays recorded calls of the services' Python clients: this project has to make the same requests and
+//! read the same answers.
+//!
+//! A recorded call is a [`Line`]: a name, arguments, and the exchanges that it led to. Its service's
+//! [`Rules`] say what it asks of this project, and [`replay`] does that against a [`Transport`] which
+//! compares each request with the recorded one and gives the recorded answer.
+//!
+//! [`Transport`]: saltant_core::Transport
+
+pub mod answer;
+mod arguments;
+mod deviations;
+mod line;
+pub mod meaning;
+mod play;
+mod replay;
+mod report;
+mod request;
+mod rules;
+mod saltant;
+mod stand_in;
+mod template;
+
+pub use deviations::{Deviation, Deviations, OutOfScope};
+pub use line::{BodyKind, Exchange, Line, Request, Response};
+pub use play::{Outcome, Play, Player};
+pub use replay::{Verdict, replay};
+pub use report::{Report, run};
+pub use rules::{Ask, Expected, NotRenewed, Rules, rules_of};

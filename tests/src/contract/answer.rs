@@ -1,0 +1,86 @@
+//! What an answer has to become: the operation's output without a loss, or the right error.
+
+use std::collections::BTreeMap;
+
+use saltant_core::catalog::{Entry, entries};
+use saltant_core::{Error, decode};
+use serde_json::Value;
+
+use super::meaning::holds;
+use super::stand_in::stand_in;
+use super::{Exchange, Expected, Line, Response, Rules, template};
+
+/// Checks what became of an answer: a value, or an error.
+pub fn check(rules: &dyn Rules, response: &Response, result: &Result<Value, Error>) -> Result<(), String> {
+    match (rules.is_good(response), result) {
+        (true, Ok(value)) => same_value(rules, response, value),
+        (true, Err(error)) => Err(format!("the answer is good, but it became an error: {error}")),
+        (false, Err(error)) => same_error(response, &rules.expected_error(response), error),
+        (false, Ok(_)) => Err(format!("the answer {} became a value, not an error", response.status)),
+    }
+}
+
+fn same_value(rules: &dyn Rules, response: &Response, value: &Value) -> Result<(), String> {
+    let recorded = rules.payload(response);
+    holds(&recorded, value, rules.fields()).map_err(|why| format!("the answer's {why}"))
+}
+
+fn same_error(response: &Response, expected: &Expected, error: &Error) -> Result<(), String> {
+    if error.kind() != expected.kind {
+        return Err(format!("the error is of kind {:?}, not {:?}: {error}", error.kind(), expected.kind));
+    }
+    if response.is_dropped() {
+        return Ok(());
+    }
+    if error.status().map(|status| status.as_u16()) != Some(response.status) {
+        return Err(format!("the error's status is {:?}, not {}", error.status(), response.status));
+    }
+    let none = BTreeMap::new();
+    let (message, code, fields) =
+        error.api().map_or(("", None, &none), |api| (api.message.as_str(), api.code.as_deref(), &api.fields));
+    if let Some(text) = &expected.message {
+        let found = message.is_empty() == text.is_empty() && text.contains(message);
+        if !found {
+            return Err(format!("the error's message is {message:?}, the answer says {text:?}"));
+        }
+    }
+    if code != expected.code.as_deref() {
+        return Err(format!("the error's code is {code:?}, not {:?}", expected.code));
+    }
+    if *fields != expected.fields {
+        return Err(format!("the error's fields are {fields:?}, not {:?}", expected.fields));
+    }
+    Ok(())
+}
+
+/// Reads a recorded answer by itself, with the operation at its request's method and path.
+///
+/// Gives whether there was anything to read: where the catalog has no such operation, only an error is
+/// read.
+pub(super) fn read_alone(rules: &dyn Rules, line: &Line, exchange: &Exchange) -> Result<bool, String> {
+    let response = &exchange.response;
+    if response.is_dropped() {
+        return Ok(false);
+    }
+    let answer = response.answer()?;
+    let found = rules
+        .operation_of(line, exchange)
+        .or_else(|| template::find(rules, &exchange.request.method, &exchange.request.path).map(|(e, _)| e));
+    match found {
+        Some(entry) => {
+            let result = stand_in(entry)?.read(&answer);
+            check(rules, response, &result)?;
+        }
+        None if response.has_good_status() => return Ok(false),
+        None => {
+            let facts = any_of(rules).ok_or("the catalog has no operation of the service")?.facts;
+            check(rules, response, &Err(decode::error_of(facts, &answer)))?;
+        }
+    }
+    Ok(true)
+}
+
+/// Any operation of the service: all read errors in the same way.
+fn any_of(rules: &dyn Rules) -> Option<&'static Entry> {
+    entries().find(|entry| entry.facts.service() == rules.service())
+}

@@ -1,0 +1,97 @@
+use serde::Deserialize;
+
+use super::{Line, Rules};
+
+/// The table of what this project does otherwise on purpose, and of what the lines say that is no business
+/// of its.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deviations {
+    /// What is done otherwise.
+    #[serde(default, rename = "deviation")]
+    pub deviations: Vec<Deviation>,
+    /// What is not replayed.
+    #[serde(default, rename = "out_of_scope")]
+    pub out_of_scope: Vec<OutOfScope>,
+}
+
+/// Something that this project does otherwise than the Python client, on purpose.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deviation {
+    /// The service.
+    pub service: String,
+    /// The lines: ids, or with a `*` at the end the beginnings of ids.
+    #[serde(default)]
+    pub lines: Vec<String>,
+    /// The habit of the Python client, as the service's rules name it, that lines show.
+    #[serde(default)]
+    pub habit: Option<String>,
+    /// What the Python client does.
+    pub python: String,
+    /// What this project does instead.
+    pub here: String,
+    /// The name of the test that pins it.
+    pub test: String,
+}
+
+/// Lines that hold nothing to replay.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutOfScope {
+    /// The service.
+    pub service: String,
+    /// The lines: ids, or with a `*` at the end the beginnings of ids.
+    pub lines: Vec<String>,
+    /// Why.
+    pub reason: String,
+}
+
+impl Deviation {
+    /// The reason that a report gives.
+    pub fn reason(&self) -> String {
+        format!("deviation: {}; here: {} ({})", self.python, self.here, self.test)
+    }
+
+    fn names(&self, rules: &dyn Rules, line: &Line) -> bool {
+        self.service == rules.service()
+            && (names(&self.lines, &line.id)
+                || self.habit.is_some() && self.habit.as_deref() == rules.habit(line))
+    }
+}
+
+impl Deviations {
+    /// The project's own table.
+    pub fn own() -> Self {
+        let text = include_str!("../../contract/deviations.toml");
+        toml::from_str(text).expect("the table of deviations is checked by a test")
+    }
+
+    /// Reads a table.
+    pub fn parse(text: &str) -> Result<Self, toml::de::Error> {
+        toml::from_str(text)
+    }
+
+    /// The deviation that a line shows.
+    pub fn deviation(&self, rules: &dyn Rules, line: &Line) -> Option<&Deviation> {
+        self.deviations.iter().find(|entry| entry.names(rules, line))
+    }
+
+    /// Why a line holds nothing to replay.
+    ///
+    /// The beginning of an id names lines without an exchange only, so that a family of lines cannot hide
+    /// one that could be replayed.
+    pub fn out_of_scope(&self, rules: &dyn Rules, line: &Line) -> Option<&OutOfScope> {
+        let by_name = |entry: &OutOfScope| entry.lines.contains(&line.id);
+        let by_family = |entry: &OutOfScope| line.exchanges.is_empty() && names(&entry.lines, &line.id);
+        let own = |entry: &&OutOfScope| entry.service == rules.service();
+        self.out_of_scope.iter().filter(own).find(|entry| by_name(entry) || by_family(entry))
+    }
+}
+
+fn names(patterns: &[String], id: &str) -> bool {
+    patterns.iter().any(|pattern| match pattern.strip_suffix('*') {
+        Some(beginning) => id.starts_with(beginning),
+        None => id == pattern,
+    })
+}

@@ -1,0 +1,101 @@
+use serde_json::Value;
+
+use super::play::{Outcome, Player};
+use super::{Ask, Deviations, Line, Rules, answer, arguments};
+
+/// What became of a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// This project does the same.
+    Passed,
+    /// It does not.
+    Failed(String),
+    /// It does something else on purpose, or the line is not about what it does.
+    Skipped(String),
+}
+
+/// Replays a line.
+///
+/// A line that the table of deviations names is skipped, but its answers are read all the same. A line with
+/// nothing to replay has to be named there.
+pub fn replay(rules: &'static dyn Rules, deviations: &Deviations, line: &Line) -> Verdict {
+    let deviation = deviations.deviation(rules, line);
+    let done = match deviation {
+        Some(_) => answers(rules, line),
+        None => whole(rules, line),
+    };
+    match (done, deviation) {
+        (Err(why), _) => Verdict::Failed(why),
+        (Ok(_), Some(deviation)) => Verdict::Skipped(deviation.reason()),
+        (Ok(true), None) => Verdict::Passed,
+        (Ok(false), None) => match deviations.out_of_scope(rules, line) {
+            Some(entry) => Verdict::Skipped(entry.reason.clone()),
+            None => Verdict::Failed("there is nothing to replay, and no deviation says why".to_owned()),
+        },
+    }
+}
+
+/// Makes the requests and reads the answers; gives whether there was anything to do.
+fn whole(rules: &'static dyn Rules, line: &Line) -> Result<bool, String> {
+    rules.check_record(line)?;
+    let play = match rules.ask(line)? {
+        Ask::Answers => return answers(rules, line),
+        Ask::Play(play) => play,
+        Ask::Operation(entry, given) => {
+            let given = arguments::complete(rules, line, entry, given);
+            let operation =
+                arguments::made(entry, &given).map_err(|why| format!("{}: {why}", entry.facts.name))?;
+            Box::new(move |player: Player| {
+                Box::pin(async move {
+                    let client: saltant_http::Client = player.client().map_err(|error| error.to_string())?;
+                    let result = client.call_any(operation).await;
+                    Ok(Outcome::last(player.line(), result))
+                }) as saltant_core::BoxFuture<'static, _>
+            })
+        }
+    };
+    let player = Player::new(rules, line, rules.credential(line)?);
+    let outcomes = run(play(player.clone()))?;
+    if let Some(difference) = player.differences().into_iter().next() {
+        return Err(match outcomes.iter().find_map(|outcome| outcome.result.as_ref().err()) {
+            Some(error) => format!("{difference} ({error})"),
+            None => difference,
+        });
+    }
+    for outcome in &outcomes {
+        let exchange = line.exchanges.get(outcome.exchange);
+        let exchange = exchange.ok_or_else(|| format!("nothing is recorded for {:?}", outcome.result))?;
+        answer::check(rules, &exchange.response, &outcome.result)?;
+    }
+    // What a play keeps to itself is read once more, so that no answer goes unread.
+    if line.exchanges.len() > outcomes.len() {
+        answers(rules, line)?;
+    }
+    rules.check_result(line, &outcomes)?;
+    Ok(true)
+}
+
+/// Reads the answers only; gives whether there was one.
+fn answers(rules: &'static dyn Rules, line: &Line) -> Result<bool, String> {
+    rules.check_record(line)?;
+    let mut read = false;
+    for exchange in &line.exchanges {
+        read |= answer::read_alone(rules, line, exchange)?;
+    }
+    Ok(read)
+}
+
+/// Runs a play with a clock that skips every pause.
+fn run(play: saltant_core::BoxFuture<'static, Result<Vec<Outcome>, String>>) -> Result<Vec<Outcome>, String> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build()
+        .map_err(|error| error.to_string())?;
+    runtime.block_on(play)
+}
+
+/// The last good value among outcomes.
+pub(super) fn last_value(outcomes: &[Outcome]) -> Option<&Value> {
+    outcomes.iter().rev().find_map(|outcome| outcome.result.as_ref().ok())
+}

@@ -1,0 +1,69 @@
+use std::collections::BTreeMap;
+
+use saltant_core::ErrorKind;
+use serde_json::Value;
+
+use super::super::meaning::{Fields, holds};
+use super::{Expected, Line, Response};
+
+/// The error that an answer has to become, by what was measured.
+pub(super) fn expected(response: &Response) -> Expected {
+    if response.is_dropped() {
+        return Expected::of(ErrorKind::Transport);
+    }
+    let is_page = response
+        .headers
+        .get("content-type")
+        .and_then(Value::as_str)
+        .is_some_and(|kind| kind.starts_with("text/html"));
+    if is_page {
+        let kind = if response.status >= 500 { ErrorKind::Api } else { ErrorKind::NotThisApi };
+        return Expected::of(kind);
+    }
+    let body = &response.body;
+    let mut expected = Expected::of(ErrorKind::Api);
+    let detail = body.get("detail").and_then(Value::as_str);
+    // A 403 is about who calls, except when it says that the caller may not.
+    let may_not = detail.is_some_and(|text| text.starts_with("You do not have") || text.starts_with("CSRF"));
+    if response.status == 401 || response.status == 403 && !may_not {
+        expected.kind = ErrorKind::Auth;
+    }
+    expected.code = body.get("code").and_then(Value::as_str).map(str::to_owned);
+    let texts = |value: &Value| -> Vec<String> {
+        let items = value.as_array().map_or_else(|| std::slice::from_ref(value), Vec::as_slice);
+        items.iter().map(|item| item.as_str().map_or_else(|| item.to_string(), str::to_owned)).collect()
+    };
+    // Python's rendering of a list escapes its own quotes.
+    let non_field = body.get("non_field_errors").map(|errors| texts(errors).join(" ").replace("\\'", "'"));
+    expected.message = Some(match (detail, non_field, body) {
+        (Some(detail), ..) => detail.to_owned(),
+        (None, Some(text), _) => text,
+        (None, None, Value::String(text)) => text.clone(),
+        _ => String::new(),
+    });
+    let told_elsewhere = ["detail", "code", "messages", "non_field_errors"];
+    let fields = body.as_object().into_iter().flatten();
+    let fields = fields.filter(|(name, _)| !told_elsewhere.contains(&name.as_str()));
+    expected.fields = fields.map(|(name, value)| (name.clone(), texts(value))).collect::<BTreeMap<_, _>>();
+    expected
+}
+
+/// Whether saltant-py's exception tells of the recorded answer: its text holds status and body.
+pub(super) fn check_message(line: &Line) -> Result<(), String> {
+    let (Some("BadHttpRequestError"), Some(message), Some(last)) =
+        (line.error.as_deref(), &line.message, line.exchanges.last())
+    else {
+        return Ok(());
+    };
+    let Some((_, rest)) = message.split_once(" failed with status ") else { return Ok(()) };
+    let response = &last.response;
+    if !rest.starts_with(&format!("{}:", response.status)) {
+        return Err(format!("the exception tells of another status than {}", response.status));
+    }
+    let body = rest.split_once("\n\n").map(|(_, body)| body.trim()).unwrap_or_default();
+    match serde_json::from_str::<Value>(body) {
+        Ok(told) => holds(&told, &response.body, Fields::Same)
+            .map_err(|why| format!("the exception tells of another answer: {why}")),
+        Err(_) => Ok(()),
+    }
+}

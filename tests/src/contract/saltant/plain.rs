@@ -1,0 +1,96 @@
+use saltant_core::catalog::Entry;
+use serde_json::{Map, Value};
+
+use super::super::meaning::{Fields, holds, text_says};
+use super::super::{BodyKind, Request, arguments, template};
+use super::{Ask, Line, Saltant, filters};
+
+/// What a plain request asks: the operation at its method and path, if the operation can say it.
+///
+/// What it cannot say (a body of the wrong shape, a number that is none, a session's cookie) this project
+/// cannot send, so only the answer is read.
+pub(super) fn ask(line: &Line) -> Ask {
+    operation(line).map_or(Ask::Answers, |(entry, arguments)| Ask::Operation(entry, arguments))
+}
+
+fn operation(line: &Line) -> Option<(&'static Entry, Map<String, Value>)> {
+    if line.args.get("auth").and_then(Value::as_str).is_some_and(|auth| auth.contains("cookie")) {
+        return None;
+    }
+    let method = line.args.get("method")?.as_str()?;
+    let (path, _) = split(line.args.get("path")?.as_str()?);
+    let (entry, mut named) = template::find(&Saltant, method, path)?;
+    let lookups: Map<String, Value> =
+        query(line).into_iter().map(|(name, value)| (name, Value::String(value))).collect();
+    if !lookups.is_empty() {
+        named.extend(filters::arguments(entry, &Value::Object(lookups)));
+    }
+    for body in ["json", "data"].iter().filter_map(|name| line.args.get(*name)) {
+        named.extend(body.as_object()?.clone());
+    }
+    arguments::made(entry, &named).ok()?;
+    // Null is a value here, not an argument that was left out.
+    named.values().all(|value| !value.is_null()).then_some((entry, named))
+}
+
+fn split(path: &str) -> (&str, &str) {
+    path.split_once('?').unwrap_or((path, ""))
+}
+
+/// The pairs of the query: in the path, or beside it.
+fn query(line: &Line) -> Vec<(String, String)> {
+    let path = line.args.get("path").and_then(Value::as_str).unwrap_or_default();
+    let mut pairs: Vec<_> = form_urlencoded::parse(split(path).1.as_bytes()).into_owned().collect();
+    let params = line.args.get("params").and_then(Value::as_object);
+    pairs.extend(params.into_iter().flatten().map(|(name, value)| {
+        (name.clone(), value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+    }));
+    pairs
+}
+
+/// Whether the recorded request is the one that was to be sent, and the recorded status the answer's.
+pub(super) fn check_record(line: &Line) -> Result<(), String> {
+    let Some(exchange) = line.exchanges.first() else { return Ok(()) };
+    let request = &exchange.request;
+    let status = line.result.as_ref().and_then(|result| result.get("status")).and_then(Value::as_u64);
+    if status.is_some_and(|status| status != u64::from(exchange.response.status)) {
+        return Err(format!("the answer's status is {}, the result's {status:?}", exchange.response.status));
+    }
+    let wanted = |name| line.args.get(name).and_then(Value::as_str);
+    if wanted("method").is_some_and(|method| method != request.method) {
+        return Err(format!("the method is {}, not the one to be sent", request.method));
+    }
+    let Some(path) = wanted("path") else { return Ok(()) };
+    if split(path).0 != request.path {
+        return Err(format!("the path is {}, not the one to be sent", request.path));
+    }
+    let (mut sent, mut wanted) = (request.query.clone(), query(line));
+    sent.sort();
+    wanted.sort();
+    if sent != wanted {
+        return Err(format!("the query is {sent:?}, not the one to be sent"));
+    }
+    check_body(line, request)
+}
+
+fn check_body(line: &Line, request: &Request) -> Result<(), String> {
+    if let (Some(json), BodyKind::Json) = (line.args.get("json"), request.body_kind) {
+        return holds(json, &request.body, Fields::Same).map_err(|why| format!("the body to be sent: {why}"));
+    }
+    let (Some(data), BodyKind::Form) = (line.args.get("data").and_then(Value::as_object), request.body_kind)
+    else {
+        return Ok(());
+    };
+    let pairs = request.body.as_array().map(Vec::as_slice).unwrap_or_default();
+    for pair in pairs {
+        let (name, text) = (pair[0].as_str().unwrap_or_default(), pair[1].as_str().unwrap_or_default());
+        let value = data.get(name).ok_or_else(|| format!("the form's {name} was not to be sent"))?;
+        let said = value
+            .as_array()
+            .map_or_else(|| text_says(text, value), |items| items.iter().any(|item| text_says(text, item)));
+        if !said {
+            return Err(format!("the form's {name} is {text:?}, not what was to be sent"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,9 @@
+//! The saltant client against the dev server, over real connections.
+
+mod end_to_end {
+    mod client;
+    mod instances;
+    mod resources;
+    mod setup;
+    mod waiting;
+}
