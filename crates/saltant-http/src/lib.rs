@@ -29,6 +29,7 @@ mod client;
 mod clock;
 mod directory;
 mod download;
+mod gunzip;
 mod many;
 mod observe;
 mod paging;
