@@ -30,7 +30,7 @@ pub(super) fn read(answer: &Answer) -> ApiError {
     } else if let Some(word) = details.get("error").and_then(Value::as_str) {
         error.code = Some(word.to_owned());
         let text = details.get("exception").and_then(Value::as_str);
-        error.message = text.unwrap_or(word).to_owned();
+        text.unwrap_or(word).clone_into(&mut error.message);
     } else {
         error.message = snippet(body);
     }

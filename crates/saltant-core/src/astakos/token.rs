@@ -1,12 +1,11 @@
 use std::fmt::Display;
 
-use base64::Engine as _;
 use http::header::AUTHORIZATION;
 use saltant_types::Secret;
 use saltant_types::astakos::{Access, AccessToken};
 use serde::{Deserialize, Serialize};
 
-use crate::auth::authorization;
+use crate::auth::basic;
 use crate::decode::{Answer, ReadError, json};
 use crate::{EncodeError, Encoder, Operation};
 
@@ -99,10 +98,8 @@ pub struct GetToken {
 
 fn write_grant(operation: &GetToken, request: &mut Encoder) -> Result<(), EncodeError> {
     let GetToken { grant_type, client_id, client_secret, code, redirect_uri } = operation;
-    let pair = format!("{client_id}:{}", client_secret.expose());
-    let pair = Secret::new(base64::engine::general_purpose::STANDARD.encode(pair));
     let refused = |_| EncodeError::Header { name: "authorization" };
-    request.secret_header(AUTHORIZATION, authorization("Basic", &pair).map_err(refused)?);
+    request.secret_header(AUTHORIZATION, basic(client_id, client_secret).map_err(refused)?);
     let code = code.as_ref().map(Secret::expose);
     let fields: [(_, Option<&dyn Display>); 3] = [
         ("grant_type", Some(grant_type)),
