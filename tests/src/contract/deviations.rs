@@ -33,6 +33,9 @@ pub struct Deviation {
     pub here: String,
     /// The name of the test that pins it.
     pub test: String,
+    /// Whether the answers are such as only the Python client's request gets, so that they are not read.
+    #[serde(default)]
+    pub unread: bool,
 }
 
 /// Lines that hold nothing to replay.

@@ -60,7 +60,7 @@ fn same_query(rules: &dyn Rules, line: &Line, recorded: &Request, sent: &str) ->
 }
 
 /// Python writes true as `True`.
-fn same_text(recorded: &str, sent: &str) -> bool {
+pub(super) fn same_text(recorded: &str, sent: &str) -> bool {
     recorded == sent || matches!((recorded, sent), ("True", "true") | ("False", "false"))
 }
 
