@@ -113,13 +113,14 @@ pub trait Rules: Send + Sync {
         Err(format!("the body of kind {:?} differs", recorded.body_kind))
     }
 
-    /// Whether an answer is one of success.
-    fn is_good(&self, response: &Response) -> bool {
+    /// Whether an answer is for the call to read. An answer with a bad status may be: to a question whether
+    /// something is there, for one.
+    fn is_good(&self, _line: &Line, response: &Response) -> bool {
         response.has_good_status() && matches!(response.body_kind, BodyKind::Json | BodyKind::None)
     }
 
     /// What a good answer holds, without the service's envelope.
-    fn payload<'a>(&self, response: &'a Response) -> Cow<'a, Value> {
+    fn payload<'a>(&self, _line: &Line, response: &'a Response) -> Cow<'a, Value> {
         Cow::Borrowed(&response.body)
     }
 
