@@ -6,25 +6,25 @@ use tokio::runtime::Builder;
 
 use crate::exit::{Exit, Failure};
 
-/// Runs a client's work on this thread; an interrupt drops it.
+/// Runs a client's work on this thread, until it is done or interrupted.
 pub(crate) fn client<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    run(&mut Builder::new_current_thread(), work)
+    Builder::new_current_thread().enable_all().build()?.block_on(until_interrupted(work))
 }
 
-/// Runs a server's work on as many threads as there are processors; an interrupt drops it.
+/// Runs a server's work on as many threads as there are processors. It looks out for interrupts itself.
 pub(crate) fn server<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    run(&mut Builder::new_multi_thread(), work)
+    Builder::new_multi_thread().enable_all().build()?.block_on(work)
 }
 
-fn run<T>(builder: &mut Builder, work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    let runtime = builder.enable_all().build()?;
-    runtime.block_on(async {
-        tokio::select! {
-            done = work => done,
-            // What the work holds is dropped in order: a server's jobs are killed, a bar is cleared.
-            () = interrupt() => Err(Failure::new(Exit::Interrupted, "")),
-        }
-    })
+/// Does work until it is done or interrupted. Then what it holds is dropped in order: a server's jobs are
+/// killed, a bar is cleared.
+pub(crate) async fn until_interrupted<T>(
+    work: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+    tokio::select! {
+        done = work => done,
+        () = interrupt() => Err(Failure::new(Exit::Interrupted, "")),
+    }
 }
 
 /// Waits for an interrupt from the keyboard or, on Unix, to be told to end.
