@@ -31,17 +31,17 @@ Examples:
   saltant call saltant.executable_task_instances.list filters.state=failed --all --lines
   saltant call saltant.task_queues.create name=gpu private=true whitelists=1 whitelists=2
   saltant call saltant.task_queues.patch id=7 --json '{\"description\": null}' --dry-run
-  saltant call saltant.tokens.obtain --json @credentials.json
+  saltant call saltant.token.obtain --json @credentials.json
   generate-arguments | saltant call saltant.executable_task_instances.create --json -
 
 `saltant operations` lists the names, `saltant operations NAME` an operation's arguments.")]
 pub(crate) struct Args {
     /// The operation, such as saltant.users.list; the service may be left out where the rest says which
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "NAME", index = 1)]
     name: String,
 
     /// Arguments
-    #[arg(value_name = "NAME=VALUE")]
+    #[arg(value_name = "NAME=VALUE", index = 2)]
     pairs: Vec<String>,
 
     /// All arguments as a JSON object, from a file with @FILE, from standard input with `-`; pairs go on top

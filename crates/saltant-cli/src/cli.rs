@@ -22,7 +22,7 @@ Examples:
   saltant call saltant.task_queues.create name=gpu private=true
   saltant call executable_task_instances.list filters.state=running --all --lines | saltant wait -
 
-The server and who is calling come from flags, the environment (SALTANT_API_URL, SALTANT_AUTH_TOKEN) or a
+The server and who is calling come from flags, the environment (SALTANT_API_URL, SALTANT_AUTH_TOKEN) or a \
 profile of the config file; `saltant config show` tells which.";
 
 /// Clients of research-compute services, in a terminal.

@@ -96,8 +96,8 @@ fn show(names: &[String], as_json: bool, connect: &ConnectArgs) -> Result<(), Fa
     warn_if_exposed(&sources);
     let mut rows = Vec::new();
     for service in SERVICES {
-        let named = names.iter().any(|name| name == service.name);
-        if !names.is_empty() && !named {
+        let asked_for = names.iter().any(|name| name == service.name);
+        if !names.is_empty() && !asked_for {
             continue;
         }
         // A flag such as --set is for the services that were asked for.
@@ -105,7 +105,7 @@ fn show(names: &[String], as_json: bool, connect: &ConnectArgs) -> Result<(), Fa
             if names.is_empty() && service.name != "saltant" { &ConnectArgs::default() } else { connect };
         let known = flags.settings_from(&sources, service)?;
         let is_set = service.settings.iter().any(|setting| known.get(setting.name).is_some());
-        if !(named || is_set || service.name == "saltant") {
+        if !(asked_for || is_set || service.name == "saltant") {
             continue;
         }
         rows.extend(service.settings.iter().map(|setting| {

@@ -19,10 +19,10 @@ mod jobs;
 
 use jobs::{JOBS, TYPES};
 
-/// Shows everything at work: a server in this process, its worker, two users and some twenty jobs.
+/// Shows everything at work, with a server in this process and some twenty jobs.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Nothing has to be set up and nothing stays behind: the server listens on a free port of this machine while
+Nothing has to be set up and nothing stays behind: the server listens on a free port of this machine while \
 the demo runs, and its jobs are commands such as `true`, `sleep` and `uname`.
 
 Examples:

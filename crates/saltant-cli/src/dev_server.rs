@@ -6,32 +6,34 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use saltant_dev_server::{DevServer, Fault, NewUser, StartError};
-use serde_json::json;
+use serde::Serialize;
 
+use crate::duration;
 use crate::exit::{Exit, Failure};
 use crate::output::{self, styles};
+use crate::runtime::{self, Interrupts};
 use crate::table::{Cell, Table};
-use crate::{duration, runtime};
 
 mod fault;
 
-/// Serves saltant's REST API from memory, with a worker that runs executable tasks on this machine.
+/// Serves saltant's REST API from memory, for development.
 ///
-/// It behaves like a real server, down to its messages and oddities, and keeps nothing: for tests, demos and
-/// offline work, not for production. Whoever has a token can run commands as you, so there is always a token
+/// It behaves like a real server, down to its messages and oddities, and has a worker that runs executable
+/// tasks on this machine. It keeps nothing: it is for tests, demos and offline work, not for production. Whoever has a token can run commands as you, so there is always a token
 /// and the server listens on this machine only, unless told otherwise by a flag that says what it means.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-A fault is WHAT [METHOD PATH] [xN | always] [after N], where WHAT is a status, `drop` (close the connection
-instead of handling the request), `lose` (handle it, then close), `cut` (close in the middle of the answer),
-`delay=TIME` or `stuck=STATE` (the instance that is made stays in that state). A `*` in PATH is any text.
+A fault is WHAT [METHOD PATH] [xN | always] [after N], where WHAT is a status, `drop` (close the connection \
+instead of handling the request), `lose` (handle it, then close), `cut` (close in the middle of the answer), \
+`delay=TIME` or `stuck=STATE` (the instance that is made stays in that state). A `*` in PATH is any text. \
 Without METHOD and PATH it is for every request, without xN or `always` it strikes once.
 
 Examples:
   saltant dev-server
   saltant dev-server --user matt:s3cret --user daniel
   saltant dev-server --addr 127.0.0.1:0 --json
-  saltant dev-server --latency 200ms --fault '503 GET /api/users/ x2' --fault 'drop POST /api/*/clone/'
+  saltant dev-server --latency 200ms --fault '503 GET /api/users/ x2'
+  saltant dev-server --fault 'drop POST /api/*/clone/'
   saltant dev-server --fault 'stuck=published POST /api/executabletaskinstances/'")]
 pub(crate) struct Args {
     /// Where to listen; port 0 is any that is free
@@ -97,6 +99,8 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
 
 async fn serve(args: Args) -> Result<Exit, Failure> {
     let json = args.json;
+    // Who reads the announcement may end the server right after.
+    let mut interrupts = Interrupts::new()?;
     let server = start(args).await?;
     // A reader that has gone away does not end the server.
     let written = if json { announce_as_json(&server) } else { announce(&server) };
@@ -105,7 +109,7 @@ async fn serve(args: Args) -> Result<Exit, Failure> {
     {
         return Err(error.into());
     }
-    runtime::interrupt().await;
+    interrupts.next().await;
     server.shutdown().await;
     Ok(Exit::Done)
 }
@@ -146,20 +150,33 @@ async fn start(args: Args) -> Result<DevServer, Failure> {
     Ok(builder.start().await?)
 }
 
+/// What `--json` prints, in this order.
+#[derive(Serialize)]
+struct Announcement<'s> {
+    url: String,
+    users: Vec<Credentials<'s>>,
+}
+
+#[derive(Serialize)]
+struct Credentials<'s> {
+    username: &'s str,
+    password: &'s str,
+    token: &'s str,
+    superuser: bool,
+}
+
 fn announce_as_json(server: &DevServer) -> io::Result<()> {
-    let users: Vec<_> = server
-        .users()
-        .iter()
-        .map(|user| {
-            json!({
-                "username": user.username,
-                "password": user.password,
-                "token": user.token,
-                "superuser": user.superuser,
-            })
-        })
-        .collect();
-    output::json(&json!({"url": server.url(), "users": users}), false)
+    let users = server.users().iter().map(|user| Credentials {
+        username: &user.username,
+        password: &user.password,
+        token: &user.token,
+        superuser: user.superuser,
+    });
+    let line = serde_json::to_string(&Announcement { url: server.url(), users: users.collect() })?;
+    let mut out = output::stdout();
+    writeln!(out, "{line}")?;
+    // Whoever reads it through a pipe is waiting for it.
+    out.flush()
 }
 
 fn announce(server: &DevServer) -> io::Result<()> {

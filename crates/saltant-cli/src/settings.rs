@@ -66,9 +66,9 @@ impl Sources {
     pub(crate) fn new(args: &ProfileArgs) -> Result<Self, Failure> {
         let path = args.path()?;
         let file = ConfigFile::read(&path)?;
-        let named = args.profile.clone().map(|name| (name, "--profile"));
-        let named = named.or_else(|| Some((variable(PROFILE_VARIABLE)?, PROFILE_VARIABLE)));
-        let profile = named.or_else(|| Some((file.default.clone()?, "default of the config file")));
+        let chosen = args.profile.clone().map(|name| (name, "--profile"));
+        let chosen = chosen.or_else(|| Some((variable(PROFILE_VARIABLE)?, PROFILE_VARIABLE)));
+        let profile = chosen.or_else(|| Some((file.default.clone()?, "default of the config file")));
         if let Some((name, by)) = &profile
             && !file.profiles.contains_key(name)
         {

@@ -28,12 +28,12 @@ mod locate;
 #[command(after_help = "\
 Examples:
   saltant wait 8c93e8b4-cf1a-4387-9dc4-78be37627356
-  saltant wait --timeout 10m 8c93e8b4-cf1a-4387-9dc4-78be37627356 4e1243bd-22c6-4e76-82ba-9c1efe75397f
+  saltant wait --timeout 10m 8c93e8b4-cf1a-4387-9dc4-78be37627356
   saltant call executable_task_instances.list filters.state=running --all --lines | saltant wait -
   saltant wait --json - < uuids.txt
 
-The exit code is 4 if any has failed or was terminated, else 1 if the server does not know one, else 3 if any
-is unfinished at the time limit.")]
+The exit code is 4 if any has failed or was terminated, else 1 if the server does not know one, \
+else 3 if any is unfinished at the time limit.")]
 pub(crate) struct Args {
     /// UUIDs of executable and container task instances; `-` reads them from standard input, one a line, or as
     /// JSON objects with a `uuid`
