@@ -1,6 +1,8 @@
 //! The project's own chores: `cargo xtask` lists them.
 
+mod ci;
 mod contract;
+mod layers;
 
 use std::process::ExitCode;
 
@@ -12,7 +14,7 @@ struct Command {
     run: fn(&[String]) -> anyhow::Result<ExitCode>,
 }
 
-const COMMANDS: &[Command] = &[contract::COMMAND];
+const COMMANDS: &[Command] = &[ci::COMMAND, layers::COMMAND, contract::COMMAND];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -97,6 +97,15 @@ pub(crate) fn authorization(scheme: &str, secret: &Secret) -> Result<HeaderValue
     Ok(value)
 }
 
+/// An `Authorization` value with a name and a password or secret (RFC 7617), marked so that nothing shows it.
+pub(crate) fn basic(name: &str, secret: &Secret) -> Result<HeaderValue, Error> {
+    if name.contains(':') {
+        return Err(Error::new(ErrorKind::Usage, "a name with a colon cannot be sent with a password"));
+    }
+    let pair = Secret::new(format!("{name}:{}", secret.expose()));
+    authorization("Basic", &Secret::new(base64::engine::general_purpose::STANDARD.encode(pair.expose())))
+}
+
 /// When a JSON web token says that it expires, without checking that it is genuine: only good for
 /// renewing it in time.
 pub(crate) fn peek_expiry(token: &str) -> Option<SystemTime> {

@@ -116,7 +116,7 @@ impl HttpBody for Body {
         match &self.0 {
             Inner::Bytes(bytes) => bytes.is_empty(),
             Inner::Stream(stream) => stream.is_end_stream(),
-            Inner::Factory { started, .. } => started.as_ref().is_some_and(|body| body.is_end_stream()),
+            Inner::Factory { started, .. } => started.as_deref().is_some_and(HttpBody::is_end_stream),
         }
     }
 

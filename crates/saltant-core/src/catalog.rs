@@ -355,7 +355,7 @@ fn to_json(value: &impl Serialize) -> Result<Value, Error> {
 
 /// The tables of all services that are switched on.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {
-    let tables: &[&'static [Entry]] = &[
+    const TABLES: &[&[Entry]] = &[
         #[cfg(feature = "saltant")]
         crate::saltant::CATALOG,
         #[cfg(feature = "vantage6")]
@@ -367,7 +367,7 @@ pub fn entries() -> impl Iterator<Item = &'static Entry> {
         #[cfg(feature = "astakos")]
         crate::astakos::CATALOG,
     ];
-    tables.to_vec().into_iter().flatten()
+    TABLES.iter().copied().flatten()
 }
 
 /// The entry of the operation with this name.

@@ -167,32 +167,44 @@ impl Encoder {
         Ok(())
     }
 
-    /// Adds a header.
+    /// Adds a header; an `Authorization` is marked sensitive.
     pub fn header(&mut self, name: &'static str, value: &impl Display) -> Result<(), EncodeError> {
         let wrong = |_| EncodeError::Header { name };
-        let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| EncodeError::Header { name })?;
-        self.headers.insert(header, HeaderValue::from_str(&value.to_string()).map_err(wrong)?);
+        let header_name =
+            HeaderName::from_bytes(name.as_bytes()).map_err(|_| EncodeError::Header { name })?;
+        let mut value = HeaderValue::from_str(&value.to_string()).map_err(wrong)?;
+        value.set_sensitive(header_name == header::AUTHORIZATION);
+        self.headers.insert(header_name, value);
         Ok(())
     }
 
     /// Adds a field to the JSON object that is the body.
     pub fn json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), EncodeError> {
-        let bytes = match &mut self.content {
-            Content::Object(bytes) => bytes,
-            other => {
-                *other = Content::Object(b"{".to_vec());
-                let Content::Object(bytes) = other else { unreachable!("it was just set") };
-                bytes
-            }
-        };
+        self.member(name, value).map_err(|error| EncodeError::Json { name, reason: error.to_string() })
+    }
+
+    /// Adds fields that have no argument of their own to the JSON object that is the body; `name` is the
+    /// argument's that holds them.
+    pub fn json_fields(
+        &mut self,
+        name: &'static str,
+        fields: &serde_json::Map<String, serde_json::Value>,
+    ) -> Result<(), EncodeError> {
+        let wrong = |error: serde_json::Error| EncodeError::Json { name, reason: error.to_string() };
+        fields.iter().try_for_each(|(field, value)| self.member(field, value).map_err(wrong))
+    }
+
+    fn member<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Result<(), serde_json::Error> {
+        if !matches!(self.content, Content::Object(_)) {
+            self.content = Content::Object(b"{".to_vec());
+        }
+        let Content::Object(bytes) = &mut self.content else { return Ok(()) };
         if bytes.len() > 1 {
             bytes.push(b',');
         }
-        let written = serde_json::to_writer(&mut *bytes, name).and_then(|()| {
-            bytes.push(b':');
-            serde_json::to_writer(&mut *bytes, value)
-        });
-        written.map_err(|error| EncodeError::Json { name, reason: error.to_string() })
+        serde_json::to_writer(&mut *bytes, name)?;
+        bytes.push(b':');
+        serde_json::to_writer(&mut *bytes, value)
     }
 
     /// Makes a value the whole JSON body.

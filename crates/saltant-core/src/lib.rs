@@ -30,6 +30,7 @@
 // The derive names this crate from the outside; inside, the same path has to work.
 extern crate self as saltant_core;
 
+mod api_error;
 mod auth;
 mod base_url;
 mod body;
@@ -72,18 +73,19 @@ pub mod agave;
 #[cfg_attr(docsrs, doc(cfg(feature = "astakos")))]
 pub mod astakos;
 
+pub use api_error::ApiError;
 pub use auth::{AuthUse, Credential, NoCredential, Renewal};
 pub use base_url::{BaseUrl, InvalidBaseUrl};
 pub use body::{Body, BoxError};
 pub use clock::{BoxFuture, Clock};
 pub use decode::{Answer, ReadError};
 pub use encode::{EncodeError, Encoder, QueryGroup, with_query};
-pub use error::{ApiError, Attempt, Error, ErrorKind, TimeoutKind};
+pub use error::{Attempt, Error, ErrorKind, TimeoutKind};
 pub use method::{Effect, Method};
 pub use multipart::Multipart;
 pub use operation::{Facts, Operation, Service};
 pub use paged::Paged;
-pub use redact::redact;
+pub use redact::{is_secret_name, redact};
 pub use streamed::{ByteRange, InvalidByteRange, Streamed};
 pub use transport::{Phase, Transport, TransportError};
 pub use upload::Upload;

@@ -168,10 +168,11 @@ pub trait Service: 'static {
 ///
 /// Each field says where it goes: `#[segment]` (one segment), `#[segment(tail)]` (several, slashes kept),
 /// `#[query]`, `#[query(flatten)]` for a [group](crate::QueryGroup), `#[json]` (a field of the JSON body),
-/// `#[body]` (the whole JSON body), `#[form]`, `#[header = "X-Name"]`, `#[custom]` (left to the `write`
-/// function: multipart, a constant beside it). `#[query = "name"]` and `#[json = "name"]` give a wire name that differs from the field's. `Option`, `Vec` and
-/// [`Settable`](saltant_types::Settable) fields may be left out, and get a setter each; the rest are the
-/// arguments of `new`.
+/// `#[json(flatten)]` (a map of further fields of it), `#[body]` (the whole JSON body), `#[form]`,
+/// `#[header = "X-Name"]`, `#[custom]` (left to the `write` function: multipart, a constant beside it).
+/// `#[query = "name"]` and `#[json = "name"]` give a wire name that differs from the field's. `Option`,
+/// `Vec` and [`Settable`](saltant_types::Settable) fields may be left out, and get a setter each; the rest
+/// are the arguments of `new`.
 pub trait Operation: Clone + Debug + Send + Sync {
     /// What a successful answer holds.
     type Output: Send;

@@ -47,7 +47,7 @@ pub fn decide(effect: Effect, failure: Failure, policy: &RetryPolicy) -> Verdict
     let if_repeatable = |otherwise| if repeatable { Retry } else { otherwise };
     match failure {
         Failure::Transport(Phase::Connect | Phase::ConnectTimeout) => Retry,
-        Failure::Transport(Phase::Certificate) | Failure::Unreadable => Stop,
+        Failure::Transport(Phase::Certificate | Phase::Unsendable) | Failure::Unreadable => Stop,
         Failure::Deadline if repeatable => Stop,
         Failure::Deadline => OutcomeUnknown,
         Failure::Transport(Phase::Sent | Phase::Body) | Failure::AttemptTimeout => {
@@ -180,6 +180,7 @@ mod tests {
             (Failure::Transport(Phase::Connect), Retry, Retry),
             (Failure::Transport(Phase::ConnectTimeout), Retry, Retry),
             (Failure::Transport(Phase::Certificate), Stop, Stop),
+            (Failure::Transport(Phase::Unsendable), Stop, Stop),
             (Failure::Transport(Phase::Sent), Retry, OutcomeUnknown),
             (Failure::Transport(Phase::Body), Retry, OutcomeUnknown),
             (Failure::AttemptTimeout, Retry, OutcomeUnknown),

@@ -27,6 +27,7 @@ impl ConstText {
     }
 
     /// The whole text.
+    #[allow(clippy::missing_panics_doc)] // it cannot: parts of UTF-8 text join to UTF-8 text
     pub const fn as_str(&self) -> &str {
         let (text, _) = self.bytes.split_at(self.len);
         match std::str::from_utf8(text) {

@@ -12,7 +12,6 @@ use crate::store::Store;
 use crate::worker::Worker;
 
 /// The parts of a server, shared by its connections and its worker.
-#[derive(Debug)]
 pub(crate) struct App {
     pub(crate) store: Store,
     pub(crate) clock: Clock,

@@ -25,7 +25,7 @@ pub(crate) struct Identity {
 }
 
 /// The sessions, as a signed-in browser would have them.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Sessions(Mutex<HashMap<String, Arc<str>>>);
 
 impl Sessions {

@@ -1,6 +1,7 @@
 //! Setting up a server.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,7 +21,8 @@ use crate::user::{NewUser, User};
 /// Sets up a server; every setting has a default.
 ///
 /// The server always asks for credentials: without users of its own it gets one named `admin`.
-#[derive(Debug)]
+///
+/// `Debug` shows the address and the users' names.
 #[must_use = "nothing is served before `start`"]
 pub struct DevServerBuilder {
     pub(crate) users: Vec<NewUser>,
@@ -37,6 +39,14 @@ pub struct DevServerBuilder {
     pub(crate) environment: BTreeMap<String, String>,
     pub(crate) instances_per_page: usize,
     pub(crate) others_per_page: usize,
+}
+
+impl fmt::Debug for DevServerBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The worker's variables may be secrets as well as the users' tokens.
+        let mut shown = f.debug_struct("DevServerBuilder");
+        shown.field("address", &self.address).field("users", &self.users).finish_non_exhaustive()
+    }
 }
 
 impl Default for DevServerBuilder {
@@ -76,7 +86,8 @@ impl DevServerBuilder {
     /// Allows an address that other machines can reach.
     ///
     /// Whoever has a token can run any command as the user who runs this server, and tokens
-    /// cross the network unencrypted. Without this, such an address is refused.
+    /// cross the network unencrypted. Without this, such an address is refused. The server can be asked for
+    /// by address then; names have to be given to [`host_name`](Self::host_name).
     pub fn allow_anyone_on_the_network_to_run_commands(mut self) -> Self {
         self.beyond_loopback = true;
         self

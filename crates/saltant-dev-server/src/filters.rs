@@ -7,11 +7,10 @@ mod pattern;
 mod read;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use regex::Regex;
 
 use crate::state_machine::STATES;
-use crate::store::{Cell, Class, Row};
+use crate::store::{Cell, Class, Column, Row};
 
 pub(crate) use read::read;
 
@@ -33,41 +32,45 @@ pub(crate) enum Kind {
 }
 
 /// The fields of a resource that can be filtered by.
-pub(crate) type Fields = &'static [(&'static str, Kind)];
+pub(crate) type Fields = &'static [(&'static str, Column, Kind)];
 
-pub(crate) const USERS: Fields = &[("username", Kind::Text), ("email", Kind::Text)];
+pub(crate) const USERS: Fields =
+    &[("username", Column::Username, Kind::Text), ("email", Column::Email, Kind::Text)];
 
 pub(crate) const TASK_QUEUES: Fields = &[
-    ("name", Kind::Text),
-    ("description", Kind::Text),
-    ("user__username", Kind::Text),
-    ("private", Kind::Flag),
-    ("runs_executable_tasks", Kind::Flag),
-    ("runs_docker_container_tasks", Kind::Flag),
-    ("runs_singularity_container_tasks", Kind::Flag),
-    ("active", Kind::Flag),
+    ("name", Column::Name, Kind::Text),
+    ("description", Column::Description, Kind::Text),
+    ("user__username", Column::Owner, Kind::Text),
+    ("private", Column::Private, Kind::Flag),
+    ("runs_executable_tasks", Column::RunsExecutableTasks, Kind::Flag),
+    ("runs_docker_container_tasks", Column::RunsDockerContainerTasks, Kind::Flag),
+    ("runs_singularity_container_tasks", Column::RunsSingularityContainerTasks, Kind::Flag),
+    ("active", Column::Active, Kind::Flag),
 ];
 
-pub(crate) const TASK_WHITELISTS: Fields =
-    &[("name", Kind::Text), ("description", Kind::Text), ("user__username", Kind::Text)];
+pub(crate) const TASK_WHITELISTS: Fields = &[
+    ("name", Column::Name, Kind::Text),
+    ("description", Column::Description, Kind::Text),
+    ("user__username", Column::Owner, Kind::Text),
+];
 
 /// The fields of a class of task types.
 pub(crate) const fn task_types(class: Class) -> Fields {
     const EXECUTABLE: Fields = &[
-        ("name", Kind::Text),
-        ("description", Kind::Text),
-        ("user__username", Kind::Text),
-        ("command_to_run", Kind::Text),
-        ("datetime_created", Kind::Time),
+        ("name", Column::Name, Kind::Text),
+        ("description", Column::Description, Kind::Text),
+        ("user__username", Column::Owner, Kind::Text),
+        ("command_to_run", Column::CommandToRun, Kind::Text),
+        ("datetime_created", Column::Created, Kind::Time),
     ];
     const CONTAINER: Fields = &[
-        ("name", Kind::Text),
-        ("description", Kind::Text),
-        ("user__username", Kind::Text),
-        ("command_to_run", Kind::Text),
-        ("container_image", Kind::Text),
-        ("container_type", Kind::Choice(&["docker", "singularity"])),
-        ("datetime_created", Kind::Time),
+        ("name", Column::Name, Kind::Text),
+        ("description", Column::Description, Kind::Text),
+        ("user__username", Column::Owner, Kind::Text),
+        ("command_to_run", Column::CommandToRun, Kind::Text),
+        ("container_image", Column::ContainerImage, Kind::Text),
+        ("container_type", Column::ContainerType, Kind::Choice(&["docker", "singularity"])),
+        ("datetime_created", Column::Created, Kind::Time),
     ];
     match class {
         Class::Executable => EXECUTABLE,
@@ -77,19 +80,19 @@ pub(crate) const fn task_types(class: Class) -> Fields {
 
 /// The fields of a class of task instances.
 pub(crate) const fn task_instances(class: Class) -> Fields {
-    const fn fields(class: Class) -> [(&'static str, Kind); 7] {
+    const fn fields(class: Class) -> [(&'static str, Column, Kind); 7] {
         [
-            ("name", Kind::Text),
-            ("state", Kind::Choice(&STATES)),
-            ("user__username", Kind::Text),
-            ("task_type", Kind::TaskType(class)),
-            ("task_queue", Kind::TaskQueue),
-            ("datetime_created", Kind::Time),
-            ("datetime_finished", Kind::Time),
+            ("name", Column::Name, Kind::Text),
+            ("state", Column::State, Kind::Choice(&STATES)),
+            ("user__username", Column::Owner, Kind::Text),
+            ("task_type", Column::TaskType, Kind::TaskType(class)),
+            ("task_queue", Column::TaskQueue, Kind::TaskQueue),
+            ("datetime_created", Column::Created, Kind::Time),
+            ("datetime_finished", Column::Finished, Kind::Time),
         ]
     }
-    const EXECUTABLE: [(&str, Kind); 7] = fields(Class::Executable);
-    const CONTAINER: [(&str, Kind); 7] = fields(Class::Container);
+    const EXECUTABLE: [(&str, Column, Kind); 7] = fields(Class::Executable);
+    const CONTAINER: [(&str, Column, Kind); 7] = fields(Class::Container);
     match class {
         Class::Executable => &EXECUTABLE,
         Class::Container => &CONTAINER,
@@ -99,8 +102,7 @@ pub(crate) const fn task_instances(class: Class) -> Fields {
 /// All conditions of a request.
 #[derive(Debug)]
 pub(crate) struct Conditions {
-    conditions: Vec<(&'static str, Test)>,
-    zone: TimeZone,
+    conditions: Vec<(Column, Test)>,
 }
 
 #[derive(Debug)]
@@ -119,7 +121,6 @@ enum Test {
     After(Timestamp),
     From(Timestamp),
     Between(Timestamp, Timestamp),
-    Year(i16),
     /// An open range: nothing is within it.
     Never,
 }
@@ -127,26 +128,27 @@ enum Test {
 impl Conditions {
     /// Whether a row fulfils them all.
     pub(crate) fn hold(&self, row: &impl Row) -> bool {
-        self.conditions.iter().all(|(field, condition)| self.holds(condition, row.cell(field)))
+        self.conditions.iter().all(|(column, condition)| condition.holds(row.cell(*column)))
     }
+}
 
-    fn holds(&self, condition: &Test, cell: Cell<'_>) -> bool {
-        match (condition, cell) {
-            (Test::Is(wanted), Cell::Text(text)) => text == wanted,
-            (Test::Contains(part), Cell::Text(text)) => text.contains(part.as_str()),
-            (Test::OneOf(wanted), Cell::Text(text)) => wanted.iter().any(|wanted| wanted == text),
-            (Test::StartsWith(start), Cell::Text(text)) => text.starts_with(start.as_str()),
-            (Test::EndsWith(end), Cell::Text(text)) => text.ends_with(end.as_str()),
-            (Test::Matches(pattern), Cell::Text(text)) => pattern.is_match(text),
-            (Test::Ids(wanted), Cell::Id(id)) => wanted.contains(&id),
-            (Test::Flag(wanted), Cell::Flag(flag)) => flag == *wanted,
-            (Test::At(moment), Cell::Time(time)) => time == *moment,
-            (Test::Before(moment), Cell::Time(time)) => time < *moment,
-            (Test::UpTo(moment), Cell::Time(time)) => time <= *moment,
-            (Test::After(moment), Cell::Time(time)) => time > *moment,
-            (Test::From(moment), Cell::Time(time)) => time >= *moment,
-            (Test::Between(first, last), Cell::Time(time)) => (*first..=*last).contains(&time),
-            (Test::Year(year), Cell::Time(time)) => time.to_zoned(self.zone.clone()).year() == *year,
+impl Test {
+    fn holds(&self, cell: Cell<'_>) -> bool {
+        match (self, cell) {
+            (Self::Is(wanted), Cell::Text(text)) => text == wanted,
+            (Self::Contains(part), Cell::Text(text)) => text.contains(part.as_str()),
+            (Self::OneOf(wanted), Cell::Text(text)) => wanted.iter().any(|wanted| wanted == text),
+            (Self::StartsWith(start), Cell::Text(text)) => text.starts_with(start.as_str()),
+            (Self::EndsWith(end), Cell::Text(text)) => text.ends_with(end.as_str()),
+            (Self::Matches(pattern), Cell::Text(text)) => pattern.is_match(text),
+            (Self::Ids(wanted), Cell::Id(id)) => wanted.contains(&id),
+            (Self::Flag(wanted), Cell::Flag(flag)) => flag == *wanted,
+            (Self::At(moment), Cell::Time(time)) => time == *moment,
+            (Self::Before(moment), Cell::Time(time)) => time < *moment,
+            (Self::UpTo(moment), Cell::Time(time)) => time <= *moment,
+            (Self::After(moment), Cell::Time(time)) => time > *moment,
+            (Self::From(moment), Cell::Time(time)) => time >= *moment,
+            (Self::Between(first, last), Cell::Time(time)) => (*first..=*last).contains(&time),
             // What is null fulfils nothing.
             _ => false,
         }

@@ -52,12 +52,6 @@ pub(crate) struct Signer {
     key: String,
 }
 
-impl std::fmt::Debug for Signer {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Signer")
-    }
-}
-
 impl Signer {
     pub(crate) fn new(key: String) -> Self {
         Self { key }

@@ -5,7 +5,6 @@ use std::sync::{Mutex, PoisonError};
 use uuid::Uuid;
 
 /// Where random bytes come from.
-#[derive(Debug)]
 pub(crate) struct Random {
     /// A seeded generator for repeatable runs. Without it the operating system is asked, because
     /// whoever guesses a token can run commands.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, CONTENT_LENGTH, HOST};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::response::Response;
 use bytes::Bytes;
 use futures_util::stream;
@@ -89,7 +89,7 @@ fn answer(
     body: &Bytes,
     stuck_in: Option<String>,
 ) -> Response {
-    let header = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let header = |name: HeaderName| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
     let plain = |reply: Reply| reply.into_response(Format::Json);
     let host = header(HOST).unwrap_or("");
     if !app.hosts.allow(host) {
@@ -122,7 +122,7 @@ fn answer(
     };
     // The proxy in front of the real server tells it the scheme.
     let scheme =
-        if header("x-forwarded-proto".parse().unwrap_or(HOST)) == Some("https") { "https" } else { "http" };
+        if header(HeaderName::from_static("x-forwarded-proto")) == Some("https") { "https" } else { "http" };
     let origin = format!("{scheme}://{host}");
     let identified = identify(app, &target.view, method, headers);
     let reply = identified.and_then(|identity| {

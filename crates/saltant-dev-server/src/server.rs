@@ -1,5 +1,6 @@
 //! A running server, as its owner holds it.
 
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
@@ -24,18 +25,22 @@ use crate::store::{Class, Store, TaskInstance, TaskType};
 use crate::user::{Session, User};
 use crate::worker::{self, Logs, Settings, Worker};
 
-/// How long [`DevServer::shutdown`] waits for requests that are being answered.
+/// How long requests that are being answered may take once the server is to stop.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A running server. Dropping it stops it, and kills what its worker runs.
-#[derive(Debug)]
+///
+/// `Debug` shows its address and its users' names.
 pub struct DevServer {
     app: Arc<App>,
     address: SocketAddr,
     users: Vec<User>,
     stop: watch::Sender<bool>,
-    serving: Option<JoinHandle<()>>,
+    /// Closed once nothing is served any more.
+    serving: watch::Receiver<()>,
     worker: JoinHandle<()>,
+    /// The thread of a server that has one.
+    thread: Option<std::thread::JoinHandle<()>>,
     /// A log directory that goes with the server.
     _temporary: Option<tempfile::TempDir>,
 }
@@ -84,13 +89,22 @@ impl DevServer {
 
         let (stop, stopped) = watch::channel(false);
         let router = Router::new().fallback(serve::handle).with_state(Arc::clone(&app));
-        let serving = tokio::spawn(async move {
-            let until = wait_for_stop(stopped);
+        let (served, serving) = watch::channel(());
+        tokio::spawn(async move {
+            let serve = axum::serve(listener, router).with_graceful_shutdown(wait_for(stopped.clone()));
+            let patience = async {
+                wait_for(stopped).await;
+                tokio::time::sleep(PATIENCE).await;
+            };
             // Errors of single connections do not end the loop, and there are no others.
-            let _ = axum::serve(listener, router).with_graceful_shutdown(until).await;
+            tokio::select! {
+                _ = serve => {}
+                () = patience => {}
+            }
+            drop(served);
         });
         let worker = tokio::spawn(worker::run(Arc::clone(&app), jobs));
-        Ok(Self { app, address, users, stop, serving: Some(serving), worker, _temporary: temporary })
+        Ok(Self { app, address, users, stop, serving, worker, thread: None, _temporary: temporary })
     }
 
     pub(crate) fn start_blocking(builder: DevServerBuilder) -> Result<Self, StartError> {
@@ -101,25 +115,22 @@ impl DevServer {
                 Err(error) => return drop(report.send(Err(StartError::Runtime(error)))),
             };
             runtime.block_on(async {
-                let mut server = match Self::start(builder).await {
+                let server = match Self::start(builder).await {
                     Ok(server) => server,
                     Err(error) => return drop(report.send(Err(error))),
                 };
-                let serving = server.serving.take();
-                let stopped = server.stop.subscribe();
-                if report.send(Ok(server)).is_ok() {
-                    wait_for_stop(stopped).await;
-                }
-                if let Some(serving) = serving {
-                    let _ = tokio::time::timeout(PATIENCE, serving).await;
-                }
+                let serving = server.serving.clone();
+                // A server that nobody takes is dropped at once, which ends this as well.
+                drop(report.send(Ok(server)));
+                ended(serving).await;
             });
         };
-        std::thread::Builder::new()
-            .name("saltant-dev-server".to_owned())
-            .spawn(serve)
-            .map_err(StartError::Runtime)?;
-        started.recv().unwrap_or_else(|_| Err(StartError::Runtime(std::io::Error::other("the thread ended"))))
+        let thread = std::thread::Builder::new().name("saltant-dev-server".to_owned());
+        let thread = thread.spawn(serve).map_err(StartError::Runtime)?;
+        let gone = || Err(StartError::Runtime(std::io::Error::other("the thread ended")));
+        let mut server = started.recv().unwrap_or_else(|_| gone())?;
+        server.thread = Some(thread);
+        Ok(server)
     }
 
     /// The base address of the API, with its last slash: `http://127.0.0.1:PORT/api/`.
@@ -221,11 +232,27 @@ impl DevServer {
         let _ = self.stop.send(true);
         self.worker.abort();
         let _ = (&mut self.worker).await;
-        if let Some(mut serving) = self.serving.take()
-            && tokio::time::timeout(PATIENCE, &mut serving).await.is_err()
-        {
-            serving.abort();
+        ended(self.serving.clone()).await;
+    }
+
+    /// Does the same for a server that was started with
+    /// [`start_blocking`](DevServerBuilder::start_blocking); of another it does not await the end.
+    pub fn shutdown_blocking(mut self) {
+        let _ = self.stop.send(true);
+        self.worker.abort();
+        if let Some(thread) = self.thread.take() {
+            // A panic of the server has been reported by then.
+            let _ = thread.join();
         }
+    }
+}
+
+impl fmt::Debug for DevServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DevServer")
+            .field("address", &self.address)
+            .field("users", &self.users)
+            .finish_non_exhaustive()
     }
 }
 
@@ -236,9 +263,13 @@ impl Drop for DevServer {
     }
 }
 
-async fn wait_for_stop(mut stopped: watch::Receiver<bool>) {
+async fn wait_for(mut stop: watch::Receiver<bool>) {
     // An error means that the server was dropped, which is the same.
-    let _ = stopped.wait_for(|stop| *stop).await;
+    let _ = stop.wait_for(|stop| *stop).await;
+}
+
+async fn ended(mut serving: watch::Receiver<()>) {
+    while serving.changed().await.is_ok() {}
 }
 
 async fn log_directory(given: Option<PathBuf>) -> Result<(PathBuf, Option<tempfile::TempDir>), StartError> {

@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use uuid::Uuid;
 
-pub(crate) use rows::{Cell, Class, ClassFields, Row, TaskInstance, TaskQueue, TaskType, User, Whitelist};
+pub(crate) use rows::{
+    Cell, Class, ClassFields, Column, Row, TaskInstance, TaskQueue, TaskType, User, Whitelist,
+};
 
 /// All rows, behind one lock that is held for microseconds and never across an await.
 #[derive(Debug, Default)]

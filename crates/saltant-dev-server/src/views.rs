@@ -16,7 +16,6 @@ use axum::http::{Method, StatusCode};
 
 use crate::call::Call;
 use crate::filters;
-use crate::json::Json;
 use crate::paging::Page;
 use crate::reply::Reply;
 use crate::routes::{Resource, View};
@@ -100,9 +99,4 @@ fn shown(call: &Call<'_>, status: StatusCode, row: &impl Row) -> Reply {
 /// The id in a path; whatever is none, is no row's.
 fn id(key: &str) -> u64 {
     Key::read(key).id().unwrap_or(0)
-}
-
-/// A text for a message.
-fn text(value: &str) -> Json {
-    value.into()
 }

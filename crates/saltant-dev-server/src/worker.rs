@@ -33,7 +33,6 @@ pub(crate) struct Job {
 }
 
 /// How the worker is set up.
-#[derive(Debug)]
 pub(crate) struct Settings {
     /// How many jobs run at a time; none at all means that there is no worker.
     pub(crate) concurrency: usize,
@@ -46,7 +45,6 @@ pub(crate) struct Settings {
 }
 
 /// The worker's side that the API sees: the broker, so to speak.
-#[derive(Debug)]
 pub(crate) struct Worker {
     settings: Settings,
     jobs: mpsc::UnboundedSender<Job>,

@@ -34,6 +34,19 @@ fn users_are_completed_and_their_credentials_work() {
 }
 
 #[test]
+fn debug_shows_no_secret() {
+    let builder = DevServer::builder()
+        .user(NewUser::new("matt").token("secret-token").password("secret-word"))
+        .worker_variable("KEY", "secret-value");
+    let before = format!("{builder:?}");
+    let server = builder.start_blocking().unwrap();
+    let session = server.sign_in("matt").unwrap();
+    let shown = format!("{before} {server:?} {:?} {session:?}", server.users());
+    assert!(shown.contains("matt"));
+    assert!(!shown.contains("secret") && !shown.contains(&session.session_id), "{shown}");
+}
+
+#[test]
 fn a_server_without_users_has_an_admin_and_still_asks_for_a_token() {
     let server = DevServer::builder().start_blocking().unwrap();
     assert_eq!(server.users().len(), 1);
@@ -120,6 +133,31 @@ async fn shutdown_waits_for_answers_that_are_on_their_way() {
     server.shutdown().await;
     assert_eq!(asking.await.unwrap().unwrap().status, 200);
     assert!(tokio::net::TcpStream::connect(address).await.is_err());
+}
+
+#[test]
+fn a_blocking_shutdown_ends_only_after_the_last_answer() {
+    let server = DevServer::builder()
+        .user(NewUser::new("matt").token("t"))
+        .latency(Duration::from_millis(100))
+        .start_blocking();
+    let server = server.unwrap();
+    let address = server.addr();
+    let asking = std::thread::spawn(move || send(address, &Request::new("GET", "/api/users/").token("t")));
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while server.request_count() == 0 {
+        assert!(Instant::now() < deadline, "the request did not arrive");
+        std::thread::yield_now();
+    }
+    server.shutdown_blocking();
+    assert!(std::net::TcpStream::connect(address).is_err());
+    assert_eq!(asking.join().unwrap().unwrap().status, 200);
+}
+
+#[test]
+fn a_server_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync>(_: &T) {}
+    shared(&server());
 }
 
 #[test]

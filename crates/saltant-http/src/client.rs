@@ -77,8 +77,11 @@ impl Client {
         &self.shared.clock
     }
 
-    /// The same client with one more header on each request.
-    pub fn with_header(&self, name: HeaderName, value: HeaderValue) -> Self {
+    /// The same client with one more header on each request. A value under a
+    /// [secret's name](saltant_core::is_secret_name) is marked sensitive, so that `Debug` does not show it.
+    #[must_use]
+    pub fn with_header(&self, name: HeaderName, mut value: HeaderValue) -> Self {
+        value.set_sensitive(value.is_sensitive() || saltant_core::is_secret_name(name.as_str()));
         let mut view = (*self.view).clone();
         view.headers.insert(name, value);
         Self { shared: self.shared.clone(), view: Arc::new(view) }
@@ -100,6 +103,7 @@ impl Client {
     /// The same client with another credential, for one that comes out of a login.
     ///
     /// Both go on side by side; they share connections, but neither retry quota nor renewals.
+    #[must_use]
     pub fn with_credential(&self, credential: Arc<dyn Credential>) -> Self {
         let old = &*self.shared;
         let mut random = old.random.lock().unwrap_or_else(PoisonError::into_inner).fork();

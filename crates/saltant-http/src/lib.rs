@@ -28,6 +28,7 @@ mod call;
 mod client;
 mod clock;
 mod download;
+mod gunzip;
 mod many;
 mod observe;
 mod paging;

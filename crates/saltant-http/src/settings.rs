@@ -45,7 +45,9 @@ impl Default for Limits {
     }
 }
 
-/// What one call does differently from its client.
+/// What one call does differently from its client. The outer `None` is the client's own word, the inner one
+/// no limit.
+#[allow(clippy::option_option)]
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Overrides {
     pub(crate) total: Option<Option<Duration>>,

@@ -144,7 +144,7 @@ impl Transport for ScriptedTransport {
                 script.requests.push(SentRequest { method, uri, headers, body });
                 script.replies.pop_front()
             };
-            let reply = reply.ok_or_else(|| TransportError::new(Phase::Certificate, nothing))?;
+            let reply = reply.ok_or_else(|| TransportError::new(Phase::Unsendable, nothing))?;
             if !reply.delay.is_zero() {
                 tokio::time::sleep(reply.delay).await;
             }

@@ -126,8 +126,7 @@ fn setter(field: &Field<'_>) -> Option<TokenStream> {
             quote!(impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>>),
             quote!(value.into_iter().map(::core::convert::Into::into).collect()),
         ),
-        Shape::Settable => (quote!(impl ::core::convert::Into<#ty>), quote!(value.into())),
-        Shape::Group => (quote!(impl ::core::convert::Into<#ty>), quote!(value.into())),
+        Shape::Settable | Shape::Group => (quote!(impl ::core::convert::Into<#ty>), quote!(value.into())),
     };
     Some(quote! {
         #(#docs)*
@@ -148,6 +147,7 @@ fn write(field: &Field<'_>) -> TokenStream {
         Place::Query => quote!(request.query(#wire, #value);),
         Place::QueryGroup => quote!(::saltant_core::QueryGroup::encode(#value, request)?;),
         Place::Json => quote!(request.json(#wire, #value)?;),
+        Place::JsonGroup => quote!(request.json_fields(#wire, #value)?;),
         Place::Body => quote!(request.json_body(#wire, #value)?;),
         Place::Form => quote!(request.form(#wire, #value);),
         Place::Header => quote!(request.header(#wire, #value)?;),
@@ -158,10 +158,16 @@ fn write(field: &Field<'_>) -> TokenStream {
         Shape::Option(_) | Shape::OptionVec(_) => {
             let write = one(quote!(value));
             // A query repeats the name for each value; everywhere else a list is one value.
-            if matches!((&field.shape, field.place), (Shape::OptionVec(_), Place::Query)) {
-                quote!(for value in self.#ident.iter().flatten() { #write })
-            } else {
-                quote!(if let ::core::option::Option::Some(value) = &self.#ident { #write })
+            match (&field.shape, field.place) {
+                (Shape::OptionVec(_), Place::Query) => {
+                    quote!(for value in self.#ident.iter().flatten() { #write })
+                }
+                // The placeholder has to be filled all the same: nothing names the root.
+                (_, Place::PathTail) => quote!(match &self.#ident {
+                    ::core::option::Option::Some(value) => { #write }
+                    ::core::option::Option::None => request.path_tail(#wire, &"")?,
+                }),
+                _ => quote!(if let ::core::option::Option::Some(value) = &self.#ident { #write }),
             }
         }
         Shape::Vec(_) => {
@@ -233,7 +239,7 @@ fn facts(declaration: &Declaration<'_>, texts: &Texts) -> TokenStream {
     let outcome = declaration.outcome.iter().map(|path| quote!(.outcome(#path)));
     let status = &declaration.status;
     let success = if status.is_empty() { TokenStream::new() } else { quote!(.success(&[#(#status),*])) };
-    let json = declaration.fields.iter().any(|field| field.place == Place::Json);
+    let json = declaration.fields.iter().any(|field| matches!(field.place, Place::Json | Place::JsonGroup));
     let body = (json || declaration.body).then(|| quote!(.with_body()));
     let accept = declaration.streamed.then(|| quote!(.accept("*/*")));
     quote! {

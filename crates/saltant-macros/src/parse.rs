@@ -49,6 +49,8 @@ pub(crate) enum Place {
     Query,
     QueryGroup,
     Json,
+    /// Fields of the JSON body that have no argument of their own.
+    JsonGroup,
     Body,
     Form,
     Header,
@@ -190,13 +192,15 @@ impl<'a> Declaration<'a> {
     fn check_body(&self, method: &str) -> Result<()> {
         let mut kinds: Vec<(Place, &Ident)> = Vec::new();
         for field in &self.fields {
-            if !matches!(field.place, Place::Json | Place::Body | Place::Form) {
-                continue;
-            }
+            let place = match field.place {
+                Place::Json | Place::JsonGroup => Place::Json,
+                Place::Body | Place::Form => field.place,
+                _ => continue,
+            };
             if matches!(method, "GET" | "HEAD") {
                 return Err(Error::new(field.ident.span(), format!("a {method} request has no body")));
             }
-            kinds.push((field.place, field.ident));
+            kinds.push((place, field.ident));
         }
         let Some((first, _)) = kinds.first() else { return Ok(()) };
         if let Some((_, ident)) = kinds.iter().find(|(kind, _)| kind != first) {
@@ -326,6 +330,11 @@ impl<'a> Field<'a> {
         if place == Place::Header && wire.is_none() {
             return Err(Error::new(attribute.span(), "a header needs a name: #[header = \"X-Name\"]"));
         }
+        let shape = shape(&field.ty, place);
+        if place == Place::Path && !matches!(shape, Shape::Required) {
+            let text = "a segment cannot be left out: only a tail may be, which then names the root";
+            return Err(Error::new(ident.span(), text));
+        }
         Ok(Self {
             ident,
             ty: &field.ty,
@@ -333,7 +342,7 @@ impl<'a> Field<'a> {
             docs: field.attrs.iter().filter(|a| a.path().is_ident("doc")).collect(),
             place,
             wire: wire.unwrap_or(plain),
-            shape: shape(&field.ty, place),
+            shape,
         })
     }
 }
@@ -360,6 +369,7 @@ fn parse_place(attribute: &Attribute) -> Result<(Place, Option<String>)> {
             match (place, option.to_string().as_str()) {
                 (Place::Path, "tail") => Ok((Place::PathTail, None)),
                 (Place::Query, "flatten") => Ok((Place::QueryGroup, None)),
+                (Place::Json, "flatten") => Ok((Place::JsonGroup, None)),
                 _ => Err(Error::new(option.span(), format!("#[{word}] does not know this word"))),
             }
         }
@@ -367,7 +377,7 @@ fn parse_place(attribute: &Attribute) -> Result<(Place, Option<String>)> {
 }
 
 fn shape(ty: &Type, place: Place) -> Shape<'_> {
-    if place == Place::QueryGroup {
+    if matches!(place, Place::QueryGroup | Place::JsonGroup) {
         return Shape::Group;
     }
     if let Some(inner) = wrapped(ty, "Option") {

@@ -7,7 +7,7 @@
 //! Three rules hold for every model, so that a newer server does not break an older program:
 //!
 //! * unknown fields are ignored, and a field that older servers leave out is optional or has a default;
-//! * a word that the server owns (a state, a kind) is an [open enum](open_enum!) which keeps an unknown
+//! * a word that the server owns (a state, a kind) is an open enum, whose `Other` keeps an unknown
 //!   word and writes it back as it came;
 //! * an id is a type of its own, so that a queue's id cannot be handed in where a type's is meant.
 //!

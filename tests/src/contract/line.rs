@@ -106,9 +106,15 @@ pub enum BodyKind {
 }
 
 impl Line {
-    /// Reads a line of a file.
+    /// Reads a line of a file. Python's `NaN`, which JSON does not have, is read as a text.
     pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(text)
+        serde_json::from_str(text).or_else(|error| {
+            let words = ["NaN", "-Infinity", "Infinity"];
+            let mended = words.iter().fold(text.to_owned(), |text, word| {
+                text.replace(&format!(": {word}"), &format!(": \"{word}\""))
+            });
+            serde_json::from_str(&mended).map_err(|_| error)
+        })
     }
 
     /// The arguments by name; empty where they are no object.

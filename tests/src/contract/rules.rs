@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use http::HeaderMap;
-use saltant_core::catalog::Entry;
+use saltant_core::catalog::{Argument, Entry};
 use saltant_core::{AuthUse, Credential, Error, ErrorKind};
 use serde_json::{Map, Value};
 
@@ -71,6 +71,12 @@ pub trait Rules: Send + Sync {
     /// The credential that the call was made with, by what the call is, not by the recorded header's scheme.
     fn credential(&self, line: &Line) -> Result<Arc<dyn Credential>, String>;
 
+    /// Whether an argument that the line does not name was given all the same, but not written down by the
+    /// recorder, so that it is taken from the request. That is so for what the operation cannot do without.
+    fn is_unrecorded(&self, _line: &Line, argument: &Argument, _given: &Map<String, Value>) -> bool {
+        argument.required
+    }
+
     /// Headers that are compared beside those that may carry a credential.
     fn compared_headers(&self) -> &'static [&'static str] {
         &[]
@@ -78,11 +84,6 @@ pub trait Rules: Send + Sync {
 
     /// Whether a pair of the recorded query is one that the Python client adds by itself.
     fn is_left_out(&self, _line: &Line, _name: &str, _value: &str) -> bool {
-        false
-    }
-
-    /// Whether a pair of the query that is sent is one that this project adds by itself.
-    fn is_own(&self, _line: &Line, _name: &str, _value: &str) -> bool {
         false
     }
 

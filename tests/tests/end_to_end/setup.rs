@@ -47,6 +47,10 @@ pub(crate) async fn runnable<const N: usize>(
     let whitelist = client.task_whitelists().create(create).await.expect("a whitelist");
     let create = CreateTaskQueue::new("default").whitelists([whitelist.id]);
     let queue = client.task_queues().create(create).await.expect("a queue");
-    assert!(types.iter().all(|task_type| queue.takes::<Executable>(task_type.id, &[whitelist.clone()])));
+    assert!(
+        types
+            .iter()
+            .all(|task_type| queue.takes::<Executable>(task_type.id, std::slice::from_ref(&whitelist)))
+    );
     (queue, types.try_into().expect("one for each"))
 }

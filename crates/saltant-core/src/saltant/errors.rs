@@ -14,11 +14,10 @@ pub(super) fn read(answer: &Answer) -> ApiError {
         Ok(Value::Object(object)) => {
             for (key, value) in &object {
                 match key.as_str() {
-                    "detail" => error.message = messages(value).join(" "),
                     "code" => error.code = value.as_str().map(str::to_owned),
                     // They repeat the detail, with the token's kind.
                     "messages" if object.contains_key("code") => {}
-                    "non_field_errors" => error.message = messages(value).join(" "),
+                    "detail" | "non_field_errors" => error.message = messages(value).join(" "),
                     _ => {
                         error.fields.insert(key.clone(), messages(value));
                     }

@@ -1,6 +1,7 @@
 //! The rows of the tables, and how filters see them.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -17,7 +18,31 @@ pub(crate) enum Class {
     Container,
 }
 
-/// What a filter finds in a row under a field's name.
+/// The columns that filters look at, in whichever tables have them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Column {
+    Username,
+    Email,
+    Name,
+    Description,
+    /// The name of the user whom the row belongs to.
+    Owner,
+    Private,
+    RunsExecutableTasks,
+    RunsDockerContainerTasks,
+    RunsSingularityContainerTasks,
+    Active,
+    CommandToRun,
+    ContainerImage,
+    ContainerType,
+    State,
+    TaskType,
+    TaskQueue,
+    Created,
+    Finished,
+}
+
+/// What a filter finds in a row under a column.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Cell<'a> {
     Null,
@@ -35,8 +60,8 @@ impl<'a> From<Option<&'a str>> for Cell<'a> {
 
 /// A row that can be filtered and written out.
 pub(crate) trait Row {
-    /// The value under a filter's field name.
-    fn cell(&self, field: &str) -> Cell<'_>;
+    /// The value in a column; null in those that the table does not have.
+    fn cell(&self, column: Column) -> Cell<'_>;
     /// The row as the API shows it, with times in the given zone.
     fn to_json(&self, zone: &TimeZone) -> Json;
 }
@@ -53,17 +78,17 @@ pub(crate) struct User {
     pub(crate) zone: TimeZone,
 }
 
-impl std::fmt::Debug for User {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for User {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("User").field("username", &self.username).finish_non_exhaustive()
     }
 }
 
 impl Row for User {
-    fn cell(&self, field: &str) -> Cell<'_> {
-        match field {
-            "username" => Cell::Text(&self.username),
-            "email" => Cell::Text(&self.email),
+    fn cell(&self, column: Column) -> Cell<'_> {
+        match column {
+            Column::Username => Cell::Text(&self.username),
+            Column::Email => Cell::Text(&self.email),
             _ => Cell::Null,
         }
     }
@@ -90,16 +115,16 @@ pub(crate) struct TaskQueue {
 }
 
 impl Row for TaskQueue {
-    fn cell(&self, field: &str) -> Cell<'_> {
-        match field {
-            "name" => Cell::Text(&self.name),
-            "description" => Cell::Text(&self.description),
-            "user__username" => Cell::Text(&self.user),
-            "private" => Cell::Flag(self.private),
-            "runs_executable_tasks" => Cell::Flag(self.runs_executable_tasks),
-            "runs_docker_container_tasks" => Cell::Flag(self.runs_docker_container_tasks),
-            "runs_singularity_container_tasks" => Cell::Flag(self.runs_singularity_container_tasks),
-            "active" => Cell::Flag(self.active),
+    fn cell(&self, column: Column) -> Cell<'_> {
+        match column {
+            Column::Name => Cell::Text(&self.name),
+            Column::Description => Cell::Text(&self.description),
+            Column::Owner => Cell::Text(&self.user),
+            Column::Private => Cell::Flag(self.private),
+            Column::RunsExecutableTasks => Cell::Flag(self.runs_executable_tasks),
+            Column::RunsDockerContainerTasks => Cell::Flag(self.runs_docker_container_tasks),
+            Column::RunsSingularityContainerTasks => Cell::Flag(self.runs_singularity_container_tasks),
+            Column::Active => Cell::Flag(self.active),
             _ => Cell::Null,
         }
     }
@@ -142,11 +167,11 @@ impl Whitelist {
 }
 
 impl Row for Whitelist {
-    fn cell(&self, field: &str) -> Cell<'_> {
-        match field {
-            "name" => Cell::Text(&self.name),
-            "description" => Cell::Text(&self.description),
-            "user__username" => Cell::Text(&self.user),
+    fn cell(&self, column: Column) -> Cell<'_> {
+        match column {
+            Column::Name => Cell::Text(&self.name),
+            Column::Description => Cell::Text(&self.description),
+            Column::Owner => Cell::Text(&self.user),
             _ => Cell::Null,
         }
     }
@@ -194,17 +219,19 @@ pub(crate) struct TaskType {
 }
 
 impl Row for TaskType {
-    fn cell(&self, field: &str) -> Cell<'_> {
-        match (field, &self.fields) {
-            ("name", _) => Cell::Text(&self.name),
-            ("description", _) => Cell::Text(&self.description),
-            ("user__username", _) => self.user.as_deref().into(),
-            ("command_to_run", _) => Cell::Text(&self.command_to_run),
-            ("datetime_created", _) => Cell::Time(self.created),
-            ("container_image", ClassFields::Container { container_image, .. }) => {
+    fn cell(&self, column: Column) -> Cell<'_> {
+        match (column, &self.fields) {
+            (Column::Name, _) => Cell::Text(&self.name),
+            (Column::Description, _) => Cell::Text(&self.description),
+            (Column::Owner, _) => self.user.as_deref().into(),
+            (Column::CommandToRun, _) => Cell::Text(&self.command_to_run),
+            (Column::Created, _) => Cell::Time(self.created),
+            (Column::ContainerImage, ClassFields::Container { container_image, .. }) => {
                 Cell::Text(container_image)
             }
-            ("container_type", ClassFields::Container { container_type, .. }) => Cell::Text(container_type),
+            (Column::ContainerType, ClassFields::Container { container_type, .. }) => {
+                Cell::Text(container_type)
+            }
             _ => Cell::Null,
         }
     }
@@ -253,15 +280,15 @@ pub(crate) struct TaskInstance {
 }
 
 impl Row for TaskInstance {
-    fn cell(&self, field: &str) -> Cell<'_> {
-        match field {
-            "name" => Cell::Text(&self.name),
-            "state" => Cell::Text(&self.state),
-            "user__username" => self.user.as_deref().into(),
-            "task_type" => Cell::Id(self.task_type),
-            "task_queue" => Cell::Id(self.task_queue),
-            "datetime_created" => Cell::Time(self.created),
-            "datetime_finished" => self.finished.map_or(Cell::Null, Cell::Time),
+    fn cell(&self, column: Column) -> Cell<'_> {
+        match column {
+            Column::Name => Cell::Text(&self.name),
+            Column::State => Cell::Text(&self.state),
+            Column::Owner => self.user.as_deref().into(),
+            Column::TaskType => Cell::Id(self.task_type),
+            Column::TaskQueue => Cell::Id(self.task_queue),
+            Column::Created => Cell::Time(self.created),
+            Column::Finished => self.finished.map_or(Cell::Null, Cell::Time),
             _ => Cell::Null,
         }
     }

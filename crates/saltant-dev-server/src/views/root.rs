@@ -20,7 +20,7 @@ pub(super) fn root(call: &Call<'_>) -> Reply {
 pub(super) fn metadata(view: &View) -> Reply {
     let (name, description) = match view {
         View::ObtainToken => {
-            ("Token Obtain Pair", "Gives an access and a refresh token for a name and a password.")
+            ("Token Obtain Pair Permissive", "Gives an access and a refresh token for a name and a password.")
         }
         View::RefreshToken => ("Token Refresh", "Gives an access token for a refresh token."),
         View::UpdateStatus(_) => {

@@ -8,7 +8,6 @@ use crate::call::Call;
 use crate::json::{Json, python};
 use crate::reply::Reply;
 use crate::state_machine;
-use crate::views;
 
 /// Stores any state for an instance of either class. What cannot be stored is an error page.
 pub(super) fn update(call: &Call<'_>, key: &str) -> Result<Reply, Reply> {
@@ -23,7 +22,7 @@ pub(super) fn update(call: &Call<'_>, key: &str) -> Result<Reply, Reply> {
     call.app.store.with(|tables| {
         if tables.instance(uuid).is_none() {
             let message = format!("No task instance with UUID {key} found");
-            return Err(Reply::data(StatusCode::BAD_REQUEST, views::text(&message)));
+            return Err(Reply::data(StatusCode::BAD_REQUEST, message.into()));
         }
         // A number is stored as its digits, and answered as it came.
         let written = python::str_of(&state);

@@ -107,26 +107,25 @@ fn written(
         [row.environment_variables, row.required_arguments, row.defaults],
     )?;
     let stored = json.stored().map_err(Invalid::told)?;
-    let with = |json: TypeJson| TaskType {
+    let answered = TaskType {
         id: row.id,
         // A PUT hands the type over to whoever makes it.
         user: Some(Arc::clone(&user.username)),
-        name: String::new(),
-        description: String::new(),
+        name: name.unwrap_or(row.name),
+        description: description.unwrap_or(row.description),
         created: row.created,
-        command_to_run: String::new(),
+        command_to_run: command_to_run.unwrap_or(row.command_to_run),
         environment_variables: json.environment_variables,
         required_arguments: json.required_arguments,
         defaults: json.defaults,
-        fields: class_fields.clone(),
+        fields: class_fields,
     };
-    let (mut answered, mut stored) = (with(json), with(stored));
-    answered.name = name.unwrap_or(row.name);
-    answered.description = description.unwrap_or(row.description);
-    answered.command_to_run = command_to_run.unwrap_or(row.command_to_run);
-    stored.name.clone_from(&answered.name);
-    stored.description.clone_from(&answered.description);
-    stored.command_to_run.clone_from(&answered.command_to_run);
+    let stored = TaskType {
+        environment_variables: stored.environment_variables,
+        required_arguments: stored.required_arguments,
+        defaults: stored.defaults,
+        ..answered.clone()
+    };
     Ok((answered, stored))
 }
 

@@ -31,6 +31,7 @@ pub(crate) fn answer_class(
 /// The name of what a request asks for, by its method and path alone.
 pub(crate) fn operation(method: &str, path: &str) -> String {
     let verb = method.to_ascii_lowercase();
+    let path = path.split('?').next().unwrap_or(path);
     let path = path.strip_suffix('/').unwrap_or(path);
     let segments: Vec<&str> = path.split('/').skip(1).collect();
     let plain = |segment: &str| match segment.rsplit_once('.') {
@@ -126,7 +127,7 @@ fn template(message: &str) -> String {
         text = format!("{start} task type …");
     }
     if text.ends_with(" is not valid JSON!") && !text.starts_with('\'') {
-        text = "… is not valid JSON!".to_owned();
+        text = String::from("… is not valid JSON!");
     }
     for quote in ['"', '\''] {
         if let (Some(first), Some(last)) = (text.find(quote), text.rfind(quote))

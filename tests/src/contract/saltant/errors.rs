@@ -17,14 +17,15 @@ pub(super) fn expected(response: &Response) -> Expected {
         .and_then(Value::as_str)
         .is_some_and(|kind| kind.starts_with("text/html"));
     if is_page {
-        let kind = if response.status >= 500 { ErrorKind::Api } else { ErrorKind::NotThisApi };
+        let is_wrong_address = response.has_good_status() || (400..500).contains(&response.status);
+        let kind = if is_wrong_address { ErrorKind::NotThisApi } else { ErrorKind::Api };
         return Expected::of(kind);
     }
     let body = &response.body;
     let mut expected = Expected::of(ErrorKind::Api);
     let detail = body.get("detail").and_then(Value::as_str);
     // A 403 is about who calls, except when it says that the caller may not.
-    let may_not = detail.is_some_and(|text| text.starts_with("You do not have") || text.starts_with("CSRF"));
+    let may_not = detail.is_some_and(|text| text.starts_with("You do not have"));
     if response.status == 401 || response.status == 403 && !may_not {
         expected.kind = ErrorKind::Auth;
     }

@@ -1,8 +1,9 @@
 use saltant_core::catalog::Entry;
 use serde_json::{Map, Value};
 
+use super::super::arguments::Given;
 use super::super::meaning::{Fields, holds, text_says};
-use super::super::{BodyKind, Request, arguments, template};
+use super::super::{BodyKind, Request, template};
 use super::{Ask, Line, Saltant, filters};
 
 /// What a plain request asks: the operation at its method and path, if the operation can say it.
@@ -28,9 +29,18 @@ fn operation(line: &Line) -> Option<(&'static Entry, Map<String, Value>)> {
     for body in ["json", "data"].iter().filter_map(|name| line.args.get(*name)) {
         named.extend(body.as_object()?.clone());
     }
-    arguments::made(entry, &named).ok()?;
-    // Null is a value here, not an argument that was left out.
-    named.values().all(|value| !value.is_null()).then_some((entry, named))
+    Given::complete(&Saltant, line, entry, &named).operation(entry).ok()?;
+    // A number as a text, and null where it is a value and not an argument that was left out, cannot be said.
+    let json = line.args.get("json").and_then(Value::as_object);
+    let unsaid = |(name, value): (&String, &Value)| {
+        value.is_null()
+            || value.as_str().is_some_and(|text| text.parse::<u64>().is_ok()) && is_id(entry, name)
+    };
+    (!json.into_iter().flatten().any(unsaid)).then_some((entry, named))
+}
+
+fn is_id(entry: &Entry, name: &str) -> bool {
+    entry.arguments.iter().any(|argument| argument.name == name && argument.kind.contains("Id"))
 }
 
 fn split(path: &str) -> (&str, &str) {

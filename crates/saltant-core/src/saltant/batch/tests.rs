@@ -124,7 +124,7 @@ fn w5_requests_per_tick_go_with_the_unfinished_pages() {
         // Every so-manyth of what is left finishes before the next tick: not in the order of creation.
         let open: Vec<_> =
             (0..server.rows.len()).filter(|row| server.rows[*row].finished.is_none()).collect();
-        let most = if open.len() > 60 { PAGE as usize } else { open.len() };
+        let most = if open.len() > 60 { 100 } else { open.len() };
         for index in open.into_iter().skip(step % 7).step_by(3).take(most) {
             server.set(index, if index % 5 == 0 { "failed" } else { "successful" });
         }

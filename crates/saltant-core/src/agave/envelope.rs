@@ -1,0 +1,88 @@
+//! The envelope around every JSON answer: `{"status", "message", "version", "result"}`.
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::errors;
+use crate::decode::{self, Answer, ReadError};
+
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "T: DeserializeOwned"))]
+struct Envelope<T> {
+    #[serde(default)]
+    status: Option<String>,
+    #[serde(default)]
+    result: Option<T>,
+}
+
+/// Reads what is in the envelope. A status of `error` is an error, whatever the HTTP status says.
+pub(super) fn result<T: DeserializeOwned>(answer: &Answer) -> Result<T, ReadError> {
+    open(answer)?.ok_or_else(|| ReadError::Decode("without a result in its envelope".to_owned()))
+}
+
+/// Reads a list; an envelope with nothing in it, and no answer at all, is an empty one.
+pub(super) fn list<T: DeserializeOwned>(answer: &Answer) -> Result<Vec<T>, ReadError> {
+    if answer.status() == http::StatusCode::NO_CONTENT {
+        return Ok(Vec::new());
+    }
+    Ok(open(answer)?.unwrap_or_default())
+}
+
+fn open<T: DeserializeOwned>(answer: &Answer) -> Result<Option<T>, ReadError> {
+    let failed = |envelope: Option<&str>| envelope == Some("error");
+    match decode::json::<Envelope<T>>(answer) {
+        Ok(envelope) if failed(envelope.status.as_deref()) => Err(ReadError::Api(errors::read(answer))),
+        Ok(envelope) => Ok(envelope.result),
+        // The result of a failed call need not have the shape of a good one.
+        Err(error) => match decode::json::<Envelope<serde::de::IgnoredAny>>(answer) {
+            Ok(envelope) if failed(envelope.status.as_deref()) => Err(ReadError::Api(errors::read(answer))),
+            _ => Err(error),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(body: &str) -> Answer {
+        http::Response::new(body.to_owned().into())
+    }
+
+    #[test]
+    fn an_error_inside_a_200_is_an_error() {
+        for result in ["null", "\"\"", "{}", "[1]"] {
+            let body = format!(r#"{{"status": "error", "message": "something failed", "result": {result}}}"#);
+            let ReadError::Api(api) = list::<u32>(&answer(&body)).unwrap_err() else {
+                panic!("{result}: not the service's own error")
+            };
+            assert_eq!(api.message, "something failed");
+        }
+    }
+
+    #[test]
+    fn an_envelope_without_a_version_or_a_status_is_read() {
+        for body in [r#"{"status": "success", "message": null, "result": [1]}"#, r#"{"result": [1]}"#] {
+            assert_eq!(list::<u32>(&answer(body)).unwrap(), [1]);
+        }
+    }
+
+    #[test]
+    fn nothing_is_an_empty_list_but_no_object() {
+        for body in [r#"{"status": "success", "result": null}"#, r#"{"status": "success"}"#] {
+            assert!(list::<u32>(&answer(body)).unwrap().is_empty());
+            assert!(matches!(result::<u32>(&answer(body)), Err(ReadError::Decode(_))));
+        }
+        let nothing = http::Response::builder().status(204).body(bytes::Bytes::new()).unwrap();
+        assert!(list::<u32>(&nothing).unwrap().is_empty());
+    }
+
+    #[test]
+    fn f4_what_does_not_fit_is_named_by_its_path() {
+        let body = r#"{"status": "success", "result": [1, "two"]}"#;
+        let ReadError::Decode(text) = list::<u32>(&answer(body)).unwrap_err() else { panic!("another kind") };
+        assert!(text.starts_with("at result[1]: "), "{text}");
+        assert!(matches!(list::<u32>(&answer("")), Err(ReadError::NotThisApi(_))));
+        assert!(matches!(list::<u32>(&answer("not json")), Err(ReadError::Decode(_))));
+    }
+}

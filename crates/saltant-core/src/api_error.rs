@@ -1,0 +1,59 @@
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde_json::Value;
+
+/// A service's own words about why it will not, in one form for every service.
+#[derive(Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ApiError {
+    /// The service's message in a line; may be empty.
+    pub message: String,
+    /// The service's word for the reason, such as `token_not_valid`.
+    pub code: Option<String>,
+    /// What is wrong with which field of the request.
+    pub fields: BTreeMap<String, Vec<String>>,
+    /// Whether the answer is a page for people instead of an answer of the API.
+    pub is_page: bool,
+    /// The answer's JSON, for what only one service says (a quota's limit, a validation's location).
+    pub details: Option<Value>,
+}
+
+impl ApiError {
+    /// An error with a message.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), ..Self::default() }
+    }
+}
+
+/// Leaves the details out: they are the server's whole answer.
+impl fmt::Debug for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ApiError")
+            .field("message", &crate::redact(&self.message))
+            .field("code", &self.code)
+            .field("fields", &self.fields)
+            .field("is_page", &self.is_page)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The message, then each field's: `name: must be unique; queue: does not exist`.
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut parts = Vec::new();
+        if !self.message.is_empty() {
+            parts.push(self.message.clone());
+        }
+        parts.extend(self.fields.iter().map(|(field, messages)| format!("{field}: {}", messages.join(" "))));
+        f.write_str(&crate::redact(&shorten(&parts.join("; "), 400)))
+    }
+}
+
+/// Cuts a text after `limit` characters and says so with an ellipsis.
+pub(crate) fn shorten(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,129 @@
+use saltant_core::{Error, ErrorKind, Operation};
+use saltant_http::{Call, ClientBuilder};
+use saltant_types::Secret;
+
+use super::{
+    Actors, Application, Apps, BearerToken, CreateToken, Files, Jobs, OAuthToken, Token, Tokens, Username,
+};
+
+/// One tenant of an Agave service, as one user sees it.
+///
+/// Cloning is cheap and shares connections and credential.
+#[derive(Clone, Debug)]
+pub struct Client(saltant_http::Client);
+
+impl Client {
+    /// The environment variable with the tenant's address, such as `https://api.tacc.utexas.edu`.
+    pub const URL_VARIABLE: &'static str = "TAPIS_BASE_URL";
+    /// The environment variable with the access token.
+    pub const TOKEN_VARIABLE: &'static str = "TAPIS_TOKEN";
+    /// The environment variable with the refresh token.
+    pub const REFRESH_TOKEN_VARIABLE: &'static str = "TAPIS_REFRESH_TOKEN";
+    /// The environment variable with the application's key.
+    pub const KEY_VARIABLE: &'static str = "TAPIS_API_KEY";
+    /// The environment variable with the application's secret.
+    pub const SECRET_VARIABLE: &'static str = "TAPIS_API_SECRET";
+
+    /// A client from a tenant's address and an access token, which is not renewed. Nothing is sent yet.
+    pub fn new(base_url: impl Into<String>, token: impl Into<Secret>) -> Result<Self, Error> {
+        Self::builder(base_url).credential(BearerToken::new(token)).build()
+    }
+
+    /// Begins a client with settings of the program's own: credential, time limits, user agent, transport.
+    ///
+    /// The credential is an [`OAuthToken`], which renews itself, a [`BearerToken`], a
+    /// [`Nonce`](super::Nonce) of an actor, or a [`JwtAssertion`](super::JwtAssertion).
+    ///
+    /// ```no_run
+    /// use saltant::agave::{Application, Client, OAuthToken, Token};
+    ///
+    /// # fn run() -> Result<(), saltant::Error> {
+    /// let token = Token::new("access").with_refresh_token("refresh");
+    /// let client = Client::builder("https://api.tacc.utexas.edu")
+    ///     .credential(OAuthToken::new(Application::new("key", "secret"), token))
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn builder(base_url: impl Into<String>) -> ClientBuilder<Self> {
+        ClientBuilder::new(base_url)
+    }
+
+    /// A client from the environment: `TAPIS_BASE_URL`, `TAPIS_TOKEN` and, for a token that is renewed,
+    /// `TAPIS_REFRESH_TOKEN`, `TAPIS_API_KEY` and `TAPIS_API_SECRET`.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::from_vars(|name| std::env::var(name).ok())
+    }
+
+    /// What [`from_env`](Self::from_env) does, with variables from wherever the program keeps them.
+    pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        let given = |name: &str| variable(name).filter(|value| !value.is_empty());
+        let read = |name: &str| {
+            given(name).ok_or_else(|| {
+                Error::new(ErrorKind::Usage, format!("the environment variable {name} is not set"))
+            })
+        };
+        let (base_url, token) = (read(Self::URL_VARIABLE)?, read(Self::TOKEN_VARIABLE)?);
+        let Some(refresh_token) = given(Self::REFRESH_TOKEN_VARIABLE) else {
+            return Self::new(base_url, token);
+        };
+        let application = Application::new(read(Self::KEY_VARIABLE)?, read(Self::SECRET_VARIABLE)?);
+        let token = Token::new(token).with_refresh_token(refresh_token);
+        Self::builder(base_url).credential(OAuthToken::new(application, token)).build()
+    }
+
+    /// A client that logs in with an application's key and a user's name and password, and renews its token
+    /// when it expires.
+    pub async fn login(
+        base_url: impl Into<String>,
+        application: Application,
+        username: impl Into<Username>,
+        password: impl Into<Secret>,
+    ) -> Result<Self, Error> {
+        let base_url = base_url.into();
+        let unknown: Self = Self::builder(&*base_url).credential(application.clone()).build()?;
+        let token = unknown.call(CreateToken::new(username, password)).await?;
+        Self::builder(base_url).credential(OAuthToken::new(application, token)).build()
+    }
+
+    /// Actors: functions that run when they are sent a message.
+    pub fn actors(&self) -> Actors<'_> {
+        Actors(&self.0)
+    }
+
+    /// Apps: what jobs run.
+    pub fn apps(&self) -> Apps<'_> {
+        Apps(&self.0)
+    }
+
+    /// Files and folders on systems.
+    pub fn files(&self) -> Files<'_> {
+        Files(&self.0)
+    }
+
+    /// Jobs: runs of apps.
+    pub fn jobs(&self) -> Jobs<'_> {
+        Jobs(&self.0)
+    }
+
+    /// Tokens. The credential has to hold an application's key.
+    pub fn tokens(&self) -> Tokens<'_> {
+        Tokens(&self.0)
+    }
+
+    /// A call of any operation, also of one that the program describes itself.
+    pub fn call<O: Operation>(&self, operation: O) -> Call<'_, O> {
+        self.0.call(operation)
+    }
+
+    /// The executor below.
+    pub fn http(&self) -> &saltant_http::Client {
+        &self.0
+    }
+}
+
+impl From<saltant_http::Client> for Client {
+    fn from(client: saltant_http::Client) -> Self {
+        Self(client)
+    }
+}
