@@ -2,6 +2,8 @@
 //!
 //! A service is one file below this one and one line in [`SERVICES`].
 
+mod agave;
+mod inmanta;
 mod saltant_org;
 
 use saltant::ClientBuilder;
@@ -12,7 +14,7 @@ use crate::exit::Failure;
 use crate::settings::Settings;
 
 /// Every service.
-pub(crate) const SERVICES: &[&Service] = &[&saltant_org::SERVICE];
+pub(crate) const SERVICES: &[&Service] = &[&saltant_org::SERVICE, &inmanta::SERVICE, &agave::SERVICE];
 
 /// One service.
 #[derive(Debug)]
