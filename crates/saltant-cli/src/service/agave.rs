@@ -1,6 +1,6 @@
 //! Agave / Tapis v2: an access token, with what it takes to renew it or to get a first one.
 
-use saltant::agave::{Application, BearerToken, Client, CreateToken, OAuthToken, Token, Username};
+use saltant::agave::{BearerToken, Client, CreateToken, OAuthClient, OAuthToken, Token, Username};
 
 use super::{Purpose, Service, Setting, TOKEN, URL};
 
@@ -25,7 +25,7 @@ pub(super) const SERVICE: Service = Service {
         Box::pin(async move {
             let key = settings.optional(KEY, purpose);
             let application = match &key {
-                Some(key) => Some(Application::new(key.expose(), settings.required(SECRET, purpose)?)),
+                Some(key) => Some(OAuthClient::new(key.expose(), settings.required(SECRET, purpose)?)),
                 None => None,
             };
             let token = match purpose {
@@ -37,7 +37,7 @@ pub(super) const SERVICE: Service = Service {
             Ok(match (purpose, application, token) {
                 (Purpose::AnonymousCall, ..) => builder.build()?,
                 (Purpose::Look, None, Some(token)) => {
-                    let application = Application::new("***", "***");
+                    let application = OAuthClient::new("***", "***");
                     builder.credential(OAuthToken::new(application, Token::new(token))).build()?
                 }
                 (_, Some(application), Some(token)) => {
