@@ -87,10 +87,14 @@ fn answer(status: u16, kind: &'static str, body: Vec<u8>) -> Answer {
     http::Response::builder().status(status).header("content-type", kind).body(Bytes::from(body)).unwrap()
 }
 
-/// Reads an answer in the way of every operation of every service, and in every other way there is.
+/// One operation in so many reads an answer; which ones changes with its content.
+const SHARE: usize = 10;
+
+/// Reads an answer in the way of operations of every service, and in every other way there is.
 fn read_in_every_way(body: &[u8]) {
     let fit = |text: &str| assert!(text.len() < 4000, "{text}");
-    for operation in OPERATIONS.iter() {
+    let first = body.iter().fold(body.len(), |sum, byte| sum + usize::from(*byte)) % SHARE;
+    for operation in OPERATIONS.iter().skip(first).step_by(SHARE) {
         for (status, kind) in
             [(200, "application/json"), (400, "application/json"), (502, "text/html"), (401, "text/xml")]
         {
