@@ -117,6 +117,7 @@ impl Rules for Saltant {
     }
 
     fn check_record(&self, line: &Line) -> Result<(), String> {
+        line.exchanges.iter().try_for_each(check_scheme)?;
         if line.call.starts_with("raw.") { plain::check_record(line) } else { errors::check_message(line) }
     }
 
@@ -191,6 +192,23 @@ fn arguments(entry: &'static Entry, group: &str, method: &str, line: &Line) -> M
         named.extend(filters::arguments(entry, &filters));
     }
     named
+}
+
+/// Whether a token that a placeholder stands for went with its own scheme, except where the server refused it.
+///
+/// The server reads the static token's scheme in any case.
+fn check_scheme(exchange: &Exchange) -> Result<(), String> {
+    let sent = exchange.request.header("authorization").and_then(|sent| sent.split_once(' '));
+    let Some((scheme, secret)) = sent.filter(|_| exchange.response.status != 403) else { return Ok(()) };
+    let own = match secret {
+        _ if secret.starts_with("<token") => "Token",
+        _ if secret.starts_with("<access") => "Bearer",
+        _ => return Ok(()),
+    };
+    if own.eq_ignore_ascii_case(scheme) {
+        return Ok(());
+    }
+    Err(format!("{secret} went with the scheme {scheme}, not {own}"))
 }
 
 /// Whether an argument is a note of the recorder's.

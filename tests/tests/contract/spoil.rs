@@ -66,7 +66,7 @@ fn change(value: &mut Value) {
 }
 
 fn method(line: &mut Value) -> Option<()> {
-    let method = &mut request(line)["method"];
+    let method = request(line).get_mut("method")?;
     *method = if method == "GET" { "POST".into() } else { "GET".into() };
     Some(())
 }
