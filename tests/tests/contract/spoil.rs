@@ -84,10 +84,11 @@ fn longer_path(line: &mut Value) -> Option<()> {
     Some(())
 }
 
+const PAGING: [&str; 5] = ["page", "page_size", "per_page", "limit", "offset"];
+
 /// The query's pairs that are not the Python client's own.
 fn own_query(line: &mut Value) -> Option<(&mut Vec<Value>, usize)> {
     let pairs = request(line)["query"].as_array_mut()?;
-    const PAGING: [&str; 5] = ["page", "page_size", "per_page", "limit", "offset"];
     let is_paging = |pair: &Value| pair[0].as_str().is_some_and(|name| PAGING.contains(&name));
     let at = pairs.iter().position(|pair| !is_paging(pair))?;
     Some((pairs, at))
