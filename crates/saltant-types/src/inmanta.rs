@@ -24,11 +24,12 @@ mod version;
 
 pub use agent::{
     Agent, AgentAction, AgentColumn, AgentEndpoint, AgentList, AgentName, AgentProcess, AgentProcessId,
-    AgentProcessV1, AgentStatus, AgentV1, AllAgentAction, DeployWarnings, DeployedAgents,
+    AgentProcessV1, AgentStatus, AgentV1, AllAgentAction, DeployedAgents,
 };
 pub use compile::{
     CompileColumn, CompileData, CompileDetails, CompileError, CompileId, CompileReport, CompileReportV1,
-    CompileRun, CompileRunReport, CompileRunReportId, ErrorCategory, Location, Position, Range,
+    CompileRequested, CompileRun, CompileRunReport, CompileRunReportId, ErrorCategory, Location, Position,
+    Range,
 };
 pub use discovered_resource::{DiscoveredResource, DiscoveredResourceColumn, LinkedDiscoveredResource};
 pub use dry_run::{DryRun, DryRunEntry, DryRunId, DryRunReport, DryRunResource, DryRunV1};
@@ -54,7 +55,7 @@ pub use resource_action::{
     ResourceActionLinks, ResourceActions, ResourceLog,
 };
 pub use scheduler::SchedulerStatusReport;
-pub use server::ApiDocsFormat;
+pub use server::{ApiDocsFormat, Warnings};
 pub use session::{AgentState, Heartbeat, MethodCall, Reply, ReplyId, SessionId};
 pub use setting::{
     EnvironmentSettingDefinitionApi, EnvironmentSettingsReponse, ProtectedBy, SettingName, SettingV1,

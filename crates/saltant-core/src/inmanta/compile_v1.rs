@@ -1,5 +1,5 @@
 use http::StatusCode;
-use saltant_types::inmanta::{CompileId, CompileReportV1, CompileRun, EnvironmentId};
+use saltant_types::inmanta::{CompileId, CompileReportV1, CompileRequested, CompileRun, EnvironmentId};
 use saltant_types::{Map, Value};
 
 use super::keyed;
@@ -9,9 +9,10 @@ use crate::{Operation, ReadError};
 /// Asks for a compile of an environment's model.
 ///
 /// The answer does not say which compile it will be: look for the newest one. Compiles that wait and ask for
-/// the same become one. An environment with server compiles switched off answers well and compiles nothing.
+/// the same become one. In an environment with server compiles switched off nothing is compiled: a warning
+/// says so.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.v1.notify_change", POST "api/v1/notify/{id}", output = (), read = decode::nothing, body)]
+#[operation("inmanta.v1.notify_change", POST "api/v1/notify/{id}", output = CompileRequested, read = decode::json, body)]
 pub struct NotifyChange {
     /// The environment.
     #[segment]
@@ -28,7 +29,7 @@ pub struct NotifyChange {
 ///
 /// It has an effect, so it is not sent twice.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.v1.notify_change_get", GET "api/v1/notify/{id}", output = (), read = decode::nothing)]
+#[operation("inmanta.v1.notify_change_get", GET "api/v1/notify/{id}", output = CompileRequested, read = decode::json)]
 #[operation(effect = Once)]
 pub struct NotifyChangeGet {
     /// The environment.

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::{EnvironmentId, SessionId};
+use super::{EnvironmentId, SessionId, Warnings};
 use crate::Timestamp;
 use crate::id::id;
 use crate::open_enum::open_enum;
@@ -221,14 +221,5 @@ pub struct DeployedAgents {
     pub agents: Vec<AgentName>,
     /// What the server warns of: agents that the version does not know.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<DeployWarnings>,
-}
-
-/// What the server warns of.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct DeployWarnings {
-    /// A sentence each.
-    #[serde(default)]
-    pub warnings: Vec<String>,
+    pub metadata: Option<Warnings>,
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::{EnvironmentId, ModelVersion};
+use super::{EnvironmentId, ModelVersion, Warnings};
 use crate::Timestamp;
 use crate::id::id;
 use crate::open_enum::open_enum;
@@ -266,4 +266,13 @@ compile! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub reports: Option<Vec<CompileRunReport>>,
     }
+}
+
+/// The answer to the wish for a compile. It does not say which compile it will be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CompileRequested {
+    /// What the server warns of: for one, that the environment compiles nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<Warnings>,
 }

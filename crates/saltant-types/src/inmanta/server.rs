@@ -1,3 +1,5 @@
+use serde::{Deserialize, Serialize};
+
 use crate::open_enum::open_enum;
 
 open_enum! {
@@ -8,4 +10,13 @@ open_enum! {
         /// A page for people.
         Swagger = "swagger",
     }
+}
+
+/// What the server warns of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Warnings {
+    /// A sentence each.
+    #[serde(default)]
+    pub warnings: Vec<String>,
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use crate::Settable;
 use crate::id::id;
 
 id! {
@@ -48,8 +49,8 @@ id! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reply {
     /// What the method returns.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub result: Option<Value>,
+    #[serde(default, skip_serializing_if = "Settable::is_unset")]
+    pub result: Settable<Value>,
     /// The HTTP status.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<u16>,
