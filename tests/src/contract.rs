@@ -7,6 +7,7 @@
 //!
 //! [`Transport`]: saltant_core::Transport
 
+mod agave;
 pub mod answer;
 mod arguments;
 mod deviations;

@@ -22,6 +22,7 @@ pub enum Verdict {
 pub fn replay(rules: &'static dyn Rules, deviations: &Deviations, line: &Line) -> Verdict {
     let deviation = deviations.deviation(rules, line);
     let done = match deviation {
+        Some(deviation) if deviation.unread => Ok(false),
         Some(_) => answers(rules, line),
         None => whole(rules, line),
     };
@@ -44,7 +45,12 @@ fn whole(rules: &'static dyn Rules, line: &Line) -> Result<bool, String> {
         Ask::Play(play) => play,
         Ask::Operation(entry, given) => {
             let given = Given::complete(rules, line, entry, &given);
-            let operation = given.operation(entry).map_err(|why| format!("{}: {why}", entry.facts.name))?;
+            let made = given.operation(entry).map_err(|why| format!("{}: {why}", entry.facts.name));
+            // Both refuse before anything is sent.
+            if made.is_err() && line.exchanges.is_empty() && line.error.is_some() {
+                return Ok(true);
+            }
+            let operation = made?;
             Box::new(move |player: Player| {
                 Box::pin(async move {
                     let client: saltant_http::Client = player.client().map_err(|error| error.to_string())?;
