@@ -8,6 +8,7 @@
 //! all in the client. The server answers 400 where it is missing.
 
 mod agent;
+mod agent_call;
 mod auth;
 mod compile;
 mod compile_v1;
@@ -39,6 +40,10 @@ mod version_v1;
 pub use agent::{
     Deploy, DoAgentAction, DoAllAgentsAction, GetAgentProcess, GetAgentProcessDetails, GetAgents, GetState,
     ListAgentProcesses, ListAgents,
+};
+pub use agent_call::{
+    DoDryrun, GetDbStatus, GetParameter, GetStatus, NotifyTimerUpdate, RemoveExecutorVenvs, SetState,
+    Trigger, TriggerGetStatus,
 };
 pub use auth::{BearerToken, UserLogin};
 pub use compile::{GetCompileData, GetCompileDetails, GetCompileReports};
@@ -254,5 +259,14 @@ pub const CATALOG: &[crate::catalog::Entry] = {
         Entry::of::<GetApiDocs>(),
         Entry::of::<Graphql>(),
         Entry::of::<GraphqlSchema>(),
+        Entry::of::<GetStatus>(),
+        Entry::of::<SetState>(),
+        Entry::of::<Trigger>(),
+        Entry::of::<DoDryrun>(),
+        Entry::of::<GetParameter>(),
+        Entry::of::<NotifyTimerUpdate>(),
+        Entry::of::<TriggerGetStatus>(),
+        Entry::of::<GetDbStatus>(),
+        Entry::of::<RemoveExecutorVenvs>(),
     ]
 };

@@ -54,7 +54,7 @@ pub use resource_action::{
     ActionId, Change, HistoryColumn, LogColumn, LogLevel, ResourceAction, ResourceActionKind,
     ResourceActionLinks, ResourceActions, ResourceLog,
 };
-pub use scheduler::SchedulerStatusReport;
+pub use scheduler::{DataBaseReport, SchedulerStatusReport};
 pub use server::{ApiDocsFormat, Warnings};
 pub use session::{AgentState, Heartbeat, MethodCall, Reply, ReplyId, SessionId};
 pub use setting::{

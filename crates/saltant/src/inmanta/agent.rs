@@ -2,8 +2,8 @@ use saltant_http::Call;
 
 use super::{
     AgentAction, AgentName, AgentProcessId, AllAgentAction, Deploy, DoAgentAction, DoAllAgentsAction,
-    EnvironmentClient, GetAgentProcess, GetAgentProcessDetails, GetAgents, GetState, ListAgentProcesses,
-    ListAgents, SessionId,
+    EnvironmentClient, GetAgentProcess, GetAgentProcessDetails, GetAgents, GetState, GetStatus,
+    ListAgentProcesses, ListAgents, SessionId, SetState, Trigger,
 };
 
 /// Agents of an environment.
@@ -26,6 +26,11 @@ impl<'c> Agents<'c> {
         self.0.http().call(GetState::new(sid, agent))
     }
 
+    /// Asks an agent's process what it says about itself.
+    pub fn get_status(self) -> Call<'c, GetStatus> {
+        self.0.server().call(GetStatus::new())
+    }
+
     /// Lists the processes that run agents, of all environments or of one, by version 1 of the API.
     pub fn list_agent_processes(self, operation: ListAgentProcesses) -> Call<'c, ListAgentProcesses> {
         self.0.server().call(operation)
@@ -33,6 +38,16 @@ impl<'c> Agents<'c> {
 
     /// Lists the agents of an environment, by version 1 of the API.
     pub fn list_agents(self, operation: ListAgents) -> Call<'c, ListAgents> {
+        self.0.http().call(operation)
+    }
+
+    /// Tells a process whether an agent is to deploy.
+    pub fn set_state(self, operation: SetState) -> Call<'c, SetState> {
+        self.0.server().call(operation)
+    }
+
+    /// Tells an agent to deploy.
+    pub fn trigger(self, operation: Trigger) -> Call<'c, Trigger> {
         self.0.http().call(operation)
     }
 

@@ -1,8 +1,8 @@
 use saltant_http::{Call, Look, Waiting};
 
 use super::{
-    DryRunId, DryRunReport, DryrunList, DryrunRequest, DryrunTrigger, DryrunUpdate, EnvironmentClient,
-    GetDryrunDiff, GetDryrunReport, ListDryruns, ModelVersion,
+    AgentName, DoDryrun, DryRunId, DryRunReport, DryrunList, DryrunRequest, DryrunTrigger, DryrunUpdate,
+    EnvironmentClient, GetDryrunDiff, GetDryrunReport, ListDryruns, ModelVersion,
 };
 
 /// Dry runs of an environment.
@@ -10,6 +10,16 @@ use super::{
 pub struct DryRuns<'c>(pub(super) &'c EnvironmentClient);
 
 impl<'c> DryRuns<'c> {
+    /// Tells an agent to make a dry run.
+    pub fn do_dryrun(
+        self,
+        id: impl Into<DryRunId>,
+        agent: impl Into<AgentName>,
+        version: impl Into<ModelVersion>,
+    ) -> Call<'c, DoDryrun> {
+        self.0.http().call(DoDryrun::new(id, agent, version))
+    }
+
     /// Lists dry runs, the newest first, by version 1 of the API.
     pub fn dryrun_list(self, operation: DryrunList) -> Call<'c, DryrunList> {
         self.0.http().call(operation)

@@ -1,8 +1,8 @@
 use saltant_http::Call;
 
 use super::{
-    DeleteParam, EnvironmentClient, GetParam, GetParameters, ListParams, SetParam, SetParameter,
-    SetParameters,
+    AgentName, DeleteParam, EnvironmentClient, GetParam, GetParameter, GetParameters, ListParams, ResourceId,
+    SetParam, SetParameter, SetParameters,
 };
 
 /// Parameters of an environment.
@@ -34,6 +34,15 @@ impl<'c> Parameters<'c> {
     /// ```
     pub fn get_param(self, operation: GetParam) -> Call<'c, GetParam> {
         self.0.http().call(operation)
+    }
+
+    /// Tells an agent to read the facts of a resource.
+    pub fn get_parameter(
+        self,
+        agent: impl Into<AgentName>,
+        resource_id: impl Into<ResourceId>,
+    ) -> Call<'c, GetParameter> {
+        self.0.http().call(GetParameter::new(agent, resource_id))
     }
 
     /// Lists parameters and facts, by version 1 of the API.
