@@ -294,3 +294,12 @@ async fn a_login_from_the_environment_needs_all_of_a_renewable_credential_or_non
         assert_eq!(error.to_string(), format!("the environment variable {missing} is not set"));
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_header_of_the_programs_own_goes_with_each_request() {
+    let (client, transport) = client([good("[]")]);
+    let name = http::HeaderName::from_static("x-custom");
+    let with_header: Client = client.http().with_header(name, http::HeaderValue::from_static("yes")).into();
+    with_header.apps().list(ListApps::new()).await.unwrap();
+    assert_eq!(transport.requests()[0].headers["x-custom"], "yes");
+}

@@ -366,3 +366,27 @@ pub struct DeleteFilePermissions {
     #[segment(tail)]
     pub file_path: String,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_paths_keep_their_slashes_and_nothing_else() {
+        let uri = |path: &str| {
+            let operation = DownloadFile::new("s", path);
+            operation.to_request(&"https://h".parse().unwrap()).map(|request| request.uri().to_string())
+        };
+        for (path, meant) in [
+            ("nryan/in.txt", "nryan/in.txt"),
+            ("/nryan/my file#1.txt", "nryan/my%20file%231.txt"),
+            ("a b/ü&c?.txt", "a%20b/%C3%BC%26c%3F.txt"),
+            ("50%/x", "50%25/x"),
+        ] {
+            assert_eq!(uri(path).unwrap(), format!("https://h/files/v2/media/system/s/{meant}"));
+        }
+        for path in ["../other", "a/./b", "a//b"] {
+            assert!(uri(path).is_err(), "{path} would name something else");
+        }
+    }
+}

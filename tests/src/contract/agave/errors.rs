@@ -54,7 +54,7 @@ pub(super) fn expected(response: &Response) -> Expected {
 
 fn expected_of_good_status(response: &Response) -> Expected {
     match response.body_kind {
-        BodyKind::Json => {
+        BodyKind::Json if response.body.get("status").and_then(Value::as_str) == Some("error") => {
             let message = response.body.get("message").and_then(Value::as_str).unwrap_or_default();
             Expected { message: Some(message.to_owned()), ..Expected::of(ErrorKind::Api) }
         }
