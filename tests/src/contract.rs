@@ -11,6 +11,7 @@ mod agave;
 pub mod answer;
 mod arguments;
 mod deviations;
+mod inmanta;
 mod line;
 pub mod meaning;
 mod play;

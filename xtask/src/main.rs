@@ -1,7 +1,12 @@
 //! The project's own chores: `cargo xtask` lists them.
 
+mod bench;
+mod ci;
 mod contract;
+mod coverage;
+mod layers;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 /// A command: its name and arguments, what it does, and how.
@@ -12,7 +17,8 @@ struct Command {
     run: fn(&[String]) -> anyhow::Result<ExitCode>,
 }
 
-const COMMANDS: &[Command] = &[contract::COMMAND];
+const COMMANDS: &[Command] =
+    &[ci::COMMAND, layers::COMMAND, coverage::COMMAND, contract::COMMAND, bench::COMMAND];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -31,6 +37,19 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The folder of the workspace.
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("it is in the workspace")
+}
+
+/// The outcome of a check that has found these problems.
+fn verdict(problems: &[String]) -> ExitCode {
+    for problem in problems {
+        println!("FAIL {problem}");
+    }
+    if problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn usage() -> String {

@@ -40,13 +40,24 @@ pub fn json<T: DeserializeOwned>(answer: &Answer) -> Result<T, ReadError> {
         }
         let mut parser = serde_json::Deserializer::from_slice(body);
         let explained = serde_path_to_error::deserialize::<_, T>(&mut parser);
-        ReadError::Decode(match explained {
+        let (path, error) = match &explained {
             Err(error) if error.path().iter().next().is_some() => {
-                format!("at {}: {}", error.path(), crate::redact(&error.inner().to_string()))
+                (format!("at {}: ", shorten(&error.path().to_string(), 200)), error.inner())
             }
-            _ => format!("{}; the answer begins {}", crate::redact(&plain.to_string()), snippet(body)),
-        })
+            _ => (String::new(), &plain),
+        };
+        let near = near(body, error.line(), error.column());
+        let reason = crate::redact(&error.to_string()).into_owned();
+        ReadError::Decode(format!("{path}{}, near {near}", shorten(&reason, SNIPPET)))
     })
+}
+
+/// What stands around a position of a body, counted from 1, as the parser tells it.
+fn near(body: &[u8], line: usize, column: usize) -> String {
+    let start: usize =
+        body.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
+    let at = start.saturating_add(column).min(body.len());
+    part(&body[at.saturating_sub(SNIPPET / 2)..], at > SNIPPET / 2)
 }
 
 /// Takes an empty body, `null`, or any JSON for an operation that answers nothing.
@@ -94,13 +105,20 @@ pub fn page_title(body: &[u8]) -> String {
 
 /// How a body begins: at most 256 bytes, control characters and what looks like a secret left out.
 pub fn snippet(body: &[u8]) -> String {
+    part(body, false)
+}
+
+/// The first bytes of a part of a body, cut at its start or not.
+fn part(body: &[u8], cut: bool) -> String {
     let start = String::from_utf8_lossy(&body[..body.len().min(SNIPPET)]);
     let clean: String = start.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    // A secret cut in half at the end could slip through as a short word: drop the last word of a cut text.
-    let whole =
-        if body.len() > SNIPPET { clean.rsplit_once(' ').map_or("", |(kept, _)| kept) } else { &clean };
-    let more = if body.len() > SNIPPET { "…" } else { "" };
-    format!("“{}{more}”", crate::redact(whole))
+    // Half a secret could slip through as a short word: drop the words that are cut.
+    let ends_word = |c: char| matches!(c, ' ' | ',' | '"' | '&');
+    let head = if cut { clean.split_once(ends_word).map_or("", |(_, kept)| kept) } else { &clean };
+    let more = body.len() > SNIPPET;
+    let whole = if more { head.rsplit_once(ends_word).map_or("", |(kept, _)| kept) } else { head };
+    let dots = |cut| if cut { "…" } else { "" };
+    format!("“{}{}{}”", dots(cut), crate::redact(whole), dots(more))
 }
 
 /// The id by which the server's log knows the request.
@@ -156,7 +174,11 @@ mod tests {
         let body = br#"{"rows": [{"count": 1}, {"count": "many"}]}"#;
         let error = json::<std::collections::BTreeMap<String, Vec<Row>>>(&answer("application/json", body));
         let ReadError::Decode(text) = error.unwrap_err() else { panic!("not a decode error") };
-        assert_eq!(text, "at rows[1].count: invalid type: string \"many\", expected u32 at line 1 column 40");
+        assert_eq!(
+            text,
+            "at rows[1].count: invalid type: string \"many\", expected u32 at line 1 column 40, \
+             near “{\"rows\": [{\"count\": 1}, {\"count\": \"many\"}]}”"
+        );
     }
 
     #[test]
@@ -180,6 +202,17 @@ mod tests {
         body.extend(std::iter::repeat_n(b'x', 10_000));
         let text = snippet(&body);
         assert!(text.len() <= SNIPPET + 16 && !text.contains("canary"), "{text}");
+    }
+
+    #[test]
+    fn f4_the_snippet_is_around_the_position_and_the_whole_error_is_short() {
+        let long = "word ".repeat(100_000);
+        let body = format!("{{\"a\": [\n\"{long}\",\n {{\"token\": \"canary\", \"count\": \"{long}\"}}]}}");
+        let error =
+            json::<std::collections::BTreeMap<String, (String, Row)>>(&http::Response::new(body.into()));
+        let ReadError::Decode(text) = error.unwrap_err() else { panic!("not a decode error") };
+        assert!(text.starts_with("at a[1].count: invalid type: string \"word word"), "{text}");
+        assert!(text.len() < 4 * SNIPPET && !text.contains("canary"), "{} {text}", text.len());
     }
 
     #[test]

@@ -167,11 +167,14 @@ impl Encoder {
         Ok(())
     }
 
-    /// Adds a header.
+    /// Adds a header; an `Authorization` is marked sensitive.
     pub fn header(&mut self, name: &'static str, value: &impl Display) -> Result<(), EncodeError> {
         let wrong = |_| EncodeError::Header { name };
-        let header = HeaderName::from_bytes(name.as_bytes()).map_err(|_| EncodeError::Header { name })?;
-        self.headers.insert(header, HeaderValue::from_str(&value.to_string()).map_err(wrong)?);
+        let header_name =
+            HeaderName::from_bytes(name.as_bytes()).map_err(|_| EncodeError::Header { name })?;
+        let mut value = HeaderValue::from_str(&value.to_string()).map_err(wrong)?;
+        value.set_sensitive(header_name == header::AUTHORIZATION);
+        self.headers.insert(header_name, value);
         Ok(())
     }
 

@@ -85,7 +85,7 @@ pub use method::{Effect, Method};
 pub use multipart::Multipart;
 pub use operation::{Facts, Operation, Service};
 pub use paged::Paged;
-pub use redact::redact;
+pub use redact::{is_secret_name, redact};
 pub use streamed::{ByteRange, InvalidByteRange, Streamed};
 pub use transport::{Phase, Transport, TransportError};
 pub use upload::Upload;

@@ -3,18 +3,97 @@ use std::borrow::Cow;
 /// Words this long that look like a token are masked.
 const OPAQUE: usize = 20;
 
+/// The ends of the names whose values are secrets.
+const SECRET: [&str; 8] =
+    ["token", "password", "passwd", "secret", "api_key", "apikey", "authorization", "credential"];
+
+/// Names whose values are secrets where they are keys, and plain words elsewhere.
+const SECRET_KEYS: [&str; 5] = ["access", "refresh", "jwt", "cookie", "pwd"];
+
+/// Whether what goes under this name in a form, a query, a header or a JSON object is a secret.
+///
+/// ```
+/// use saltant_core::is_secret_name;
+///
+/// assert!(is_secret_name("refresh_token") && is_secret_name("Authorization"));
+/// assert!(!is_secret_name("token_type") && !is_secret_name("name"));
+/// ```
+pub fn is_secret_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    SECRET_KEYS.contains(&name.as_str()) || SECRET.iter().any(|end| name.ends_with(end))
+}
+
 /// Masks what may be a secret in a text that a person will see.
 ///
-/// Long words of letters and digits (tokens, keys, JSON web tokens) become `***`; UUIDs stay, because they
-/// name things. It is a net under the rule that secrets do not get into texts at all.
+/// What goes under a [secret's name](is_secret_name) in JSON or a query becomes `***`, and so do long words
+/// of letters and digits (tokens, keys, JSON web tokens); UUIDs stay, because they name things. It is a net
+/// under the rule that secrets do not get into texts at all.
 ///
 /// ```
 /// use saltant_core::redact;
 ///
 /// assert_eq!(redact("token p0gch4mp101fy451do9uod1s1x9i4a refused"), "token *** refused");
+/// assert_eq!(redact(r#"{"password": "hunter2"}"#), r#"{"password": "***"}"#);
 /// assert_eq!(redact("no 8c93e8b4-cf1a-4387-9dc4-78be37627356"), "no 8c93e8b4-cf1a-4387-9dc4-78be37627356");
 /// ```
 pub fn redact(text: &str) -> Cow<'_, str> {
+    let named = redact_named(text);
+    match redact_opaque(&named) {
+        Some(redacted) => Cow::Owned(redacted),
+        None => named,
+    }
+}
+
+/// Masks the values of `"name": "value"` and `name=value` where the name is a secret's.
+fn redact_named(text: &str) -> Cow<'_, str> {
+    let mut out = String::new();
+    let mut done = 0;
+    for (at, sign) in text.match_indices([':', '=']) {
+        if at < done {
+            continue;
+        }
+        let (before, after) = (&text[..at], &text[at + 1..]);
+        let value = if sign == "=" { plain_value(before, after) } else { json_value(before, after) };
+        let Some((start, end)) = value else { continue };
+        if start < end {
+            out.push_str(&text[done..=at]);
+            out.push_str(&after[..start]);
+            out.push_str("***");
+            done = at + 1 + end;
+        }
+    }
+    if done == 0 { Cow::Borrowed(text) } else { Cow::Owned(out + &text[done..]) }
+}
+
+/// Where the value after `name=` is, if it is a secret.
+fn plain_value(before: &str, after: &str) -> Option<(usize, usize)> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let name = &before[before.trim_end_matches(is_name).len()..];
+    let end = after.find(|c: char| c.is_whitespace() || "&,;\"')]}>".contains(c)).unwrap_or(after.len());
+    is_secret_name(name).then_some((0, end))
+}
+
+/// Where the value after `"name":` is, if it is a text and a secret. One that does not end is cut off.
+fn json_value(before: &str, after: &str) -> Option<(usize, usize)> {
+    let before = before.trim_end();
+    let quote = before.chars().next_back().filter(|c| matches!(c, '"' | '\''))?;
+    let name = before[..before.len() - 1].rsplit(quote).next()?;
+    let start = after.find(|c: char| !c.is_whitespace())?;
+    if !is_secret_name(name) || !after[start..].starts_with(quote) {
+        return None;
+    }
+    let value = &after[start + 1..];
+    let mut escaped = false;
+    let end = value.find(|c: char| {
+        let ends = c == quote && !escaped;
+        escaped = c == '\\' && !escaped;
+        ends
+    });
+    Some((start + 1, start + 1 + end.unwrap_or(value.len())))
+}
+
+/// Masks long words that look like tokens; `None` if there are none.
+fn redact_opaque(text: &str) -> Option<String> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '/' | '=' | '~');
     let mut out = String::new();
     let mut done = 0;
@@ -30,7 +109,7 @@ pub fn redact(text: &str) -> Cow<'_, str> {
         at += word.len();
         at += text[at..].chars().next().map_or(0, char::len_utf8);
     }
-    if done == 0 { Cow::Borrowed(text) } else { Cow::Owned(out + &text[done..]) }
+    (done > 0).then(|| out + &text[done..])
 }
 
 fn looks_secret(word: &str) -> bool {
@@ -56,10 +135,31 @@ mod tests {
     use super::redact;
 
     #[test]
+    fn a5_what_goes_under_a_secrets_name_is_masked_however_short_it_is() {
+        for (given, shown) in [
+            (
+                r#"{"a": 1, "access_token" : "c'a\"n", "b": "x"}"#,
+                r#"{"a": 1, "access_token" : "***", "b": "x"}"#,
+            ),
+            (r#"{'password': 'can', 'name': 'x'}"#, r#"{'password': '***', 'name': 'x'}"#),
+            (r#"{"refresh": "cut of"#, r#"{"refresh": "***"#),
+            ("/x?access_token=can&y=1 api_key=can, z", "/x?access_token=***&y=1 api_key=***, z"),
+            ("password: This field is required.", "password: This field is required."),
+            (
+                r#"{"token": null, "password": ["no"], "access": ""}"#,
+                r#"{"token": null, "password": ["no"], "access": ""}"#,
+            ),
+            ("=:\"=\"':'", "=:\"=\"':'"),
+        ] {
+            assert_eq!(redact(given), shown);
+        }
+    }
+
+    #[test]
     fn a5_opaque_words_are_masked_and_readable_ones_kept() {
         let jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOjF9.c2lnbmF0dXJl0";
         assert_eq!(redact(&format!("{{\"access\":\"{jwt}\"}}")), "{\"access\":\"***\"}");
-        assert_eq!(redact("q?token=0123456789abcdefabcd&x=1"), "q?***&x=1");
+        assert_eq!(redact("q?token=0123456789abcdefabcd&x=1"), "q?token=***&x=1");
         for kept in [
             "",
             "ü § plain words, 42 of them",

@@ -47,7 +47,7 @@ pub fn decide(effect: Effect, failure: Failure, policy: &RetryPolicy) -> Verdict
     let if_repeatable = |otherwise| if repeatable { Retry } else { otherwise };
     match failure {
         Failure::Transport(Phase::Connect | Phase::ConnectTimeout) => Retry,
-        Failure::Transport(Phase::Certificate) | Failure::Unreadable => Stop,
+        Failure::Transport(Phase::Certificate | Phase::Unsendable) | Failure::Unreadable => Stop,
         Failure::Deadline if repeatable => Stop,
         Failure::Deadline => OutcomeUnknown,
         Failure::Transport(Phase::Sent | Phase::Body) | Failure::AttemptTimeout => {
@@ -72,7 +72,8 @@ pub struct RetryPolicy {
     pub base: Duration,
     /// The longest pause.
     pub cap: Duration,
-    /// No attempt begins later than this after the first one.
+    /// No attempt begins later than this after the first one. It is as long as an attempt may last by
+    /// default, so one that runs into that limit is the last; set shorter attempts where that matters.
     pub elapsed: Duration,
     /// The longest Retry-After that is obeyed; a longer one ends the call.
     pub longest_retry_after: Duration,
@@ -180,6 +181,7 @@ mod tests {
             (Failure::Transport(Phase::Connect), Retry, Retry),
             (Failure::Transport(Phase::ConnectTimeout), Retry, Retry),
             (Failure::Transport(Phase::Certificate), Stop, Stop),
+            (Failure::Transport(Phase::Unsendable), Stop, Stop),
             (Failure::Transport(Phase::Sent), Retry, OutcomeUnknown),
             (Failure::Transport(Phase::Body), Retry, OutcomeUnknown),
             (Failure::AttemptTimeout, Retry, OutcomeUnknown),

@@ -13,6 +13,8 @@ pub enum Phase {
     ConnectTimeout,
     /// Not a byte had left, and trying again will not help: the server's certificate is not trusted.
     Certificate,
+    /// Not a byte had left, and trying again will not help: the transport cannot send such a request.
+    Unsendable,
     /// It may have arrived; the answer did not.
     Sent,
     /// The answer's head arrived, its body broke off.
@@ -44,6 +46,7 @@ impl fmt::Display for TransportError {
             Phase::Connect => "no connection could be made",
             Phase::ConnectTimeout => "no connection could be made in time",
             Phase::Certificate => "the server's certificate is not trusted",
+            Phase::Unsendable => "the request cannot be sent",
             Phase::Sent => "the connection broke before the answer came",
             Phase::Body => "the connection broke in the middle of the answer",
         })

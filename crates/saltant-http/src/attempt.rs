@@ -6,9 +6,12 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::future::{Either, select};
 use saltant_core::retry::Failure;
-use saltant_core::{Answer, Body, Clock, Error, ErrorKind, Phase, TimeoutKind, TransportError, decode};
+use saltant_core::{
+    Answer, Body, BoxError, Clock, Error, ErrorKind, Phase, TimeoutKind, TransportError, decode,
+};
 
 use crate::Client;
+use crate::gunzip::{self, Broken};
 use crate::reader::{Pieces, Reader};
 use crate::settings::Settings;
 use crate::upload::Progress;
@@ -49,7 +52,8 @@ impl Client {
         take: Take,
     ) -> Result<Received, (Failure, Error)> {
         let clock = &self.shared.clock;
-        let (request, progress) = Progress::watch(request);
+        let (mut request, progress) = Progress::watch(request);
+        gunzip::accept(request.headers_mut());
         let mut work = pin!(async {
             let response = self.shared.transport.send(request).await.map_err(failed)?;
             receive(response, settings, clock, take).await
@@ -94,6 +98,7 @@ pub(crate) fn late(kind: TimeoutKind, limit: Duration) -> (Failure, Error) {
 pub(crate) fn failed(error: TransportError) -> (Failure, Error) {
     let kind = match error.phase() {
         Phase::Connect | Phase::Certificate => ErrorKind::Connect,
+        Phase::Unsendable => ErrorKind::Usage,
         Phase::ConnectTimeout => ErrorKind::Timeout(TimeoutKind::Connect),
         _ => ErrorKind::Transport,
     };
@@ -118,35 +123,50 @@ async fn receive(
 ) -> Result<Received, (Failure, Error)> {
     let good = response.status().is_success();
     if good && take == Take::Open {
-        return Ok(Received::Good(response));
+        return Ok(Received::Good(gunzip::decoded(response, u64::MAX)));
     }
+    let limit = if good { settings.limits.body } else { settings.limits.error_body };
+    let response = gunzip::decoded(response, limit as u64);
     let (head, body) = response.into_parts();
     let mut reader = Reader::new(body, clock.clone(), settings.timeouts.idle);
     if !good {
-        let body = start_of(&mut reader, settings.limits.error_body).await;
+        let body = start_of(&mut reader, limit).await;
         return Ok(Received::Bad(http::Response::from_parts(head, body)));
     }
     // The head has come, so the error can say what the server made of the request.
-    let body = whole(&mut reader, settings.limits.body).await.map_err(|(failure, error)| {
+    let body = whole(&mut reader, limit).await.map_err(|(failure, error)| {
         (failure, error.with_answer(head.status, decode::request_id(&head.headers)))
     })?;
     Ok(Received::Good(http::Response::from_parts(head, body.into())))
 }
 
+/// The failure that an answer beyond the limit is.
+fn too_large(limit: u64) -> (Failure, Error) {
+    let text = format!("the answer is longer than {limit} bytes; max_body allows more");
+    (Failure::Unreadable, Error::new(ErrorKind::TooLarge, text))
+}
+
+/// What an error in the middle of a body means.
+pub(crate) fn broken(error: BoxError) -> (Failure, Error) {
+    match error.downcast_ref::<Broken>() {
+        Some(Broken::TooLong(limit)) => too_large(*limit),
+        Some(Broken::Garbled) => {
+            (Failure::Unreadable, Error::new(ErrorKind::Decode, "unreadable answer: bad gzip"))
+        }
+        None => failed(TransportError::new(Phase::Body, error)),
+    }
+}
+
 /// Reads a body to its end; a longer one than the limit is an error.
 async fn whole(reader: &mut Reader, limit: usize) -> Result<Bytes, (Failure, Error)> {
-    let too_large = || {
-        let text = format!("the answer is longer than {limit} bytes; max_body allows more");
-        (Failure::Unreadable, Error::new(ErrorKind::TooLarge, text))
-    };
     if reader.expected().lower() > limit as u64 {
-        return Err(too_large());
+        return Err(too_large(limit as u64));
     }
     let mut pieces = Pieces::default();
     while let Some(piece) = reader.next().await? {
         let left = limit - pieces.len();
         if piece.len() > left {
-            return Err(too_large());
+            return Err(too_large(limit as u64));
         }
         let expected = usize::try_from(reader.expected().lower()).unwrap_or(left).min(left - piece.len());
         pieces.push(piece, expected);

@@ -127,8 +127,10 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Adds a header to each request.
-    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+    /// Adds a header to each request. A value under a [secret's name](saltant_core::is_secret_name) is marked
+    /// sensitive, so that `Debug` does not show it.
+    pub fn header(mut self, name: HeaderName, mut value: HeaderValue) -> Self {
+        value.set_sensitive(value.is_sensitive() || saltant_core::is_secret_name(name.as_str()));
         self.headers.insert(name, value);
         self
     }
@@ -201,7 +203,7 @@ fn default_transport(_: &Timeouts) -> Result<Arc<dyn Transport>, Error> {
     Err(Error::new(ErrorKind::Usage, "no transport: switch the feature `reqwest` on or give one"))
 }
 
-/// `[application] saltant-rust/<version> (<os>; <architecture>)`
+/// `[application] saltant-rust/<version> (n/a; <os>; <architecture>)`: which compiler it was is not told.
 fn user_agent(application: Option<&str>) -> Result<HeaderValue, Error> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
     let prefix = match application {
@@ -218,7 +220,7 @@ fn user_agent(application: Option<&str>) -> Result<HeaderValue, Error> {
     };
     let version = env!("CARGO_PKG_VERSION");
     let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
-    HeaderValue::from_str(&format!("{prefix}saltant-rust/{version} ({os}; {arch})"))
+    HeaderValue::from_str(&format!("{prefix}saltant-rust/{version} (n/a; {os}; {arch})"))
         .map_err(|error| Error::new(ErrorKind::Usage, error.to_string()))
 }
 

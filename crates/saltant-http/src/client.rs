@@ -77,9 +77,11 @@ impl Client {
         &self.shared.clock
     }
 
-    /// The same client with one more header on each request.
+    /// The same client with one more header on each request. A value under a
+    /// [secret's name](saltant_core::is_secret_name) is marked sensitive, so that `Debug` does not show it.
     #[must_use]
-    pub fn with_header(&self, name: HeaderName, value: HeaderValue) -> Self {
+    pub fn with_header(&self, name: HeaderName, mut value: HeaderValue) -> Self {
+        value.set_sensitive(value.is_sensitive() || saltant_core::is_secret_name(name.as_str()));
         let mut view = (*self.view).clone();
         view.headers.insert(name, value);
         Self { shared: self.shared.clone(), view: Arc::new(view) }

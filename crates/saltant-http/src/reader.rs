@@ -6,9 +6,9 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use http_body::Body as _;
 use saltant_core::retry::Failure;
-use saltant_core::{Body, BoxFuture, Clock, Error, Phase, TimeoutKind, TransportError};
+use saltant_core::{Body, BoxFuture, Clock, Error, TimeoutKind};
 
-use crate::attempt::{failed, late};
+use crate::attempt::{broken, late};
 
 /// Reads a body piece by piece, within the limit for the time between two pieces.
 pub(crate) struct Reader {
@@ -50,7 +50,7 @@ impl Reader {
                 match frame {
                     None => return Poll::Ready(Ok(None)),
                     Some(Err(error)) => {
-                        return Poll::Ready(Err(failed(TransportError::new(Phase::Body, error))));
+                        return Poll::Ready(Err(broken(error)));
                     }
                     Some(Ok(frame)) => match frame.into_data() {
                         Ok(data) if !data.is_empty() => return Poll::Ready(Ok(Some(data))),

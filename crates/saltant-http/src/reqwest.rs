@@ -2,10 +2,10 @@ use std::time::Duration;
 
 use saltant_core::{Body, BoxError, BoxFuture, Error, ErrorKind, Phase, Transport, TransportError};
 
-/// The transport over reqwest: HTTP/1.1 and 2, rustls with the system's certificates, the system's proxies,
-/// gzip.
+/// The transport over reqwest: HTTP/1.1 and 2, rustls with the system's certificates, the system's proxies.
 ///
-/// It neither retries nor follows redirects: that is done above it, by rules that know the operation.
+/// It neither retries, nor follows redirects, nor decompresses: that is done above it, by rules that know
+/// the operation and the limits.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport(reqwest::Client);
 
@@ -15,6 +15,10 @@ impl ReqwestTransport {
         let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
+            .no_gzip()
+            .no_brotli()
+            .no_deflate()
+            .no_zstd()
             // A server closes idle connections after a minute or two; a request on one that it is just
             // closing would be lost.
             .pool_idle_timeout(Duration::from_secs(30));
@@ -56,7 +60,8 @@ fn without_url(error: reqwest::Error) -> reqwest::Error {
 
 fn transport_error(error: reqwest::Error) -> TransportError {
     let phase = if error.is_builder() {
-        Phase::Connect
+        // The request cannot even be written down, and will not be the next time either.
+        Phase::Unsendable
     } else if error.is_connect() {
         match () {
             () if is_about_a_certificate(&error) => Phase::Certificate,

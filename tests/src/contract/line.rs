@@ -106,9 +106,15 @@ pub enum BodyKind {
 }
 
 impl Line {
-    /// Reads a line of a file.
+    /// Reads a line of a file. Python's `NaN`, which JSON does not have, is read as a text.
     pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(text)
+            .or_else(|error| serde_json::from_str(&without_nan(text)).map_err(|_| error))
+    }
+
+    /// The last word of the call's name.
+    pub fn method(&self) -> &str {
+        self.call.rsplit('.').next().unwrap_or_default()
     }
 
     /// The arguments by name; empty where they are no object.
@@ -169,4 +175,35 @@ fn add(headers: &mut HeaderMap, name: &str, value: &Value) -> Option<()> {
         headers.append(name.clone(), HeaderValue::from_bytes(value.as_bytes()).ok()?);
     }
     Some(())
+}
+
+/// The text with Python's words for numbers that are none, outside of texts, in quotes.
+fn without_nan(text: &str) -> String {
+    let mut mended = String::with_capacity(text.len());
+    for (index, part) in text.replace("\\\"", "\u{1}").split('"').enumerate() {
+        let is_within_quotes = index % 2 == 1;
+        if index > 0 {
+            mended.push('"');
+        }
+        if is_within_quotes {
+            mended.push_str(part);
+        } else {
+            let part = part.replace("-Infinity", "\"-infinity\"").replace("Infinity", "\"infinity\"");
+            mended.push_str(&part.replace("NaN", "\"NaN\""));
+        }
+    }
+    mended.replace('\u{1}', "\\\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Line;
+
+    #[test]
+    fn pythons_nan_is_read_outside_of_texts_only() {
+        let line = r#"{"id": "i", "call": "c", "args": {"x": NaN, "y": [-Infinity], "z": "a \": NaN"}}"#;
+        let line = Line::parse(line).unwrap();
+        assert_eq!(line.args, serde_json::json!({"x": "NaN", "y": ["-infinity"], "z": "a \": NaN"}));
+        assert!(Line::parse("{").is_err());
+    }
 }

@@ -12,8 +12,8 @@ use super::{Exchange, Line, Rules};
 /// What became of one exchange of a line, as a caller sees it.
 #[derive(Debug)]
 pub struct Outcome {
-    /// Which exchange it was, from 0.
-    pub exchange: usize,
+    /// Which exchange it was, from 0; `None` if the result is a part of an answer, or made of several.
+    pub exchange: Option<usize>,
     /// The value, as JSON, or the error.
     pub result: Result<Value, Error>,
 }
@@ -21,7 +21,7 @@ pub struct Outcome {
 impl Outcome {
     /// The outcome of the line's only, or last, exchange.
     pub fn last(line: &Line, result: Result<Value, Error>) -> Vec<Self> {
-        vec![Self { exchange: line.exchanges.len().saturating_sub(1), result }]
+        vec![Self { exchange: line.exchanges.len().checked_sub(1), result }]
     }
 }
 

@@ -1,7 +1,8 @@
 use serde_json::Value;
 
+use super::arguments::Given;
 use super::play::{Outcome, Player};
-use super::{Ask, Deviations, Line, Rules, answer, arguments};
+use super::{Ask, Deviations, Line, Rules, answer};
 
 /// What became of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +22,7 @@ pub enum Verdict {
 pub fn replay(rules: &'static dyn Rules, deviations: &Deviations, line: &Line) -> Verdict {
     let deviation = deviations.deviation(rules, line);
     let done = match deviation {
+        Some(deviation) if deviation.unread => Ok(false),
         Some(_) => answers(rules, line),
         None => whole(rules, line),
     };
@@ -42,9 +44,13 @@ fn whole(rules: &'static dyn Rules, line: &Line) -> Result<bool, String> {
         Ask::Answers => return answers(rules, line),
         Ask::Play(play) => play,
         Ask::Operation(entry, given) => {
-            let given = arguments::complete(rules, line, entry, given);
-            let operation =
-                arguments::made(entry, &given).map_err(|why| format!("{}: {why}", entry.facts.name))?;
+            let given = Given::complete(rules, line, entry, &given);
+            let made = given.operation(entry).map_err(|why| format!("{}: {why}", entry.facts.name));
+            // Both refuse before anything is sent.
+            if made.is_err() && line.exchanges.is_empty() && line.error.is_some() {
+                return Ok(true);
+            }
+            let operation = made?;
             Box::new(move |player: Player| {
                 Box::pin(async move {
                     let client: saltant_http::Client = player.client().map_err(|error| error.to_string())?;
@@ -62,13 +68,16 @@ fn whole(rules: &'static dyn Rules, line: &Line) -> Result<bool, String> {
             None => difference,
         });
     }
+    let mut told = 0;
     for outcome in &outcomes {
-        let exchange = line.exchanges.get(outcome.exchange);
+        let Some(at) = outcome.exchange else { continue };
+        let exchange = line.exchanges.get(at);
         let exchange = exchange.ok_or_else(|| format!("nothing is recorded for {:?}", outcome.result))?;
-        answer::check(rules, &exchange.response, &outcome.result)?;
+        answer::check(rules, line, &exchange.response, &outcome.result)?;
+        told += 1;
     }
     // What a play keeps to itself is read once more, so that no answer goes unread.
-    if line.exchanges.len() > outcomes.len() {
+    if line.exchanges.len() > told {
         answers(rules, line)?;
     }
     rules.check_result(line, &outcomes)?;

@@ -3,13 +3,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use http::HeaderMap;
-use saltant_core::catalog::Entry;
+use saltant_core::catalog::{Argument, Entry};
 use saltant_core::{AuthUse, Credential, Error, ErrorKind};
 use serde_json::{Map, Value};
 
 use super::meaning::{Fields, holds};
 use super::play::base_path;
-use super::{BodyKind, Exchange, Line, Outcome, Play, Request, Response, agave, saltant};
+use super::{BodyKind, Exchange, Line, Outcome, Play, Request, Response, agave, inmanta, saltant};
 
 /// What a recorded call asks of this project.
 #[non_exhaustive]
@@ -71,6 +71,12 @@ pub trait Rules: Send + Sync {
     /// The credential that the call was made with, by what the call is, not by the recorded header's scheme.
     fn credential(&self, line: &Line) -> Result<Arc<dyn Credential>, String>;
 
+    /// Whether an argument that the line does not name was given all the same, but not written down by the
+    /// recorder, so that it is taken from the request. That is so for what the operation cannot do without.
+    fn is_unrecorded(&self, _line: &Line, argument: &Argument, _given: &Map<String, Value>) -> bool {
+        argument.required
+    }
+
     /// Headers that are compared beside those that may carry a credential.
     fn compared_headers(&self) -> &'static [&'static str] {
         &[]
@@ -78,11 +84,6 @@ pub trait Rules: Send + Sync {
 
     /// Whether a pair of the recorded query is one that the Python client adds by itself.
     fn is_left_out(&self, _line: &Line, _name: &str, _value: &str) -> bool {
-        false
-    }
-
-    /// Whether a pair of the query that is sent is one that this project adds by itself.
-    fn is_own(&self, _line: &Line, _name: &str, _value: &str) -> bool {
         false
     }
 
@@ -112,19 +113,20 @@ pub trait Rules: Send + Sync {
         Err(format!("the body of kind {:?} differs", recorded.body_kind))
     }
 
-    /// Whether an answer is one of success.
-    fn is_good(&self, response: &Response) -> bool {
+    /// Whether an answer is for the call to read. An answer with a bad status may be: to a question whether
+    /// something is there, for one.
+    fn is_good(&self, _line: &Line, response: &Response) -> bool {
         response.has_good_status() && matches!(response.body_kind, BodyKind::Json | BodyKind::None)
     }
 
     /// What a good answer holds, without the service's envelope.
-    fn payload<'a>(&self, response: &'a Response) -> Cow<'a, Value> {
+    fn payload<'a>(&self, _line: &Line, response: &'a Response) -> Cow<'a, Value> {
         Cow::Borrowed(&response.body)
     }
 
     /// Whether a value is what a good answer holds; if not, in what it differs.
-    fn same_value(&self, response: &Response, value: &Value) -> Result<(), String> {
-        holds(&self.payload(response), value, self.fields())
+    fn same_value(&self, line: &Line, response: &Response, value: &Value) -> Result<(), String> {
+        holds(&self.payload(line, response), value, self.fields())
     }
 
     /// How strictly fields that only an output has are taken.
@@ -176,6 +178,6 @@ impl<C: Credential> Credential for NotRenewed<C> {
 
 /// The rules of a service.
 pub fn rules_of(service: &str) -> Option<&'static dyn Rules> {
-    const ALL: &[&dyn Rules] = &[&saltant::Saltant, &agave::Agave];
+    const ALL: &[&dyn Rules] = &[&saltant::Saltant, &inmanta::Inmanta, &agave::Agave];
     ALL.iter().copied().find(|rules| rules.service() == service)
 }

@@ -9,15 +9,16 @@ mod plays;
 
 use std::sync::Arc;
 
-use saltant_core::catalog::{Entry, find};
+use saltant_core::catalog::{Argument, ArgumentError, Entry, find};
 use saltant_core::saltant::{JsonWebToken, StaticToken};
 use saltant_core::types::saltant::TokenPair;
 use saltant_core::{Credential, NoCredential};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
+use super::arguments::Given;
 use super::meaning::{Fields, holds};
 use super::replay::last_value;
-use super::{Ask, Expected, Line, NotRenewed, Outcome, Response, Rules};
+use super::{Ask, Exchange, Expected, Line, NotRenewed, Outcome, Response, Rules, template};
 
 /// saltant's rules.
 #[derive(Debug)]
@@ -32,15 +33,21 @@ const RENAMES: [(&str, &str); 2] = [("task_type_id", "task_type"), ("task_queue_
 const EXTRA: [&str; 3] = ["extra_data_to_post", "extra_data_to_put", "extra_data_to_patch"];
 
 /// What the recorder noted about a call beside its arguments.
-const NOTES: [&str; 4] = ["of", "as", "note", "python"];
+const NOTES: [&str; 6] = ["of", "as", "note", "python", "auth", "state"];
 
 impl Rules for Saltant {
     fn service(&self) -> &'static str {
         "saltant"
     }
 
-    fn base_url(&self, _: &Line) -> String {
-        BASE.to_owned()
+    /// The path of the address that the call names; another origin stands for each.
+    fn base_url(&self, line: &Line) -> String {
+        let named = line.args.get("base_api_url").and_then(Value::as_str);
+        let path = named.and_then(|base| base.split_once("://")?.1.split_once('/'));
+        match path {
+            Some((_, path)) => format!("https://saltant.test/{}", path.split(' ').next().unwrap_or_default()),
+            None => BASE.to_owned(),
+        }
     }
 
     fn base_url_of_paths(&self) -> String {
@@ -68,10 +75,12 @@ impl Rules for Saltant {
         // kind of token it stands for.
         let plain = line.call.starts_with("raw.");
         let answer = line.exchanges.first().map(|exchange| exchange.response.status);
+        let anonymous =
+            plain && matches!(answer, Some(401 | 403)) || line.args.get("auth") == Some(&"none".into());
         let bearer =
             plain && (secret.starts_with("<access>") || scheme == "Bearer" && !secret.starts_with("<token"));
         Ok(match sent {
-            None if plain && matches!(answer, Some(401 | 403)) => Arc::new(NoCredential),
+            None if anonymous => Arc::new(NoCredential),
             _ if bearer => Arc::new(NotRenewed(JsonWebToken::new(TokenPair::new(secret, "<refresh>")))),
             _ => Arc::new(StaticToken::new(secret)),
         })
@@ -84,9 +93,23 @@ impl Rules for Saltant {
         default && !given && !line.call.starts_with("raw.")
     }
 
-    /// A lookup by name asks for no more than it needs to tell one from several.
-    fn is_own(&self, line: &Line, name: &str, _: &str) -> bool {
-        plays::is_by_name(line) && name == "page_size"
+    /// saltant-py's `put` can leave nothing out, and a model object holds everything; and where the recorder
+    /// noted nothing but the id, it noted no argument at all.
+    fn is_unrecorded(&self, line: &Line, argument: &Argument, given: &Map<String, Value>) -> bool {
+        let noted = given.keys().any(|name| name != "id");
+        argument.required || line.method() == "put" || line.method() == "patch" && !noted
+    }
+
+    /// A patch without a change is an empty object here, and no body there.
+    fn is_empty_body(&self, body: &[u8]) -> bool {
+        body == b"{}"
+    }
+
+    /// The server takes resources without the last slash as well.
+    fn operation_of(&self, _: &Line, exchange: &Exchange) -> Option<&'static Entry> {
+        let request = &exchange.request;
+        let path = request.path.strip_suffix('/').unwrap_or(&request.path);
+        template::find(self, &request.method, &format!("{path}/")).map(|(entry, _)| entry)
     }
 
     fn expected_error(&self, response: &Response) -> Expected {
@@ -102,28 +125,43 @@ impl Rules for Saltant {
         if matches!(line.call.split('.').next(), Some("raw" | "client")) {
             return Ok(());
         }
-        let value = match (result, value.get("results")) {
+        let items = match value.get("results").and_then(Value::as_array) {
             // saltant-py gives the items and throws the rest of the page away.
-            (Value::Array(_), Some(items)) => items.clone(),
+            Some(items) => items.clone(),
             // Many calls at once: one value for each.
-            (Value::Array(_), None) => {
-                outcomes.iter().filter_map(|outcome| outcome.result.as_ref().ok()).cloned().collect()
-            }
-            _ => value.clone(),
+            None => outcomes.iter().filter_map(|outcome| outcome.result.as_ref().ok()).cloned().collect(),
         };
-        // The record cuts long lists.
-        if let (Value::Array(recorded), Value::Array(read)) = (result, &value)
-            && line.exchanges.iter().any(|exchange| exchange.response.body_cut.is_some())
-        {
-            let shorter = recorded.len().min(read.len());
-            return holds(&recorded[..shorter].into(), &read[..shorter].into(), Fields::Same)
-                .map_err(|why| format!("the result's {why}"));
+        let is_cut = line.exchanges.iter().any(|exchange| exchange.response.body_cut.is_some());
+        match result {
+            _ if is_cut => Ok(()),
+            Value::Array(_) => holds(result, &Value::Array(items), Fields::Same),
+            // The recorder's short form of a list.
+            Value::Object(short) if short.contains_key("count") && short.contains_key("first") => {
+                let first = items.first().cloned().unwrap_or(Value::Null);
+                holds(result, &json!({"count": items.len(), "first": first}), Fields::Same)
+            }
+            // A note on what became of an object on the Python side, with one of its fields.
+            Value::Object(note) if note.contains_key("object_after") => {
+                let told =
+                    value.as_object().into_iter().flatten().any(|(_, field)| *field == result["returned"]);
+                told.then_some(()).ok_or_else(|| format!("returned is not {}", result["returned"]))
+            }
+            // A note on what became of the caller's own dictionary.
+            Value::Object(note) if line.args.get("filters").is_some() && note.contains_key("page") => Ok(()),
+            _ if line
+                .args
+                .as_object()
+                .is_some_and(|args| args.keys().all(|name| EXTRA.contains(&name.as_str()))) =>
+            {
+                holds(result, value, Fields::MayBeMore)
+            }
+            _ => holds(result, value, Fields::Same),
         }
-        holds(result, &value, Fields::Same).map_err(|why| format!("the result's {why}"))
+        .map_err(|why| format!("the result's {why}"))
     }
 
     fn habit(&self, line: &Line) -> Option<&'static str> {
-        filters::habit(line)
+        filters::habit(line).or_else(|| shape_habit(line))
     }
 }
 
@@ -155,9 +193,29 @@ fn arguments(entry: &'static Entry, group: &str, method: &str, line: &Line) -> M
     named
 }
 
-/// Whether an argument is a note of the recorder's: one of its words, or a state told of an operation that
-/// takes none.
+/// Whether an argument is a note of the recorder's.
 fn is_note(entry: &Entry, name: &str) -> bool {
     let known = entry.arguments.iter().any(|argument| argument.name == name);
-    !known && (NOTES.contains(&name) || name == "state")
+    !known && NOTES.contains(&name)
+}
+
+/// Ways of saltant-py that the types here do not have.
+fn shape_habit(line: &Line) -> Option<&'static str> {
+    let base = line.args.get("base_api_url").and_then(Value::as_str);
+    if base.is_some_and(|base| base.contains("://") && base.ends_with("/api")) {
+        return Some("base-without-slash");
+    }
+    let (group, method) = line.call.split_once('.').filter(|(_, method)| !method.contains('.'))?;
+    let is_empty_list = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
+    if method == "patch" && line.args.as_object()?.values().any(is_empty_list) {
+        return Some("patch-empty-list");
+    }
+    let refused = line.exchanges.first().is_some_and(|exchange| exchange.response.status >= 400);
+    let entry = find(&format!("saltant.{group}.{method}")).filter(|_| refused && !plays::is_by_name(line))?;
+    let own = arguments(entry, group, method, line);
+    match Given::complete(&Saltant, line, entry, &own).operation(entry) {
+        Err(ArgumentError::Wrong { name, .. }) => own.contains_key(name).then_some("refused-by-the-types"),
+        Err(ArgumentError::Missing(name)) => own.get(name)?.is_null().then_some("refused-by-the-types"),
+        _ => None,
+    }
 }

@@ -3,8 +3,10 @@ use std::collections::BTreeMap;
 use saltant_core::ErrorKind;
 use serde_json::Value;
 
+use super::super::Rules as _;
 use super::super::meaning::{Fields, holds};
-use super::{Expected, Line, Response};
+use super::super::request::segments;
+use super::{Expected, Line, Response, Saltant};
 
 /// The error that an answer has to become, by what was measured.
 pub(super) fn expected(response: &Response) -> Expected {
@@ -17,14 +19,15 @@ pub(super) fn expected(response: &Response) -> Expected {
         .and_then(Value::as_str)
         .is_some_and(|kind| kind.starts_with("text/html"));
     if is_page {
-        let kind = if response.status >= 500 { ErrorKind::Api } else { ErrorKind::NotThisApi };
+        let is_wrong_address = response.has_good_status() || (400..500).contains(&response.status);
+        let kind = if is_wrong_address { ErrorKind::NotThisApi } else { ErrorKind::Api };
         return Expected::of(kind);
     }
     let body = &response.body;
     let mut expected = Expected::of(ErrorKind::Api);
     let detail = body.get("detail").and_then(Value::as_str);
     // A 403 is about who calls, except when it says that the caller may not.
-    let may_not = detail.is_some_and(|text| text.starts_with("You do not have") || text.starts_with("CSRF"));
+    let may_not = detail.is_some_and(|text| text.starts_with("You do not have"));
     if response.status == 401 || response.status == 403 && !may_not {
         expected.kind = ErrorKind::Auth;
     }
@@ -48,14 +51,31 @@ pub(super) fn expected(response: &Response) -> Expected {
     expected
 }
 
-/// Whether saltant-py's exception tells of the recorded answer: its text holds status and body.
+/// Whether what saltant-py made of the last answer fits it: a result a good one, an exception a bad one with
+/// the status and body that its text tells of.
 pub(super) fn check_message(line: &Line) -> Result<(), String> {
+    let refused = matches!(line.error.as_deref(), Some("BadHttpRequestError" | "AuthenticationError"));
+    if refused && line.exchanges.is_empty() && !line.call.starts_with("manager.") {
+        return Err("saltant-py made an exception of an answer that is not recorded".to_owned());
+    }
+    let whole = !matches!(line.call.split('.').next(), Some("cli" | "client" | "worker" | "manager"));
+    if let Some(last) = line.exchanges.last().filter(|_| whole || refused)
+        && Saltant.is_good(line, &last.response) == refused
+    {
+        let made = if refused { "an exception" } else { "a result" };
+        return Err(format!("saltant-py made {made} of the answer {}", last.response.status));
+    }
     let (Some("BadHttpRequestError"), Some(message), Some(last)) =
         (line.error.as_deref(), &line.message, line.exchanges.last())
     else {
         return Ok(());
     };
-    let Some((_, rest)) = message.split_once(" failed with status ") else { return Ok(()) };
+    let Some((address, rest)) = message.split_once(" failed with status ") else { return Ok(()) };
+    let path = address.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]));
+    let path = path.map(|path| path.split(['?', '#']).next().unwrap_or_default());
+    if path.is_some_and(|path| segments(path) != segments(&last.request.path)) {
+        return Err(format!("the exception tells of another path than {}", last.request.path));
+    }
     let response = &last.response;
     if !rest.starts_with(&format!("{}:", response.status)) {
         return Err(format!("the exception tells of another status than {}", response.status));

@@ -1,7 +1,8 @@
 use saltant_core::catalog::Entry;
 use serde_json::{Map, Value, json};
 
-use super::Line;
+use super::super::request::same_text;
+use super::{BASE, Line};
 
 /// The lookups of a `list` as the operation's arguments: those that it knows are typed, the others and
 /// values that fit no type go unchecked.
@@ -13,7 +14,7 @@ pub(super) fn arguments(entry: &Entry, filters: &Value) -> Map<String, Value> {
         let is_paging = matches!(name.as_str(), "page" | "page_size");
         let alone = if is_paging { json!({name: value}) } else { json!({"filters": {name: value}}) };
         let number = is_paging.then(|| value.as_str()?.parse::<u64>().ok()).flatten();
-        if entry.operation(alone).is_ok() {
+        if is_typed(entry, alone, name, value) {
             if is_paging { &mut arguments } else { &mut typed }.insert(name.clone(), value.clone());
         } else if let Some(number) = number {
             arguments.insert(name.clone(), number.into());
@@ -28,6 +29,16 @@ pub(super) fn arguments(entry: &Entry, filters: &Value) -> Map<String, Value> {
         arguments.insert("filters".to_owned(), Value::Object(typed));
     }
     arguments
+}
+
+/// Whether the operation takes a lookup, and does not spell a text in another way than it is given.
+fn is_typed(entry: &Entry, alone: Value, name: &str, value: &Value) -> bool {
+    let Ok(operation) = entry.operation(alone) else { return false };
+    let Some(text) = value.as_str() else { return true };
+    let request = BASE.parse().ok().and_then(|base| operation.to_request(&base).ok());
+    let Some(request) = request else { return true };
+    let query = request.uri().query().unwrap_or_default().as_bytes();
+    form_urlencoded::parse(query).any(|(sent, value)| sent == name && same_text(text, &value))
 }
 
 /// A value as Python writes it into a text.
@@ -50,7 +61,7 @@ fn python_text(value: &Value) -> String {
 
 /// Which of saltant-py's ways with filter values a line shows, if the value suffers from it.
 pub(super) fn habit(line: &Line) -> Option<&'static str> {
-    let name = line.args.get("name").filter(|_| line.call.ends_with(".get"));
+    let name = line.args.get("name").filter(|_| line.method() == "get");
     let filters = line.args.get("filters").and_then(Value::as_object);
     let values: Vec<&Value> = filters.into_iter().flat_map(Map::values).chain(name).collect();
     if values.iter().any(|value| value.as_str().is_some_and(is_changed_unencoded)) {

@@ -1,14 +1,15 @@
 use saltant_core::catalog::Entry;
 use serde_json::{Map, Value};
 
+use super::super::arguments::Given;
 use super::super::meaning::{Fields, holds, text_says};
-use super::super::{BodyKind, Request, arguments, template};
-use super::{Ask, Line, Saltant, filters};
+use super::super::{BodyKind, Request, template};
+use super::{Ask, BASE, Line, Saltant, filters};
 
 /// What a plain request asks: the operation at its method and path, if the operation can say it.
 ///
-/// What it cannot say (a body of the wrong shape, a number that is none, a session's cookie) this project
-/// cannot send, so only the answer is read.
+/// What it cannot say (a body of the wrong shape, a number that is none, a session's cookie, a scheme that the
+/// server refuses) this project cannot send, so only the answer is read.
 pub(super) fn ask(line: &Line) -> Ask {
     operation(line).map_or(Ask::Answers, |(entry, arguments)| Ask::Operation(entry, arguments))
 }
@@ -28,9 +29,39 @@ fn operation(line: &Line) -> Option<(&'static Entry, Map<String, Value>)> {
     for body in ["json", "data"].iter().filter_map(|name| line.args.get(*name)) {
         named.extend(body.as_object()?.clone());
     }
-    arguments::made(entry, &named).ok()?;
-    // Null is a value here, not an argument that was left out.
-    named.values().all(|value| !value.is_null()).then_some((entry, named))
+    let operation = Given::complete(&Saltant, line, entry, &named).operation(entry).ok()?;
+    operation.to_request(&BASE.parse().ok()?).ok()?;
+    if has_foreign_scheme(line) {
+        return None;
+    }
+    // A number as a text, and null where it is a value and not an argument that was left out, cannot be said.
+    let json = line.args.get("json").and_then(Value::as_object);
+    let unsaid = |(name, value): (&String, &Value)| {
+        value.is_null()
+            || value.as_str().is_some_and(|text| text.parse::<u64>().is_ok()) && is_id(entry, name)
+    };
+    (!json.into_iter().flatten().any(unsaid)).then_some((entry, named))
+}
+
+/// Whether a token goes with a scheme that is not its own, and the server refused it.
+fn has_foreign_scheme(line: &Line) -> bool {
+    let Some(exchange) = line.exchanges.first().filter(|exchange| exchange.response.status == 403) else {
+        return false;
+    };
+    let Some((scheme, secret)) =
+        exchange.request.header("authorization").and_then(|sent| sent.split_once(' '))
+    else {
+        return false;
+    };
+    match scheme {
+        "Token" => secret.starts_with("<access>"),
+        "Bearer" => secret.starts_with("<token"),
+        _ => true,
+    }
+}
+
+fn is_id(entry: &Entry, name: &str) -> bool {
+    entry.arguments.iter().any(|argument| argument.name == name && argument.kind.contains("Id"))
 }
 
 fn split(path: &str) -> (&str, &str) {

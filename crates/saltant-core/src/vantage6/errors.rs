@@ -1,0 +1,152 @@
+use http::StatusCode;
+use serde_json::Value;
+
+use crate::decode::{is_page, page_title, snippet};
+use crate::{Answer, ApiError, ErrorKind};
+
+/// The server's word for an access or refresh token that is over.
+const EXPIRED: &str = "Token has expired";
+
+/// Reads what the server says about a bad request.
+///
+/// Four forms were measured: `msg` with a sentence, `msg` beside `errors` by field, `msg` that is itself an
+/// object by field (roles), and `message` (what the framework below says); and HTML for unknown paths.
+pub(super) fn read(answer: &Answer) -> ApiError {
+    let body = answer.body();
+    if is_page(answer.headers(), body) {
+        return ApiError { is_page: true, ..ApiError::new(page_title(body)) };
+    }
+    let mut error = ApiError::default();
+    match serde_json::from_slice(body) {
+        Ok(Value::Object(object)) => {
+            match object.get("msg").or_else(|| object.get("message")) {
+                Some(Value::String(text)) => error.message.clone_from(text),
+                Some(Value::Object(fields)) => add_fields(&mut error, fields),
+                Some(other) => error.message = other.to_string(),
+                None => error.message = snippet(body),
+            }
+            if let Some(Value::Object(fields)) = object.get("errors") {
+                add_fields(&mut error, fields);
+            }
+            error.details = Some(Value::Object(object));
+        }
+        Ok(other) => error.message = other.to_string(),
+        Err(_) if body.is_empty() => {}
+        Err(_) => error.message = snippet(body),
+    }
+    error
+}
+
+fn add_fields(error: &mut ApiError, fields: &serde_json::Map<String, Value>) {
+    for (field, value) in fields {
+        error.fields.insert(field.clone(), messages(value));
+    }
+}
+
+/// The texts in a value; where lists are checked item by item, they stand under the item's number.
+fn messages(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => vec![text.clone()],
+        Value::Array(items) => items.iter().flat_map(messages).collect(),
+        Value::Object(object) => {
+            let line = |(key, value): (&String, &Value)| format!("{key}: {}", messages(value).join(" "));
+            object.iter().map(line).collect()
+        }
+        other => vec![other.to_string()],
+    }
+}
+
+/// Whether an answer says that a token is over. No other 401 does: the server refuses permission with 401.
+pub(super) fn is_expired(answer: &Answer) -> bool {
+    answer.status() == StatusCode::UNAUTHORIZED && read(answer).message == EXPIRED
+}
+
+/// What a 401 or 422 is about.
+///
+/// The server answers 401 to a missing or bad credential and to a missing permission alike; only the words
+/// differ. 422 is its answer to a token that cannot be used at all.
+pub(super) fn kind(status: StatusCode, error: &ApiError) -> Option<ErrorKind> {
+    match status {
+        StatusCode::UNAUTHORIZED if is_about_permission(&error.message) => Some(ErrorKind::Api),
+        StatusCode::UNPROCESSABLE_ENTITY => Some(ErrorKind::Auth),
+        _ => None,
+    }
+}
+
+fn is_about_permission(message: &str) -> bool {
+    message.starts_with("You ") || message.contains("permission") || message.starts_with("Image and task")
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+
+    use super::*;
+    use crate::Operation as _;
+    use crate::vantage6::GetServerVersion;
+
+    fn answer(status: u16, kind: &str, body: &str) -> Answer {
+        let body = Bytes::from(body.to_owned());
+        http::Response::builder().status(status).header("content-type", kind).body(body).unwrap()
+    }
+
+    fn json(status: u16, body: &str) -> Answer {
+        answer(status, "application/json", body)
+    }
+
+    #[test]
+    fn an_object_valued_msg_is_errors_by_field() {
+        let error =
+            read(&json(400, r#"{"msg": {"name": ["Role name cannot be one of the default roles"]}}"#));
+        assert_eq!(error.fields["name"], ["Role name cannot be one of the default roles"]);
+        assert_eq!(error.message, "");
+    }
+
+    #[test]
+    fn msg_message_and_errors_are_all_read() {
+        let both = r#"{"msg": "Request body is incorrect", "errors": {"id": ["a", "b"], "l": {"0": ["c"]}}}"#;
+        let error = read(&json(400, both));
+        assert_eq!(error.to_string(), "Request body is incorrect; id: a b; l: 0: c");
+        assert_eq!(read(&json(405, r#"{"message": "no such method"}"#)).message, "no such method");
+        assert_eq!(read(&json(500, "")).message, "");
+        assert_eq!(read(&json(500, "[1]")).message, "[1]");
+        let page = read(&answer(404, "text/html", "<title>404 Not Found</title>"));
+        assert!(page.is_page && page.message == "404 Not Found", "{page:?}");
+    }
+
+    #[test]
+    fn a_401_about_permission_is_forbidden_and_not_about_the_credential() {
+        let error_of = |status, body: &str| {
+            let body = format!(r#"{{"msg": "{body}"}}"#);
+            GetServerVersion::new().read(&json(status, &body)).unwrap_err()
+        };
+        for text in [
+            "You lack the permission to do that!",
+            "You can only create tasks for collaborations you are participating in!",
+            "You can't changes your own roles!",
+            "Image and task do no match",
+        ] {
+            let error = error_of(401, text);
+            assert!(error.is_forbidden() && !error.is_auth(), "{error:?}");
+        }
+        for (status, text) in [
+            (401, "Token has expired"),
+            (401, "Missing Authorization Header"),
+            (401, "Failed to login"),
+            (401, "Your two-factor authentication code is incorrect!"),
+            (401, "Error loading the user 9999"),
+            (422, "Not enough segments"),
+        ] {
+            let error = error_of(status, text);
+            assert!(error.is_auth() && !error.is_forbidden(), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn a3_only_the_servers_word_for_it_means_expired() {
+        assert!(is_expired(&json(401, r#"{"msg": "Token has expired"}"#)));
+        assert!(!is_expired(&json(401, r#"{"msg": "You lack the permission to do that!"}"#)));
+        assert!(!is_expired(&json(401, r#"{"msg": "Failed to login"}"#)));
+        assert!(!is_expired(&json(500, r#"{"msg": "Token has expired"}"#)));
+    }
+}

@@ -1,0 +1,12 @@
+use saltant_types::vantage6::{Study, StudyId};
+
+use crate::Operation;
+
+/// Gets the study with an id.
+#[derive(Clone, Debug, Operation)]
+#[operation("vantage6.study.get", GET "study/{id}", output = Study)]
+pub struct GetStudy {
+    /// The study's id.
+    #[segment]
+    pub id: StudyId,
+}

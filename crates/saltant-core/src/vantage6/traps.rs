@@ -1,0 +1,184 @@
+//! A test for each place where the real server and its documents part, named after it.
+
+use saltant_types::vantage6::RunStatus;
+use serde_json::json;
+
+use super::*;
+use crate::{Effect, Operation, Paged};
+
+fn target<O: Operation>(operation: &O) -> String {
+    let request = operation.to_request(&"http://h/api".parse().unwrap()).unwrap();
+    let target = request.uri().path_and_query().unwrap().as_str().to_owned();
+    let body = request.body().as_bytes().unwrap();
+    format!("{} {target} {}", request.method(), String::from_utf8_lossy(body)).trim_end().to_owned()
+}
+
+fn answer(body: &serde_json::Value) -> Answer {
+    http::Response::new(body.to_string().into())
+}
+
+fn link(id: u64) -> serde_json::Value {
+    json!({"id": id, "link": "/api/x", "methods": []})
+}
+
+#[test]
+fn delete_dependents_is_sent_only_when_true() {
+    for (asked, sent) in [
+        (target(&DeleteCollaboration::new(3)), "DELETE /api/collaboration/3"),
+        (target(&DeleteCollaboration::new(3).delete_dependents(false)), "DELETE /api/collaboration/3"),
+        (
+            target(&DeleteCollaboration::new(3).delete_dependents(true)),
+            "DELETE /api/collaboration/3?delete_dependents=true",
+        ),
+        (target(&DeleteOrganization::new(5).delete_dependents(false)), "DELETE /api/organization/5"),
+        (target(&ListRoles::new().include_root(false)), "GET /api/role"),
+    ] {
+        assert_eq!(asked, sent);
+    }
+}
+
+#[test]
+fn remove_organization_is_a_delete_with_a_body() {
+    assert_eq!(
+        target(&RemoveOrganization::new(3, 4)),
+        r#"DELETE /api/collaboration/3/organization {"id":4}"#
+    );
+}
+
+#[test]
+fn no_delete_is_repeatable_because_ids_are_given_anew() {
+    for facts in [
+        DeleteCollaboration::FACTS,
+        DeleteNode::FACTS,
+        DeleteOrganization::FACTS,
+        DeleteRole::FACTS,
+        DeleteTask::FACTS,
+        DeleteUser::FACTS,
+        RemoveOrganization::FACTS,
+        <Request<verb::Delete> as Operation>::FACTS,
+    ] {
+        assert_eq!(facts.effect, Effect::Once, "{}", facts.name);
+    }
+}
+
+#[test]
+fn what_is_not_given_is_absent_and_never_null() {
+    assert_eq!(target(&UpdateRole::new(8).name("Renamed")), r#"PATCH /api/role/8 {"name":"Renamed"}"#);
+    let user = target(&CreateUser::new("u", "f", "l", "p", "e@x.example"));
+    assert!(!user.contains("null") && !user.contains("organization_id"), "{user}");
+    assert_eq!(
+        target(&ObtainToken::new("u", "p")),
+        r#"POST /api/token/user {"username":"u","password":"p"}"#
+    );
+}
+
+#[test]
+fn an_mfa_code_is_sent_as_a_text() {
+    let login = target(&ObtainToken::new("u", "p").mfa_code("012345"));
+    assert!(login.ends_with(r#","mfa_code":"012345"}"#), "{login}");
+}
+
+#[test]
+fn boolean_filters_are_one_and_zero() {
+    assert_eq!(target(&ListCollaborations::new().encrypted(true)), "GET /api/collaboration?encrypted=1");
+    assert_eq!(target(&ListTasks::new().user_created(false)), "GET /api/task?is_user_created=0");
+}
+
+#[test]
+fn two_factor_reset_sends_no_email() {
+    let sent = target(&ResetTwoFactorAuth::new("p", "alice"));
+    assert_eq!(sent, r#"POST /api/recover/2fa/lost {"password":"p","username":"alice"}"#);
+}
+
+#[test]
+fn run_times_have_six_digits_and_no_zone() {
+    let update = UpdateRun::new(15)
+        .started_at("2026-01-02T03:04:05.1Z".parse::<saltant_types::Timestamp>().unwrap())
+        .status(RunStatus::Active);
+    let sent = r#"PATCH /api/run/15 {"status":"active","started_at":"2026-01-02T03:04:05.100000"}"#;
+    assert_eq!(target(&update), sent);
+}
+
+fn task(id: u64, status: &str, store: Option<u64>, run: Option<u64>) -> serde_json::Value {
+    let runs: Vec<_> = run.into_iter().map(|run_id| run_of(run_id, None)).collect();
+    json!({
+        "id": id, "job_id": 1, "status": status, "created_at": "2026-11-21T00:32:16.978360",
+        "collaboration": link(1), "init_org": link(2), "algorithm_store": store.map(link), "runs": runs,
+    })
+}
+
+fn run_of(id: u64, port: Option<u64>) -> serde_json::Value {
+    let ports: Vec<_> = port.map(|port| json!({"id": 1, "port": port, "label": null})).into_iter().collect();
+    json!({
+        "id": id, "status": "completed", "organization": link(2), "task": link(1), "results": link(id),
+        "ports": ports, "started_at": format!("2026-11-2{id}T00:00:00.5"), "finished_at": null,
+    })
+}
+
+#[test]
+fn filters_that_the_server_answers_500_to_are_applied_to_what_it_sends() {
+    let page = answer(&json!({
+        "data": [task(1, "failed", Some(7), Some(4)), task(2, "completed", None, Some(5)), task(3, "odd", None, None)],
+        "links": {"next": "/api/task?page=2"},
+    }));
+    let ids = |list: ListTasks| {
+        let page = list.read(&page).unwrap();
+        assert!(list.next(&page).is_some(), "an empty page is not the end");
+        page.data.iter().map(|task| task.id.get()).collect::<Vec<_>>()
+    };
+    let by_status = ListTasks::new().status(RunStatus::Completed);
+    assert_eq!(target(&by_status), "GET /api/task");
+    assert_eq!(ids(by_status), [2]);
+    assert_eq!(ids(ListTasks::new().store(7)), [1]);
+    assert_eq!(
+        target(&ListTasks::new().run(5).include_results(true)),
+        "GET /api/task?include=results&include=runs"
+    );
+    assert_eq!(ids(ListTasks::new().run(5)), [2]);
+    assert_eq!(ids(ListTasks::new().status(RunStatus::Crashed)), [0_u64; 0]);
+}
+
+#[test]
+fn run_filters_that_the_server_gets_wrong_are_applied_to_what_it_sends() {
+    let page = answer(&json!({"data": [run_of(1, Some(8888)), run_of(2, None)]}));
+    let ids =
+        |list: ListRuns| list.read(&page).unwrap().data.iter().map(|run| run.id.get()).collect::<Vec<_>>();
+    assert_eq!(target(&ListRuns::new().port(8888_u64)), "GET /api/run");
+    assert_eq!(ids(ListRuns::new().port(8888_u64)), [1]);
+    let since = |day: &str| Some(day.parse::<When>().unwrap());
+    let list = ListRuns::new().started(Span::new(since("2026-11-22"), since("2099-01-01")));
+    assert_eq!(target(&list), "GET /api/run?started_till=2099-01-01");
+    assert_eq!(ids(list), [2]);
+    assert_eq!(ids(ListRuns::new().finished(Span::new(since("2020-01-01"), None))), [0_u64; 0]);
+    let assigned = ListRuns::new().assigned(Span::new(since("2026-11-22"), None));
+    assert_eq!(target(&assigned), "GET /api/run?assigned_from=2026-11-22");
+}
+
+#[test]
+fn lists_are_not_cut_at_ten() {
+    let mut answer = answer(&json!({"data": [], "links": {"next": "/api/result?task_id=18&page=2"}}));
+    answer.headers_mut().insert("total-count", http::HeaderValue::from_static("12"));
+    let first = ListTaskResults::new(18);
+    let page = first.read(&answer).unwrap();
+    assert_eq!(page.total, Some(12));
+    assert_eq!(first.pages_after(&page), Some(1), "two pages of ten");
+    assert_eq!(target(&first.next(&page).unwrap()), "GET /api/result?task_id=18&page=2");
+    assert_eq!(target(&first.for_all()), "GET /api/result?task_id=18&per_page=20");
+}
+
+#[test]
+fn all_items_are_asked_for_in_an_order_that_does_not_change() {
+    assert_eq!(target(&ListUsers::new().for_all()), "GET /api/user?per_page=100&sort=id");
+    assert_eq!(
+        target(&ListUsers::new().sort("-username").for_all()),
+        "GET /api/user?per_page=100&sort=-username"
+    );
+}
+
+#[test]
+fn repeated_parameters_are_asked_for_again_though_the_links_lose_them() {
+    let page = answer(&json!({"data": [], "links": {"next": "/api/organization?ids=2&per_page=1&page=2"}}));
+    let list = ListOrganizations::new().ids([2, 3]).per_page(1_u64);
+    let next = list.next(&list.read(&page).unwrap()).unwrap();
+    assert_eq!(target(&next), "GET /api/organization?ids=2&ids=3&page=2&per_page=1");
+}

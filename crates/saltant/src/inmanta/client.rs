@@ -1,0 +1,131 @@
+use std::sync::Arc;
+
+use saltant_core::{Error, ErrorKind, Operation};
+use saltant_http::{Call, ClientBuilder};
+use saltant_types::Secret;
+
+use super::{
+    BearerToken, EnvironmentClient, EnvironmentId, Environments, Files, Login, Projects, UserLogin, Username,
+    Users,
+};
+
+/// An Inmanta server, with what belongs to no environment.
+///
+/// Cloning is cheap and shares connections and credential.
+#[derive(Clone, Debug)]
+pub struct Client(saltant_http::Client);
+
+impl Client {
+    /// The environment variable with the server's address, such as `https://example.org:8888`.
+    pub const URL_VARIABLE: &'static str = "INMANTA_URL";
+    /// The environment variable with a token, for servers with authentication.
+    pub const TOKEN_VARIABLE: &'static str = "INMANTA_TOKEN";
+
+    /// A client of a server without authentication. Nothing is sent yet.
+    ///
+    /// The address is what stands before `/api/`.
+    pub fn new(base_url: impl Into<String>) -> Result<Self, Error> {
+        Self::builder(base_url).build()
+    }
+
+    /// A client with a token, of a user or of an environment. Nothing is sent yet.
+    pub fn with_token(base_url: impl Into<String>, token: impl Into<Secret>) -> Result<Self, Error> {
+        Self::builder(base_url).credential(BearerToken::new(token)).build()
+    }
+
+    /// Begins a client with settings of the program's own: credential, time limits, user agent, transport.
+    ///
+    /// ```no_run
+    /// use saltant::inmanta::{BearerToken, Client};
+    ///
+    /// # fn run() -> Result<(), saltant::Error> {
+    /// let client = Client::builder("http://inmanta.internal:8888")
+    ///     .credential(BearerToken::new("a-token"))
+    ///     .allow_http(true) // the way there is trusted
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn builder(base_url: impl Into<String>) -> ClientBuilder<Self> {
+        ClientBuilder::new(base_url)
+    }
+
+    /// A client from the environment: `INMANTA_URL`, and `INMANTA_TOKEN` if it is set.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::from_vars(|name| std::env::var(name).ok())
+    }
+
+    /// What [`from_env`](Self::from_env) does, with variables from wherever the program keeps them.
+    pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        let read = |name| variable(name).filter(|value| !value.is_empty());
+        let Some(url) = read(Self::URL_VARIABLE) else {
+            let text = format!("the environment variable {} is not set", Self::URL_VARIABLE);
+            return Err(Error::new(ErrorKind::Usage, text));
+        };
+        match read(Self::TOKEN_VARIABLE) {
+            Some(token) => Self::with_token(url, token),
+            None => Self::new(url),
+        }
+    }
+
+    /// A client that logs in with name and password, and does so again when its token expires.
+    pub async fn login(
+        base_url: impl Into<String>,
+        username: impl Into<Username>,
+        password: impl Into<Secret>,
+    ) -> Result<Self, Error> {
+        Self::new(base_url)?.log_in(username, password).await
+    }
+
+    /// A client like this one that is logged in, and logs in again when its token expires.
+    pub async fn log_in(
+        &self,
+        username: impl Into<Username>,
+        password: impl Into<Secret>,
+    ) -> Result<Self, Error> {
+        let login = Login::new(username, password);
+        let answer = self.call(login.clone()).await?;
+        Ok(Self(self.0.with_credential(Arc::new(UserLogin::new(login, answer)))))
+    }
+
+    /// What belongs to one environment. Nothing is sent: whether it exists shows with the first call.
+    pub fn environment(&self, id: impl Into<EnvironmentId>) -> EnvironmentClient {
+        EnvironmentClient::new(&self.0, id.into())
+    }
+
+    /// Projects.
+    pub fn projects(&self) -> Projects<'_> {
+        Projects(&self.0)
+    }
+
+    /// Environments.
+    pub fn environments(&self) -> Environments<'_> {
+        Environments(&self.0)
+    }
+
+    /// Stored files.
+    pub fn files(&self) -> Files<'_> {
+        Files(&self.0)
+    }
+
+    /// Users.
+    pub fn users(&self) -> Users<'_> {
+        Users(&self.0)
+    }
+
+    /// A call of any operation, also of one that the program describes itself.
+    pub fn call<O: Operation>(&self, operation: O) -> Call<'_, O> {
+        self.0.call(operation)
+    }
+
+    /// The executor below.
+    pub fn http(&self) -> &saltant_http::Client {
+        &self.0
+    }
+}
+
+impl From<saltant_http::Client> for Client {
+    fn from(client: saltant_http::Client) -> Self {
+        Self(client)
+    }
+}

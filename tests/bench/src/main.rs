@@ -1,0 +1,37 @@
+//! `saltant-bench stub` serves; `saltant-bench WORK ours|floor URL` does one work and prints what it took.
+//!
+//! Each work runs in a process of its own, so that time and memory are its own. `cargo xtask bench` is what
+//! a person calls.
+
+mod floor;
+mod measure;
+mod ours;
+mod stub;
+mod work;
+
+use anyhow::{Context as _, bail};
+
+use work::{Done, Work};
+
+#[tokio::main(worker_threads = 2)]
+async fn main() -> anyhow::Result<()> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<_> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["stub"] => stub::serve().await,
+        [work, side, url] => {
+            let work: Work = work.parse()?;
+            // Connections and the allocator's first pages are not what is compared.
+            let before = measure::Snapshot::take()?;
+            let done = match *side {
+                "ours" => ours::run(work, url).await,
+                "floor" => floor::run(work, url).await,
+                other => bail!("there is no side `{other}`"),
+            };
+            let Done { count, note } = done.with_context(|| format!("{work:?} on {side}"))?;
+            println!("{}", before.report(count, note)?);
+            Ok(())
+        }
+        _ => bail!("usage: saltant-bench stub | WORK ours|floor URL"),
+    }
+}

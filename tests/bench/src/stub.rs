@@ -1,0 +1,149 @@
+//! A server that answers as fast as it can: what is measured is the client.
+//!
+//! What it does is in the address: `http://127.0.0.1:PORT/TOTAL/LATENCY/api/` has `TOTAL` instances and lets
+//! `LATENCY` milliseconds pass before each answer.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+/// How many instances finish with each tick of a wait.
+const FINISH_PER_TICK: u64 = 1_000;
+
+/// Serves until it is killed, and prints its address first.
+pub(crate) async fn serve() -> anyhow::Result<()> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    println!("http://{}/", listener.local_addr()?);
+    let finished = Arc::new(AtomicU64::new(0));
+    loop {
+        let (socket, _) = listener.accept().await?;
+        let finished = finished.clone();
+        tokio::spawn(async move {
+            // A client that goes away is none of the stub's business.
+            let _ = connection(socket, &finished).await;
+        });
+    }
+}
+
+/// The UUID of the instance with a number.
+pub(crate) fn uuid(index: u64) -> String {
+    format!("00000000-0000-4000-8000-{index:012x}")
+}
+
+async fn connection(mut socket: TcpStream, finished: &AtomicU64) -> std::io::Result<()> {
+    socket.set_nodelay(true)?;
+    let mut buffer = Vec::with_capacity(16 * 1024);
+    loop {
+        let head_end = loop {
+            if let Some(at) = buffer.windows(4).position(|window| window == b"\r\n\r\n") {
+                break at + 4;
+            }
+            if socket.read_buf(&mut buffer).await? == 0 {
+                return Ok(());
+            }
+        };
+        let head = String::from_utf8_lossy(&buffer[..head_end]).into_owned();
+        let length = head.lines().find_map(|line| {
+            let (name, value) = line.split_once(':')?;
+            name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok())?
+        });
+        let end = head_end + length.unwrap_or(0);
+        while buffer.len() < end {
+            if socket.read_buf(&mut buffer).await? == 0 {
+                return Ok(());
+            }
+        }
+        buffer.drain(..end);
+        let mut words = head.split(' ');
+        let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        let (latency, status, body) = answer(method, target, finished);
+        if !latency.is_zero() {
+            tokio::time::sleep(latency).await;
+        }
+        let head = format!(
+            "HTTP/1.1 {status} OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
+        socket.write_all(head.as_bytes()).await?;
+        socket.write_all(body.as_bytes()).await?;
+    }
+}
+
+fn answer(method: &str, target: &str, finished: &AtomicU64) -> (Duration, u16, String) {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let mut parts = path.trim_matches('/').split('/');
+    let mut number = || parts.next().and_then(|part| part.parse::<u64>().ok()).unwrap_or(0);
+    let (total, latency) = (number(), Duration::from_millis(number()));
+    let mut body = String::new();
+    if method == "POST" {
+        instance(&mut body, 0, "created");
+        return (latency, 201, body);
+    }
+    if let Some(uuid) = parts.nth(2).filter(|uuid| !uuid.is_empty()) {
+        let index = uuid.rsplit('-').next().and_then(|hex| u64::from_str_radix(hex, 16).ok()).unwrap_or(0);
+        instance(&mut body, index, "running");
+        return (latency, 200, body);
+    }
+    list(&mut body, total, query, finished);
+    (latency, 200, body)
+}
+
+fn list(body: &mut String, total: u64, query: &str, finished: &AtomicU64) {
+    let query: BTreeMap<_, _> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let number =
+        |name, default| query.get(name).and_then(|text: &String| text.parse().ok()).unwrap_or(default);
+    let (page, size): (u64, u64) = (number("page", 1), number("page_size", 10));
+    // The newest come first, and the oldest finish first: numbers below `done` have finished.
+    let (rows, state) = match query.get("state__in").map(String::as_str) {
+        None => (0..total, "running"),
+        Some(states) if states.contains("successful") => {
+            let done = finished.load(Ordering::Relaxed).min(total);
+            (done.saturating_sub(2 * FINISH_PER_TICK)..done, "successful")
+        }
+        Some(_) => {
+            // The first page of the unfinished begins a tick.
+            let done = match page {
+                1 => finished.fetch_add(FINISH_PER_TICK, Ordering::Relaxed),
+                _ => finished.load(Ordering::Relaxed).saturating_sub(FINISH_PER_TICK),
+            };
+            (done.min(total)..total, "running")
+        }
+    };
+    let count = rows.end - rows.start;
+    let first = (page - 1) * size;
+    let shown = rows
+        .rev()
+        .skip(usize::try_from(first).unwrap_or(usize::MAX))
+        .take(usize::try_from(size).unwrap_or(0));
+    let next = if first + size < count { "\"http://elsewhere.invalid/\"" } else { "null" };
+    let _ = write!(body, "{{\"count\":{count},\"next\":{next},\"previous\":null,\"results\":[");
+    for (index, row) in shown.enumerate() {
+        if index > 0 {
+            body.push(',');
+        }
+        instance(body, row, state);
+    }
+    body.push_str("]}");
+}
+
+fn instance(body: &mut String, index: u64, state: &str) {
+    let (minute, second, micro) = (index / 60 % 60, index % 60, index % 1_000_000);
+    let hour = index / 3_600 % 24;
+    let day = 1 + index / 86_400 % 28;
+    let created = format!("2026-01-{day:02}T{hour:02}:{minute:02}:{second:02}.{micro:06}Z");
+    let end = if state == "successful" { format!("\"{created}\"") } else { "null".to_owned() };
+    // Writing to a String cannot fail.
+    let _ = write!(
+        body,
+        "{{\"uuid\":\"{}\",\"user\":\"matt\",\"name\":\"sample {index}\",\"state\":\"{state}\",\
+         \"datetime_created\":\"{created}\",\"datetime_finished\":{end},\
+         \"arguments\":{{\"sample\":{index},\"reference\":\"GRCh38\",\"threads\":8}},\
+         \"task_queue\":1,\"task_type\":2}}",
+        uuid(index)
+    );
+}

@@ -1,0 +1,161 @@
+//! The requests of operations as exact text, and the arguments that they are shown with:
+//! `tests/snapshots/<service>.toml`.
+//!
+//! ```toml
+//! base = "https://saltant.test/api"
+//!
+//! ["saltant.task_queues.get"]
+//! full = '{"id": 7}'
+//! ```
+//!
+//! The arguments are JSON. `minimal` holds what the operation cannot do without and is empty if it is left
+//! out; `full` holds every argument. Any other key is one more variant, for what these two do not show. `base`
+//! in an operation's table overrules the file's.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use saltant_core::catalog::{AnyOperation, Entry, find};
+use saltant_core::{AuthUse, BaseUrl, http};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use crate::inventory::{read_toml, tests_folder, toml_files};
+
+/// The arguments that operations are shown with.
+#[derive(Clone, Debug, Deserialize)]
+struct File {
+    base: String,
+    #[serde(flatten)]
+    operations: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// One request to be shown.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Shot {
+    /// The operation's name.
+    pub operation: String,
+    /// Which of its variants: `minimal`, `full` or another.
+    pub variant: String,
+    /// The arguments.
+    pub arguments: Map<String, Value>,
+    base: String,
+}
+
+/// All requests that are to be shown.
+pub fn shots() -> Result<Vec<Shot>, String> {
+    let mut files = toml_files(&tests_folder().join("snapshots"))?;
+    files.sort();
+    let mut shots = Vec::new();
+    for path in files {
+        let file: File = read_toml(&path)?;
+        for (operation, mut variants) in file.operations {
+            let base = variants.remove("base").unwrap_or_else(|| file.base.clone());
+            variants.entry("minimal".to_owned()).or_insert_with(|| "{}".to_owned());
+            for (variant, arguments) in variants {
+                let arguments = serde_json::from_str(&arguments)
+                    .map_err(|error| format!("{operation}, {variant}: {error}"))?;
+                shots.push(Shot { operation: operation.clone(), variant, arguments, base: base.clone() });
+            }
+        }
+    }
+    Ok(shots)
+}
+
+impl Shot {
+    /// The snapshot's name.
+    pub fn name(&self) -> String {
+        format!("{}.{}", self.operation, self.variant)
+    }
+
+    /// The snapshot's file.
+    pub fn file(&self) -> PathBuf {
+        folder_of(&self.operation).join(format!("{}.snap", self.name()))
+    }
+
+    fn entry(&self) -> Result<&'static Entry, String> {
+        find(&self.operation).ok_or_else(|| format!("{} is not in the catalog", self.operation))
+    }
+
+    /// Whether the variant has the arguments that it is to have.
+    pub fn check(&self) -> Result<(), String> {
+        let entry = self.entry()?;
+        let given = |name: &str| self.arguments.contains_key(name);
+        let mut arguments = entry.arguments.iter();
+        let wrong = match self.variant.as_str() {
+            "minimal" => arguments.find(|argument| argument.required != given(argument.name)),
+            "full" => arguments.find(|argument| !given(argument.name)),
+            _ => None,
+        };
+        match wrong {
+            None => Ok(()),
+            Some(argument) if given(argument.name) => {
+                Err(format!("{}: `{}` need not be given", self.name(), argument.name))
+            }
+            Some(argument) => Err(format!("{}: `{}` is not given", self.name(), argument.name)),
+        }
+    }
+
+    /// The request as text.
+    pub fn text(&self) -> Result<String, String> {
+        let named = |why: String| format!("{}: {why}", self.name());
+        let operation = self
+            .entry()?
+            .operation(Value::Object(self.arguments.clone()))
+            .map_err(|error| named(error.to_string()))?;
+        let base: BaseUrl = self.base.parse().map_err(|error| named(format!("{error}")))?;
+        request_text(&*operation, &base).map_err(named)
+    }
+}
+
+/// The folder of the snapshots of an operation's service.
+pub fn folder_of(operation: &str) -> PathBuf {
+    let service = operation.split('.').next().unwrap_or(operation);
+    tests_folder().join("tests").join("snapshots").join(service)
+}
+
+/// Method and target, headers by name, which credential goes with it, and the body as it is.
+pub fn request_text(operation: &dyn AnyOperation, base: &BaseUrl) -> Result<String, String> {
+    let request = operation.to_request(base).map_err(|error| error.to_string())?;
+    let mut text = format!("{} {}\n", request.method(), request.uri());
+    let mut headers: Vec<_> = request.headers().iter().collect();
+    headers.sort_by_key(|(name, _)| name.as_str());
+    for (name, value) in headers {
+        let _ = writeln!(text, "{name}: {}", String::from_utf8_lossy(value.as_bytes()));
+    }
+    let credential = operation.facts().auth;
+    if credential != AuthUse::None {
+        let _ = writeln!(text, "(credential: {credential:?})");
+    }
+    let bytes = match request.body().as_bytes() {
+        Some(bytes) => bytes.clone(),
+        None => collect(request.body().replay().ok_or("the body can be sent only once")?)?,
+    };
+    if !bytes.is_empty() {
+        let body = String::from_utf8_lossy(&bytes);
+        let _ = write!(text, "\n{body}");
+    }
+    // A boundary is another one each time.
+    Ok(match boundary(request.headers()) {
+        Some(boundary) => text.replace(&boundary, "BOUNDARY"),
+        None => text,
+    })
+}
+
+fn boundary(headers: &http::HeaderMap) -> Option<String> {
+    let kind = headers.get(http::header::CONTENT_TYPE)?.to_str().ok()?;
+    Some(kind.split_once("boundary=")?.1.trim_matches('"').to_owned())
+}
+
+/// A body that is made when it is sent.
+fn collect(body: saltant_core::Body) -> Result<bytes::Bytes, String> {
+    use http_body_util::BodyExt as _;
+
+    let runtime = tokio::runtime::Builder::new_current_thread().build().map_err(|error| error.to_string())?;
+    runtime
+        .block_on(body.collect())
+        .map(http_body_util::Collected::to_bytes)
+        .map_err(|error| error.to_string())
+}

@@ -1,0 +1,153 @@
+//! Recorded calls of the services' own clients: this project does the same, or says why not.
+
+#[path = "contract/spoil.rs"]
+mod spoil;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use saltant_tests::contract::{Deviations, Line, Report, Rules, Verdict, replay, rules_of};
+use spoil::SPOILS;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("contract")
+}
+
+/// The services of which calls are recorded, with the text of the record.
+fn records() -> Vec<(&'static dyn Rules, String)> {
+    let entries = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<_> =
+        entries.map(|path| path.join("calls.jsonl")).filter(|file| file.exists()).collect();
+    files.sort();
+    let service = |file: &PathBuf| file.parent().unwrap().file_name().unwrap().to_str().unwrap().to_owned();
+    files
+        .iter()
+        .map(|file| {
+            (rules_of(&service(file)).expect("there are rules"), std::fs::read_to_string(file).unwrap())
+        })
+        .collect()
+}
+
+#[test]
+fn recorded_calls_lead_to_the_same_requests_and_their_answers_are_read_without_a_loss() {
+    let records = records();
+    assert!(!records.is_empty());
+    for (rules, text) in records {
+        let report = Report::of(rules, &Deviations::own().unwrap(), &text);
+        assert!(report.failed.is_empty(), "{}:\n{report}", rules.service());
+        assert!(report.passed > 0);
+    }
+}
+
+#[test]
+fn at_most_one_line_of_saltant_in_eight_is_a_deviation_or_out_of_scope() {
+    for (rules, text) in records().into_iter().filter(|(rules, _)| rules.service() == "saltant") {
+        let report = Report::of(rules, &Deviations::own().unwrap(), &text);
+        assert!(report.skipped.len() * 8 <= report.total(), "{} of {}", report.skipped.len(), report.total());
+    }
+}
+
+#[test]
+fn each_deviation_names_lines_that_there_are() {
+    let records = records();
+    let table = Deviations::own().unwrap();
+    let deviations = table.deviations.iter().map(|entry| (&entry.service, &entry.lines));
+    let out_of_scope = table.out_of_scope.iter().map(|entry| (&entry.service, &entry.lines));
+    for (service, patterns) in deviations.chain(out_of_scope) {
+        let text = records.iter().find(|(rules, _)| rules.service() == service).map(|(_, text)| text);
+        let text = text.unwrap_or_else(|| panic!("there is no record of {service}"));
+        let ids: Vec<String> = text.lines().map(|line| Line::parse(line).unwrap().id).collect();
+        for pattern in patterns {
+            let named = |id: &&String| match pattern.strip_suffix('*') {
+                Some(beginning) => id.starts_with(beginning),
+                None => *id == pattern,
+            };
+            // A family of which no line happens to be recorded is harmless; a single line is a slip.
+            assert!(
+                pattern.ends_with('*') || ids.iter().any(|id| named(&id)),
+                "{service} has no line {pattern}"
+            );
+        }
+    }
+    let families =
+        |entry: &&saltant_tests::contract::Deviation| entry.lines.is_empty() && entry.habit.is_none();
+    assert!(table.deviations.iter().find(families).is_none(), "a deviation names no line");
+}
+
+#[test]
+fn each_deviation_is_pinned_by_a_test_that_exists() {
+    let mut tests = BTreeSet::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    for folder in ["crates", "tests"] {
+        collect_tests(&root.join(folder), &mut tests);
+    }
+    for entry in Deviations::own().unwrap().deviations {
+        assert!(
+            tests.contains(&entry.test),
+            "no test is named {}, which is to pin: {}",
+            entry.test,
+            entry.here
+        );
+    }
+}
+
+/// Adds the names of the tests in a folder's sources.
+fn collect_tests(folder: &Path, tests: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.is_dir() {
+            collect_tests(&entry, tests);
+        } else if entry.extension().is_some_and(|extension| extension == "rs") {
+            let text = std::fs::read_to_string(&entry).unwrap();
+            let mut is_test = false;
+            for line in text.lines().map(str::trim) {
+                if line.starts_with("#[test]") || line.starts_with("#[tokio::test") {
+                    is_test = true;
+                } else if let Some((_, rest)) = line.split_once("fn ").filter(|_| is_test) {
+                    tests.insert(rest.split(['(', '<']).next().unwrap_or_default().to_owned());
+                    is_test = false;
+                }
+            }
+        }
+    }
+}
+
+/// A replay that cannot fail proves nothing.
+#[test]
+fn a_line_that_is_spoiled_in_any_one_way_fails() {
+    let deviations = Deviations::own().unwrap();
+    for (rules, text) in records() {
+        let mut slipped = Vec::new();
+        // What deviates is not compared.
+        let passes = |text: &&str| {
+            let line = Line::parse(text).unwrap();
+            spoil::is_whole(rules.service(), text) && replay(rules, &deviations, &line) == Verdict::Passed
+        };
+        let good: Vec<&str> = text.lines().filter(passes).collect();
+        for (name, spoil) in SPOILS {
+            let lines: Vec<Line> = good.iter().filter_map(|text| spoil::spoiled(text, *spoil)).collect();
+            assert!(!lines.is_empty(), "no line of {} can be spoiled by {name}", rules.service());
+            let slips =
+                lines.iter().filter(|line| !matches!(replay(rules, &deviations, line), Verdict::Failed(_)));
+            slipped.extend(slips.map(|line| format!("{name}: {}", line.id)));
+        }
+        assert!(slipped.is_empty(), "{} of {}:\n{}", slipped.len(), rules.service(), slipped.join("\n"));
+    }
+}
+
+#[test]
+fn a_line_that_says_nothing_is_a_failure() {
+    let rules = rules_of("saltant").unwrap();
+    let table = Deviations::default();
+    for line in [
+        r#"{"id": "x", "call": "users.get", "args": {"username": "matt"}, "exchanges": [], "result": null}"#,
+        r#"{"id": "x", "call": "users.burn", "args": {}, "exchanges": [], "result": null}"#,
+        r#"{"id": "x", "call": "model.user.str", "args": {}, "exchanges": [], "result": "matt"}"#,
+        r#"{"id": "x", "call": "nonsense", "args": {}}"#,
+    ] {
+        let verdict = replay(rules, &table, &Line::parse(line).unwrap());
+        assert!(matches!(verdict, Verdict::Failed(_)), "{line}: {verdict:?}");
+    }
+    let report = Report::of(rules, &table, "{not json}\n\n");
+    assert_eq!((report.total(), report.failed.len()), (1, 1));
+    assert!(report.to_string().ends_with("\n0 passed, 1 failed, 0 skipped"), "{report}");
+}

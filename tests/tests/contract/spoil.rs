@@ -1,0 +1,250 @@
+use saltant_tests::contract::Line;
+use serde_json::{Value, json};
+
+/// A way to spoil a line; `None` where the line has nothing to be spoiled in this way.
+pub(crate) type Spoil = fn(&mut Value) -> Option<()>;
+
+pub(crate) const SPOILS: &[(&str, Spoil)] = &[
+    ("another method", method),
+    ("another path segment", path_segment),
+    ("one more path segment", longer_path),
+    ("a changed query value", query_value),
+    ("one more query pair", more_query),
+    ("a query pair less", less_query),
+    ("a changed body value", body_value),
+    ("one more body field", more_body),
+    ("a body field less", less_body),
+    ("a lost answer field", less_answer),
+    ("an unknown answer field", more_answer),
+    ("a changed answer value", answer_value),
+    ("an answer value of another type", answer_type),
+    ("another scheme", scheme),
+    ("no credential", no_credential),
+    ("a lost exchange", less_exchanges),
+    ("one more exchange", more_exchanges),
+    ("a good status made bad", bad_status),
+    ("a bad status made good", good_status),
+    ("another bad status", other_status),
+];
+
+/// Whether a line is of a kind that is replayed whole: request, answer and result.
+pub(crate) fn is_whole(service: &str, text: &str) -> bool {
+    let line = Line::parse(text).unwrap();
+    let partly: &[&str] = match service {
+        // Of these, only answers are replayed; or they say no result to compare with.
+        "saltant" => &["cli.", "worker.", "client.", "raw.", "manager."],
+        _ => &[],
+    };
+    !line.exchanges.is_empty()
+        && line.method() != "str"
+        && !partly.iter().any(|beginning| line.call.starts_with(beginning))
+}
+
+pub(crate) fn spoiled(text: &str, spoil: Spoil) -> Option<Line> {
+    let mut line: Value = serde_json::from_str(text).ok()?;
+    spoil(&mut line)?;
+    Line::parse(&line.to_string()).ok()
+}
+
+fn request(line: &mut Value) -> &mut Value {
+    &mut line["exchanges"][0]["request"]
+}
+
+fn response(line: &mut Value) -> &mut Value {
+    &mut line["exchanges"][0]["response"]
+}
+
+fn change(value: &mut Value) {
+    *value = match &*value {
+        Value::String(text) => format!("{text}x").into(),
+        Value::Number(number) => json!(number.as_f64().unwrap_or_default() + 1.0),
+        Value::Bool(flag) => json!(!flag),
+        Value::Null => json!("x"),
+        Value::Array(_) => json!(["spoiled"]),
+        Value::Object(_) => json!({"spoiled": 1}),
+    };
+}
+
+fn method(line: &mut Value) -> Option<()> {
+    let method = &mut request(line)["method"];
+    *method = if method == "GET" { "POST".into() } else { "GET".into() };
+    Some(())
+}
+
+fn path_segment(line: &mut Value) -> Option<()> {
+    let path = &mut request(line)["path"];
+    let changed = path.as_str()?.trim_end_matches('/').to_owned() + "x/";
+    *path = changed.into();
+    Some(())
+}
+
+fn longer_path(line: &mut Value) -> Option<()> {
+    let path = &mut request(line)["path"];
+    *path = format!("{}more/", path.as_str()?).into();
+    Some(())
+}
+
+/// The query's pairs that are not the Python client's own.
+fn own_query(line: &mut Value) -> Option<(&mut Vec<Value>, usize)> {
+    let pairs = request(line)["query"].as_array_mut()?;
+    let at = pairs.iter().position(|pair| !matches!(pair[0].as_str(), Some("page" | "page_size")))?;
+    Some((pairs, at))
+}
+
+fn query_value(line: &mut Value) -> Option<()> {
+    let (pairs, at) = own_query(line)?;
+    change(&mut pairs[at][1]);
+    Some(())
+}
+
+fn more_query(line: &mut Value) -> Option<()> {
+    request(line)["query"].as_array_mut()?.push(json!(["more", "1"]));
+    Some(())
+}
+
+fn less_query(line: &mut Value) -> Option<()> {
+    let (pairs, at) = own_query(line)?;
+    pairs.remove(at);
+    Some(())
+}
+
+/// Whether what was sent is known from the arguments, so that a change of the body can be told.
+fn is_told(line: &Value) -> bool {
+    let told = line["args"].as_object().map_or(0, |args| args.keys().filter(|name| *name != "id").count());
+    let notes = ["of", "as", "auth"].iter().any(|note| line["args"].get(note).is_some());
+    told > 0 && !notes && line["call"].as_str().is_some_and(|call| !call.starts_with("model."))
+}
+
+fn body_value(line: &mut Value) -> Option<()> {
+    if !is_told(line) {
+        return None;
+    }
+    let extra = line["args"].get("extra_data_to_post").is_some();
+    match &mut request(line)["body"] {
+        Value::Array(pairs) if !extra => change(&mut pairs.first_mut()?[1]),
+        Value::Object(object) => change(object.values_mut().next()?),
+        _ => return None,
+    }
+    Some(())
+}
+
+fn more_body(line: &mut Value) -> Option<()> {
+    match &mut request(line)["body"] {
+        Value::Array(pairs) => pairs.push(json!(["more", "1"])),
+        Value::Object(object) => {
+            object.insert("more".to_owned(), json!(1));
+        }
+        _ => return None,
+    }
+    Some(())
+}
+
+fn less_body(line: &mut Value) -> Option<()> {
+    if !is_told(line) {
+        return None;
+    }
+    match &mut request(line)["body"] {
+        Value::Array(pairs) if !pairs.is_empty() => {
+            pairs.remove(0);
+        }
+        Value::Object(object) => {
+            let name = object.keys().next()?.clone();
+            object.remove(&name);
+        }
+        _ => return None,
+    }
+    Some(())
+}
+
+/// The resource in a good answer: the body, or the first item of a list.
+fn resource(line: &mut Value) -> Option<&mut serde_json::Map<String, Value>> {
+    let response = response(line);
+    if response["status"].as_u64()? >= 300 {
+        return None;
+    }
+    if response["body"].get("results").is_some() {
+        return response["body"]["results"].get_mut(0)?.as_object_mut();
+    }
+    response["body"].as_object_mut()
+}
+
+fn less_answer(line: &mut Value) -> Option<()> {
+    let resource = resource(line)?;
+    let name = resource.keys().next_back()?.clone();
+    resource.remove(&name);
+    Some(())
+}
+
+fn more_answer(line: &mut Value) -> Option<()> {
+    resource(line)?.insert("more".to_owned(), json!(1));
+    Some(())
+}
+
+fn answer_value(line: &mut Value) -> Option<()> {
+    // A line with a short result, or with several looks, does not tell each value.
+    let several = line["exchanges"].as_array()?.len() > 1 || line["result"].get("page").is_some();
+    let told = line["result"].is_array()
+        || ["name", "username", "first"].iter().any(|key| line["result"].get(key).is_some());
+    if several || !told || line["exchanges"][0]["response"].get("body_cut").is_some() {
+        return None;
+    }
+    let resource = resource(line)?;
+    let name = ["name", "username"].iter().find(|name| resource.contains_key(**name))?;
+    change(resource.get_mut(*name)?);
+    Some(())
+}
+
+fn answer_type(line: &mut Value) -> Option<()> {
+    let resource = resource(line)?;
+    let name = ["name", "username", "state"].iter().find(|name| resource.contains_key(**name))?;
+    resource.insert((*name).to_string(), json!({"of": "another type"}));
+    Some(())
+}
+
+fn scheme(line: &mut Value) -> Option<()> {
+    let header = &mut request(line)["headers"]["authorization"];
+    *header = header.as_str()?.replace("Token ", "Bearer ").into();
+    Some(())
+}
+
+fn no_credential(line: &mut Value) -> Option<()> {
+    request(line)["headers"].as_object_mut()?.remove("authorization").map(|_| ())
+}
+
+fn less_exchanges(line: &mut Value) -> Option<()> {
+    line["exchanges"].as_array_mut()?.pop();
+    Some(())
+}
+
+fn more_exchanges(line: &mut Value) -> Option<()> {
+    // How many there are to be is told by the record alone.
+    if line["call"].as_str()?.ends_with("_many") {
+        return None;
+    }
+    let exchanges = line["exchanges"].as_array_mut()?;
+    let again = exchanges.last()?.clone();
+    exchanges.push(again);
+    Some(())
+}
+
+fn bad_status(line: &mut Value) -> Option<()> {
+    let status = &mut response(line)["status"];
+    (status.as_u64()? < 300).then(|| *status = json!(404))
+}
+
+fn good_status(line: &mut Value) -> Option<()> {
+    let status = &mut response(line)["status"];
+    (status.as_u64()? >= 400).then(|| *status = json!(200))
+}
+
+fn other_status(line: &mut Value) -> Option<()> {
+    let status = &mut response(line)["status"];
+    let other = match status.as_u64()? {
+        400.. if status == 403 => 400,
+        400..500 => 403,
+        500.. => 400,
+        _ => return None,
+    };
+    *status = json!(other);
+    Some(())
+}

@@ -1,0 +1,268 @@
+//! Inmanta's client over a scripted transport: what goes with every request, paging by links, waiting.
+
+use std::time::Duration;
+
+use saltant::inmanta::{
+    BearerToken, Client, EnvironmentId, EnvironmentList, GetParam, ParamLookup, ResourceList,
+};
+use saltant::{ErrorKind, Value, WaitError, WaitPolicy};
+use saltant_core::catalog::{self, Described as _};
+use saltant_http::testing::{Reply, ScriptedTransport, SentRequest};
+use serde_json::json;
+
+const ENVIRONMENT: &str = "174eb0e7-66c6-4768-9455-9a5c43e3c17c";
+const LIST: &str = "/api/v2/resource";
+
+fn script(replies: impl IntoIterator<Item = Reply>) -> (Client, ScriptedTransport) {
+    let transport = ScriptedTransport::new(replies);
+    let client = Client::builder("http://localhost:8888")
+        .transport(transport.clone())
+        .credential(BearerToken::new("t"))
+        .seed(1)
+        .build()
+        .expect("the address is good");
+    (client, transport)
+}
+
+fn id() -> EnvironmentId {
+    ENVIRONMENT.parse().expect("a UUID")
+}
+
+/// A page with resources of these names and, if any, a link to the next one.
+fn page(names: &[&str], next: Option<&str>) -> Reply {
+    let resource = |name: &&str| {
+        json!({
+            "resource_id": format!("t::T[a,key={name}]"), "resource_version_id": format!("t::T[a,key={name}],v=1"),
+            "id_details": {"resource_type": "t::T", "agent": "a", "attribute": "key", "resource_id_value": name},
+            "requires": [], "status": "deployed"
+        })
+    };
+    let data: Vec<_> = names.iter().map(resource).collect();
+    let mut links = json!({"self": LIST});
+    if let Some(next) = next {
+        links["next"] = next.into();
+    }
+    let metadata = json!({"total": 3, "before": 0, "after": 0, "page_size": 2});
+    Reply::json(200, json!({"data": data, "links": links, "metadata": metadata}).to_string())
+}
+
+fn header<'r>(request: &'r SentRequest, name: &str) -> Option<&'r str> {
+    request.headers.get(name).map(|value| value.to_str().expect("a text"))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_link_is_followed_as_it_is_with_environment_and_token() {
+    let next = "/api/v2/resource?limit=2&filter.status=%21orphaned&start=t&first_id=t%3A%3AT%5Ba%2Ckey%3Dsp+ace%2F%C3%BC%5D";
+    let (client, transport) = script([page(&["a", "sp ace/ü"], Some(next)), page(&["b"], None)]);
+    let environment = client.environment(id());
+    let list = ResourceList::new().limit(2);
+    let all = environment.resources().resource_list(list).items().all().await.unwrap();
+    let names: Vec<_> = all.iter().map(|resource| &*resource.id_details.resource_id_value).collect();
+    assert_eq!(names, ["a", "sp ace/ü", "b"]);
+    let requests = transport.requests();
+    let uris: Vec<_> = requests.iter().map(|request| request.uri.to_string()).collect();
+    assert_eq!(
+        uris,
+        ["http://localhost:8888/api/v2/resource?limit=2", &format!("http://localhost:8888{next}")]
+    );
+    for request in &requests {
+        assert_eq!(header(request, "x-inmanta-tid"), Some(ENVIRONMENT));
+        assert_eq!(header(request, "authorization"), Some("Bearer t"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn p3_a_page_that_repeats_its_link_ends_with_an_error() {
+    let next = "/api/v2/resource?limit=1&first_id=%C3%BC";
+    let (client, transport) = script([page(&["ü"], Some(next)), page(&["ü"], Some(next))]);
+    let environment = client.environment(id());
+    let mut items = environment.resources().resource_list(ResourceList::new().limit(1)).items();
+    assert_eq!(items.next().await.unwrap().unwrap().id_details.resource_id_value, "ü");
+    let error = items.next().await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::RepeatedPage);
+    assert!(items.next().await.is_none());
+    assert_eq!(transport.requests().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_resource_that_begins_the_next_page_once_more_is_given_once() {
+    let next = "/api/v2/resource?limit=2&first_id=%C3%BC";
+    let (client, _) = script([page(&["a", "ü"], Some(next)), page(&["ü", "z"], None)]);
+    let environment = client.environment(id());
+    let all = environment.resources().resource_list(ResourceList::new()).items().all().await.unwrap();
+    assert_eq!(all.len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a6_a_link_to_another_place_is_not_followed() {
+    for link in ["https://evil.test/api/v2/resource?limit=1", "//evil.test/api/v2/resource", "/api/v2/user"] {
+        let (client, transport) = script([page(&["a"], Some(link))]);
+        let environment = client.environment(id());
+        let mut pages = environment.resources().resource_list(ResourceList::new()).pages();
+        assert!(pages.next().await.unwrap().is_ok());
+        let error = pages.next().await.unwrap().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Redirect, "{link}: {error}");
+        assert_eq!(transport.requests().len(), 1, "{link}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn p2_the_next_operation_is_a_resume_token_that_survives_json() {
+    let next = "/api/v2/resource?limit=1&first_id=a+b";
+    let (client, _) = script([page(&["a"], Some(next))]);
+    let call = ResourceList::new().tid(id()).limit(1);
+    let mut pages = client.call(call).pages();
+    pages.next().await.unwrap().unwrap();
+    let token = pages.resume().unwrap().to_arguments().unwrap();
+    assert_eq!(Value::from(token.clone()), json!({"tid": ENVIRONMENT, "link": next}));
+    let again = catalog::find("inmanta.resource_list").unwrap().operation(token.into()).unwrap();
+    let request = again.to_request(client.http().base_url()).unwrap();
+    assert_eq!(request.uri(), &*format!("http://localhost:8888{next}"));
+    assert_eq!(request.headers()["x-inmanta-tid"], ENVIRONMENT);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_environment_named_in_the_operation_goes_before_the_clients() {
+    let other = "f0711eb7-a69e-4d4a-9c19-df74b53bb7d5";
+    let (client, _) = script([]);
+    let operation = ResourceList::new().tid(other.parse::<EnvironmentId>().unwrap());
+    let request = client.environment(id()).call(operation).request().unwrap();
+    let ids: Vec<_> = request.headers().get_all("x-inmanta-tid").iter().collect();
+    assert_eq!(ids, [other]);
+    assert!(!client.call(ResourceList::new()).request().unwrap().headers().contains_key("x-inmanta-tid"));
+}
+
+const LOGGED_IN: &str =
+    r#"{"data": {"token": "new", "user": {"username": "u", "auth_method": "database", "is_admin": false}}}"#;
+
+#[tokio::test(start_paused = true)]
+async fn a_login_goes_without_a_token_even_when_the_client_has_one() {
+    let (client, transport) = script([Reply::json(200, LOGGED_IN)]);
+    let answer = client.users().login("u", "p").await.unwrap();
+    assert_eq!(answer.token.expose(), "new");
+    assert_eq!(header(&transport.requests()[0], "authorization"), None);
+    assert_eq!(transport.requests()[0].body, r#"{"username":"u","password":"p"}"#);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a1_an_expired_token_is_renewed_by_one_login_and_the_call_goes_again() {
+    let expired = r#"{"message": "Access denied: Signature has expired"}"#;
+    let logged_in = |token| Reply::json(200, LOGGED_IN.replace("new", token));
+    let replies =
+        [logged_in("old"), Reply::json(403, expired), logged_in("new"), Reply::json(200, r#"{"data": []}"#)];
+    let (client, transport) = script(replies);
+    let client = client.log_in("u", "p").await.unwrap();
+    client.environments().environment_list(EnvironmentList::new()).await.unwrap();
+    let tokens: Vec<_> = transport
+        .requests()
+        .iter()
+        .map(|request| header(request, "authorization").map(str::to_owned))
+        .collect();
+    assert_eq!(tokens, [None, Some("Bearer old".to_owned()), None, Some("Bearer new".to_owned())]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a3_a_bad_token_is_an_error_of_its_own_and_not_renewed() {
+    let bad = r#"{"message": "Access denied: Unable to decode provided JWT bearer token."}"#;
+    let (client, transport) = script([Reply::json(403, bad)]);
+    let error = client.environments().environment_list(EnvironmentList::new()).await.unwrap_err();
+    assert!(error.is_auth() && !error.is_forbidden(), "{error}");
+    assert_eq!(transport.requests().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn r1_a_question_to_an_agent_is_an_outcome_and_a_proxys_503_is_tried_again() {
+    let asked = Reply::json(503, r#"{"message": "Agents queried for resource parameter."}"#);
+    let away = || Reply::json(503, "<h1>away</h1>").header("content-type", "text/html");
+    let (client, transport) = script([away(), asked]);
+    let environment = client.environment(id());
+    let found = environment.parameters().get_param(GetParam::new("p")).await.unwrap();
+    assert_eq!(found, ParamLookup::Requested);
+    assert_eq!(transport.requests().len(), 2);
+
+    let (client, transport) = script([away(), away(), away()]);
+    let error = client.environment(id()).parameters().get_param(GetParam::new("p")).await.unwrap_err();
+    assert!(error.is_transient(), "{error}");
+    assert_eq!(transport.requests().len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_head_says_whether_a_file_is_there() {
+    let (client, transport) = script([Reply::json(200, ""), Reply::json(404, "")]);
+    let id = "97059669371ed42a72435dc0266a432db4348ccc";
+    assert!(client.files().stat_file(id).await.unwrap());
+    assert!(!client.files().stat_file(id).await.unwrap());
+    assert_eq!(transport.requests()[0].method, "HEAD");
+    assert_eq!(transport.requests()[0].uri.path(), format!("/api/v1/file/{id}"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_with_an_effect_is_not_sent_twice() {
+    let (client, transport) = script([Reply::json(503, "")]);
+    let environment = client.environment(id());
+    let error = environment.versions().reserve_version().await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 503);
+    assert_eq!(transport.requests().len(), 1);
+    assert_eq!(transport.requests()[0].body, "{}");
+}
+
+fn compile(completed: Option<&str>, success: Option<bool>) -> Reply {
+    let compile = "5eae2968-c04f-4d6e-bb60-b555c8592188";
+    let data = json!({"id": compile, "environment": ENVIRONMENT, "completed": completed, "success": success});
+    Reply::json(200, json!({"data": data}).to_string())
+}
+
+#[tokio::test(start_paused = true)]
+async fn w1_a_wait_for_a_compile_ends_when_it_has_completed() {
+    let ended = Some("2026-11-21T00:40:06.351358+00:00");
+    let (client, transport) = script([compile(None, None), compile(None, None), compile(ended, Some(true))]);
+    let environment = client.environment(id());
+    let wait = environment.compiles().wait_until_successful(id().get());
+    let compile = wait.policy(WaitPolicy::default().every(Duration::from_secs(2))).await.unwrap();
+    assert_eq!(compile.success, Some(true));
+    assert_eq!(transport.requests().len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn w4_a_failed_compile_is_an_error_with_the_compile_in_it() {
+    let ended = Some("2026-11-21T00:40:06.351358+00:00");
+    let (client, _) = script([compile(ended, Some(false)), compile(ended, Some(false))]);
+    let environment = client.environment(id());
+    let error = environment.compiles().wait_until_successful(id().get()).await.unwrap_err();
+    assert!(matches!(&error, WaitError::Failed { state, .. } if state == "failed"), "{error}");
+    assert_eq!(error.into_last().unwrap().success, Some(false));
+    assert_eq!(environment.compiles().wait_until_completed(id().get()).await.unwrap().success, Some(false));
+}
+
+#[test]
+fn the_environment_gives_an_address_and_perhaps_a_token() {
+    let vars = |url: &'static str, token: &'static str| {
+        Client::from_vars(move |name| match name {
+            Client::URL_VARIABLE => Some(url.to_owned()),
+            Client::TOKEN_VARIABLE => Some(token.to_owned()),
+            _ => None,
+        })
+    };
+    let sends = |client: &Client| {
+        client.environments().environment_list(EnvironmentList::new()).request().unwrap().headers().clone()
+    };
+    assert_eq!(sends(&vars("https://h/inmanta", "t").unwrap())["authorization"], "Bearer t");
+    assert!(!sends(&vars("https://h", "").unwrap()).contains_key("authorization"));
+    let error = vars("", "canary").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Usage);
+    assert!(error.to_string().contains("INMANTA_URL") && !error.to_string().contains("canary"));
+}
+
+#[test]
+fn arguments_that_the_server_refuses_are_refused_before_anything_is_sent() {
+    for (name, arguments, says) in [
+        ("inmanta.project_create", json!({"name": "p", "project_id": "nope"}), "UUID"),
+        ("inmanta.resource_list", json!({"sort": "agent.up"}), "`asc` or `desc`"),
+        ("inmanta.resource_list", json!({"filter": {"nope": ["x"]}}), "there is no filter `nope`"),
+        ("inmanta.resource_list", json!({"bogus": 1}), "there is no argument `bogus`"),
+        ("inmanta.put_partial", json!({"module_version_info": {}}), "`resources` is missing"),
+    ] {
+        let error = catalog::find(name).unwrap().operation(arguments).unwrap_err();
+        assert!(error.to_string().contains(says), "{name}: {error}");
+    }
+}

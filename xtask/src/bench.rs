@@ -1,0 +1,248 @@
+//! `bench`: measures the client against a floor that does the same work with bare reqwest and `serde_json`.
+//!
+//! Each figure is a ratio of medians of runs that take turns, so that what else the machine does hits both.
+
+use std::fmt::Write as _;
+use std::io::{BufRead as _, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, Command as Process, ExitCode, Stdio};
+
+use anyhow::{Context as _, ensure};
+use serde_json::{Value, json};
+
+use crate::Command;
+
+pub(crate) const COMMAND: Command = Command {
+    name: "bench",
+    arguments: "[--json] [WORK…]",
+    about: "Measures speed and memory against a floor of bare reqwest and serde_json",
+    run,
+};
+
+/// How often each side of a work runs.
+const ROUNDS: usize = 5;
+
+/// What is compared of a work.
+#[derive(Clone, Copy)]
+enum Figure {
+    /// Processor time.
+    Cpu,
+    /// Time on the wall.
+    Wall,
+    /// The most memory held, as a difference in KiB.
+    Peak,
+}
+
+/// A row of the table: a work, what is compared, and the goal.
+struct Row {
+    name: &'static str,
+    work: &'static str,
+    /// The stub's address below its root: how many instances, and milliseconds before each answer.
+    address: &'static str,
+    figure: Figure,
+    goal: f64,
+}
+
+const ROWS: &[Row] = &[
+    Row {
+        name: "2,000 sequential get",
+        work: "get",
+        address: "1000/0/api/",
+        figure: Figure::Cpu,
+        goal: 1.05,
+    },
+    Row { name: "list 100,000", work: "list", address: "100000/0/api/", figure: Figure::Cpu, goal: 1.05 },
+    Row { name: "list 100,000", work: "list", address: "100000/0/api/", figure: Figure::Peak, goal: 4096.0 },
+    Row { name: "list 100,000", work: "list", address: "100000/0/api/", figure: Figure::Wall, goal: 0.75 },
+    Row {
+        name: "list 100 pages, 20 ms latency",
+        work: "list",
+        address: "100000/20/api/",
+        figure: Figure::Wall,
+        goal: 0.25,
+    },
+    Row {
+        name: "create 1,000, 20 ms, 16 at once",
+        work: "create",
+        address: "1/20/api/",
+        figure: Figure::Wall,
+        goal: 1.1,
+    },
+];
+
+fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
+    let for_machines = arguments.iter().any(|word| word == "--json");
+    let wanted: Vec<_> = arguments.iter().filter(|word| !word.starts_with("--")).collect();
+    let is_wanted = |work: &str| wanted.is_empty() || wanted.iter().any(|word| *word == work);
+    let bench = build()?;
+    let mut lines = Vec::new();
+    for row in ROWS.iter().filter(|row| is_wanted(row.work)) {
+        lines.push(compare(&bench, row)?);
+    }
+    if is_wanted("list") {
+        lines.push(flat_memory(&bench)?);
+    }
+    if is_wanted("wait") {
+        lines.push(waiting(&bench)?);
+    }
+    if is_wanted("version") {
+        lines.push(version()?);
+    }
+    let missed = lines.iter().filter(|line| line["reached"] == false).count();
+    if for_machines {
+        println!("{}", serde_json::to_string_pretty(&lines)?);
+    } else {
+        print!("{}", table(&lines));
+    }
+    println!("{} reached, {missed} missed", lines.len() - missed);
+    Ok(if missed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Builds the works, and the command, as they are shipped.
+fn build() -> anyhow::Result<PathBuf> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Process::new(cargo)
+        .args(["build", "--release", "--locked", "-p", "saltant-bench", "-p", "saltant-cli"])
+        .status()
+        .context("cargo cannot be run")?;
+    ensure!(status.success(), "the works do not build");
+    Ok(target().join("release/saltant-bench"))
+}
+
+fn target() -> PathBuf {
+    let beside_us = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target");
+    std::env::var_os("CARGO_TARGET_DIR").map_or(beside_us, PathBuf::from)
+}
+
+/// The stub server, which is killed when it is dropped.
+struct Stub {
+    process: Child,
+    root: String,
+}
+
+impl Stub {
+    fn start(bench: &PathBuf) -> anyhow::Result<Self> {
+        let mut process = Process::new(bench).arg("stub").stdout(Stdio::piped()).spawn()?;
+        let mut root = String::new();
+        let output = process.stdout.take().context("the stub has no output")?;
+        BufReader::new(output).read_line(&mut root)?;
+        Ok(Self { process, root: root.trim().to_owned() })
+    }
+}
+
+impl Drop for Stub {
+    fn drop(&mut self) {
+        // It may have ended by itself; either way it is gone afterwards.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn once(bench: &PathBuf, stub: &Stub, work: &str, side: &str, address: &str) -> anyhow::Result<Value> {
+    let url = format!("{}{address}", stub.root);
+    let done = Process::new(bench).args([work, side, &url]).output()?;
+    ensure!(done.status.success(), "{work} {side}: {}", String::from_utf8_lossy(&done.stderr));
+    Ok(serde_json::from_slice(&done.stdout)?)
+}
+
+fn number(value: &Value, name: &str) -> f64 {
+    value[name].as_f64().unwrap_or(f64::NAN)
+}
+
+fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+fn compare(bench: &PathBuf, row: &Row) -> anyhow::Result<Value> {
+    let (word, unit) = match row.figure {
+        Figure::Cpu => ("cpu_us", "CPU"),
+        Figure::Wall => ("wall_us", "wall"),
+        Figure::Peak => ("peak_kib", "peak KiB"),
+    };
+    let stub = Stub::start(bench)?;
+    let (mut ours, mut floor) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        floor.push(number(&once(bench, &stub, row.work, "floor", row.address)?, word));
+        ours.push(number(&once(bench, &stub, row.work, "ours", row.address)?, word));
+    }
+    let (ours, mut floor) = (median(ours), median(floor));
+    // What sixteen at a time cannot be faster than, whoever does it.
+    if row.work == "create" {
+        floor = 1_000.0 / 16.0 * 20_000.0;
+    }
+    let (value, goal) = match row.figure {
+        Figure::Peak => (ours - floor, format!("≤ floor + {} KiB", row.goal)),
+        _ => (ours / floor, format!("≤ {} × floor", row.goal)),
+    };
+    Ok(json!({
+        "work": row.name, "unit": unit, "ours": ours, "floor": floor, "value": value, "goal": goal,
+        "reached": value <= row.goal,
+    }))
+}
+
+fn flat_memory(bench: &PathBuf) -> anyhow::Result<Value> {
+    let stub = Stub::start(bench)?;
+    let peak = |address| once(bench, &stub, "list", "ours", address).map(|done| number(&done, "peak_kib"));
+    let small: Result<Vec<_>, _> = (0..ROUNDS).map(|_| peak("100000/0/api/")).collect();
+    let (small, large) = (median(small?), peak("1000000/0/api/")?);
+    Ok(json!({
+        "work": "stream 1,000,000 instances", "unit": "peak KiB", "ours": large, "floor": small,
+        "value": large - small, "goal": "≤ the 100,000 case + 2048 KiB", "reached": large - small <= 2048.0,
+    }))
+}
+
+fn waiting(bench: &PathBuf) -> anyhow::Result<Value> {
+    let stub = Stub::start(bench)?;
+    let done = once(bench, &stub, "wait", "ours", "10000/0/api/")?;
+    let note = done["note"].as_str().unwrap_or_default();
+    let ticks: f64 = note.split(' ').next().and_then(|word| word.parse().ok()).unwrap_or(f64::NAN);
+    let share: f64 = note.split(' ').nth(4).and_then(|word| word.parse().ok()).unwrap_or(f64::NAN);
+    Ok(json!({
+        "work": "wait for 10,000 instances", "unit": "requests", "ours": share, "floor": 1.0, "value": share,
+        "goal": "≤ (unfinished pages + 1) per tick", "reached": share <= 1.0,
+        "note": format!("{note}; {:.1} ms CPU per tick", number(&done, "cpu_us") / 1000.0 / ticks),
+    }))
+}
+
+/// The processor time of `saltant --version`, from a shell's own account of many runs.
+fn version() -> anyhow::Result<Value> {
+    const RUNS: u32 = 50;
+    let command = target().join("release/saltant");
+    let script = format!(
+        "TIMEFORMAT='%U %S'; time for i in $(seq {RUNS}); do '{}' --version > /dev/null; done",
+        command.display()
+    );
+    let done = Process::new("bash").args(["-c", &script]).output().context("bash cannot be run")?;
+    let text = String::from_utf8_lossy(&done.stderr);
+    let seconds: f64 = text.split_whitespace().filter_map(|word| word.parse::<f64>().ok()).sum();
+    let each = seconds * 1000.0 / f64::from(RUNS);
+    Ok(json!({
+        "work": "saltant --version", "unit": "ms CPU", "ours": each, "floor": 5.0, "value": each,
+        "goal": "≤ 5 ms", "reached": each <= 5.0,
+    }))
+}
+
+fn table(lines: &[Value]) -> String {
+    let mut text =
+        format!("{:<34} {:<9} {:>12} {:>12} {:>9}  {}\n", "work", "unit", "ours", "floor", "value", "goal");
+    for line in lines {
+        let word = |name: &str| line[name].as_str().unwrap_or_default().to_owned();
+        let mark = if line["reached"] == true { "" } else { "   MISSED" };
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            text,
+            "{:<34} {:<9} {:>12.1} {:>12.1} {:>9.3}  {}{mark}",
+            word("work"),
+            word("unit"),
+            number(line, "ours"),
+            number(line, "floor"),
+            number(line, "value"),
+            word("goal"),
+        );
+        if let Some(note) = line["note"].as_str() {
+            let _ = writeln!(text, "{:<34} {note}", "");
+        }
+    }
+    text
+}

@@ -1,0 +1,130 @@
+//! `coverage`: the operations of the services' documents are in the catalog, in the facade and in the
+//! snapshots.
+
+mod facade;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::ExitCode;
+
+use saltant_core::catalog::{Entry, entries};
+use saltant_tests::inventory::{Inventory, Kind, Row, inventories};
+use saltant_tests::snapshots::{Shot, shots};
+
+use crate::{Command, root, verdict};
+
+pub(crate) const COMMAND: Command = Command {
+    name: "coverage",
+    arguments: "",
+    about: "Compares the documents' operations with catalog, facade and snapshots",
+    run,
+};
+
+/// What there is, to be compared with what the documents name.
+struct Found {
+    catalog: BTreeMap<&'static str, &'static Entry>,
+    facade: BTreeMap<String, BTreeSet<String>>,
+    snapshots: BTreeSet<String>,
+}
+
+fn run(_: &[String]) -> anyhow::Result<ExitCode> {
+    let shots = shots().map_err(anyhow::Error::msg)?;
+    let found = Found {
+        catalog: entries().map(|entry| (entry.facts.name, entry)).collect(),
+        facade: facade::methods(&root().join("crates/saltant/src"))?,
+        snapshots: shots.iter().filter(|shot| shot.file().exists()).map(Shot::name).collect(),
+    };
+    let mut problems = Vec::new();
+    println!("{:<10} {:>11} {:>9} {:>9} {:>10}", "service", "operations", "catalog", "facade", "snapshots");
+    for inventory in inventories().map_err(anyhow::Error::msg)? {
+        let missing = compare(&inventory, &found);
+        if inventory.complete {
+            problems.extend(missing);
+        }
+        problems.extend(unlisted(&inventory, &found));
+    }
+    Ok(verdict(&problems))
+}
+
+/// Prints a service's line; gives what it lacks.
+fn compare(inventory: &Inventory, found: &Found) -> Vec<String> {
+    let mut missing = Vec::new();
+    let mut done = [0, 0, 0, 0];
+    for row in &inventory.operations {
+        let (lacks, here) = look(inventory, row, found);
+        for (count, is_here) in done.iter_mut().zip(here) {
+            *count += usize::from(is_here);
+        }
+        missing.extend(lacks);
+    }
+    let requests = inventory.operations.iter().filter(|row| row.kind == Kind::Request).count();
+    let total = inventory.operations.len();
+    println!(
+        "{:<10} {:>11} {:>9} {:>9} {:>10}  {}",
+        inventory.service,
+        format!("{}/{total}", done[0]),
+        format!("{}/{requests}", done[1]),
+        format!("{}/{total}", done[2]),
+        format!("{}/{requests}", done[3]),
+        if inventory.complete { "declared complete" } else { "" },
+    );
+    missing
+}
+
+/// The operations of the catalog that the inventory does not list. What a service offers beyond its document
+/// has a row too, with `beyond`.
+fn unlisted(inventory: &Inventory, found: &Found) -> Vec<String> {
+    let names: BTreeSet<&str> = inventory.operations.iter().map(|row| row.name.as_str()).collect();
+    let own = found.catalog.values().filter(|entry| entry.facts.service() == inventory.service);
+    let unlisted = own.map(|entry| entry.facts.name).filter(|name| !names.contains(name));
+    unlisted.map(|name| format!("{name} is in the catalog and has no row in the inventory")).collect()
+}
+
+/// What an operation lacks, and whether it is all there, in the catalog, in the facade, and in snapshots.
+fn look(inventory: &Inventory, row: &Row, found: &Found) -> (Vec<String>, [bool; 4]) {
+    let mut lacks = Vec::new();
+    let mut need = |is_there: bool, what: String| {
+        if !is_there {
+            lacks.push(format!("{}: {what}", row.name));
+        }
+        is_there
+    };
+    let method = row.facade.as_deref().unwrap_or_default();
+    let methods = found.facade.get(&inventory.service);
+    let in_facade =
+        need(methods.is_some_and(|all| all.contains(method)), format!("no facade method `{method}`"));
+    let (mut in_catalog, mut in_snapshots) = (false, false);
+    if row.kind == Kind::Request {
+        let entry = found.catalog.get(row.name.as_str());
+        in_catalog = need(entry.is_some(), "not in the catalog".to_owned());
+        if let Some(entry) = entry {
+            let (own, listed) = (address(entry.facts.method.as_str(), entry.facts.path), listed(row));
+            in_catalog = need(own == listed, format!("is {own}, listed is {listed}"));
+            let variants: &[&str] =
+                if entry.arguments.is_empty() { &["minimal"] } else { &["minimal", "full"] };
+            in_snapshots = variants.iter().all(|variant| {
+                let name = format!("{}.{variant}", row.name);
+                need(found.snapshots.contains(&name), format!("no snapshot `{variant}`"))
+            });
+        }
+    }
+    // What a composite is made of is in the catalog as well.
+    let made_of = row.of.iter().all(|part| {
+        need(
+            found.catalog.contains_key(part.as_str()),
+            format!("it is made of {part}, which is not in the catalog"),
+        )
+    });
+    let whole = in_facade && made_of && (row.kind != Kind::Request || in_catalog && in_snapshots);
+    (lacks, [whole, in_catalog, in_facade, in_snapshots])
+}
+
+fn listed(row: &Row) -> String {
+    address(row.method.as_deref().unwrap_or_default(), row.path.as_deref().unwrap_or_default())
+}
+
+/// A method and path, whatever the placeholders are called.
+fn address(method: &str, path: &str) -> String {
+    let segment = |segment: &str| if segment.starts_with('{') { "{}".to_owned() } else { segment.to_owned() };
+    let path: Vec<String> = path.trim_start_matches('/').split('/').map(segment).collect();
+    format!("{method} {}", path.join("/"))
+}

@@ -1,0 +1,67 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use anyhow::Context as _;
+
+/// The public methods of the facade, as `Type::method`, by service: the first folder or file below `src`.
+pub(super) fn methods(source: &Path) -> anyhow::Result<BTreeMap<String, BTreeSet<String>>> {
+    let mut methods: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for entry in std::fs::read_dir(source)? {
+        let path = entry?.path();
+        let service = path.file_stem().and_then(std::ffi::OsStr::to_str).context("a name that is no text")?;
+        collect(&path, methods.entry(service.to_owned()).or_default())?;
+    }
+    Ok(methods)
+}
+
+fn collect(path: &Path, methods: &mut BTreeSet<String>) -> anyhow::Result<()> {
+    if path.is_dir() {
+        for entry in std::fs::read_dir(path)? {
+            collect(&entry?.path(), methods)?;
+        }
+        return Ok(());
+    }
+    let text = std::fs::read_to_string(path)?;
+    let file = syn::parse_file(&text).with_context(|| format!("{} cannot be parsed", path.display()))?;
+    of_items(&file.items, methods);
+    Ok(())
+}
+
+fn of_items(items: &[syn::Item], methods: &mut BTreeSet<String>) {
+    for item in items {
+        match item {
+            syn::Item::Impl(block) => of_impl(block, methods),
+            syn::Item::Mod(module) => {
+                of_items(module.content.as_ref().map_or(&[][..], |(_, items)| items), methods);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn of_impl(block: &syn::ItemImpl, methods: &mut BTreeSet<String>) {
+    let syn::Type::Path(own) = &*block.self_ty else { return };
+    let Some(own) = own.path.segments.last() else { return };
+    for item in &block.items {
+        let syn::ImplItem::Fn(method) = item else { continue };
+        if matches!(method.vis, syn::Visibility::Public(_)) {
+            methods.insert(format!("{}::{}", own.ident, method.sig.ident));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn public_methods_are_found_and_private_ones_are_not() {
+        let file = syn::parse_file(
+            "impl<'c, K: Class> Things<'c, K> { pub fn list(self) {} pub(super) fn new() {} fn own() {} }
+             mod inner { impl super::Things<'_> { pub async fn get_by_name(self) {} } }",
+        );
+        let mut methods = BTreeSet::new();
+        of_items(&file.unwrap().items, &mut methods);
+        assert_eq!(methods.into_iter().collect::<Vec<_>>(), ["Things::get_by_name", "Things::list"]);
+    }
+}

@@ -1,0 +1,104 @@
+//! `layers`: proves from cargo's own trees that the layers point one way and stay light.
+
+use std::collections::BTreeSet;
+use std::process::{Command as Process, ExitCode};
+
+use anyhow::{Context as _, bail, ensure};
+use serde_json::Value;
+
+use crate::Command;
+
+pub(crate) const COMMAND: Command = Command {
+    name: "layers",
+    arguments: "",
+    about: "Proves that the crates depend on each other one way and stay light",
+    run: |_| run().map(|()| ExitCode::SUCCESS),
+};
+
+/// Which crates of the workspace each crate may depend on, beside itself.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("saltant-types", &[]),
+    ("saltant-macros", &[]),
+    ("saltant-core", &["saltant-types", "saltant-macros"]),
+    ("saltant-http", &["saltant-types", "saltant-core"]),
+    ("saltant", &["saltant-types", "saltant-core", "saltant-http"]),
+    // An independent witness of the wire: it shares no model with the client.
+    ("saltant-dev-server", &[]),
+    ("saltant-cli", &["saltant", "saltant-dev-server"]),
+];
+
+/// What a layer's normal tree must not hold, and how many crates it may have, itself included.
+struct Light {
+    name: &'static str,
+    without: &'static [&'static str],
+    most: usize,
+}
+
+const RUNTIMES: &[&str] = &["tokio", "reqwest", "hyper", "hyper-util", "tower", "mio", "rustls"];
+const NO_HTTP: &[&str] =
+    &["tokio", "reqwest", "hyper", "hyper-util", "tower", "mio", "rustls", "http", "bytes"];
+
+const LIGHT: &[Light] = &[
+    Light { name: "saltant-types", without: NO_HTTP, most: 16 },
+    Light { name: "saltant-core", without: RUNTIMES, most: 50 },
+    Light { name: "example-types-only", without: NO_HTTP, most: 17 },
+    Light { name: "example-own-transport", without: RUNTIMES, most: usize::MAX },
+];
+
+fn run() -> anyhow::Result<()> {
+    check_arrows()?;
+    for light in LIGHT {
+        let tree = tree(light.name)?;
+        if let Some(heavy) = light.without.iter().find(|name| tree.contains(**name)) {
+            bail!("{} reaches {heavy}: see `cargo tree -p {} -i {heavy}`", light.name, light.name);
+        }
+        let (name, count) = (light.name, tree.len());
+        ensure!(count <= light.most, "{name} has {count} crates in its tree; {} is the limit", light.most);
+        println!("{name}: {count} crates, none of {}", light.without.join(", "));
+    }
+    Ok(())
+}
+
+/// The names of the crates in a normal tree with all features.
+fn tree(name: &str) -> anyhow::Result<BTreeSet<String>> {
+    let arguments = ["tree", "-p", name, "--all-features", "-e", "normal", "--prefix", "none", "--no-dedupe"];
+    let lines = output(&arguments)?;
+    Ok(lines.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect())
+}
+
+fn check_arrows() -> anyhow::Result<()> {
+    let text = output(&["metadata", "--no-deps", "--format-version", "1"])?;
+    let metadata: Value = serde_json::from_str(&text).context("cargo metadata")?;
+    let packages = metadata["packages"].as_array().context("cargo metadata has no packages")?;
+    for package in packages {
+        let name = package["name"].as_str().unwrap_or_default();
+        let Some((_, allowed)) = ARROWS.iter().find(|(known, _)| *known == name) else {
+            ensure!(
+                !name.starts_with("saltant") || name == "saltant-tests",
+                "{name} has no place in the layers"
+            );
+            continue;
+        };
+        let dependencies = package["dependencies"].as_array().into_iter().flatten();
+        // Tests may look up the layers; what is shipped may not.
+        let normal = dependencies.filter(|dependency| dependency["kind"].is_null());
+        for dependency in normal.filter_map(|dependency| dependency["name"].as_str()) {
+            let ours = dependency.starts_with("saltant") || dependency == "xtask";
+            ensure!(!ours || allowed.contains(&dependency), "{name} must not depend on {dependency}");
+        }
+    }
+    println!("the arrows between the {} crates point one way", ARROWS.len());
+    Ok(())
+}
+
+fn output(arguments: &[&str]) -> anyhow::Result<String> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let done = Process::new(cargo).args(arguments).output().context("cargo cannot be run")?;
+    ensure!(
+        done.status.success(),
+        "cargo {}: {}",
+        arguments.join(" "),
+        String::from_utf8_lossy(&done.stderr)
+    );
+    String::from_utf8(done.stdout).context("cargo's output is not UTF-8")
+}
