@@ -27,6 +27,7 @@ mod builder;
 mod call;
 mod client;
 mod clock;
+mod directory;
 mod download;
 mod gunzip;
 mod many;
