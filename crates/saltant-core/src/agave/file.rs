@@ -132,10 +132,6 @@ fn write_form(
         given.for_each(|(name, value)| request.form(name, value));
         return Ok(());
     };
-    if fields.iter().any(|(name, value)| *name == "urlToIngest" && value.is_some()) {
-        let reason = "a file is either uploaded or fetched from an address".to_owned();
-        return Err(EncodeError::Refused { name: "url_to_ingest", reason });
-    }
     let form = given.fold(Multipart::new(), |form, (name, value)| form.field(name, value.clone()));
     // The media type that every recorded upload has, whatever the file is.
     request.multipart(form.file("fileToUpload", &file.name, "text/plain", file.content.clone()))
