@@ -33,6 +33,7 @@ pub(crate) fn is_whole(service: &str, text: &str) -> bool {
     let partly: &[&str] = match service {
         // Of these, only answers are replayed; or they say no result to compare with.
         "saltant" => &["cli.", "worker.", "client.", "raw.", "manager."],
+        "vantage6" => &["wire."],
         _ => &[],
     };
     !line.exchanges.is_empty()
@@ -87,7 +88,8 @@ fn longer_path(line: &mut Value) -> Option<()> {
 /// The query's pairs that are not the Python client's own.
 fn own_query(line: &mut Value) -> Option<(&mut Vec<Value>, usize)> {
     let pairs = request(line)["query"].as_array_mut()?;
-    let at = pairs.iter().position(|pair| !matches!(pair[0].as_str(), Some("page" | "page_size")))?;
+    let at =
+        pairs.iter().position(|pair| !matches!(pair[0].as_str(), Some("page" | "page_size" | "per_page")))?;
     Some((pairs, at))
 }
 
@@ -203,7 +205,9 @@ fn answer_type(line: &mut Value) -> Option<()> {
 
 fn scheme(line: &mut Value) -> Option<()> {
     let header = &mut request(line)["headers"]["authorization"];
-    *header = header.as_str()?.replace("Token ", "Bearer ").into();
+    let sent = header.as_str()?;
+    let other = if sent.starts_with("Bearer ") { ("Bearer ", "Token ") } else { ("Token ", "Bearer ") };
+    *header = sent.replace(other.0, other.1).into();
     Some(())
 }
 
