@@ -7,9 +7,11 @@
 //!
 //! [`Transport`]: saltant_core::Transport
 
+mod agave;
 pub mod answer;
 mod arguments;
 mod deviations;
+mod inmanta;
 mod line;
 pub mod meaning;
 mod play;

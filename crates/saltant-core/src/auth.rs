@@ -16,6 +16,8 @@ pub enum AuthUse {
     None,
     /// The client's credential.
     Client,
+    /// The client's credential, if it has one and the address may have it: the service does not need it.
+    Optional,
     /// The client application's own name and secret (HTTP Basic), where a service knows applications.
     Application,
 }
@@ -90,6 +92,7 @@ impl Credential for NoCredential {
 }
 
 /// An `Authorization` value of a scheme, marked so that nothing shows it.
+#[allow(dead_code)] // it depends on the services that are switched on
 pub(crate) fn authorization(scheme: &str, secret: &Secret) -> Result<HeaderValue, Error> {
     let wrong = |_| Error::new(ErrorKind::Usage, "the token holds a character that a header cannot carry");
     let mut value = HeaderValue::from_str(&format!("{scheme} {}", secret.expose())).map_err(wrong)?;
@@ -98,6 +101,7 @@ pub(crate) fn authorization(scheme: &str, secret: &Secret) -> Result<HeaderValue
 }
 
 /// An `Authorization` value with a name and a password or secret (RFC 7617), marked so that nothing shows it.
+#[allow(dead_code)] // it depends on the services that are switched on
 pub(crate) fn basic(name: &str, secret: &Secret) -> Result<HeaderValue, Error> {
     if name.contains(':') {
         return Err(Error::new(ErrorKind::Usage, "a name with a colon cannot be sent with a password"));
@@ -108,6 +112,7 @@ pub(crate) fn basic(name: &str, secret: &Secret) -> Result<HeaderValue, Error> {
 
 /// When a JSON web token says that it expires, without checking that it is genuine: only good for
 /// renewing it in time.
+#[allow(dead_code)] // it depends on the services that are switched on
 pub(crate) fn peek_expiry(token: &str) -> Option<SystemTime> {
     let seconds = peek_claims(token)?.get("exp")?.as_f64()?;
     let since_epoch = Duration::try_from_secs_f64(seconds).ok()?;
@@ -115,6 +120,7 @@ pub(crate) fn peek_expiry(token: &str) -> Option<SystemTime> {
 }
 
 /// The claims of a JSON web token, unchecked.
+#[allow(dead_code)] // it depends on the services that are switched on
 pub(crate) fn peek_claims(token: &str) -> Option<serde_json::Map<String, serde_json::Value>> {
     const LONGEST: usize = 16 * 1024;
     let payload = token.split('.').nth(1).filter(|payload| payload.len() <= LONGEST)?;

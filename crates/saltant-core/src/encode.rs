@@ -5,7 +5,7 @@ use http::{HeaderName, HeaderValue, Uri, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Serialize;
 
-use crate::{BaseUrl, Body, Facts, Multipart};
+use crate::{BaseUrl, Body, Facts, Method, Multipart};
 
 /// Everything outside RFC 3986's unreserved characters is encoded, `%` and `/` too.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -178,6 +178,12 @@ impl Encoder {
         Ok(())
     }
 
+    /// Adds a header that proves who is calling; it is marked sensitive.
+    pub fn secret_header(&mut self, name: HeaderName, mut value: HeaderValue) {
+        value.set_sensitive(true);
+        self.headers.insert(name, value);
+    }
+
     /// Adds a field to the JSON object that is the body.
     pub fn json<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), EncodeError> {
         self.member(name, value).map_err(|error| EncodeError::Json { name, reason: error.to_string() })
@@ -254,7 +260,13 @@ impl Encoder {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
         };
         let body = match self.content {
-            Content::None => Body::empty(),
+            Content::None => {
+                // Where a body is expected, its absence is said (RFC 9110 §8.6): some servers insist on it.
+                if matches!(self.facts.method, Method::Post | Method::Put | Method::Patch) {
+                    self.headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+                }
+                Body::empty()
+            }
             Content::Object(mut bytes) => {
                 bytes.push(b'}');
                 set_type(&mut self.headers, "application/json");
@@ -325,7 +337,7 @@ impl fmt::Write for Escaped<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Answer, ApiError, Method, Service};
+    use crate::{Answer, ApiError, Operation, Service};
 
     struct Lists;
 
@@ -369,6 +381,48 @@ mod tests {
             assert_eq!(crate::Error::from(error).kind(), crate::ErrorKind::Redirect);
         }
         assert!(follow("https://h", "/api/v2/of/a%2Fb/items?a=\"\n").is_err());
+    }
+
+    /// Acts without a body.
+    #[derive(Clone, Debug, Operation)]
+    #[operation("test.act", POST "act/{token}", output = (), read = crate::decode::nothing, service = Lists)]
+    struct Act {
+        /// The token.
+        #[segment(secret)]
+        token: saltant_types::Secret,
+    }
+
+    /// Writes a body that is no list of fields.
+    #[derive(Clone, Debug, Operation)]
+    #[operation("test.write", POST "write", output = (), read = crate::decode::nothing, service = Lists)]
+    #[operation(write = write_word)]
+    struct Write {
+        /// The word.
+        #[custom]
+        word: String,
+        /// A reason.
+        #[custom]
+        reason: Option<String>,
+    }
+
+    fn write_word(operation: &Write, request: &mut Encoder) -> Result<(), EncodeError> {
+        request.json_body(
+            "word",
+            &std::collections::BTreeMap::from([(&operation.word, operation.reason.as_deref())]),
+        )
+    }
+
+    #[test]
+    fn the_absence_of_a_body_is_said_where_one_is_expected() {
+        let base = "https://h/api".parse().unwrap();
+        let request = Act::new("a/b").to_request(&base).unwrap();
+        assert_eq!(request.uri(), "https://h/api/act/a%2Fb");
+        assert_eq!(request.headers()["content-length"], "0");
+        assert!(request.body().as_bytes().unwrap().is_empty());
+
+        let request = Write::new("stop").reason("late").to_request(&base).unwrap();
+        assert!(!request.headers().contains_key("content-length"));
+        assert_eq!(request.body().as_bytes().unwrap(), r#"{"stop":"late"}"#);
     }
 
     #[test]

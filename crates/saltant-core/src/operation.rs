@@ -16,6 +16,9 @@ pub struct Facts {
     pub method: Method,
     /// The path below the base URL, with `{placeholders}`.
     pub path: &'static str,
+    /// The part of the service whose base URL the path is below, if it is not the one that the client was
+    /// given: a [directory](crate::Directory) knows where it is.
+    pub part: Option<&'static str>,
     /// What a second arrival of the same request does.
     pub effect: Effect,
     /// Which credential goes with it.
@@ -41,6 +44,7 @@ impl Facts {
             name,
             method,
             path,
+            part: None,
             effect: method.effect(),
             auth: AuthUse::Client,
             success: &[200],
@@ -50,6 +54,13 @@ impl Facts {
             error_kind: S::error_kind,
             is_outcome: |_| false,
         }
+    }
+
+    /// Declares the part of the service that it belongs to.
+    #[must_use]
+    pub const fn part(mut self, part: &'static str) -> Self {
+        self.part = Some(part);
+        self
     }
 
     /// Declares what a second arrival does, where the method says otherwise.
@@ -157,6 +168,7 @@ pub trait Service: 'static {
 /// | `status = 201` or `status = [200, 204]` | the statuses of success | 200 |
 /// | `effect = Idempotent` | what a second arrival does | by the method |
 /// | `auth = None` | which [credential](AuthUse) goes with it | `Client` |
+/// | `part = "name"` | the part of the service, where a [directory](crate::Directory) tells its address | – |
 /// | `outcome = path::to::function` | which answers with a bad status are read too | none |
 /// | `read = path::to::function` | how a successful answer is read | [`Service::read`] |
 /// | `refine = path::to::function` | changes what was read, with the operation at hand: a filter that the server lacks | – |
@@ -167,12 +179,13 @@ pub trait Service: 'static {
 /// | `body` | send `{}` where no field of the body is given | only if there is a `#[json]` field |
 ///
 /// Each field says where it goes: `#[segment]` (one segment), `#[segment(tail)]` (several, slashes kept),
+/// `#[segment(secret)]` (one that is a [`Secret`](saltant_types::Secret)),
 /// `#[query]`, `#[query(flatten)]` for a [group](crate::QueryGroup), `#[json]` (a field of the JSON body),
 /// `#[json(flatten)]` (a map of further fields of it), `#[body]` (the whole JSON body), `#[form]`,
-/// `#[header = "X-Name"]`, `#[custom]` (left to the `write` function: multipart, a constant beside it).
-/// `#[query = "name"]` and `#[json = "name"]` give a wire name that differs from the field's. `Option`,
-/// `Vec` and [`Settable`](saltant_types::Settable) fields may be left out, and get a setter each; the rest
-/// are the arguments of `new`.
+/// `#[header = "X-Name"]`, `#[custom]` (left to the `write` function: multipart, a constant beside it, a body
+/// that is no list of fields). `#[query = "name"]` and `#[json = "name"]` give a wire name that differs from
+/// the field's. `Option`, `Vec` and [`Settable`](saltant_types::Settable) fields may be left out, and get a
+/// setter each; the rest are the arguments of `new`.
 pub trait Operation: Clone + Debug + Send + Sync {
     /// What a successful answer holds.
     type Output: Send;

@@ -41,7 +41,8 @@ impl<'c> AnyCall<'c> {
 
     /// The request as it would be sent, credential included: to look at, not to send.
     pub fn request(&self) -> Result<http::Request<Body>, Error> {
-        let request = self.operation.to_request(self.client.base_url())?;
+        let facts = self.operation.facts();
+        let request = self.operation.to_request(&*self.client.known_base(facts)?)?;
         self.client.complete(self.operation.facts(), request)
     }
 
@@ -53,8 +54,10 @@ impl<'c> AnyCall<'c> {
     /// Sends the request and gives the answer's bytes as they come, whatever the operation makes of them.
     pub fn stream(self) -> BoxFuture<'c, Result<crate::Download, Error>> {
         Box::pin(async move {
-            let request = self.operation.to_request(self.client.base_url())?;
-            self.client.download(self.operation.facts(), request, &self.overrides).await
+            let mut overrides = self.overrides;
+            let base = self.client.find_base(self.operation.facts(), &mut overrides).await?;
+            let request = self.operation.to_request(&base)?;
+            self.client.download(self.operation.facts(), request, &overrides).await
         })
     }
 
@@ -81,14 +84,16 @@ async fn fetch_page(
     overrides: &Overrides,
     seen: &mut HashSet<String>,
 ) -> Result<saltant_core::catalog::AnyPage, Error> {
-    let request = operation.to_request(client.base_url())?;
+    let mut overrides = *overrides;
+    let base = client.find_base(operation.facts(), &mut overrides).await?;
+    let request = operation.to_request(&base)?;
     if !seen.insert(request.uri().to_string()) {
         return Err(Error::new(
             ErrorKind::RepeatedPage,
             "the list points back to a page that was already read",
         ));
     }
-    let (answer, _) = client.execute(operation.facts(), request, overrides).await?;
+    let (answer, _) = client.execute(operation.facts(), request, &overrides).await?;
     operation
         .read_page(&answer)
         .unwrap_or_else(|| Err(Error::new(ErrorKind::Usage, "the operation is no list")))
@@ -100,8 +105,10 @@ impl<'c> IntoFuture for AnyCall<'c> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let request = self.operation.to_request(self.client.base_url())?;
-            let (answer, _) = self.client.execute(self.operation.facts(), request, &self.overrides).await?;
+            let mut overrides = self.overrides;
+            let base = self.client.find_base(self.operation.facts(), &mut overrides).await?;
+            let request = self.operation.to_request(&base)?;
+            let (answer, _) = self.client.execute(self.operation.facts(), request, &overrides).await?;
             self.operation.read(&answer)
         })
     }

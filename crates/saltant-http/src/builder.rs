@@ -5,9 +5,10 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use saltant_core::retry::RetryPolicy;
 use saltant_core::wait::WaitPolicy;
-use saltant_core::{BaseUrl, Clock, Credential, Error, ErrorKind, NoCredential, Transport};
+use saltant_core::{BaseUrl, Clock, Credential, Directory, Error, ErrorKind, NoCredential, Transport};
 
 use crate::client::{Shared, View};
+use crate::directory::Parts;
 use crate::quota::Quota;
 use crate::renew::Renewals;
 use crate::settings::Settings;
@@ -24,6 +25,8 @@ pub struct ClientBuilder<C = Client> {
     base_url: String,
     transport: Option<Arc<dyn Transport>>,
     credential: Arc<dyn Credential>,
+    directory: Option<Box<dyn Directory>>,
+    trusted: Vec<String>,
     clock: Option<Arc<dyn Clock>>,
     observer: Option<Arc<dyn Observer>>,
     settings: Settings,
@@ -47,6 +50,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             base_url: base_url.into(),
             transport: None,
             credential: Arc::new(NoCredential),
+            directory: None,
+            trusted: Vec::new(),
             clock: None,
             observer: None,
             settings,
@@ -74,6 +79,19 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Proves with this who is calling; shared, for a program that reads a renewed token back.
     pub fn shared_credential(mut self, credential: Arc<dyn Credential>) -> Self {
         self.credential = credential;
+        self
+    }
+
+    /// Asks this where the parts of the service are.
+    pub fn directory(mut self, directory: impl Directory) -> Self {
+        self.directory = Some(Box::new(directory));
+        self
+    }
+
+    /// Lets another origin have the credential too, such as the one where a service's catalogue places a
+    /// part of the service. Without it, a call that would need the credential there is refused.
+    pub fn trust(mut self, origin: impl Into<String>) -> Self {
+        self.trusted.push(origin.into());
         self
     }
 
@@ -163,14 +181,9 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Makes the client. Nothing is sent.
     pub fn build(self) -> Result<C, Error> {
-        let base: BaseUrl = self.base_url.parse()?;
-        if base.is_exposed() && !self.allow_http {
-            let text = format!(
-                "{} is not encrypted, and the credential could be read on its way; use https://, or allow it with allow_http(true)",
-                base.origin()
-            );
-            return Err(Error::new(ErrorKind::Usage, text));
-        }
+        let base = secure(&self.base_url, self.allow_http)?;
+        let trusted = self.trusted.iter().map(|origin| secure(origin, self.allow_http));
+        let trusted = trusted.collect::<Result<_, _>>()?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport(&self.settings.timeouts)?,
@@ -181,6 +194,8 @@ impl<C: From<Client>> ClientBuilder<C> {
         let shared = Shared {
             transport,
             credential: self.credential,
+            parts: self.directory.map(|directory| Arc::new(Parts::new(directory))),
+            trusted,
             clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
             observer: self.observer,
             settings: self.settings,
@@ -191,6 +206,19 @@ impl<C: From<Client>> ClientBuilder<C> {
         };
         Ok(C::from(Client { shared: Arc::new(shared), view: Arc::new(View { base, headers }) }))
     }
+}
+
+/// Reads an address that a credential may travel to.
+fn secure(url: &str, allow_http: bool) -> Result<BaseUrl, Error> {
+    let base: BaseUrl = url.parse()?;
+    if base.is_exposed() && !allow_http {
+        let text = format!(
+            "{} is not encrypted, and the credential could be read on its way; use https://, or allow it with allow_http(true)",
+            base.origin()
+        );
+        return Err(Error::new(ErrorKind::Usage, text));
+    }
+    Ok(base)
 }
 
 #[cfg(feature = "reqwest")]

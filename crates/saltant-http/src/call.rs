@@ -93,7 +93,7 @@ impl<'c, O: Operation> Call<'c, O> {
     /// The credential's header is marked sensitive, so that `Debug` does not show it; one that travels in the
     /// address (Agave's nonce) cannot be hidden there.
     pub fn request(&self) -> Result<http::Request<Body>, Error> {
-        let request = self.operation.to_request(self.client.base_url())?;
+        let request = self.operation.to_request(&*self.client.known_base(O::FACTS)?)?;
         self.client.complete(O::FACTS, request)
     }
 
@@ -112,8 +112,10 @@ impl<'c, O: Operation> Call<'c, O> {
 
     /// Sends the request and gives the answer unread.
     pub(crate) async fn raw(&self) -> Result<(Answer, Vec<Attempt>), Error> {
-        let request = self.operation.to_request(self.client.base_url())?;
-        self.client.execute(O::FACTS, request, &self.overrides).await
+        let mut overrides = self.overrides;
+        let base = self.client.find_base(O::FACTS, &mut overrides).await?;
+        let request = self.operation.to_request(&base)?;
+        self.client.execute(O::FACTS, request, &overrides).await
     }
 
     /// Reads the answer; the error of an unreadable one lists the attempts, like any other.

@@ -5,6 +5,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use saltant_core::wait::WaitPolicy;
 use saltant_core::{BaseUrl, Clock, Credential, Error, ErrorKind, Operation, Transport};
 
+use crate::directory::Parts;
 use crate::quota::Quota;
 use crate::renew::Renewals;
 use crate::settings::Settings;
@@ -23,6 +24,10 @@ pub struct Client {
 pub(crate) struct Shared {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) credential: Arc<dyn Credential>,
+    /// Where the parts of the service are, if it is one that says so itself.
+    pub(crate) parts: Option<Arc<Parts>>,
+    /// Origins beside the client's own that may have the credential.
+    pub(crate) trusted: Vec<BaseUrl>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) observer: Option<Arc<dyn Observer>>,
     pub(crate) settings: Settings,
@@ -110,6 +115,8 @@ impl Client {
         let shared = Shared {
             transport: old.transport.clone(),
             credential,
+            parts: old.parts.clone(),
+            trusted: old.trusted.clone(),
             clock: old.clock.clone(),
             observer: old.observer.clone(),
             settings: old.settings,

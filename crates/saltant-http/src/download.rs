@@ -48,8 +48,10 @@ impl<'c, O: Streamed + 'c> Call<'c, O> {
     /// ```
     pub fn stream(self) -> BoxFuture<'c, Result<Download, Error>> {
         Box::pin(async move {
-            let request = self.operation.to_request(self.client.base_url())?;
-            self.client.download(O::FACTS, request, &self.overrides).await
+            let mut overrides = self.overrides;
+            let base = self.client.find_base(O::FACTS, &mut overrides).await?;
+            let request = self.operation.to_request(&base)?;
+            self.client.download(O::FACTS, request, &overrides).await
         })
     }
 }

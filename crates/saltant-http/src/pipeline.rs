@@ -5,7 +5,6 @@ use saltant_core::{Answer, Attempt, AuthUse, Body, Error, ErrorKind, Facts, Time
 use tracing::Instrument as _;
 
 use crate::attempt::{Received, Take, late, within};
-use crate::client::View;
 use crate::redirect::Redirect;
 use crate::settings::{Overrides, Settings};
 use crate::{Client, Observation};
@@ -19,7 +18,11 @@ impl Client {
         overrides: &Overrides,
     ) -> Result<(Answer, Vec<Attempt>), Error> {
         let (answer, attempts) = self.execute_as(Take::Whole, facts, request, overrides).await?;
-        Ok((answer.map(Body::into_bytes), attempts))
+        let answer = answer.map(Body::into_bytes);
+        if let Some(parts) = &self.shared.parts {
+            parts.directory.learn(facts, &answer);
+        }
+        Ok((answer, attempts))
     }
 
     /// The same, with the body read or left open.
@@ -54,17 +57,16 @@ impl Client {
         }
     }
 
-    /// Adds what goes with each request: the client's headers and, at its own origin, the credential.
+    /// Adds what goes with each request: the client's headers and, where it may go, the credential.
     pub(crate) fn complete(
         &self,
         facts: &'static Facts,
         mut request: http::Request<Body>,
     ) -> Result<http::Request<Body>, Error> {
-        let View { base, headers } = &*self.view;
-        for (name, value) in headers {
+        for (name, value) in &self.view.headers {
             request.headers_mut().entry(name).or_insert_with(|| value.clone());
         }
-        if facts.auth != AuthUse::None && base.is_origin_of(request.uri()) {
+        if facts.auth != AuthUse::None && self.trusts(request.uri()) {
             let credential = &self.shared.credential;
             credential.apply(facts.auth, request.headers_mut())?;
             if let Some((name, secret)) = credential.query(facts.auth) {
@@ -114,8 +116,7 @@ impl Run<'_> {
                     return Ok(answer.map(Body::from));
                 }
                 Ok(Received::Bad(answer)) if answer.status().is_redirection() => {
-                    let base = &self.client.view.base;
-                    head.uri = self.redirect.follow(self.facts, base, &head.uri, &answer, replayable)?;
+                    head.uri = self.redirect.follow(self.facts, &head.uri, &answer, replayable)?;
                     continue;
                 }
                 Ok(Received::Bad(answer)) => {

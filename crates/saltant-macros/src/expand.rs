@@ -143,6 +143,7 @@ fn write(field: &Field<'_>) -> TokenStream {
     let (ident, wire) = (field.ident, &field.wire);
     let one = |value: TokenStream| match field.place {
         Place::Path => quote!(request.path(#wire, #value)?;),
+        Place::PathSecret => quote!(request.path(#wire, &(#value).expose())?;),
         Place::PathTail => quote!(request.path_tail(#wire, #value)?;),
         Place::Query => quote!(request.query(#wire, #value);),
         Place::QueryGroup => quote!(::saltant_core::QueryGroup::encode(#value, request)?;),
@@ -237,6 +238,7 @@ fn facts(declaration: &Declaration<'_>, texts: &Texts) -> TokenStream {
     let effect = declaration.effect.iter().map(|word| quote!(.effect(::saltant_core::Effect::#word)));
     let auth = declaration.auth.iter().map(|word| quote!(.auth(::saltant_core::AuthUse::#word)));
     let outcome = declaration.outcome.iter().map(|path| quote!(.outcome(#path)));
+    let part = declaration.part.iter().map(|name| quote!(.part(#name)));
     let status = &declaration.status;
     let success = if status.is_empty() { TokenStream::new() } else { quote!(.success(&[#(#status),*])) };
     let json = declaration.fields.iter().any(|field| matches!(field.place, Place::Json | Place::JsonGroup));
@@ -244,7 +246,7 @@ fn facts(declaration: &Declaration<'_>, texts: &Texts) -> TokenStream {
     let accept = declaration.streamed.then(|| quote!(.accept("*/*")));
     quote! {
         ::saltant_core::Facts::new::<#service>(#name, ::saltant_core::Method::#method, #path)
-            #(#effect)* #(#auth)* #(#outcome)* #success #body #accept
+            #(#effect)* #(#auth)* #(#part)* #(#outcome)* #success #body #accept
     }
 }
 

@@ -19,6 +19,7 @@ pub(crate) struct Declaration<'a> {
     pub(crate) status: Vec<syn::LitInt>,
     pub(crate) effect: Option<Ident>,
     pub(crate) auth: Option<Ident>,
+    pub(crate) part: Option<LitStr>,
     pub(crate) outcome: Option<syn::Path>,
     pub(crate) read: Option<syn::Path>,
     pub(crate) check: Option<syn::Path>,
@@ -45,6 +46,8 @@ pub(crate) struct Field<'a> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     Path,
+    /// A segment that is a secret.
+    PathSecret,
     PathTail,
     Query,
     QueryGroup,
@@ -109,6 +112,7 @@ impl<'a> Declaration<'a> {
             status: head.status,
             effect: head.effect,
             auth: head.auth,
+            part: head.part,
             outcome: head.outcome,
             read: head.read,
             check: head.check,
@@ -140,6 +144,11 @@ impl<'a> Declaration<'a> {
                 self.ident.span(),
                 "an operation needs a doc comment: it is its manual page",
             ));
+        }
+        if self.name.value().split('.').filter(|word| !word.is_empty()).count() < 2 {
+            let text =
+                "a name is the service and what its documents call the operation: \"service.operation\"";
+            return Err(Error::new(self.name.span(), text));
         }
         self.check_path()?;
         self.check_body(&method)?;
@@ -175,7 +184,8 @@ impl<'a> Declaration<'a> {
         }
         let placeholders = placeholders(&self.path)?;
         let wanted: Vec<_> = placeholders.into_iter().filter(|name| !parameters.contains(name)).collect();
-        let is_path = |field: &&Field<'_>| matches!(field.place, Place::Path | Place::PathTail);
+        let is_path =
+            |field: &&Field<'_>| matches!(field.place, Place::Path | Place::PathSecret | Place::PathTail);
         let given: Vec<_> = self.fields.iter().filter(is_path).map(|field| field.wire.clone()).collect();
         if wanted == given {
             return Ok(());
@@ -226,6 +236,7 @@ struct Head {
     status: Vec<syn::LitInt>,
     effect: Option<Ident>,
     auth: Option<Ident>,
+    part: Option<LitStr>,
     outcome: Option<syn::Path>,
     read: Option<syn::Path>,
     check: Option<syn::Path>,
@@ -270,6 +281,7 @@ impl Head {
             "status" => self.status = stream.parse::<Statuses>()?.0,
             "effect" => self.effect = Some(stream.parse()?),
             "auth" => self.auth = Some(stream.parse()?),
+            "part" => self.part = Some(stream.parse()?),
             "outcome" => self.outcome = Some(stream.parse()?),
             "read" => self.read = Some(stream.parse()?),
             "check" => self.check = Some(stream.parse()?),
@@ -277,7 +289,7 @@ impl Head {
             "refine" => self.refine = Some(stream.parse()?),
             "service" => self.service = Some(stream.parse()?),
             other => {
-                let known = "output, status, effect, auth, outcome, read, refine, check, write, service, body, streamed";
+                let known = "output, status, effect, auth, part, outcome, read, refine, check, write, service, body, streamed";
                 return Err(Error::new(
                     word.span(),
                     format!("`{other}` is not known here; there are: {known}"),
@@ -368,6 +380,7 @@ fn parse_place(attribute: &Attribute) -> Result<(Place, Option<String>)> {
             let option: Ident = list.parse_args()?;
             match (place, option.to_string().as_str()) {
                 (Place::Path, "tail") => Ok((Place::PathTail, None)),
+                (Place::Path, "secret") => Ok((Place::PathSecret, None)),
                 (Place::Query, "flatten") => Ok((Place::QueryGroup, None)),
                 (Place::Json, "flatten") => Ok((Place::JsonGroup, None)),
                 _ => Err(Error::new(option.span(), format!("#[{word}] does not know this word"))),

@@ -6,23 +6,26 @@ use saltant_core::catalog::{Entry, entries};
 use saltant_core::{Error, decode};
 use serde_json::Value;
 
-use super::meaning::holds;
 use super::stand_in::stand_in;
 use super::{Exchange, Expected, Line, Response, Rules, template};
 
 /// Checks what became of an answer: a value, or an error.
-pub fn check(rules: &dyn Rules, response: &Response, result: &Result<Value, Error>) -> Result<(), String> {
-    match (rules.is_good(response), result) {
-        (true, Ok(value)) => same_value(rules, response, value),
+pub fn check(
+    rules: &dyn Rules,
+    line: &Line,
+    response: &Response,
+    result: &Result<Value, Error>,
+) -> Result<(), String> {
+    match (rules.is_good(line, response), result) {
+        (true, Ok(value)) => same_value(rules, line, response, value),
         (true, Err(error)) => Err(format!("the answer is good, but it became an error: {error}")),
         (false, Err(error)) => same_error(response, &rules.expected_error(response), error),
         (false, Ok(_)) => Err(format!("the answer {} became a value, not an error", response.status)),
     }
 }
 
-fn same_value(rules: &dyn Rules, response: &Response, value: &Value) -> Result<(), String> {
-    let recorded = rules.payload(response);
-    holds(&recorded, value, rules.fields()).map_err(|why| format!("the answer's {why}"))
+fn same_value(rules: &dyn Rules, line: &Line, response: &Response, value: &Value) -> Result<(), String> {
+    rules.same_value(line, response, value).map_err(|why| format!("the answer's {why}"))
 }
 
 fn same_error(response: &Response, expected: &Expected, error: &Error) -> Result<(), String> {
@@ -69,12 +72,12 @@ pub(super) fn read_alone(rules: &dyn Rules, line: &Line, exchange: &Exchange) ->
     match found {
         Some(entry) => {
             let result = stand_in(entry)?.read(&answer);
-            check(rules, response, &result)?;
+            check(rules, line, response, &result)?;
         }
         None if response.has_good_status() => return Ok(false),
         None => {
             let facts = any_of(rules).ok_or("the catalog has no operation of the service")?.facts;
-            check(rules, response, &Err(decode::error_of(facts, &answer)))?;
+            check(rules, line, response, &Err(decode::error_of(facts, &answer)))?;
         }
     }
     Ok(true)

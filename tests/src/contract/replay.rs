@@ -73,7 +73,7 @@ fn whole(rules: &'static dyn Rules, line: &Line) -> Result<bool, String> {
         let Some(at) = outcome.exchange else { continue };
         let exchange = line.exchanges.get(at);
         let exchange = exchange.ok_or_else(|| format!("nothing is recorded for {:?}", outcome.result))?;
-        answer::check(rules, &exchange.response, &outcome.result)?;
+        answer::check(rules, line, &exchange.response, &outcome.result)?;
         told += 1;
     }
     // What a play keeps to itself is read once more, so that no answer goes unread.

@@ -7,9 +7,9 @@ use saltant_core::catalog::{Argument, Entry};
 use saltant_core::{AuthUse, Credential, Error, ErrorKind};
 use serde_json::{Map, Value};
 
-use super::meaning::Fields;
+use super::meaning::{Fields, holds};
 use super::play::base_path;
-use super::{BodyKind, Exchange, Line, Outcome, Play, Request, Response, saltant, vantage6};
+use super::{BodyKind, Exchange, Line, Outcome, Play, Request, Response, agave, inmanta, saltant, vantage6};
 
 /// What a recorded call asks of this project.
 #[non_exhaustive]
@@ -118,14 +118,20 @@ pub trait Rules: Send + Sync {
         Err(format!("the body of kind {:?} differs", recorded.body_kind))
     }
 
-    /// Whether an answer is one of success.
-    fn is_good(&self, response: &Response) -> bool {
+    /// Whether an answer is for the call to read. An answer with a bad status may be: to a question whether
+    /// something is there, for one.
+    fn is_good(&self, _line: &Line, response: &Response) -> bool {
         response.has_good_status() && matches!(response.body_kind, BodyKind::Json | BodyKind::None)
     }
 
     /// What a good answer holds, without the service's envelope.
-    fn payload<'a>(&self, response: &'a Response) -> Cow<'a, Value> {
+    fn payload<'a>(&self, _line: &Line, response: &'a Response) -> Cow<'a, Value> {
         Cow::Borrowed(&response.body)
+    }
+
+    /// Whether a value is what a good answer holds; if not, in what it differs.
+    fn same_value(&self, line: &Line, response: &Response, value: &Value) -> Result<(), String> {
+        holds(&self.payload(line, response), value, self.fields())
     }
 
     /// How strictly fields that only an output has are taken.
@@ -177,6 +183,6 @@ impl<C: Credential> Credential for NotRenewed<C> {
 
 /// The rules of a service.
 pub fn rules_of(service: &str) -> Option<&'static dyn Rules> {
-    const ALL: &[&dyn Rules] = &[&saltant::Saltant, &vantage6::Vantage6];
+    const ALL: &[&dyn Rules] = &[&saltant::Saltant, &vantage6::Vantage6, &inmanta::Inmanta, &agave::Agave];
     ALL.iter().copied().find(|rules| rules.service() == service)
 }

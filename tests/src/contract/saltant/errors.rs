@@ -60,7 +60,7 @@ pub(super) fn check_message(line: &Line) -> Result<(), String> {
     }
     let whole = !matches!(line.call.split('.').next(), Some("cli" | "client" | "worker" | "manager"));
     if let Some(last) = line.exchanges.last().filter(|_| whole || refused)
-        && Saltant.is_good(&last.response) == refused
+        && Saltant.is_good(line, &last.response) == refused
     {
         let made = if refused { "an exception" } else { "a result" };
         return Err(format!("saltant-py made {made} of the answer {}", last.response.status));

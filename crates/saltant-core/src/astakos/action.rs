@@ -1,0 +1,24 @@
+//! Acting on a thing: a body whose only key is the action.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::{EncodeError, Encoder};
+
+/// Writes `{"<action>": <content>}`.
+pub(super) fn write(
+    request: &mut Encoder,
+    action: &str,
+    content: &impl Serialize,
+) -> Result<(), EncodeError> {
+    request.json_body("action", &BTreeMap::from([(action, content)]))
+}
+
+/// A reason; a missing one is sent as an empty text.
+#[derive(Serialize)]
+pub(super) struct Reason<'a> {
+    pub(super) reason: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) app_id: Option<saltant_types::astakos::ApplicationId>,
+}

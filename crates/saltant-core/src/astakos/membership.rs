@@ -1,0 +1,87 @@
+use saltant_types::astakos::{Joined, Membership, MembershipAction, MembershipId, ProjectId, Username};
+use serde::Serialize;
+
+use super::action;
+use crate::decode::nothing;
+use crate::{EncodeError, Encoder, Operation};
+
+/// Lists memberships that the user may see.
+#[derive(Clone, Debug, Operation)]
+#[operation("astakos.get_memberships", GET "projects/memberships", output = Vec<Membership>)]
+#[operation(part = "account")]
+pub struct GetMemberships {
+    /// Only those in this project.
+    #[query]
+    pub project: Option<ProjectId>,
+}
+
+/// Gets a membership.
+#[derive(Clone, Debug, Operation)]
+#[operation("astakos.get_membership", GET "projects/memberships/{memb_id}", output = Membership)]
+#[operation(part = "account")]
+pub struct GetMembership {
+    /// The membership's id.
+    #[segment]
+    pub memb_id: MembershipId,
+}
+
+/// Leaves, cancels, accepts, rejects or removes a membership.
+#[derive(Clone, Debug, Operation)]
+#[operation("astakos.membership_action", POST "projects/memberships/{memb_id}/action", output = ())]
+#[operation(part = "account", read = nothing, write = write_action)]
+pub struct ActOnMembership {
+    /// The membership's id.
+    #[segment]
+    pub memb_id: MembershipId,
+    /// What is done with it.
+    #[custom]
+    pub action: MembershipAction,
+    /// Why.
+    #[custom]
+    pub reason: Option<String>,
+}
+
+fn write_action(operation: &ActOnMembership, request: &mut Encoder) -> Result<(), EncodeError> {
+    let reason = operation.reason.as_deref().unwrap_or_default();
+    action::write(request, operation.action.as_str(), &reason)
+}
+
+/// Joins a project, or asks to, as its policy has it.
+#[derive(Clone, Debug, Operation)]
+#[operation("astakos.join_project", POST "projects/memberships", output = Joined)]
+#[operation(part = "account", write = write_join)]
+pub struct JoinProject {
+    /// The project's id.
+    #[custom]
+    pub project_id: ProjectId,
+}
+
+/// Who joins what.
+#[derive(Serialize)]
+struct Join<'a> {
+    project: &'a ProjectId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user: Option<&'a Username>,
+}
+
+fn write_join(operation: &JoinProject, request: &mut Encoder) -> Result<(), EncodeError> {
+    action::write(request, "join", &Join { project: &operation.project_id, user: None })
+}
+
+/// Makes somebody a member of a project.
+#[derive(Clone, Debug, Operation)]
+#[operation("astakos.enroll_member", POST "projects/memberships", output = Joined)]
+#[operation(part = "account", write = write_enroll)]
+pub struct EnrollMember {
+    /// The project's id.
+    #[custom]
+    pub project_id: ProjectId,
+    /// The user's e-mail address, which is the user's name.
+    #[custom]
+    pub email: Username,
+}
+
+fn write_enroll(operation: &EnrollMember, request: &mut Encoder) -> Result<(), EncodeError> {
+    let join = Join { project: &operation.project_id, user: Some(&operation.email) };
+    action::write(request, "enroll", &join)
+}

@@ -1,0 +1,137 @@
+use std::fmt::Display;
+
+use http::header::AUTHORIZATION;
+use saltant_types::Secret;
+use saltant_types::astakos::{Access, AccessToken};
+use serde::{Deserialize, Serialize};
+
+use crate::auth::basic;
+use crate::decode::{Answer, ReadError, json};
+use crate::{EncodeError, Encoder, Operation};
+
+/// Authenticates a user: says whose the token is, and where the services of the cloud are.
+///
+/// A bad token, an expired one, an inactive user and terms that were not agreed to are all a 401; the
+/// message tells them apart.
+#[derive(Clone, Debug, Operation)]
+#[operation("astakos.authenticate", POST "tokens", output = Access)]
+#[operation(effect = Safe, read = read_access, check = has_token, write = write_login)]
+pub struct Authenticate {
+    /// The user's token, which goes in the body as well as in the header.
+    #[custom]
+    pub token: Secret,
+    /// The tenant that the user is expected to be: the user's id. Another one is refused (400).
+    #[custom]
+    pub tenant_name: Option<String>,
+}
+
+fn has_token(operation: &Authenticate) -> Result<(), EncodeError> {
+    if operation.token.is_empty() {
+        return Err(EncodeError::Refused { name: "token", reason: "there is no token".to_owned() });
+    }
+    Ok(())
+}
+
+fn write_login(operation: &Authenticate, request: &mut Encoder) -> Result<(), EncodeError> {
+    #[derive(Serialize)]
+    struct Login<'a> {
+        token: Token<'a>,
+        #[serde(rename = "tenantName", skip_serializing_if = "Option::is_none")]
+        tenant_name: Option<&'a str>,
+    }
+
+    #[derive(Serialize)]
+    struct Token<'a> {
+        id: &'a Secret,
+    }
+
+    let login =
+        Login { token: Token { id: &operation.token }, tenant_name: operation.tenant_name.as_deref() };
+    request.json("auth", &login)
+}
+
+/// Says whose a temporary token is.
+#[derive(Clone, Debug, Operation)]
+#[operation("astakos.validate_token", GET "tokens/{token_id}", output = Access)]
+#[operation(auth = Optional, read = read_access)]
+pub struct ValidateToken {
+    /// The temporary token.
+    #[segment(secret)]
+    pub token_id: Secret,
+    /// What the token is expected to be good for: the path of a service. Another one is not found (404).
+    #[query = "belongsTo"]
+    pub belongs_to: Option<String>,
+}
+
+fn read_access(answer: &Answer) -> Result<Access, ReadError> {
+    #[derive(Deserialize)]
+    struct Wrapped {
+        access: Access,
+    }
+
+    json::<Wrapped>(answer).map(|wrapped| wrapped.access)
+}
+
+/// Gets a temporary token for a program that a user has allowed to act.
+///
+/// The program proves itself with its own id and secret (HTTP Basic); no user's token goes with it.
+#[derive(Clone, Debug, Operation)]
+#[operation("astakos.get_token", POST "token", output = AccessToken)]
+#[operation(part = "oauth2", auth = None, write = write_grant)]
+pub struct GetToken {
+    /// How the right to the token is proved; the server knows `authorization_code` only.
+    #[custom]
+    pub grant_type: String,
+    /// The program's id.
+    #[custom]
+    pub client_id: String,
+    /// The program's secret.
+    #[custom]
+    pub client_secret: Secret,
+    /// The code that the user's browser has brought.
+    #[custom]
+    pub code: Option<Secret>,
+    /// The address that the code was sent to.
+    #[custom]
+    pub redirect_uri: Option<String>,
+}
+
+fn write_grant(operation: &GetToken, request: &mut Encoder) -> Result<(), EncodeError> {
+    let GetToken { grant_type, client_id, client_secret, code, redirect_uri } = operation;
+    let refused = |_| EncodeError::Header { name: "authorization" };
+    request.secret_header(AUTHORIZATION, basic(client_id, client_secret).map_err(refused)?);
+    let code = code.as_ref().map(Secret::expose);
+    let fields: [(_, Option<&dyn Display>); 3] = [
+        ("grant_type", Some(grant_type)),
+        ("code", code.as_ref().map(|code| code as _)),
+        ("redirect_uri", redirect_uri.as_ref().map(|uri| uri as _)),
+    ];
+    for (name, value) in fields {
+        if let Some(value) = value {
+            request.form(name, &value);
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a5_neither_the_secret_nor_the_code_is_shown() {
+        let operation = GetToken::new("authorization_code", "id", "canary").code("canary");
+        let request = operation.to_request(&"https://h/oauth2".parse().unwrap()).unwrap();
+        assert!(request.headers()["authorization"].is_sensitive());
+        assert_eq!(request.headers()["authorization"], "Basic aWQ6Y2FuYXJ5");
+        let login = Authenticate::new("canary");
+        let check = ValidateToken::new("canary");
+        assert!(!format!("{operation:?} {request:?} {login:?} {check:?}").contains("canary"));
+    }
+
+    #[test]
+    fn an_authentication_without_a_token_is_not_sent() {
+        let error = Authenticate::new("").to_request(&"https://h".parse().unwrap()).unwrap_err();
+        assert_eq!(error.kind(), crate::ErrorKind::Encode);
+    }
+}

@@ -1,0 +1,184 @@
+use serde::{Deserialize, Serialize};
+
+use super::{CommissionSerial, Fault, ProjectId, ResourceName, UserId};
+use crate::Timestamp;
+use crate::id::id;
+use crate::open_enum::open_enum;
+
+id! {
+    /// Who a quantity is charged to: `user:…` or `project:…`. Servers of 0.15 know users without the word.
+    Holder(String)
+}
+
+impl Holder {
+    /// A user.
+    pub fn user(user: &UserId) -> Self {
+        Self::new(format!("user:{user}"))
+    }
+
+    /// A project.
+    pub fn project(project: &ProjectId) -> Self {
+        Self::new(format!("project:{project}"))
+    }
+}
+
+open_enum! {
+    /// What is done with a pending commission.
+    pub enum CommissionAction {
+        /// Its quantities become usage.
+        Accept = "accept",
+        /// Its quantities are given back.
+        Reject = "reject",
+    }
+}
+
+/// A quantity of a resource that is charged to a holder, or given back where it is negative.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provision {
+    /// Who is charged.
+    pub holder: Holder,
+    /// The project that a user's quantity comes from; none where the holder is a project.
+    pub source: Option<Holder>,
+    /// The resource.
+    pub resource: ResourceName,
+    /// The quantity, in the resource's unit.
+    pub quantity: i64,
+}
+
+impl Provision {
+    /// Charges a user, from a project.
+    pub fn of_user(provision: &UserProvision) -> Self {
+        Self {
+            holder: Holder::user(&provision.user),
+            source: Some(Holder::project(&provision.project)),
+            resource: provision.resource.clone(),
+            quantity: provision.quantity,
+        }
+    }
+
+    /// Charges a project.
+    pub fn of_project(provision: &ProjectProvision) -> Self {
+        Self {
+            holder: Holder::project(&provision.project),
+            source: None,
+            resource: provision.resource.clone(),
+            quantity: provision.quantity,
+        }
+    }
+}
+
+/// A quantity that is charged to a user, from a project.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserProvision {
+    /// The user.
+    pub user: UserId,
+    /// The project.
+    pub project: ProjectId,
+    /// The resource.
+    pub resource: ResourceName,
+    /// The quantity, in the resource's unit.
+    pub quantity: i64,
+}
+
+impl UserProvision {
+    /// Charges a user, from a project.
+    pub fn new(
+        user: impl Into<UserId>,
+        project: impl Into<ProjectId>,
+        resource: impl Into<ResourceName>,
+        quantity: i64,
+    ) -> Self {
+        Self { user: user.into(), project: project.into(), resource: resource.into(), quantity }
+    }
+}
+
+/// A quantity that is charged to a project.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectProvision {
+    /// The project.
+    pub project: ProjectId,
+    /// The resource.
+    pub resource: ResourceName,
+    /// The quantity, in the resource's unit.
+    pub quantity: i64,
+}
+
+impl ProjectProvision {
+    /// Charges a project.
+    pub fn new(project: impl Into<ProjectId>, resource: impl Into<ResourceName>, quantity: i64) -> Self {
+        Self { project: project.into(), resource: resource.into(), quantity }
+    }
+}
+
+/// A quantity of a user's that moves from one project to another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reassignment {
+    /// The project that is relieved.
+    pub from: ProjectId,
+    /// The project that is charged.
+    pub to: ProjectId,
+    /// The resource.
+    pub resource: ResourceName,
+    /// The quantity, in the resource's unit.
+    pub quantity: i64,
+}
+
+impl Reassignment {
+    /// Moves a quantity.
+    pub fn new(
+        from: impl Into<ProjectId>,
+        to: impl Into<ProjectId>,
+        resource: impl Into<ResourceName>,
+        quantity: i64,
+    ) -> Self {
+        Self { from: from.into(), to: to.into(), resource: resource.into(), quantity }
+    }
+}
+
+/// Quantities that are charged together or not at all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Commission {
+    /// Whether limits are passed over.
+    #[serde(default)]
+    pub force: bool,
+    /// Whether it is accepted at once; otherwise it stays pending.
+    #[serde(default)]
+    pub auto_accept: bool,
+    /// A name, to recognise it by.
+    #[serde(default)]
+    pub name: String,
+    /// The quantities.
+    #[serde(default)]
+    pub provisions: Vec<Provision>,
+}
+
+/// A commission as the server keeps it while it is pending.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CommissionInfo {
+    /// Its serial number.
+    pub serial: CommissionSerial,
+    /// When it was issued.
+    pub issue_time: Timestamp,
+    /// Its name; may be empty.
+    #[serde(default)]
+    pub name: String,
+    /// The quantities.
+    #[serde(default)]
+    pub provisions: Vec<Provision>,
+}
+
+/// What became of commissions that were accepted and rejected together.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ResolvedCommissions {
+    /// The accepted ones.
+    #[serde(default)]
+    pub accepted: Vec<CommissionSerial>,
+    /// The rejected ones.
+    #[serde(default)]
+    pub rejected: Vec<CommissionSerial>,
+    /// The others, each with the reason; they do not make the call an error.
+    #[serde(default)]
+    pub failed: Vec<(CommissionSerial, Fault)>,
+}

@@ -1,0 +1,45 @@
+use crate::id::id;
+
+id! {
+    /// A user's id: a UUID as a text.
+    UserId(String)
+}
+
+id! {
+    /// A user's name, also called display name: an e-mail address. The server compares it in lower case.
+    Username(String)
+}
+
+id! {
+    /// A project's id: a UUID as a text; servers of 0.15 write a number.
+    ///
+    /// A user's own system project has the user's id.
+    ProjectId(String or number)
+}
+
+id! {
+    /// The id of an application for a project, or for a change of one.
+    ApplicationId(u64)
+}
+
+id! {
+    /// The id of a user's membership in a project.
+    MembershipId(u64)
+}
+
+id! {
+    /// The serial number by which a commission is known.
+    CommissionSerial(u64)
+}
+
+id! {
+    /// The name of a resource that quotas are about, such as `cyclades.vm`.
+    ResourceName(String)
+}
+
+/// A user's system project has the user's id.
+impl From<UserId> for ProjectId {
+    fn from(user: UserId) -> Self {
+        Self::new(user.as_str())
+    }
+}

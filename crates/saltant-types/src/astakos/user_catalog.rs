@@ -1,0 +1,36 @@
+use serde::{Deserialize, Serialize};
+
+use super::UserId;
+
+/// Which users a service asks about.
+///
+/// On the wire everyone is `null`; a user's token gets nothing for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Option<Vec<UserId>>", into = "Option<Vec<UserId>>")]
+pub enum UserChoice {
+    /// All users of the server.
+    Everyone,
+    /// These users; an empty list is nobody.
+    These(Vec<UserId>),
+}
+
+impl From<Option<Vec<UserId>>> for UserChoice {
+    fn from(users: Option<Vec<UserId>>) -> Self {
+        users.map_or(Self::Everyone, Self::These)
+    }
+}
+
+impl From<UserChoice> for Option<Vec<UserId>> {
+    fn from(choice: UserChoice) -> Self {
+        match choice {
+            UserChoice::Everyone => None,
+            UserChoice::These(users) => Some(users),
+        }
+    }
+}
+
+impl<U: Into<UserId>> FromIterator<U> for UserChoice {
+    fn from_iter<I: IntoIterator<Item = U>>(users: I) -> Self {
+        Self::These(users.into_iter().map(Into::into).collect())
+    }
+}

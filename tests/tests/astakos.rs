@@ -1,0 +1,291 @@
+//! Astakos's clients over a scripted transport: discovery, tokens, and requests that are not repeated.
+
+use std::time::Duration;
+
+use saltant::astakos::{
+    CommissionSerial, GetToken, IssueOneCommission, ProjectProvision, Public, QuotaErrorName, Service,
+    ServiceGetQuotas, User, ValidateToken, fault, quota_fault,
+};
+use saltant::{ErrorKind, TimeoutKind};
+use saltant_core::Phase;
+use saltant_http::testing::{Reply, ScriptedTransport, SentRequest};
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+const AUTH: &str = "https://id.test/identity/v2.0/";
+const UUID: &str = "73917abc-abcd-477e-a1f1-1763abcdefab";
+
+fn catalogue(account: &str, ui: &str) -> Value {
+    json!([
+        {"name": "astakos_account", "type": "account", "endpoints_links": [], "endpoints": [
+            {"publicURL": account, "versionId": "v1.0", "region": "default", "SNF:uiURL": ui}]},
+        {"name": "astakos_oauth2", "type": "astakos_auth", "endpoints": [
+            {"publicURL": "https://id.test/oauth2/", "versionId": ""}]}
+    ])
+}
+
+fn found() -> Reply {
+    at("https://id.test/account/v1.0", "https://id.test/ui")
+}
+
+fn at(account: &str, ui: &str) -> Reply {
+    Reply::json(200, json!({"access": {"serviceCatalog": catalogue(account, ui)}}).to_string())
+}
+
+fn user(replies: impl IntoIterator<Item = Reply>) -> (User, ScriptedTransport) {
+    let transport = ScriptedTransport::new(replies);
+    let user = User::builder(AUTH, "canary").transport(transport.clone()).seed(1).build();
+    (user.expect("the address is good"), transport)
+}
+
+fn service(replies: impl IntoIterator<Item = Reply>) -> (Service, ScriptedTransport) {
+    let transport = ScriptedTransport::new(replies);
+    let service = Service::builder(AUTH, "canary").transport(transport.clone()).seed(1).build();
+    (service.expect("the address is good"), transport)
+}
+
+fn address(request: &SentRequest) -> String {
+    format!("{} {}", request.method, request.uri)
+}
+
+fn addresses(transport: &ScriptedTransport) -> Vec<String> {
+    transport.requests().iter().map(address).collect()
+}
+
+fn token(request: &SentRequest) -> Option<&str> {
+    request.headers.get("x-auth-token").map(|value| value.to_str().unwrap())
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_catalogue_is_asked_for_once_however_many_calls_need_it() {
+    let quotas = || Reply::json(200, "{}");
+    let (user, transport) =
+        user([found().after(Duration::from_secs(1)), quotas(), quotas(), quotas(), quotas()]);
+    let calls = (user.get_quotas(), user.get_quotas(), user.get_quotas());
+    let (a, b, c) = tokio::join!(calls.0, calls.1, calls.2);
+    assert!(a.is_ok() && b.is_ok() && c.is_ok(), "{a:?} {b:?} {c:?}");
+    user.clone().get_quotas().await.unwrap();
+    let get = "GET https://id.test/account/v1.0/quotas";
+    assert_eq!(addresses(&transport), ["POST https://id.test/identity/v2.0/tokens", get, get, get, get]);
+    let question = &transport.requests()[0];
+    assert!(question.body.is_empty());
+    assert_eq!(question.headers["content-length"], "0");
+    assert!(transport.requests().iter().all(|request| token(request) == Some("canary")));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_authentication_tells_where_everything_is() {
+    let access = json!({"access": {
+        "token": {"id": "canary", "expires": null, "tenant": {"id": UUID, "name": "N"}},
+        "user": {"id": UUID, "name": "N", "roles": [{"id": 1, "name": "default"}], "roles_links": []},
+        "serviceCatalog": catalogue("https://id.test/account/v1.0", "https://id.test/ui")}});
+    let (user, transport) = user([Reply::json(200, access.to_string()), Reply::json(200, "{}")]);
+    let access = user.authenticate_as(UUID).await.unwrap();
+    assert_eq!(access.user.roles[0].id, "1");
+    user.get_quotas().await.unwrap();
+    assert_eq!(transport.requests().len(), 2);
+    let body: Value = serde_json::from_slice(&transport.requests()[0].body).unwrap();
+    assert_eq!(body, json!({"auth": {"token": {"id": "canary"}, "tenantName": UUID}}));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failed_discovery_is_the_calls_error_and_is_not_kept() {
+    let empty = || Reply::json(200, r#"{"access": {"serviceCatalog": []}}"#);
+    let broken = r#"{"internalServerError": {"code": 500, "message": "Unexpected error", "details": ""}}"#;
+    let (user, _) = user([Reply::json(500, broken), empty(), found(), Reply::json(200, "{}")]);
+    let error = user.get_quotas().await.unwrap_err();
+    assert_eq!(error.operation(), Some("astakos.get_endpoints"));
+    assert!(error.is_server_error());
+    let error = user.get_quotas().await.unwrap_err();
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::NotThisApi, Some("astakos.get_quotas")));
+    assert!(error.to_string().contains("`account`"), "{error}");
+    user.get_quotas().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn t3_a_dropped_question_is_asked_by_the_next_caller() {
+    let (user, transport) = user([Reply::hang(), found(), Reply::json(200, "{}")]);
+    let gone = tokio::time::timeout(Duration::from_secs(1), user.get_quotas().into_future()).await;
+    assert!(gone.is_err());
+    user.get_quotas().await.unwrap();
+    assert_eq!(transport.requests().len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn t1_the_time_for_a_call_includes_the_discovery() {
+    let (user, _) = user([found().after(Duration::from_secs(3)), Reply::hang(), Reply::hang()]);
+    let started = tokio::time::Instant::now();
+    let error = user.get_quotas().timeout(Duration::from_secs(5)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout(TimeoutKind::Total));
+    assert_eq!(started.elapsed(), Duration::from_secs(5));
+    let (slow, _) = self::user([Reply::hang()]);
+    let error = slow.get_quotas().timeout(Duration::from_secs(5)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout(TimeoutKind::Total));
+    assert_eq!(started.elapsed(), Duration::from_secs(10));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a6_a_part_on_another_host_gets_the_token_only_where_it_is_trusted() {
+    for elsewhere in ["https://other.test", "http://id.test", "https://id.test:8443"] {
+        let reply = at(&format!("{elsewhere}/account"), &format!("{elsewhere}/ui"));
+        let (user, transport) = user([reply, Reply::json(200, "[]")]);
+        let error = user.get_quotas().await.unwrap_err();
+        assert_eq!((error.kind(), error.operation()), (ErrorKind::Usage, Some("astakos.get_quotas")));
+        assert!(error.to_string().contains(elsewhere), "{error}");
+        assert_eq!(transport.requests().len(), 1, "only the catalogue was asked for");
+        // What needs no token goes there without it.
+        user.get_services().await.unwrap();
+        assert_eq!(address(&transport.requests()[1]), format!("GET {elsewhere}/ui/get_services"));
+        assert_eq!(token(&transport.requests()[1]), None);
+    }
+    let transport = ScriptedTransport::new([at("https://other.test/account", ""), Reply::json(200, "{}")]);
+    let trusting = User::builder(AUTH, "canary").trust("https://other.test").transport(transport.clone());
+    trusting.build().unwrap().get_quotas().await.unwrap();
+    assert_eq!(address(&transport.requests()[1]), "GET https://other.test/account/quotas");
+    assert_eq!(token(&transport.requests()[1]), Some("canary"));
+    let exposed = User::builder(AUTH, "canary").trust("http://other.test").transport(transport).build();
+    assert_eq!(exposed.unwrap_err().kind(), ErrorKind::Usage);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_redirect_from_a_part_stays_with_that_part() {
+    let moved = Reply::json(307, "").header("location", "/moved/quotas");
+    let transport =
+        ScriptedTransport::new([at("https://other.test/account", ""), moved, Reply::json(200, "{}")]);
+    let user = User::builder(AUTH, "canary").trust("https://other.test").transport(transport.clone());
+    user.build().unwrap().get_quotas().await.unwrap();
+    assert_eq!(address(&transport.requests()[2]), "GET https://other.test/moved/quotas");
+}
+
+#[tokio::test(start_paused = true)]
+async fn r1_a_commission_is_never_sent_twice() {
+    let one = || IssueOneCommission::new(UUID, [ProjectProvision::new("p", "cyclades.vm", 1)]);
+    for outcome in [Reply::fail(Phase::Sent), Reply::fail(Phase::Body), Reply::hang()] {
+        let (service, transport) = service([found(), outcome, Reply::json(201, r#"{"serial": 60}"#)]);
+        let error = service.issue_one_commission(one()).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
+        assert_eq!((transport.requests().len(), transport.left()), (2, 1));
+    }
+    // Where not a byte had left, it is not a second time.
+    let (service, _) = service([found(), Reply::fail(Phase::Connect), Reply::json(201, r#"{"serial": 60}"#)]);
+    assert_eq!(service.issue_one_commission(one()).await.unwrap(), CommissionSerial::new(60));
+}
+
+#[tokio::test(start_paused = true)]
+async fn r1_a_change_of_a_project_is_never_sent_twice_and_what_only_reads_is() {
+    let (client, transport) = user([found(), Reply::fail(Phase::Sent), Reply::json(201, "{}")]);
+    let error = client.modify_project("p", saltant::astakos::ProjectSpec::default()).await.unwrap_err();
+    assert_eq!((error.kind(), transport.left()), (ErrorKind::OutcomeUnknown, 1));
+    // A catalogue and names are asked for by POST, and change nothing.
+    let names = format!(r#"{{"uuid_catalog": {{"{UUID}": "u1@example.org"}}, "displayname_catalog": {{}}}}"#);
+    let (user, _) =
+        user([Reply::fail(Phase::Sent), found(), Reply::fail(Phase::Sent), Reply::json(200, names)]);
+    assert_eq!(user.get_username(UUID).await.unwrap(), "u1@example.org");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unknown_user_is_an_error_of_its_own() {
+    let nobody = || Reply::json(200, r#"{"uuid_catalog": {}, "displayname_catalog": {}}"#);
+    let (user, _) = user([found(), nobody(), nobody(), nobody()]);
+    assert!(user.get_usernames([UUID]).await.unwrap().is_empty());
+    let error = user.get_username(UUID).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+    assert_eq!(error.to_string(), format!("astakos.get_username: there is no user with the id {UUID}"));
+    assert!(user.get_uuid("zz@example.org").await.unwrap_err().is_not_found());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_quantity_has_its_fields() {
+    let fault_text = json!({"overLimit": {"message": "There is not enough capacity", "code": 413, "data": {
+        "provision": {"holder": format!("user:{UUID}"), "source": "project:p", "resource": "cyclades.vm", "quantity": 3},
+        "name": "NoCapacityError", "limit": 7, "usage": 5}}});
+    let (service, _) = service([found(), Reply::json(413, fault_text.to_string())]);
+    let one = IssueOneCommission::new(UUID, [ProjectProvision::new("p", "cyclades.vm", 3)]);
+    let error = service.issue_one_commission(one).await.unwrap_err();
+    let quota = quota_fault(&error).unwrap();
+    assert_eq!(
+        (quota.name.clone(), quota.limit, quota.usage),
+        (QuotaErrorName::NoCapacity, Some(7), Some(5))
+    );
+    assert_eq!((quota.available(), quota.requested()), (Some(2), 3));
+    assert_eq!(serde_json::to_value(fault(&error).unwrap()).unwrap(), fault_text);
+}
+
+#[tokio::test(start_paused = true)]
+async fn everybody_is_asked_about_only_by_that_name() {
+    let names = || Reply::json(200, r#"{"uuid_catalog": {}, "displayname_catalog": {}}"#);
+    let (service, transport) = service([found(), names(), names(), Reply::json(200, "{}")]);
+    service.get_usernames(<[&str; 0]>::default()).await.unwrap();
+    service.get_all_usernames().await.unwrap();
+    let bodies: Vec<_> = transport.requests()[1..].iter().map(|request| request.body.clone()).collect();
+    assert_eq!(bodies, [r#"{"uuids":[]}"#, r#"{"uuids":null}"#]);
+    let nobody = ServiceGetQuotas::new().user(<[&str; 0]>::default());
+    assert_eq!(service.get_quotas(nobody).await.unwrap_err().kind(), ErrorKind::Encode);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_takes_no_token_is_sent_without_one() {
+    let transport = ScriptedTransport::new([
+        Reply::json(401, r#"{"unauthorized": {"code": 401, "message": "no", "details": ""}}"#),
+        found(),
+        Reply::json(200, r#"{"access_token": "canary", "token_type": "Bearer", "expires_in": 20}"#),
+    ]);
+    let public = Public::builder(AUTH).transport(transport.clone()).build().unwrap();
+    assert!(public.validate_token(ValidateToken::new("a/b+c==")).await.unwrap_err().is_auth());
+    let grant = GetToken::new("authorization_code", "id", "secret").code("c");
+    let token = public.get_token(grant).await.unwrap();
+    assert_eq!(token.expires_in, 20);
+    let requests = transport.requests();
+    assert_eq!(address(&requests[0]), format!("GET {AUTH}tokens/a%2Fb%2Bc%3D%3D"));
+    assert!(requests.iter().all(|request| self::token(request).is_none()));
+    assert_eq!(requests[2].headers["authorization"], "Basic aWQ6c2VjcmV0");
+    assert_eq!(requests[2].body, "grant_type=authorization_code&code=c");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a5_the_token_is_shown_nowhere() {
+    let (user, _) = user([found(), Reply::json(401, r#"{"unauthorized": {"code": 401, "message": "no"}}"#)]);
+    let call = user.get_quotas();
+    assert_eq!(call.request().unwrap_err().kind(), ErrorKind::Usage, "nothing was asked yet");
+    let error = call.await.unwrap_err();
+    let request = user.get_quotas().request().unwrap();
+    let shown = format!("{user:?} {error} {error:?} {request:?} {:?}", user.authenticate());
+    assert!(!shown.contains("canary"), "{shown}");
+}
+
+#[test]
+fn a_client_comes_from_the_environment() {
+    let given = |name: &str| match name {
+        "ASTAKOS_AUTH_URL" => Some("https://id.test/identity/v2.0".to_owned()),
+        "ASTAKOS_TOKEN" => Some("t".to_owned()),
+        _ => None,
+    };
+    assert_eq!(User::from_vars(given).unwrap().http().base_url().as_str(), AUTH);
+    assert!(Public::from_vars(given).is_ok());
+    let error = Service::from_vars(given).unwrap_err();
+    assert!(error.to_string().contains("ASTAKOS_SERVICE_TOKEN"), "{error}");
+}
+
+#[tokio::test]
+async fn the_lack_of_a_body_reaches_the_server() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/identity/v2.0", listener.local_addr().unwrap());
+    let server = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut received = vec![0; 4096];
+        let mut length = 0;
+        while !received[..length].windows(4).any(|end| end == b"\r\n\r\n") {
+            length += stream.read(&mut received[length..]).await.unwrap();
+        }
+        let body = r#"{"access": {"serviceCatalog": []}}"#;
+        let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+        stream.write_all(answer.as_bytes()).await.unwrap();
+        String::from_utf8(received[..length].to_vec()).unwrap().to_ascii_lowercase()
+    });
+    let endpoints = Public::new(url).unwrap().get_endpoints().await.unwrap();
+    assert!(endpoints.entries().is_empty());
+    let received = server.await.unwrap();
+    assert!(received.starts_with("post /identity/v2.0/tokens http/1.1\r\n"), "{received}");
+    assert_eq!(received.matches("content-length: 0\r\n").count(), 1, "{received}");
+    assert!(!received.contains("transfer-encoding"), "{received}");
+}
