@@ -3,6 +3,7 @@
 mod arguments;
 mod errors;
 mod plain;
+mod plan;
 mod plays;
 mod results;
 
@@ -123,18 +124,17 @@ impl Rules for Vantage6 {
         errors::expected(response)
     }
 
+    /// Two operations of different names are at the same address.
     fn operation_of(&self, line: &Line, exchange: &Exchange) -> Option<&'static Entry> {
-        // Two operations of different names are at the same address.
-        let name = format!("vantage6.{}", line.call);
-        let entry = find(&name)?;
-        let last = entry.facts.path.rsplit('/').next().unwrap_or_default();
-        let fits = exchange.request.method == entry.facts.method.as_str()
-            && (last.starts_with('{') || exchange.request.path.ends_with(last));
-        fits.then_some(entry)
+        let at = line.exchanges.iter().position(|other| std::ptr::eq(other, exchange))?;
+        match plan::steps(line).get(at)? {
+            plan::Step::Call => find(&format!("vantage6.{}", line.call)),
+            plan::Step::Renew | plan::Step::Look => None,
+        }
     }
 
     fn check_record(&self, line: &Line) -> Result<(), String> {
-        if line.call.starts_with("wire.") { plain::check_record(line) } else { Ok(()) }
+        if line.call.starts_with("wire.") { plain::check_record(line) } else { plan::check_record(line) }
     }
 
     fn check_result(&self, line: &Line, outcomes: &[Outcome]) -> Result<(), String> {

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::super::{Outcome, Play, Player, template};
+use super::plan::{self, Step};
 use super::{ACCESS, Ask, Line, REFRESH, Vantage6};
 
 /// What takes more than an operation of the catalog, or none.
@@ -87,6 +88,7 @@ pub(super) fn base_of(line: &Line) -> Option<String> {
 /// The Python client repeats what fails after renewing its token, and looks organizations up before it
 /// creates a task. The call itself is asked for as often as it is recorded.
 pub(super) fn each(line: &Line, entry: &'static Entry, given: &Map<String, Value>) -> Ask {
+    let steps = plan::steps(line);
     let call = (entry, super::super::arguments::Given::complete(&Vantage6, line, entry, given));
     play(move |player| {
         Box::pin(async move {
@@ -94,16 +96,15 @@ pub(super) fn each(line: &Line, entry: &'static Entry, given: &Map<String, Value
             let mut outcomes = Vec::new();
             for (exchange, recorded) in player.line().exchanges.iter().enumerate() {
                 let request = &recorded.request;
-                let own = super::Rules::operation_of(&Vantage6, player.line(), recorded);
-                let operation = match own {
-                    Some(_) => call.1.clone().operation(call.0).map_err(text)?,
-                    None if request.path.ends_with(RefreshToken::FACTS.path) => {
+                let operation = match steps.get(exchange).ok_or("one request more than the call makes")? {
+                    Step::Call => call.1.clone().operation(call.0).map_err(text)?,
+                    Step::Renew => {
                         let token = json!({"refresh_token": REFRESH});
                         let entry =
                             saltant_core::catalog::find(RefreshToken::FACTS.name).ok_or("no operation")?;
                         entry.operation(token).map_err(text)?
                     }
-                    None => {
+                    Step::Look => {
                         let found = template::find(&Vantage6, &request.method, &request.path);
                         let (entry, mut values) =
                             found.ok_or_else(|| format!("nothing is at {}", request.path))?;
