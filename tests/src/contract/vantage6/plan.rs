@@ -64,6 +64,9 @@ pub(super) fn check_record(line: &Line) -> Result<(), String> {
     for exchange in &line.exchanges {
         check_status(&exchange.response)?;
     }
+    if line.call == "refresh_token" {
+        return check_renewal(line);
+    }
     let composite = ["setup_encryption", "util.generate_private_key", "wait_for_results"];
     if line.exchanges.is_empty() || composite.contains(&line.call.as_str()) {
         return Ok(());
@@ -71,6 +74,7 @@ pub(super) fn check_record(line: &Line) -> Result<(), String> {
     if line.call == "authenticate" {
         return check_login(line);
     }
+    check_words(line)?;
     let steps = steps(line);
     if steps.len() != line.exchanges.len() {
         return Err(format!(
@@ -116,9 +120,45 @@ fn check_login(line: &Line) -> Result<(), String> {
     let raised = match line.error.as_deref() {
         Some("AuthenticationException") => answer.status == 401,
         Some(_) => answer.status == 400 || answer.body.get("qr_uri").is_none() && answer.has_good_status(),
-        None => answer.has_good_status() || answer.status == 404,
+        None => {
+            answer.has_good_status() && answer.body.is_object()
+                || answer.status == 404 && answer.body.is_string()
+        }
     };
     if raised { Ok(()) } else { Err(format!("the exception does not go with the status {}", answer.status)) }
+}
+
+/// A renewal is not asked for without a login, and brings a whole pair of tokens.
+fn check_renewal(line: &Line) -> Result<(), String> {
+    match (line.exchanges.first(), line.error.as_deref()) {
+        (None, Some("AssertionError")) | (Some(_), Some("Exception")) => Ok(()),
+        (Some(exchange), None) if is_whole(&exchange.response) => Ok(()),
+        _ => Err("the exchanges do not go with the exception".to_owned()),
+    }
+}
+
+fn is_whole(answer: &Response) -> bool {
+    ["refresh_token", "refresh_url", "user_url"].iter().all(|name| answer.body.get(name).is_some())
+}
+
+/// Where a message is all that is recorded, the status goes with what it is about.
+fn check_words(line: &Line) -> Result<(), String> {
+    let answer = &line.exchanges[0].response;
+    let only_words = answer.body.as_object().is_some_and(|body| body.len() == 1 && body.contains_key("msg"));
+    let wrong = match line.call.as_str() {
+        // What is read is more than a message.
+        "request" => only_words && answer.has_good_status(),
+        call if call.starts_with("util.") && line.error.is_none() => {
+            let is_anonymous = line.exchanges[0].request.header("authorization").is_none();
+            is_anonymous && !answer.has_good_status() && answer.status != 400
+        }
+        _ => false,
+    };
+    if wrong {
+        Err(format!("the status is {}, which does not go with the answer", answer.status))
+    } else {
+        Ok(())
+    }
 }
 
 /// The status that the server's words go with.

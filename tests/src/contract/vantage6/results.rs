@@ -11,10 +11,18 @@ pub(super) fn check(line: &Line, outcomes: &[Outcome]) -> Result<(), String> {
     let (Some(result), Some(Ok(value))) = (&line.result, last.map(|outcome| &outcome.result)) else {
         return Ok(());
     };
-    // Python throws these answers away, or hands on one field of each item.
-    let thrown_away = result.is_null() || line.call.starts_with("wire.");
-    if thrown_away || line.args.get("field").is_some() || line.args.get("filter_").is_some() {
+    // Python throws these answers away.
+    if result.is_null() || line.call.starts_with("wire.") {
         return Ok(());
+    }
+    // Of these, Python hands on some items, or one field of each.
+    if ["field", "filter_"].iter().any(|name| line.args.get(name).is_some()) {
+        let rows = value["data"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let is_there = |row: &&Value| rows.iter().any(|found| holds(row, found, Fields::MayBeMore).is_ok());
+        return match result.as_array().into_iter().flatten().find(|row| !is_there(row)) {
+            Some(row) => Err(format!("the result's {row} is not in the answer")),
+            None => Ok(()),
+        };
     }
     let mut value = value.clone();
     // Python gives the items alone, or with the links.
