@@ -22,6 +22,7 @@ mod rules;
 mod saltant;
 mod stand_in;
 mod template;
+mod vantage6;
 
 pub use deviations::{Deviation, Deviations, OutOfScope};
 pub use line::{BodyKind, Exchange, Line, Request, Response};
