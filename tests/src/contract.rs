@@ -9,6 +9,7 @@
 
 pub mod answer;
 mod arguments;
+mod astakos;
 mod deviations;
 mod line;
 pub mod meaning;

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::meaning::Fields;
 use super::play::base_path;
-use super::{BodyKind, Exchange, Line, Outcome, Play, Request, Response, saltant};
+use super::{BodyKind, Exchange, Line, Outcome, Play, Request, Response, astakos, saltant};
 
 /// What a recorded call asks of this project.
 #[non_exhaustive]
@@ -64,6 +64,11 @@ pub trait Rules: Send + Sync {
 
     /// The address of the recorded server, as a client would be given it.
     fn base_url(&self, line: &Line) -> String;
+
+    /// The line with what stands for something else, such as the server's address, put in.
+    fn prepared<'a>(&self, line: &'a Line) -> Cow<'a, Line> {
+        Cow::Borrowed(line)
+    }
 
     /// What the call asks of this project; an error if the name or the arguments say nothing.
     fn ask(&self, line: &Line) -> Result<Ask, String>;
@@ -173,6 +178,6 @@ impl<C: Credential> Credential for NotRenewed<C> {
 
 /// The rules of a service.
 pub fn rules_of(service: &str) -> Option<&'static dyn Rules> {
-    const ALL: &[&dyn Rules] = &[&saltant::Saltant];
+    const ALL: &[&dyn Rules] = &[&astakos::Astakos, &saltant::Saltant];
     ALL.iter().copied().find(|rules| rules.service() == service)
 }
