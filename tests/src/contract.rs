@@ -7,10 +7,12 @@
 //!
 //! [`Transport`]: saltant_core::Transport
 
+mod agave;
 pub mod answer;
 mod arguments;
 mod astakos;
 mod deviations;
+mod inmanta;
 mod line;
 pub mod meaning;
 mod play;

@@ -33,7 +33,7 @@ fn recorded_calls_lead_to_the_same_requests_and_their_answers_are_read_without_a
     let records = records();
     assert!(!records.is_empty());
     for (rules, text) in records {
-        let report = Report::of(rules, &Deviations::own(), &text);
+        let report = Report::of(rules, &Deviations::own().unwrap(), &text);
         assert!(report.failed.is_empty(), "{}:\n{report}", rules.service());
         assert!(report.passed > 0);
     }
@@ -42,7 +42,7 @@ fn recorded_calls_lead_to_the_same_requests_and_their_answers_are_read_without_a
 #[test]
 fn at_most_one_line_of_saltant_in_eight_is_a_deviation_or_out_of_scope() {
     for (rules, text) in records().into_iter().filter(|(rules, _)| rules.service() == "saltant") {
-        let report = Report::of(rules, &Deviations::own(), &text);
+        let report = Report::of(rules, &Deviations::own().unwrap(), &text);
         assert!(report.skipped.len() * 8 <= report.total(), "{} of {}", report.skipped.len(), report.total());
     }
 }
@@ -50,7 +50,7 @@ fn at_most_one_line_of_saltant_in_eight_is_a_deviation_or_out_of_scope() {
 #[test]
 fn each_deviation_names_lines_that_there_are() {
     let records = records();
-    let table = Deviations::own();
+    let table = Deviations::own().unwrap();
     let deviations = table.deviations.iter().map(|entry| (&entry.service, &entry.lines));
     let out_of_scope = table.out_of_scope.iter().map(|entry| (&entry.service, &entry.lines));
     for (service, patterns) in deviations.chain(out_of_scope) {
@@ -81,7 +81,7 @@ fn each_deviation_is_pinned_by_a_test_that_exists() {
     for folder in ["crates", "tests"] {
         collect_tests(&root.join(folder), &mut tests);
     }
-    for entry in Deviations::own().deviations {
+    for entry in Deviations::own().unwrap().deviations {
         assert!(
             tests.contains(&entry.test),
             "no test is named {}, which is to pin: {}",
@@ -114,7 +114,7 @@ fn collect_tests(folder: &Path, tests: &mut BTreeSet<String>) {
 /// A replay that cannot fail proves nothing.
 #[test]
 fn a_line_that_is_spoiled_in_any_one_way_fails() {
-    let deviations = Deviations::own();
+    let deviations = Deviations::own().unwrap();
     for (rules, text) in records() {
         let mut slipped = Vec::new();
         // What deviates is not compared.

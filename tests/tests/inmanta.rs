@@ -252,3 +252,17 @@ fn the_environment_gives_an_address_and_perhaps_a_token() {
     assert_eq!(error.kind(), ErrorKind::Usage);
     assert!(error.to_string().contains("INMANTA_URL") && !error.to_string().contains("canary"));
 }
+
+#[test]
+fn arguments_that_the_server_refuses_are_refused_before_anything_is_sent() {
+    for (name, arguments, says) in [
+        ("inmanta.project_create", json!({"name": "p", "project_id": "nope"}), "UUID"),
+        ("inmanta.resource_list", json!({"sort": "agent.up"}), "`asc` or `desc`"),
+        ("inmanta.resource_list", json!({"filter": {"nope": ["x"]}}), "there is no filter `nope`"),
+        ("inmanta.resource_list", json!({"bogus": 1}), "there is no argument `bogus`"),
+        ("inmanta.put_partial", json!({"module_version_info": {}}), "`resources` is missing"),
+    ] {
+        let error = catalog::find(name).unwrap().operation(arguments).unwrap_err();
+        assert!(error.to_string().contains(says), "{name}: {error}");
+    }
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use saltant_core::catalog::entries;
 use saltant_tests::inventory::{inventories, tests_folder};
-use saltant_tests::snapshots::{folder_of, shots};
+use saltant_tests::snapshots::{Shot, folder_of, shots};
 
 #[test]
 fn requests_are_written_as_they_were() {
@@ -27,7 +27,7 @@ fn full_requests_give_every_argument_and_minimal_ones_no_more_than_they_must() {
 
 #[test]
 fn every_operation_of_a_complete_service_is_shown() {
-    let shown: BTreeSet<String> = shots().unwrap().iter().map(|shot| shot.name()).collect();
+    let shown: BTreeSet<String> = shots().unwrap().iter().map(Shot::name).collect();
     for inventory in inventories().unwrap().iter().filter(|inventory| inventory.complete) {
         for entry in entries().filter(|entry| entry.facts.service() == inventory.service) {
             let variants: &[&str] =
@@ -42,7 +42,7 @@ fn every_operation_of_a_complete_service_is_shown() {
 
 #[test]
 fn no_snapshot_is_left_over() {
-    let wanted: BTreeSet<_> = shots().unwrap().iter().map(saltant_tests::snapshots::Shot::file).collect();
+    let wanted: BTreeSet<_> = shots().unwrap().iter().map(Shot::file).collect();
     let folder = tests_folder().join("tests").join("snapshots");
     for service in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
         for file in std::fs::read_dir(service).unwrap().map(|entry| entry.unwrap().path()) {

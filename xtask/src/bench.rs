@@ -1,4 +1,4 @@
-//! `bench`: measures the client against a floor that does the same work with bare reqwest and serde_json.
+//! `bench`: measures the client against a floor that does the same work with bare reqwest and `serde_json`.
 //!
 //! Each figure is a ratio of medians of runs that take turns, so that what else the machine does hits both.
 

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use saltant_core::catalog::{Entry, entries};
 use saltant_tests::inventory::{Inventory, Kind, Row, inventories};
-use saltant_tests::snapshots::shots;
+use saltant_tests::snapshots::{Shot, shots};
 
 use crate::{Command, root, verdict};
 
@@ -31,7 +31,7 @@ fn run(_: &[String]) -> anyhow::Result<ExitCode> {
     let found = Found {
         catalog: entries().map(|entry| (entry.facts.name, entry)).collect(),
         facade: facade::methods(&root().join("crates/saltant/src"))?,
-        snapshots: shots.iter().filter(|shot| shot.file().exists()).map(|shot| shot.name()).collect(),
+        snapshots: shots.iter().filter(|shot| shot.file().exists()).map(Shot::name).collect(),
     };
     let mut problems = Vec::new();
     println!("{:<10} {:>11} {:>9} {:>9} {:>10}", "service", "operations", "catalog", "facade", "snapshots");

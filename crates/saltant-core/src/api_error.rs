@@ -29,10 +29,14 @@ impl ApiError {
 /// Leaves the details out: they are the server's whole answer.
 impl fmt::Debug for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let redact = |text: &String| crate::redact(text).into_owned();
+        let redact_all = |texts: &Vec<String>| texts.iter().map(redact).collect::<Vec<_>>();
+        let fields: BTreeMap<_, _> =
+            self.fields.iter().map(|(name, texts)| (name, redact_all(texts))).collect();
         f.debug_struct("ApiError")
-            .field("message", &crate::redact(&self.message))
-            .field("code", &self.code)
-            .field("fields", &self.fields)
+            .field("message", &redact(&self.message))
+            .field("code", &self.code.as_ref().map(redact))
+            .field("fields", &fields)
             .field("is_page", &self.is_page)
             .finish_non_exhaustive()
     }

@@ -10,27 +10,52 @@
 mod auth;
 mod compile;
 mod environment;
+mod environment_v1;
 mod errors;
+mod fact;
 mod file;
 mod filter;
+mod keyed;
 mod paging;
 mod parameter;
 mod project;
 mod resource;
+mod role;
+mod setting;
 mod sort;
 mod user;
 mod version;
 
 pub use auth::{BearerToken, UserLogin};
 pub use compile::{GetCompileDetails, GetCompileReports};
-pub use environment::{EnvironmentCreate, EnvironmentList, EnvironmentSettingsSet};
-pub use file::StatFile;
-pub use filter::{Bound, CompileReportFilter, Filter, Filterable, Kind, Not, ResourceFilter, StateIs};
-pub use parameter::GetParam;
-pub use project::ProjectCreate;
+pub use environment::{
+    EnvironmentClear, EnvironmentCreate, EnvironmentCreateToken, EnvironmentDelete, EnvironmentGet,
+    EnvironmentList, EnvironmentModify, GetEnvironmentMetrics, HaltEnvironment, ResumeEnvironment,
+};
+pub use environment_v1::{
+    ClearEnvironment, CreateEnvironment, CreateToken, DeleteEnvironment, ListEnvironments, ModifyEnvironment,
+};
+pub use fact::{GetAllFacts, GetFact, GetFacts, SetFact};
+pub use file::{Diff, FileContent, GetFile, StatFile, StatFiles};
+pub use filter::{
+    Bound, CompileReportFilter, FactFilter, Filter, Filterable, Kind, Not, ParameterFilter, ResourceFilter,
+    StateIs,
+};
+pub use parameter::{
+    DeleteParam, GetParam, GetParameters, ListParams, SetParam, SetParameter, SetParameters,
+};
+pub use project::{
+    CreateProject, DeleteProject, GetProject, ListProjects, ModifyProject, ProjectCreate, ProjectDelete,
+    ProjectGet, ProjectList, ProjectModify,
+};
 pub use resource::ResourceList;
+pub use role::{AssignRole, CreateRole, DeleteRole, ListRoles, ListRolesForUser, UnassignRole};
+pub use setting::{
+    DeleteSetting, EnvironmentSettingDelete, EnvironmentSettingGet, EnvironmentSettingsList,
+    EnvironmentSettingsSet, GetSetting, ListSettings, ProtectedEnvironmentSettingsSetBatch, SetSetting,
+};
 pub use sort::{InvalidSort, Sort};
-pub use user::Login;
+pub use user::{AddUser, DeleteUser, GetCurrentUser, ListUsers, Login, SetIsAdmin, SetPassword};
 pub use version::{PutPartial, ReserveVersion};
 
 use http::StatusCode;
@@ -72,16 +97,72 @@ pub const CATALOG: &[crate::catalog::Entry] = {
     use crate::catalog::Entry;
     &[
         Entry::of::<ProjectCreate>(),
+        Entry::of::<ProjectList>(),
+        Entry::of::<ProjectGet>(),
+        Entry::of::<ProjectModify>(),
+        Entry::of::<ProjectDelete>(),
+        Entry::of::<CreateProject>(),
+        Entry::of::<ListProjects>(),
+        Entry::of::<GetProject>(),
+        Entry::of::<ModifyProject>(),
+        Entry::of::<DeleteProject>(),
         Entry::of::<EnvironmentCreate>(),
         Entry::of::<EnvironmentList>(),
+        Entry::of::<EnvironmentGet>(),
+        Entry::of::<EnvironmentModify>(),
+        Entry::of::<EnvironmentDelete>(),
+        Entry::of::<EnvironmentClear>(),
+        Entry::of::<EnvironmentCreateToken>(),
+        Entry::of::<HaltEnvironment>(),
+        Entry::of::<ResumeEnvironment>(),
+        Entry::of::<GetEnvironmentMetrics>(),
+        Entry::of::<CreateEnvironment>(),
+        Entry::of::<ListEnvironments>(),
+        Entry::of::<ModifyEnvironment>(),
+        Entry::of::<DeleteEnvironment>(),
+        Entry::of::<ClearEnvironment>(),
+        Entry::of::<CreateToken>(),
         Entry::of::<EnvironmentSettingsSet>(),
+        Entry::of::<EnvironmentSettingsList>(),
+        Entry::of::<EnvironmentSettingGet>(),
+        Entry::of::<EnvironmentSettingDelete>(),
+        Entry::of::<ProtectedEnvironmentSettingsSetBatch>(),
+        Entry::of::<ListSettings>(),
+        Entry::of::<GetSetting>(),
+        Entry::of::<SetSetting>(),
+        Entry::of::<DeleteSetting>(),
         Entry::of::<GetParam>(),
-        Entry::of::<StatFile>(),
+        Entry::of::<SetParam>(),
+        Entry::of::<DeleteParam>(),
+        Entry::of::<ListParams>(),
+        Entry::of::<SetParameters>(),
+        Entry::of::<SetParameter>(),
+        Entry::paged::<GetParameters>(),
+        Entry::of::<SetFact>(),
+        Entry::of::<GetFact>(),
+        Entry::of::<GetFacts>(),
+        Entry::paged::<GetAllFacts>(),
         Entry::of::<ReserveVersion>(),
         Entry::of::<PutPartial>(),
         Entry::of::<GetCompileDetails>(),
         Entry::paged::<GetCompileReports>(),
         Entry::paged::<ResourceList>(),
+        Entry::of::<StatFile>(),
+        Entry::of::<StatFiles>(),
+        Entry::of::<GetFile>(),
+        Entry::of::<Diff>(),
         Entry::of::<Login>(),
+        Entry::of::<ListUsers>(),
+        Entry::of::<GetCurrentUser>(),
+        Entry::of::<AddUser>(),
+        Entry::of::<DeleteUser>(),
+        Entry::of::<SetPassword>(),
+        Entry::of::<SetIsAdmin>(),
+        Entry::of::<ListRoles>(),
+        Entry::of::<CreateRole>(),
+        Entry::of::<DeleteRole>(),
+        Entry::of::<ListRolesForUser>(),
+        Entry::of::<AssignRole>(),
+        Entry::of::<UnassignRole>(),
     ]
 };

@@ -72,7 +72,8 @@ pub struct RetryPolicy {
     pub base: Duration,
     /// The longest pause.
     pub cap: Duration,
-    /// No attempt begins later than this after the first one.
+    /// No attempt begins later than this after the first one. It is as long as an attempt may last by
+    /// default, so one that runs into that limit is the last; set shorter attempts where that matters.
     pub elapsed: Duration,
     /// The longest Retry-After that is obeyed; a longer one ends the call.
     pub longest_retry_after: Duration,

@@ -38,10 +38,15 @@ mod quota;
 mod reader;
 mod redirect;
 mod renew;
+#[cfg(feature = "replay")]
+#[cfg_attr(docsrs, doc(cfg(feature = "replay")))]
+pub mod replay;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod settings;
 pub mod testing;
+#[cfg(feature = "tower")]
+mod tower;
 mod upload;
 mod waiting;
 
@@ -59,6 +64,9 @@ pub use paging::{Items, Pages};
 #[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
 pub use reqwest::ReqwestTransport;
 pub use settings::{Limits, Timeouts};
+#[cfg(feature = "tower")]
+#[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
+pub use tower::{TowerTransport, TransportService};
 pub use upload::upload_file;
 pub use waiting::{Look, Waiting};
 

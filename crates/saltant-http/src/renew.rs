@@ -101,5 +101,9 @@ impl Client {
 }
 
 fn refused(why: &Error, kind: ErrorKind, cause: &str) -> Error {
+    let line = why.to_string();
+    // The call's name comes in front of the new error too.
+    let plain = why.operation().and_then(|name| line.strip_prefix(name)?.strip_prefix(": "));
+    let why = plain.unwrap_or(&line);
     Error::new(kind, format!("{why}; and renewing the credential failed: {cause}"))
 }

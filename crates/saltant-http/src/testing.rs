@@ -1,13 +1,16 @@
-//! A transport that answers from a script, for tests of programs that use a client.
+//! A transport that answers from a script and a clock that a test can turn, for tests of programs that use a client.
 
 use std::collections::VecDeque;
+use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 use http_body_util::BodyExt as _;
-use saltant_core::{Body, BoxFuture, Phase, Transport, TransportError};
+use saltant_core::{Body, BoxFuture, Clock, Phase, Transport, TransportError};
+use tokio::time::Instant;
 
 /// Answers each request with the next reply of a script, and keeps the requests.
 ///
@@ -28,13 +31,25 @@ use saltant_core::{Body, BoxFuture, Phase, Transport, TransportError};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Clone, Debug, Default)]
-pub struct ScriptedTransport(Arc<Mutex<Script>>);
+#[derive(Clone, Debug)]
+pub struct ScriptedTransport(Arc<Shared>);
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
+struct Shared {
+    start: Instant,
+    script: Mutex<Script>,
+    under_way: AtomicUsize,
+}
+
+#[derive(Debug)]
 struct Script {
-    replies: VecDeque<Reply>,
+    replies: Replies,
     requests: Vec<SentRequest>,
+}
+
+enum Replies {
+    InOrder(VecDeque<Reply>),
+    By(Box<dyn FnMut(&SentRequest) -> Reply + Send>),
 }
 
 /// A request as it was sent.
@@ -49,6 +64,8 @@ pub struct SentRequest {
     pub headers: HeaderMap,
     /// The whole body.
     pub body: Bytes,
+    /// When it was sent, since the transport was made, by tokio's clock.
+    pub at: Duration,
 }
 
 /// What happens to one request.
@@ -108,8 +125,17 @@ impl Reply {
 impl ScriptedTransport {
     /// A transport with this script.
     pub fn new(replies: impl IntoIterator<Item = Reply>) -> Self {
-        let script = Script { replies: replies.into_iter().collect(), requests: Vec::new() };
-        Self(Arc::new(Mutex::new(script)))
+        Self::with(Replies::InOrder(replies.into_iter().collect()))
+    }
+
+    /// A transport that asks this function for each reply.
+    pub fn answering(reply: impl FnMut(&SentRequest) -> Reply + Send + 'static) -> Self {
+        Self::with(Replies::By(Box::new(reply)))
+    }
+
+    fn with(replies: Replies) -> Self {
+        let script = Mutex::new(Script { replies, requests: Vec::new() });
+        Self(Arc::new(Shared { start: Instant::now(), script, under_way: AtomicUsize::new(0) }))
     }
 
     /// The requests that were sent, in order.
@@ -119,11 +145,35 @@ impl ScriptedTransport {
 
     /// How many replies have not been used.
     pub fn left(&self) -> usize {
-        self.script().replies.len()
+        match &self.script().replies {
+            Replies::InOrder(replies) => replies.len(),
+            Replies::By(_) => 0,
+        }
+    }
+
+    /// How many requests are waiting for their reply at this moment. One that is given up is not.
+    pub fn under_way(&self) -> usize {
+        self.0.under_way.load(Ordering::SeqCst)
     }
 
     fn script(&self) -> MutexGuard<'_, Script> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.script.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Counts a request that is under way until it is dropped.
+struct UnderWay<'a>(&'a AtomicUsize);
+
+impl<'a> UnderWay<'a> {
+    fn new(counter: &'a AtomicUsize) -> Self {
+        counter.fetch_add(1, Ordering::SeqCst);
+        Self(counter)
+    }
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
@@ -133,16 +183,22 @@ impl Transport for ScriptedTransport {
         request: http::Request<Body>,
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
+            let _under_way = UnderWay::new(&self.0.under_way);
             let (head, body) = request.into_parts();
             let body =
                 body.collect().await.map_err(|error| TransportError::new(Phase::Sent, error))?.to_bytes();
             let nothing = format!("no reply is scripted for {} {}", head.method, head.uri.path());
             let reply = {
+                let at = self.0.start.elapsed();
+                let sent =
+                    SentRequest { method: head.method, uri: head.uri, headers: head.headers, body, at };
                 let mut script = self.script();
-                let SentRequest { method, uri, headers, body } =
-                    SentRequest { method: head.method, uri: head.uri, headers: head.headers, body };
-                script.requests.push(SentRequest { method, uri, headers, body });
-                script.replies.pop_front()
+                let reply = match &mut script.replies {
+                    Replies::InOrder(replies) => replies.pop_front(),
+                    Replies::By(reply) => Some(reply(&sent)),
+                };
+                script.requests.push(sent);
+                reply
             };
             let reply = reply.ok_or_else(|| TransportError::new(Phase::Unsendable, nothing))?;
             if !reply.delay.is_zero() {
@@ -154,5 +210,42 @@ impl Transport for ScriptedTransport {
                 What::Hang => std::future::pending().await,
             }
         })
+    }
+}
+
+impl fmt::Debug for Replies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InOrder(replies) => f.debug_list().entries(replies).finish(),
+            Self::By(_) => f.write_str("By(function)"),
+        }
+    }
+}
+
+/// A clock whose calendar begins at a given time and goes on with tokio's clock, which a test can pause.
+#[derive(Clone, Copy, Debug)]
+pub struct TestClock {
+    start: Instant,
+    calendar: SystemTime,
+}
+
+impl TestClock {
+    /// A clock on which it is this time now.
+    pub fn starting_at(calendar: SystemTime) -> Self {
+        Self { start: Instant::now(), calendar }
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Duration {
+        self.start.elapsed()
+    }
+
+    fn wall(&self) -> SystemTime {
+        self.calendar + self.now()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(tokio::time::sleep(duration))
     }
 }

@@ -145,6 +145,11 @@ impl<'a> Declaration<'a> {
                 "an operation needs a doc comment: it is its manual page",
             ));
         }
+        if self.name.value().split('.').filter(|word| !word.is_empty()).count() < 2 {
+            let text =
+                "a name is the service and what its documents call the operation: \"service.operation\"";
+            return Err(Error::new(self.name.span(), text));
+        }
         self.check_path()?;
         self.check_body(&method)?;
         let custom = self.fields.iter().find(|field| field.place == Place::Custom);

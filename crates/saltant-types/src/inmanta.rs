@@ -10,6 +10,8 @@ mod page;
 mod parameter;
 mod project;
 mod resource;
+mod session;
+mod setting;
 mod user;
 mod version;
 
@@ -17,14 +19,27 @@ pub use compile::{
     CompileColumn, CompileData, CompileDetails, CompileError, CompileId, CompileReport, CompileRunReport,
     CompileRunReportId, ErrorCategory, Location, Position, Range,
 };
-pub use environment::{Environment, EnvironmentId, SettingName};
+pub use environment::{
+    ClientType, Environment, EnvironmentId, EnvironmentMetricsResult, EnvironmentV1, MetricValue,
+};
 pub use file::FileId;
 pub use page::{PageLink, PageLinks, PageMetadata, PageableResult};
-pub use parameter::{Param, ParamLookup, ParameterId, ParameterSource};
-pub use project::{Project, ProjectId};
+pub use parameter::{
+    Fact, FactColumn, Param, ParamList, ParamLookup, ParamToSet, Parameter, ParameterColumn, ParameterId,
+    ParameterSource,
+};
+pub use project::{Project, ProjectId, ProjectV1};
 pub use resource::{
     DeploySummary, LatestReleasedResource, ReleasedResourceState, ResourceColumn, ResourceId,
     ResourceIdDetails, ResourceVersionId,
 };
-pub use user::{AuthMethod, LoginReturn, User, Username};
+pub use session::SessionId;
+pub use setting::{
+    EnvironmentSettingDefinitionApi, EnvironmentSettingsReponse, ProtectedBy, SettingName, SettingV1,
+    SettingsV1,
+};
+pub use user::{
+    AuthMethod, CurrentUser, LoginReturn, RoleAssignmentsPerEnvironment, RoleName, User, UserWithRoles,
+    Username,
+};
 pub use version::{InmantaModule, ModelVersion, ModuleSourceMetadata, PipConfig, ResourceState};

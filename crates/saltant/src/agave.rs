@@ -1,6 +1,7 @@
 //! Agave / Tapis v2: apps, jobs, files and actors.
 //!
-//! Begin with a [`Client`]; its methods lead to [`Apps`], [`Jobs`], [`Files`], [`Actors`] and [`Tokens`].
+//! Begin with a [`Client`]; its methods lead to [`Actors`], [`Apps`], [`Files`], [`Jobs`],
+//! [`Meta`], [`Notifications`], [`Profiles`], [`Systems`] and [`Tokens`].
 //!
 //! ```no_run
 //! use saltant::agave::{Client, ListJobOutputs, SubmitJob};
@@ -27,6 +28,10 @@ mod app;
 mod client;
 mod file;
 mod job;
+mod meta;
+mod notification;
+mod profile;
+mod system;
 mod token;
 
 pub use actor::Actors;
@@ -34,6 +39,10 @@ pub use app::Apps;
 pub use client::Client;
 pub use file::Files;
 pub use job::Jobs;
+pub use meta::Meta;
+pub use notification::Notifications;
+pub use profile::Profiles;
+pub use system::Systems;
 pub use token::Tokens;
 
 pub use saltant_core::agave::*;

@@ -1,1 +1,72 @@
 //! vantage6: federated analysis.
+//!
+//! Begin with a [`Client`] and log in; its methods lead to [`Collaborations`], [`Nodes`],
+//! [`Organizations`], [`Users`], [`Roles`], [`Rules`], [`Tasks`], [`Runs`], [`Results`] and [`Util`].
+//!
+//! ```no_run
+//! use saltant::vantage6::{Client, CreateTask};
+//! use serde_json::json;
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::new("https://vantage6.example.org/api")?;
+//! let client = client.authenticate("alice", "a-password").await?.into_client()?;
+//!
+//! let input = json!({"method": "average", "kwargs": {"column": "age"}});
+//! let task = CreateTask::new("harbor.example.org/average:1", [2, 3]).input(input).databases(["default"]);
+//! let task = client.collaboration(1).create_task(task).await?;
+//!
+//! let results = client.wait_for_results(&task).await?;
+//! for (organization, average) in results.json::<f64>()? {
+//!     println!("{organization}: {average}");
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+mod client;
+mod collaboration;
+#[cfg(feature = "encryption")]
+mod encryption;
+mod login;
+mod node;
+mod organization;
+mod request;
+mod result;
+mod role;
+mod rule;
+mod run;
+mod scope;
+mod store;
+mod study;
+mod task;
+mod token;
+mod user;
+mod util;
+mod wait;
+
+pub use client::{Client, Me};
+pub use collaboration::Collaborations;
+#[cfg(feature = "encryption")]
+#[cfg_attr(docsrs, doc(cfg(feature = "encryption")))]
+pub use encryption::{
+    DecryptError, Encryption, EncryptionError, Form, KeyError, PrivateKey, PublicKey, SetupEncryption,
+};
+pub use login::{Authenticate, Login};
+pub use node::Nodes;
+pub use organization::Organizations;
+pub use request::RequestCall;
+pub use result::Results;
+pub use role::Roles;
+pub use rule::Rules;
+pub use run::Runs;
+pub use scope::CollaborationScope;
+pub use store::{AlgorithmStores, StoreClient};
+pub use study::Studies;
+pub use task::Tasks;
+pub use token::Tokens;
+pub use user::Users;
+pub use util::Util;
+pub use wait::{OrganizationResult, ResultError, TaskResults, WaitForResults};
+
+pub use saltant_core::vantage6::*;
+pub use saltant_types::vantage6::*;

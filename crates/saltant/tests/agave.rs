@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use http_body_util::BodyExt as _;
 use saltant::agave::{
-    Application, ByteRange, Client, DownloadFile, EventNotification, ImportData, JobState, ListApps,
-    NamedUpload, Nonce, OAuthToken, SendMessage, SubmitJob, Token, Upload,
+    ByteRange, Client, DownloadFile, EventNotification, ImportData, JobState, ListApps, NamedUpload, Nonce,
+    OAuthClient, OAuthToken, SendMessage, SubmitJob, Token, Upload,
 };
 use saltant::core::Body;
 use saltant::http::testing::{Reply, ScriptedTransport};
@@ -28,7 +28,7 @@ fn good(result: &str) -> Reply {
 fn client(replies: impl IntoIterator<Item = Reply>) -> (Client, ScriptedTransport) {
     let transport = ScriptedTransport::new(replies);
     let token = Token::new("old").with_refresh_token("refresh");
-    let credential = OAuthToken::new(Application::new("key", "secret"), token);
+    let credential = OAuthToken::new(OAuthClient::new("key", "secret"), token);
     let client = Client::builder(BASE).transport(transport.clone()).credential(credential).seed(7).build();
     (client.unwrap(), transport)
 }
@@ -173,7 +173,10 @@ async fn a_file_is_uploaded_with_every_option_and_again_after_a_renewal() {
         .file_type("raw-0")
         .callback_url("https://hooks.example.org/x")
         .file_name("renamed.txt")
-        .notifications([EventNotification::new("https://hooks.example.org/y", "*").persistent(true)]);
+        .notifications([EventNotification::new()
+            .url("https://hooks.example.org/y")
+            .event("*")
+            .persistent(true)]);
     client.files().import_data(import).await.unwrap();
     let sent = transport.requests();
     assert_eq!(

@@ -6,7 +6,6 @@ use saltant_core::catalog::{Entry, entries};
 use saltant_core::{Error, decode};
 use serde_json::Value;
 
-use super::meaning::holds;
 use super::stand_in::stand_in;
 use super::{Exchange, Expected, Line, Response, Rules, template};
 
@@ -26,8 +25,7 @@ pub fn check(
 }
 
 fn same_value(rules: &dyn Rules, line: &Line, response: &Response, value: &Value) -> Result<(), String> {
-    let recorded = rules.payload(line, response);
-    holds(&recorded, value, rules.fields()).map_err(|why| format!("the answer's {why}"))
+    rules.same_value(line, response, value).map_err(|why| format!("the answer's {why}"))
 }
 
 fn same_error(response: &Response, expected: &Expected, error: &Error) -> Result<(), String> {

@@ -112,6 +112,11 @@ impl Line {
             .or_else(|error| serde_json::from_str(&without_nan(text)).map_err(|_| error))
     }
 
+    /// The last word of the call's name.
+    pub fn method(&self) -> &str {
+        self.call.rsplit('.').next().unwrap_or_default()
+    }
+
     /// The arguments by name; empty where they are no object.
     pub fn arguments(&self) -> Map<String, Value> {
         self.args.as_object().cloned().unwrap_or_default()

@@ -67,7 +67,7 @@ fn one_line(text: &str) -> String {
 
 /// Replays the lines of files.
 pub fn run(rules: &'static dyn Rules, files: &[impl AsRef<Path>]) -> std::io::Result<Report> {
-    let deviations = Deviations::own();
+    let deviations = Deviations::own().map_err(std::io::Error::other)?;
     let mut report = Report::default();
     for file in files {
         let text = std::fs::read_to_string(file)?;

@@ -4,7 +4,7 @@ use http::HeaderMap;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use super::meaning::{Fields, form_says, holds, short};
+use super::meaning::{Fields, form_says, holds, same, short};
 use super::{BodyKind, Line, Request, Rules};
 
 /// A request as this project sends it.
@@ -59,9 +59,10 @@ fn same_query(rules: &dyn Rules, line: &Line, recorded: &Request, sent: &str) ->
     }
 }
 
-/// Python writes true as `True`.
+/// Python writes true as `True`, and a time with a space in it.
 pub(super) fn same_text(recorded: &str, sent: &str) -> bool {
-    recorded == sent || matches!((recorded, sent), ("True", "true") | ("False", "false"))
+    let is_flag = matches!((recorded, sent), ("True", "true") | ("False", "false"));
+    recorded == sent || is_flag || same(&recorded.into(), &sent.into())
 }
 
 fn same_credential(rules: &dyn Rules, recorded: &Request, sent: &HeaderMap) -> Result<(), String> {
@@ -104,10 +105,14 @@ fn same_body(rules: &dyn Rules, line: &Line, recorded: &Request, sent: &Sent<'_>
     }
 }
 
-/// Compares the pairs of two forms, in any order.
+/// Compares the pairs of two forms, in any order; JSON in a field by its meaning.
 fn same_form(recorded: &[(String, String)], sent: &[u8]) -> Result<(), String> {
-    let mut own: Vec<(String, String)> = form_urlencoded::parse(sent).into_owned().collect();
-    let mut recorded = recorded.to_vec();
+    let canonical = |(name, text): (String, String)| match serde_json::from_str(&text) {
+        Ok(json @ (Value::Array(_) | Value::Object(_))) => (name, json.to_string()),
+        _ => (name, text),
+    };
+    let mut own: Vec<_> = form_urlencoded::parse(sent).into_owned().map(canonical).collect();
+    let mut recorded: Vec<_> = recorded.iter().cloned().map(canonical).collect();
     own.sort();
     recorded.sort();
     if own == recorded { Ok(()) } else { Err(format!("the form is {own:?}, recorded is {recorded:?}")) }

@@ -7,9 +7,9 @@ use saltant_core::catalog::{Argument, Entry};
 use saltant_core::{AuthUse, Credential, Error, ErrorKind};
 use serde_json::{Map, Value};
 
-use super::meaning::Fields;
+use super::meaning::{Fields, holds};
 use super::play::base_path;
-use super::{BodyKind, Exchange, Line, Outcome, Play, Request, Response, astakos, saltant};
+use super::{BodyKind, Exchange, Line, Outcome, Play, Request, Response, agave, astakos, inmanta, saltant};
 
 /// What a recorded call asks of this project.
 #[non_exhaustive]
@@ -129,6 +129,11 @@ pub trait Rules: Send + Sync {
         Cow::Borrowed(&response.body)
     }
 
+    /// Whether a value is what a good answer holds; if not, in what it differs.
+    fn same_value(&self, line: &Line, response: &Response, value: &Value) -> Result<(), String> {
+        holds(&self.payload(line, response), value, self.fields())
+    }
+
     /// How strictly fields that only an output has are taken.
     fn fields(&self) -> Fields {
         Fields::Same
@@ -178,6 +183,6 @@ impl<C: Credential> Credential for NotRenewed<C> {
 
 /// The rules of a service.
 pub fn rules_of(service: &str) -> Option<&'static dyn Rules> {
-    const ALL: &[&dyn Rules] = &[&astakos::Astakos, &saltant::Saltant];
+    const ALL: &[&dyn Rules] = &[&saltant::Saltant, &inmanta::Inmanta, &agave::Agave, &astakos::Astakos];
     ALL.iter().copied().find(|rules| rules.service() == service)
 }

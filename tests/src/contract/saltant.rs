@@ -97,7 +97,7 @@ impl Rules for Saltant {
     /// noted nothing but the id, it noted no argument at all.
     fn is_unrecorded(&self, line: &Line, argument: &Argument, given: &Map<String, Value>) -> bool {
         let noted = given.keys().any(|name| name != "id");
-        argument.required || line.call.ends_with(".put") || line.call.ends_with(".patch") && !noted
+        argument.required || line.method() == "put" || line.method() == "patch" && !noted
     }
 
     /// A patch without a change is an empty object here, and no body there.

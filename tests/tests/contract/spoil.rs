@@ -36,7 +36,7 @@ pub(crate) fn is_whole(service: &str, text: &str) -> bool {
         _ => &[],
     };
     !line.exchanges.is_empty()
-        && !line.call.ends_with(".str")
+        && line.method() != "str"
         && !partly.iter().any(|beginning| line.call.starts_with(beginning))
 }
 

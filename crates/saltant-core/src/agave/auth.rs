@@ -30,19 +30,19 @@ impl Credential for BearerToken {
 ///
 /// On its own it is good for obtaining tokens and nothing else.
 #[derive(Clone, Debug)]
-pub struct Application {
+pub struct OAuthClient {
     key: String,
     secret: Secret,
 }
 
-impl Application {
+impl OAuthClient {
     /// Takes the key and secret that the service gave out when the application was registered.
     pub fn new(key: impl Into<String>, secret: impl Into<Secret>) -> Self {
         Self { key: key.into(), secret: secret.into() }
     }
 }
 
-impl Credential for Application {
+impl Credential for OAuthClient {
     fn apply(&self, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), Error> {
         match auth {
             AuthUse::None => Ok(()),
@@ -59,7 +59,7 @@ impl Credential for Application {
 /// says that it has expired, or shortly before.
 #[derive(Debug)]
 pub struct OAuthToken {
-    application: Application,
+    application: OAuthClient,
     state: RwLock<State>,
 }
 
@@ -78,7 +78,7 @@ impl OAuthToken {
     ///
     /// How long it lives counts from its first use here; the token of a store may end earlier, which is only
     /// noticed when the gateway says so.
-    pub fn new(application: Application, token: Token) -> Self {
+    pub fn new(application: OAuthClient, token: Token) -> Self {
         Self { application, state: RwLock::new(State { token, expiry: None, generation: 0 }) }
     }
 
@@ -195,7 +195,7 @@ impl Credential for JwtAssertion {
 fn bearer(
     auth: AuthUse,
     token: &Secret,
-    application: Option<&Application>,
+    application: Option<&OAuthClient>,
     headers: &mut HeaderMap,
 ) -> Result<(), Error> {
     let value = match (auth, application) {
@@ -215,7 +215,7 @@ mod tests {
     use super::*;
 
     fn oauth(token: Token) -> OAuthToken {
-        OAuthToken::new(Application::new("key", "canary"), token)
+        OAuthToken::new(OAuthClient::new("key", "canary"), token)
     }
 
     fn header(credential: &impl Credential, auth: AuthUse) -> Result<HeaderValue, Error> {
@@ -230,7 +230,7 @@ mod tests {
         assert_eq!(header(&token, AuthUse::Client).unwrap(), "Bearer t");
         // key:canary
         assert_eq!(header(&token, AuthUse::Application).unwrap(), "Basic a2V5OmNhbmFyeQ==");
-        let application = Application::new("key", "canary");
+        let application = OAuthClient::new("key", "canary");
         assert_eq!(header(&application, AuthUse::Application).unwrap(), "Basic a2V5OmNhbmFyeQ==");
         for refused in
             [header(&application, AuthUse::Client), header(&BearerToken::new("canary"), AuthUse::Application)]

@@ -28,6 +28,30 @@ pub(super) fn list<T: DeserializeOwned>(answer: &Answer) -> Result<Vec<T>, ReadE
     Ok(open(answer)?.unwrap_or_default())
 }
 
+/// Reads a list that may come as its only item.
+pub(super) fn one_or_many<T: DeserializeOwned>(answer: &Answer) -> Result<Vec<T>, ReadError> {
+    list(answer).or_else(|many| match open(answer) {
+        Ok(one) => Ok(one.into_iter().collect()),
+        Err(_) => Err(many),
+    })
+}
+
+/// Reads what may be missing: nothing and an empty text are nothing.
+pub(super) fn optional<T: DeserializeOwned>(answer: &Answer) -> Result<Option<T>, ReadError> {
+    open(answer).or_else(|error| match open::<String>(answer) {
+        Ok(Some(text)) if text.is_empty() => Ok(None),
+        _ => Err(error),
+    })
+}
+
+/// Takes whatever a call answers that has nothing to say, as long as it is no error.
+pub(super) fn nothing(answer: &Answer) -> Result<(), ReadError> {
+    if answer.body().is_empty() {
+        return Ok(());
+    }
+    open::<serde::de::IgnoredAny>(answer).map(|_| ())
+}
+
 fn open<T: DeserializeOwned>(answer: &Answer) -> Result<Option<T>, ReadError> {
     let failed = |envelope: Option<&str>| envelope == Some("error");
     match decode::json::<Envelope<T>>(answer) {

@@ -1,5 +1,6 @@
 use saltant_types::agave::{
-    AppId, EventNotification, Job, JobId, JobStatus, NumberOrText, RemoteFile, SystemId,
+    AppId, EventNotification, Job, JobAction, JobHistory, JobId, JobStatus, JobSummary, NumberOrText,
+    Permission, PermissionRequest, RemoteFile, SystemId, Username,
 };
 use saltant_types::{Map, Value};
 
@@ -101,4 +102,211 @@ pub struct DownloadJobOutput {
     /// The file's path, relative to the job's folder.
     #[segment(tail)]
     pub file_path: String,
+}
+
+/// Lists the caller's jobs.
+#[derive(Clone, Debug, Operation)]
+#[operation("agave.jobs.list", GET "jobs/v2/", output = Vec<JobSummary>, read = super::envelope::list)]
+pub struct ListJobs {
+    /// Jobs on a page; the server's default is 250.
+    #[query]
+    pub limit: Option<u64>,
+    /// How many jobs to pass over.
+    #[query]
+    pub offset: Option<u64>,
+    /// Keeps the jobs that match.
+    #[query(flatten)]
+    pub search: Search,
+    /// The fields to answer with, with commas between them; all by default.
+    #[query]
+    pub filter: Option<String>,
+}
+
+offset_pages!(ListJobs, JobSummary);
+
+/// Gets a job.
+#[derive(Clone, Debug, Operation)]
+#[operation("agave.jobs.get", GET "jobs/v2/{job_id}", output = Job)]
+pub struct GetJob {
+    /// The job's id.
+    #[segment]
+    pub job_id: JobId,
+}
+
+/// Deletes a job: it is stopped and lists show it no more.
+#[derive(Clone, Debug, Operation)]
+#[operation("agave.jobs.delete", DELETE "jobs/v2/{job_id}", output = (), read = super::envelope::nothing)]
+pub struct DeleteJob {
+    /// The job's id.
+    #[segment]
+    pub job_id: JobId,
+}
+
+/// Stops a job, or submits it once more as a new one.
+#[derive(Clone, Debug, Operation)]
+#[operation("agave.jobs.manage", POST "jobs/v2/{job_id}", output = Job)]
+pub struct ManageJob {
+    /// The job's id.
+    #[segment]
+    pub job_id: JobId,
+    /// What to do to it.
+    #[json]
+    pub action: JobAction,
+}
+
+/// Lists what has happened to a job.
+#[derive(Clone, Debug, Operation)]
+#[operation("agave.jobs.get_history", GET "jobs/v2/{job_id}/history")]
+#[operation(output = Vec<JobHistory>, read = super::envelope::list)]
+pub struct GetJobHistory {
+    /// The job's id.
+    #[segment]
+    pub job_id: JobId,
+    /// Events on a page; the server's default is 250.
+    #[query]
+    pub limit: Option<u64>,
+    /// How many events to pass over.
+    #[query]
+    pub offset: Option<u64>,
+    /// Keeps the events that match.
+    #[query(flatten)]
+    pub search: Search,
+    /// The fields to answer with, with commas between them; all by default.
+    #[query]
+    pub filter: Option<String>,
+}
+
+offset_pages!(GetJobHistory, JobHistory);
+
+/// Lists the caller's jobs with an attribute of a value.
+///
+/// Newer servers lack it, and an attribute named like a part of a job (`history`) is read as that: search
+/// terms of [`ListJobs`] say the same and more.
+#[derive(Clone, Debug, Operation)]
+#[operation("agave.jobs.search", GET "jobs/v2/{attribute}/{value}")]
+#[operation(output = Vec<JobSummary>, read = super::envelope::list)]
+pub struct SearchJobs {
+    /// The attribute: `status`, for one.
+    #[segment]
+    pub attribute: String,
+    /// The value.
+    #[segment]
+    pub value: String,
+    /// Jobs on a page; the server's default is 250.
+    #[query]
+    pub limit: Option<u64>,
+    /// How many jobs to pass over.
+    #[query]
+    pub offset: Option<u64>,
+    /// Keeps the jobs that match.
+    #[query(flatten)]
+    pub search: Search,
+    /// The fields to answer with, with commas between them; all by default.
+    #[query]
+    pub filter: Option<String>,
+}
+
+offset_pages!(SearchJobs, JobSummary);
+
+/// Lists who may do what with a job.
+#[derive(Clone, Debug, Operation)]
+#[operation("agave.jobs.list_permissions", GET "jobs/v2/{job_id}/pems")]
+#[operation(output = Vec<Permission>, read = super::envelope::list)]
+pub struct ListJobPermissions {
+    /// The job's id.
+    #[segment]
+    pub job_id: JobId,
+    /// Permissions on a page; the server's default is 250.
+    #[query]
+    pub limit: Option<u64>,
+    /// How many permissions to pass over.
+    #[query]
+    pub offset: Option<u64>,
+    /// Keeps the permissions that match.
+    #[query(flatten)]
+    pub search: Search,
+    /// The fields to answer with, with commas between them; all by default.
+    #[query]
+    pub filter: Option<String>,
+}
+
+offset_pages!(ListJobPermissions, Permission);
+
+/// Sets what a user may do with a job.
+#[derive(Clone, Debug, Operation)]
+#[operation("agave.jobs.update_permissions", POST "jobs/v2/{job_id}/pems")]
+#[operation(output = (), read = super::envelope::nothing)]
+pub struct UpdateJobPermissions {
+    /// The job's id.
+    #[segment]
+    pub job_id: JobId,
+    /// The user, and what they may do.
+    #[body]
+    pub body: PermissionRequest,
+}
+
+/// Takes away what all other users may do with a job.
+#[derive(Clone, Debug, Operation)]
+#[operation("agave.jobs.delete_permissions", DELETE "jobs/v2/{job_id}/pems")]
+#[operation(output = (), read = super::envelope::nothing)]
+pub struct DeleteJobPermissions {
+    /// The job's id.
+    #[segment]
+    pub job_id: JobId,
+}
+
+/// Lists what a user may do with a job.
+#[derive(Clone, Debug, Operation)]
+#[operation("agave.jobs.list_permissions_for_user", GET "jobs/v2/{job_id}/pems/{username}")]
+#[operation(output = Vec<Permission>, read = super::envelope::list)]
+pub struct ListJobPermissionsForUser {
+    /// The job's id.
+    #[segment]
+    pub job_id: JobId,
+    /// The user.
+    #[segment]
+    pub username: Username,
+    /// Permissions on a page; the server's default is 250.
+    #[query]
+    pub limit: Option<u64>,
+    /// How many permissions to pass over.
+    #[query]
+    pub offset: Option<u64>,
+    /// Keeps the permissions that match.
+    #[query(flatten)]
+    pub search: Search,
+    /// The fields to answer with, with commas between them; all by default.
+    #[query]
+    pub filter: Option<String>,
+}
+
+offset_pages!(ListJobPermissionsForUser, Permission);
+
+/// Sets what a user may do with a job, by their name in the address.
+#[derive(Clone, Debug, Operation)]
+#[operation("agave.jobs.update_permissions_for_user", POST "jobs/v2/{job_id}/pems/{username}")]
+#[operation(output = (), read = super::envelope::nothing)]
+pub struct UpdateJobPermissionsForUser {
+    /// The job's id.
+    #[segment]
+    pub job_id: JobId,
+    /// The user.
+    #[segment]
+    pub username: Username,
+    /// The user, and what they may do.
+    #[body]
+    pub body: PermissionRequest,
+}
+
+/// Takes away what a user may do with a job.
+#[derive(Clone, Debug, Operation)]
+#[operation("agave.jobs.delete_permissions_for_user", DELETE "jobs/v2/{unique_name}/pems/{username}")]
+#[operation(output = (), read = super::envelope::nothing)]
+pub struct DeleteJobPermissionsForUser {
+    /// The job's id, under the name that the documents give it here.
+    #[segment]
+    pub unique_name: JobId,
+    /// The user.
+    #[segment]
+    pub username: Username,
 }

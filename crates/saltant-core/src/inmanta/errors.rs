@@ -50,7 +50,6 @@ pub(super) fn is_about_expiry(answer: &Answer) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::inmanta::ProjectCreate;
     use crate::{Error, ErrorKind, Operation as _};
 

@@ -5,7 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use saltant_types::Timestamp;
-use saltant_types::inmanta::{CompileReport, LatestReleasedResource, ReleasedResourceState};
+use saltant_types::inmanta::{CompileReport, Fact, LatestReleasedResource, Parameter, ReleasedResourceState};
 
 use crate::{EncodeError, Encoder, QueryGroup};
 
@@ -240,5 +240,29 @@ filter! {
         completed: Flag,
         /// By when it was asked for.
         requested: Bound(Timestamp),
+    }
+}
+
+filter! {
+    /// Which parameters are wanted.
+    ParameterFilter = Parameter {
+        /// By a part of the name.
+        name: Text,
+        /// By a part of the source.
+        source: Text,
+        /// By when the value was last set.
+        updated: Bound(Timestamp),
+    }
+}
+
+filter! {
+    /// Which facts are wanted.
+    FactFilter = Fact {
+        /// By a part of the name.
+        name: Text,
+        /// By a part of the resource's id.
+        resource_id: Text,
+        /// By whether the value is asked for anew after a while.
+        expires: Flag,
     }
 }

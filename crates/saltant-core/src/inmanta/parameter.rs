@@ -1,7 +1,14 @@
-use saltant_types::inmanta::{EnvironmentId, Param, ParamLookup, ResourceId};
-use serde::Deserialize;
+use std::collections::BTreeMap;
 
-use crate::decode::{Answer, is_page, json};
+use saltant_types::inmanta::{
+    EnvironmentId, PageLink, PageableResult, Param, ParamList, ParamLookup, ParamToSet, Parameter,
+    ParameterColumn, ParameterId, ParameterSource, ResourceId, SessionId,
+};
+use saltant_types::{Map, Value};
+
+use super::paging::linked_pages;
+use super::{ParameterFilter, Sort, keyed};
+use crate::decode::{self, Answer, is_page};
 use crate::{Operation, ReadError};
 
 /// Looks for a parameter, or for a fact of a resource.
@@ -38,18 +45,151 @@ fn is_lookup(answer: &Answer) -> bool {
 }
 
 fn lookup(answer: &Answer) -> Result<ParamLookup, ReadError> {
-    #[derive(Deserialize)]
-    struct Answered {
-        parameter: Box<Param>,
-    }
-
     match answer.status().as_u16() {
         404 => Ok(ParamLookup::NotFound),
         410 => Ok(ParamLookup::Expired),
         503 => Ok(ParamLookup::Requested),
-        _ => json::<Answered>(answer).map(|answered| ParamLookup::Found(answered.parameter)),
+        _ => keyed::parameter(answer).map(ParamLookup::Found),
     }
 }
+
+/// Sets a parameter, or a fact of a resource, by version 1 of the API.
+///
+/// A parameter cannot expire: that is a 400.
+#[derive(Clone, Debug, Operation)]
+#[operation("inmanta.v1.set_param", PUT "api/v1/parameter/{id}", output = Param, read = keyed::parameter)]
+pub struct SetParam {
+    /// The environment; by default the client's.
+    #[header = "X-Inmanta-tid"]
+    pub tid: Option<EnvironmentId>,
+    /// The parameter's name.
+    #[segment]
+    pub id: String,
+    /// Where the value comes from.
+    #[json]
+    pub source: ParameterSource,
+    /// The value.
+    #[json]
+    pub value: String,
+    /// The resource that it is a fact of.
+    #[json]
+    pub resource_id: Option<ResourceId>,
+    /// What is stored beside the value.
+    #[json]
+    pub metadata: Option<Map<String, Value>>,
+    /// Whether a change starts a compile; the server's default is false.
+    #[json]
+    pub recompile: Option<bool>,
+    /// Whether the value of a fact is asked for anew after a while.
+    #[json]
+    pub expires: Option<bool>,
+}
+
+/// Deletes a parameter, or a fact of a resource, by version 1 of the API.
+#[derive(Clone, Debug, Operation)]
+#[operation("inmanta.v1.delete_param", DELETE "api/v1/parameter/{id}", output = (), read = decode::nothing)]
+pub struct DeleteParam {
+    /// The environment; by default the client's.
+    #[header = "X-Inmanta-tid"]
+    pub tid: Option<EnvironmentId>,
+    /// The parameter's name.
+    #[segment]
+    pub id: String,
+    /// The resource that it is a fact of.
+    #[query]
+    pub resource_id: Option<ResourceId>,
+}
+
+/// Lists parameters and facts, by version 1 of the API.
+///
+/// It only reads, so the request may be repeated.
+#[derive(Clone, Debug, Operation)]
+#[operation("inmanta.v1.list_params", POST "api/v1/parameter", output = ParamList, read = decode::json)]
+#[operation(effect = Safe)]
+pub struct ListParams {
+    /// The environment; by default the client's.
+    #[header = "X-Inmanta-tid"]
+    pub tid: Option<EnvironmentId>,
+    /// Keeps those that have these values stored beside them.
+    #[json]
+    pub query: Option<Map<String, Value>>,
+}
+
+/// Sets parameters and facts, as an agent does. A parameter without its source is a 500.
+#[derive(Clone, Debug, Operation)]
+#[operation("inmanta.v1.set_parameters", PUT "api/v1/parameters", output = (), read = decode::nothing)]
+pub struct SetParameters {
+    /// The environment; by default the client's.
+    #[header = "X-Inmanta-tid"]
+    pub tid: Option<EnvironmentId>,
+    /// The parameters and facts.
+    #[json]
+    pub parameters: Vec<ParamToSet>,
+    /// The agent's session, which has to be alive. The server does not declare this argument and cannot do
+    /// without it.
+    #[json]
+    pub sid: Option<SessionId>,
+}
+
+/// Sets a parameter.
+#[derive(Clone, Debug, Operation)]
+#[operation("inmanta.set_parameter", PUT "api/v2/parameters/{name}", output = Parameter)]
+pub struct SetParameter {
+    /// The environment; by default the client's.
+    #[header = "X-Inmanta-tid"]
+    pub tid: Option<EnvironmentId>,
+    /// The parameter's name.
+    #[segment]
+    pub name: String,
+    /// Where the value comes from.
+    #[json]
+    pub source: ParameterSource,
+    /// The value.
+    #[json]
+    pub value: String,
+    /// What is stored beside the value: texts by name.
+    #[json]
+    pub metadata: Option<BTreeMap<String, String>>,
+    /// Whether a change starts a compile; the server's default is false.
+    #[json]
+    pub recompile: Option<bool>,
+}
+
+/// Lists the parameters of an environment.
+#[derive(Clone, Debug, Operation)]
+#[operation("inmanta.get_parameters", GET "api/v2/parameters")]
+#[operation(output = PageableResult<Parameter>, read = decode::json)]
+pub struct GetParameters {
+    /// The environment; by default the client's.
+    #[header = "X-Inmanta-tid"]
+    pub tid: Option<EnvironmentId>,
+    /// Parameters on a page: 1000 by default and at most. 0 is for all of them on one.
+    #[query]
+    pub limit: Option<i64>,
+    /// With `start`: only after this parameter, among those that are equal in the sort column.
+    #[query]
+    pub first_id: Option<ParameterId>,
+    /// With `end`: only before this parameter, among those that are equal in the sort column.
+    #[query]
+    pub last_id: Option<ParameterId>,
+    /// Only above this value of the sort column.
+    #[query]
+    pub start: Option<String>,
+    /// Only below this value of the sort column. Not together with `start`.
+    #[query]
+    pub end: Option<String>,
+    /// Keeps the parameters that match.
+    #[query(flatten)]
+    pub filter: ParameterFilter,
+    /// The order; the server's default is `name.asc`.
+    #[query]
+    pub sort: Option<Sort<ParameterColumn>>,
+    /// The page that a page's link leads to. It goes alone: it repeats all the rest but the environment.
+    #[query(flatten)]
+    pub link: Option<PageLink>,
+}
+
+linked_pages!(GetParameters, Parameter, identity = |parameter| parameter.id.get().as_u128());
 
 #[cfg(test)]
 mod tests {

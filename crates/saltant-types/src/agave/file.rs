@@ -1,13 +1,8 @@
 use super::number::integer;
 use super::record::record;
+use super::{Permission, PermissionWord, SystemId, Username};
 use crate::Timestamp;
-use crate::id::id;
 use crate::open_enum::open_enum;
-
-id! {
-    /// The id of a storage or execution system, most often a host name.
-    SystemId(String)
-}
 
 open_enum! {
     /// What a path names.
@@ -20,24 +15,16 @@ open_enum! {
 }
 
 open_enum! {
-    /// What somebody may do with something.
-    pub enum PermissionWord {
-        /// Read.
-        Read = "READ",
-        /// Write.
-        Write = "WRITE",
-        /// Run, or enter a folder.
-        Execute = "EXECUTE",
-        /// Read and write.
-        ReadWrite = "READ_WRITE",
-        /// Read and run.
-        ReadExecute = "READ_EXECUTE",
-        /// Write and run.
-        WriteExecute = "WRITE_EXECUTE",
-        /// Everything.
-        All = "ALL",
-        /// Nothing.
-        None = "NONE",
+    /// What can be done to a file or folder.
+    pub enum FileAction {
+        /// Make a folder in it.
+        Mkdir = "mkdir",
+        /// Give it another name in its folder.
+        Rename = "rename",
+        /// Copy it to another path on the system.
+        Copy = "copy",
+        /// Move it to another path on the system.
+        Move = "move",
     }
 }
 
@@ -63,5 +50,29 @@ record! {
         permissions: PermissionWord,
         /// When it was last changed.
         last_modified: Timestamp,
+    }
+}
+
+record! {
+    /// What users may do with a file or folder.
+    pub struct FilePermission {
+        /// The last part of the path.
+        name: String,
+        /// Who owns it.
+        owner: Username,
+        /// What each user may do.
+        permissions: Vec<Permission>,
+    }
+}
+
+record! {
+    /// Something that happened to a file.
+    pub struct FileHistory {
+        /// What happened, in a word: `DOWNLOAD`, for one.
+        status: String,
+        /// What happened, in more words.
+        description: String,
+        /// When it happened.
+        created: Timestamp,
     }
 }

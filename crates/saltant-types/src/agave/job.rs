@@ -66,6 +66,16 @@ impl JobState {
     }
 }
 
+open_enum! {
+    /// What can be done to a job.
+    pub enum JobAction {
+        /// Submit it once more, as a new job.
+        Resubmit = "resubmit",
+        /// Stop it.
+        Stop = "stop",
+    }
+}
+
 record! {
     /// Where a job stands.
     pub struct JobStatus {
@@ -178,5 +188,45 @@ record! {
         tenant_queue: String,
         /// Whether lists show it (Aloe).
         visible: bool,
+    }
+}
+
+record! {
+    /// A job, as lists show it. It has the names of servers before and after Aloe, like [`Job`].
+    pub struct JobSummary {
+        /// The job's id.
+        id: JobId,
+        /// The name, not unique.
+        name: String,
+        /// Who submitted it.
+        owner: Username,
+        /// The app.
+        app_id: AppId,
+        /// The status word.
+        status: JobState,
+        /// Where it runs (before Aloe).
+        execution_system: SystemId,
+        /// Where it runs (Aloe).
+        system_id: SystemId,
+        /// When it began to run (before Aloe).
+        start_time: Timestamp,
+        /// When it began to run (Aloe).
+        started: Timestamp,
+        /// When it ended (before Aloe).
+        end_time: Timestamp,
+        /// When it ended (Aloe).
+        ended: Timestamp,
+    }
+}
+
+record! {
+    /// Something that happened to a job.
+    pub struct JobHistory {
+        /// The status word that it got.
+        status: JobState,
+        /// What happened.
+        description: String,
+        /// When it happened.
+        created: Timestamp,
     }
 }

@@ -1,61 +1,72 @@
-use serde::{Deserialize, Serialize};
-
 /// Declares what an answer holds: each field may be absent or null, and what has no field is kept.
+///
+/// With `sent` before the struct it is a part of requests too, and gets a setter for each field.
 macro_rules! record {
     (
-        $(#[$meta:meta])*
+        $(#[doc = $doc:expr])+
         pub struct $name:ident {
-            $( $(#[$field_meta:meta])* $field:ident: $ty:ty ),+ $(,)?
+            $( $(#[doc = $field_doc:expr])+ $(#[serde($($serde:tt)*)])? $field:ident: $ty:ty ),+ $(,)?
         }
     ) => {
-        $(#[$meta])*
+        $(#[doc = $doc])+
         #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
         #[serde(rename_all = "camelCase")]
         #[non_exhaustive]
         pub struct $name {
             $(
-                $(#[$field_meta])*
-                #[serde(default)]
+                $(#[doc = $field_doc])+
+                $(#[serde($($serde)*)])?
+                #[serde(default, skip_serializing_if = "Option::is_none")]
                 pub $field: Option<$ty>,
             )+
-            /// What else the server sent, under its own names: `_links`, for one.
+            /// What else there is, under the service's own names: `_links`, for one.
             #[serde(flatten)]
             pub extra: $crate::Map<String, $crate::Value>,
+        }
+    };
+    (
+        sent $(#[doc = $doc:expr])+
+        pub struct $name:ident {
+            $( $(#[doc = $field_doc:expr])+ $(#[serde($($serde:tt)*)])? $field:ident: $ty:ty ),+ $(,)?
+        }
+    ) => {
+        $crate::agave::record::record! {
+            $(#[doc = $doc])+
+            pub struct $name {
+                $( $(#[doc = $field_doc])+ $(#[serde($($serde)*)])? $field: $ty ),+
+            }
+        }
+
+        impl $name {
+            /// With nothing set.
+            pub fn new() -> Self {
+                <Self as Default>::default()
+            }
+
+            $(
+                $(#[doc = $field_doc])+
+                #[must_use]
+                pub fn $field(mut self, value: impl Into<$ty>) -> Self {
+                    self.$field = Some(value.into());
+                    self
+                }
+            )+
         }
     };
 }
 
 pub(super) use record;
 
-/// Where to report an event of a job or of a transfer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct EventNotification {
-    /// A web address or an e-mail address. The server replaces `${JOB_ID}`, `${JOB_STATUS}` and the like in
-    /// it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    /// The event: a status word, or `*` for all.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub event: Option<String>,
-    /// Whether it is kept after the first report.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub persistent: Option<bool>,
-    /// What else is to be sent, or was sent by the server, under the service's own names.
-    #[serde(flatten)]
-    pub extra: crate::Map<String, crate::Value>,
-}
-
-impl EventNotification {
-    /// Reports an event to an address.
-    pub fn new(url: impl Into<String>, event: impl Into<String>) -> Self {
-        Self { url: Some(url.into()), event: Some(event.into()), persistent: None, extra: crate::Map::new() }
-    }
-
-    /// Sets whether it is kept after the first report.
-    #[must_use]
-    pub fn persistent(mut self, persistent: bool) -> Self {
-        self.persistent = Some(persistent);
-        self
+record! {
+    sent
+    /// Where to report an event of a job or of a transfer.
+    pub struct EventNotification {
+        /// A web address or an e-mail address. The server replaces `${JOB_ID}`, `${JOB_STATUS}` and the like
+        /// in it.
+        url: String,
+        /// The event: a status word, or `*` for all.
+        event: String,
+        /// Whether it is kept after the first report.
+        persistent: bool,
     }
 }

@@ -1,4 +1,5 @@
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::Environment;
@@ -20,4 +21,17 @@ pub struct Project {
     /// The environments in it.
     #[serde(default)]
     pub environments: Vec<Environment>,
+}
+
+/// A project, as version 1 of the API has it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ProjectV1 {
+    /// The project's id.
+    pub id: ProjectId,
+    /// The name, unique on the server.
+    pub name: String,
+    /// The environments in it; only empty lists were seen.
+    #[serde(default)]
+    pub environments: Vec<Value>,
 }

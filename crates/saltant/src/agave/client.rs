@@ -3,7 +3,8 @@ use saltant_http::{Call, ClientBuilder};
 use saltant_types::Secret;
 
 use super::{
-    Actors, Application, Apps, BearerToken, CreateToken, Files, Jobs, OAuthToken, Token, Tokens, Username,
+    Actors, Apps, BearerToken, CreateToken, Files, Jobs, Meta, Notifications, OAuthClient, OAuthToken,
+    Profiles, Systems, Token, Tokens, Username,
 };
 
 /// One tenant of an Agave service, as one user sees it.
@@ -35,12 +36,12 @@ impl Client {
     /// [`Nonce`](super::Nonce) of an actor, or a [`JwtAssertion`](super::JwtAssertion).
     ///
     /// ```no_run
-    /// use saltant::agave::{Application, Client, OAuthToken, Token};
+    /// use saltant::agave::{Client, OAuthClient, OAuthToken, Token};
     ///
     /// # fn run() -> Result<(), saltant::Error> {
     /// let token = Token::new("access").with_refresh_token("refresh");
     /// let client = Client::builder("https://api.tacc.utexas.edu")
-    ///     .credential(OAuthToken::new(Application::new("key", "secret"), token))
+    ///     .credential(OAuthToken::new(OAuthClient::new("key", "secret"), token))
     ///     .build()?;
     /// # Ok(())
     /// # }
@@ -67,7 +68,7 @@ impl Client {
         let Some(refresh_token) = given(Self::REFRESH_TOKEN_VARIABLE) else {
             return Self::new(base_url, token);
         };
-        let application = Application::new(read(Self::KEY_VARIABLE)?, read(Self::SECRET_VARIABLE)?);
+        let application = OAuthClient::new(read(Self::KEY_VARIABLE)?, read(Self::SECRET_VARIABLE)?);
         let token = Token::new(token).with_refresh_token(refresh_token);
         Self::builder(base_url).credential(OAuthToken::new(application, token)).build()
     }
@@ -76,7 +77,7 @@ impl Client {
     /// when it expires.
     pub async fn login(
         base_url: impl Into<String>,
-        application: Application,
+        application: OAuthClient,
         username: impl Into<Username>,
         password: impl Into<Secret>,
     ) -> Result<Self, Error> {
@@ -104,6 +105,26 @@ impl Client {
     /// Jobs: runs of apps.
     pub fn jobs(&self) -> Jobs<'_> {
         Jobs(&self.0)
+    }
+
+    /// Metadata about anything, and the schemas it is checked against.
+    pub fn meta(&self) -> Meta<'_> {
+        Meta(&self.0)
+    }
+
+    /// Standing orders for reports.
+    pub fn notifications(&self) -> Notifications<'_> {
+        Notifications(&self.0)
+    }
+
+    /// Users.
+    pub fn profiles(&self) -> Profiles<'_> {
+        Profiles(&self.0)
+    }
+
+    /// Storage and execution systems.
+    pub fn systems(&self) -> Systems<'_> {
+        Systems(&self.0)
     }
 
     /// Tokens. The credential has to hold an application's key.

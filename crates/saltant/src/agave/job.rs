@@ -1,12 +1,93 @@
 use saltant_http::{Call, Look, Many, Waiting};
 
-use super::{DownloadJobOutput, GetJobStatus, JobId, JobState, JobStatus, ListJobOutputs, SubmitJob};
+use super::{
+    DeleteJob, DeleteJobPermissions, DeleteJobPermissionsForUser, DownloadJobOutput, GetJob, GetJobHistory,
+    GetJobStatus, JobAction, JobId, JobState, JobStatus, ListJobOutputs, ListJobPermissions,
+    ListJobPermissionsForUser, ListJobs, ManageJob, PermissionRequest, SearchJobs, SubmitJob,
+    UpdateJobPermissions, UpdateJobPermissionsForUser, Username,
+};
 
 /// Jobs of a user.
 #[derive(Clone, Copy, Debug)]
 pub struct Jobs<'c>(pub(super) &'c saltant_http::Client);
 
 impl<'c> Jobs<'c> {
+    /// Lists the caller's jobs.
+    pub fn list(self, operation: ListJobs) -> Call<'c, ListJobs> {
+        self.0.call(operation)
+    }
+
+    /// Gets a job.
+    pub fn get(self, job_id: impl Into<JobId>) -> Call<'c, GetJob> {
+        self.0.call(GetJob::new(job_id))
+    }
+
+    /// Deletes a job: it is stopped and lists show it no more.
+    pub fn delete(self, job_id: impl Into<JobId>) -> Call<'c, DeleteJob> {
+        self.0.call(DeleteJob::new(job_id))
+    }
+
+    /// Stops a job, or submits it once more as a new one.
+    pub fn manage(self, job_id: impl Into<JobId>, action: impl Into<JobAction>) -> Call<'c, ManageJob> {
+        self.0.call(ManageJob::new(job_id, action))
+    }
+
+    /// Lists what has happened to a job.
+    pub fn get_history(self, operation: GetJobHistory) -> Call<'c, GetJobHistory> {
+        self.0.call(operation)
+    }
+
+    /// Lists the caller's jobs with an attribute of a value.
+    pub fn search(self, operation: SearchJobs) -> Call<'c, SearchJobs> {
+        self.0.call(operation)
+    }
+
+    /// Lists who may do what with a job.
+    pub fn list_permissions(self, operation: ListJobPermissions) -> Call<'c, ListJobPermissions> {
+        self.0.call(operation)
+    }
+
+    /// Sets what a user may do with a job.
+    pub fn update_permissions(
+        self,
+        job_id: impl Into<JobId>,
+        body: impl Into<PermissionRequest>,
+    ) -> Call<'c, UpdateJobPermissions> {
+        self.0.call(UpdateJobPermissions::new(job_id, body))
+    }
+
+    /// Takes away what all other users may do with a job.
+    pub fn delete_permissions(self, job_id: impl Into<JobId>) -> Call<'c, DeleteJobPermissions> {
+        self.0.call(DeleteJobPermissions::new(job_id))
+    }
+
+    /// Lists what a user may do with a job.
+    pub fn list_permissions_for_user(
+        self,
+        operation: ListJobPermissionsForUser,
+    ) -> Call<'c, ListJobPermissionsForUser> {
+        self.0.call(operation)
+    }
+
+    /// Sets what a user may do with a job, by their name in the address.
+    pub fn update_permissions_for_user(
+        self,
+        job_id: impl Into<JobId>,
+        username: impl Into<Username>,
+        body: impl Into<PermissionRequest>,
+    ) -> Call<'c, UpdateJobPermissionsForUser> {
+        self.0.call(UpdateJobPermissionsForUser::new(job_id, username, body))
+    }
+
+    /// Takes away what a user may do with a job.
+    pub fn delete_permissions_for_user(
+        self,
+        unique_name: impl Into<JobId>,
+        username: impl Into<Username>,
+    ) -> Call<'c, DeleteJobPermissionsForUser> {
+        self.0.call(DeleteJobPermissionsForUser::new(unique_name, username))
+    }
+
     /// Submits a job: a run of an app.
     pub fn submit(self, operation: SubmitJob) -> Call<'c, SubmitJob> {
         self.0.call(operation)

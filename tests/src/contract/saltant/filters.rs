@@ -61,7 +61,7 @@ fn python_text(value: &Value) -> String {
 
 /// Which of saltant-py's ways with filter values a line shows, if the value suffers from it.
 pub(super) fn habit(line: &Line) -> Option<&'static str> {
-    let name = line.args.get("name").filter(|_| line.call.ends_with(".get"));
+    let name = line.args.get("name").filter(|_| line.method() == "get");
     let filters = line.args.get("filters").and_then(Value::as_object);
     let values: Vec<&Value> = filters.into_iter().flat_map(Map::values).chain(name).collect();
     if values.iter().any(|value| value.as_str().is_some_and(is_changed_unencoded)) {

@@ -147,7 +147,7 @@ fn many<K: Class>(instances: Handle<K>, method: &str, line: &Line) -> Option<Ask
 /// Whether the call looks something up by its name.
 pub(super) fn is_by_name(line: &Line) -> bool {
     let given = |name| line.args.get(name).is_some_and(|value: &Value| !value.is_null());
-    line.call.ends_with(".get") && given("name") && !given("id")
+    line.method() == "get" && given("name") && !given("id")
 }
 
 fn by_name(group: &str, line: &Line) -> Result<Ask, String> {
@@ -209,6 +209,7 @@ fn json<T: Serialize>(value: T) -> Result<Value, Error> {
     serde_json::to_value(value).map_err(|error| Error::new(ErrorKind::Decode, error.to_string()))
 }
 
+#[allow(clippy::needless_pass_by_value)] // it stands in `map_err`
 fn text(error: impl ToString) -> String {
     error.to_string()
 }

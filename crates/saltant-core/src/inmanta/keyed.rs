@@ -1,0 +1,23 @@
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::ReadError;
+use crate::decode::{Answer, json};
+
+/// Declares how the answers of version 1 are read that are one value under a key.
+macro_rules! keyed {
+    ($($key:ident),+ $(,)?) => {
+        $(
+            pub(super) fn $key<T: DeserializeOwned>(answer: &Answer) -> Result<T, ReadError> {
+                #[derive(Deserialize)]
+                struct Keyed<T> {
+                    $key: T,
+                }
+
+                json::<Keyed<T>>(answer).map(|keyed| keyed.$key)
+            }
+        )+
+    };
+}
+
+keyed! { diff, environment, environments, files, parameter, project, projects, token }

@@ -1,0 +1,8 @@
+use saltant_macros::Operation;
+
+/// Gets a thing.
+#[derive(Operation)]
+#[operation("demo.things.get", GET "things/{id}", output = ())]
+struct Thing(#[segment] u64);
+
+fn main() {}

@@ -1,0 +1,18 @@
+use saltant_macros::Operation;
+
+/// Gets a thing.
+#[derive(Operation)]
+#[operation("demo.things.get", GET "things/{id}", output = ())]
+struct Thing {
+    /// The id.
+    #[segment]
+    id: u64,
+    /// The name.
+    #[query]
+    name: String,
+    /// Another name.
+    #[query = "name"]
+    other: String,
+}
+
+fn main() {}

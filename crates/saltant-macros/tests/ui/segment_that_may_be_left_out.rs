@@ -1,0 +1,12 @@
+use saltant_macros::Operation;
+
+/// Gets a thing.
+#[derive(Operation)]
+#[operation("demo.things.get", GET "things/{id}", output = ())]
+struct Thing {
+    /// The id.
+    #[segment]
+    id: Option<u64>,
+}
+
+fn main() {}

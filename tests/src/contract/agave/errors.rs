@@ -1,0 +1,82 @@
+//! The errors that answers have to become.
+
+use saltant_core::ErrorKind;
+use serde_json::Value;
+
+use super::super::{BodyKind, Expected, Line, Response};
+use super::is_declared_json;
+
+/// The error that an answer has to become: by the envelope, the gateway's fault or the token endpoint.
+pub(super) fn expected(response: &Response) -> Expected {
+    if response.is_dropped() {
+        return Expected::of(ErrorKind::Transport);
+    }
+    if response.has_good_status() {
+        return expected_of_good_status(response);
+    }
+    let kind = if response.status == 401 { ErrorKind::Auth } else { ErrorKind::Api };
+    let mut expected = Expected::of(kind);
+    let body = &response.body;
+    let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
+    match response.body_kind {
+        BodyKind::Json => {
+            if let Some(fault) = body.get("fault") {
+                expected.code = fault.get("code").map(ToString::to_string);
+                let words = [text(fault, "message"), text(fault, "description")];
+                expected.message = Some(words.into_iter().flatten().collect::<Vec<_>>().join(": "));
+            } else {
+                expected.code = text(body, "error");
+                let message = text(body, "message").or_else(|| text(body, "error_description"));
+                expected.message = Some(message.unwrap_or_default());
+                if response.status == 400 && expected.code.as_deref() == Some("invalid_grant") {
+                    expected.kind = ErrorKind::Auth;
+                }
+            }
+        }
+        BodyKind::Text => {
+            let page = body.as_str().unwrap_or_default();
+            let inside = |name: &str| {
+                let (_, after) = page.split_once(&format!("<ams:{name}>"))?;
+                after.split_once('<').map(|(text, _)| text.to_owned())
+            };
+            expected.code = inside("code");
+            if expected.code.is_some() {
+                let words = [inside("message"), inside("description")];
+                expected.message = Some(words.into_iter().flatten().collect::<Vec<_>>().join(": "));
+            } else if response.status < 500 {
+                expected.kind = ErrorKind::NotThisApi;
+            }
+        }
+        _ => expected.message = Some(String::new()),
+    }
+    expected
+}
+
+fn expected_of_good_status(response: &Response) -> Expected {
+    match response.body_kind {
+        BodyKind::Json => {
+            let message = response.body.get("message").and_then(Value::as_str).unwrap_or_default();
+            Expected { message: Some(message.to_owned()), ..Expected::of(ErrorKind::Api) }
+        }
+        BodyKind::None if is_declared_json(response) => Expected::of(ErrorKind::NotThisApi),
+        _ => Expected::of(ErrorKind::Decode),
+    }
+}
+
+/// Whether agavepy's exception tells of the recorded answer: its text begins with the status.
+pub(super) fn check_message(line: &Line) -> Result<(), String> {
+    let (Some("HTTPError"), Some(message)) = (line.error.as_deref(), &line.message) else { return Ok(()) };
+    let told = message.split(' ').next().unwrap_or_default();
+    let answered = |status: u16| status.to_string() == told;
+    if line.exchanges.iter().any(|exchange| answered(exchange.response.status)) {
+        return Ok(());
+    }
+    Err(format!("the exception tells of a status {told}, which no answer has"))
+}
+
+/// A renewal that fails is told in the renewal's own words.
+pub(super) fn habit(line: &Line) -> Option<&'static str> {
+    let last = line.exchanges.last()?;
+    let renewal = line.exchanges.len() > 1 && last.request.path == "/token";
+    (renewal && last.response.status >= 400).then_some("renewal-fails")
+}

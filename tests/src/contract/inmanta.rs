@@ -1,0 +1,197 @@
+//! How the lines of Inmanta's Python client are understood.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use saltant_core::catalog::{Argument, find};
+use saltant_core::inmanta::{BearerToken, ENVIRONMENT_HEADER};
+use saltant_core::{Credential, ErrorKind, NoCredential};
+use serde_json::{Map, Value};
+
+use super::arguments::Given;
+use super::meaning::{Fields, holds};
+use super::{Ask, BodyKind, Expected, Line, Outcome, Response, Rules, template};
+
+/// Inmanta's rules.
+#[derive(Debug)]
+pub(super) struct Inmanta;
+
+const BASE: &str = "https://inmanta.test/";
+
+/// The argument under which the recorder noted a link that it followed.
+const FOLLOWED: &str = "__follow_link__";
+
+/// The keys under which version 1 answers one value and nothing else.
+const KEYS: [&str; 8] =
+    ["diff", "environment", "environments", "files", "parameter", "project", "projects", "token"];
+
+impl Rules for Inmanta {
+    fn service(&self) -> &'static str {
+        "inmanta"
+    }
+
+    fn base_url(&self, _: &Line) -> String {
+        BASE.to_owned()
+    }
+
+    fn base_url_of_paths(&self) -> String {
+        BASE.to_owned()
+    }
+
+    fn ask(&self, line: &Line) -> Result<Ask, String> {
+        let name = match line.call.split_once('.') {
+            Some(("v2", method)) => format!("inmanta.{method}"),
+            _ => format!("inmanta.{}", line.call),
+        };
+        let entry = find(&name).ok_or_else(|| format!("there is no operation {name}"))?;
+        let mut arguments = line.arguments();
+        if let Some(link) = arguments.remove(FOLLOWED) {
+            arguments.insert("link".to_owned(), link);
+            // The recorder's client was one environment's.
+            let request = line.exchanges.first().map(|exchange| &exchange.request);
+            if let Some(tid) = request.and_then(|request| request.header(ENVIRONMENT_HEADER)) {
+                arguments.insert("tid".to_owned(), tid.into());
+            }
+        }
+        Ok(Ask::Operation(entry, arguments))
+    }
+
+    fn credential(&self, line: &Line) -> Result<Arc<dyn Credential>, String> {
+        let sent = line.exchanges.first().and_then(|exchange| exchange.request.header("authorization"));
+        Ok(match sent.and_then(|sent| sent.split_once(' ')) {
+            Some((_, token)) => Arc::new(BearerToken::new(token)),
+            None => Arc::new(NoCredential),
+        })
+    }
+
+    /// The recorder's agent had a session, which it did not note.
+    fn is_unrecorded(&self, _: &Line, argument: &Argument, _: &Map<String, Value>) -> bool {
+        argument.required || argument.name == "sid"
+    }
+
+    fn compared_headers(&self) -> &'static [&'static str] {
+        &[ENVIRONMENT_HEADER]
+    }
+
+    /// The Python client repeats the values of the path in the body, sends what is null, and writes a word as
+    /// its own code names it.
+    fn recorded_body<'a>(&self, line: &Line, body: &'a Value) -> Cow<'a, Value> {
+        let (Some(fields), Some(exchange)) = (body.as_object(), line.exchanges.first()) else {
+            return Cow::Borrowed(body);
+        };
+        let request = &exchange.request;
+        let in_path = template::find(self, &request.method, &request.path).map(|(_, values)| values);
+        let in_path = in_path.unwrap_or_default();
+        let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let repeated =
+            |name: &str, value: &Value| in_path.get(name).is_some_and(|own| plain(own) == plain(value));
+        let own = fields.iter().filter(|(name, value)| !value.is_null() && !repeated(name, value));
+        let mut own: Map<_, _> = own.map(|(name, value)| (name.clone(), value.clone())).collect();
+        if own.get("protected_by").is_some_and(|by| by == "project_yml") {
+            own.insert("protected_by".to_owned(), "project.yml".into());
+        }
+        Cow::Owned(own.into())
+    }
+
+    fn is_good(&self, line: &Line, response: &Response) -> bool {
+        let plain = matches!(response.body_kind, BodyKind::Json | BodyKind::None);
+        plain && (response.has_good_status() || outcome(line, response).is_some())
+    }
+
+    /// Version 2 has an envelope, and around a page it is part of what is read.
+    fn payload<'a>(&self, line: &Line, response: &'a Response) -> Cow<'a, Value> {
+        if let Some(outcome) = outcome(line, response) {
+            return Cow::Owned(outcome);
+        }
+        let body = &response.body;
+        let Some(fields) = body.as_object() else { return Cow::Borrowed(body) };
+        if line.call.starts_with("v1.") {
+            return match (fields.len(), fields.iter().next()) {
+                (0, _) => Cow::Owned(Value::Null),
+                (1, Some((key, value))) if KEYS.contains(&key.as_str()) => Cow::Borrowed(value),
+                _ => Cow::Borrowed(body),
+            };
+        }
+        match fields.get("data").filter(|_| !fields.contains_key("links")) {
+            Some(data) => Cow::Borrowed(data),
+            None => Cow::Borrowed(body),
+        }
+    }
+
+    fn expected_error(&self, response: &Response) -> Expected {
+        let kind = response.headers.get("content-type").and_then(Value::as_str).unwrap_or_default();
+        if kind.starts_with("text/html") {
+            let kind = if response.status >= 500 { ErrorKind::Api } else { ErrorKind::NotThisApi };
+            return Expected::of(kind);
+        }
+        let message = response.body.get("message").and_then(Value::as_str).unwrap_or_default();
+        let about_token = response.status == 403 && message.contains("token");
+        let mut expected = Expected::of(match response.status {
+            401 => ErrorKind::Auth,
+            403 if about_token => ErrorKind::Auth,
+            _ => ErrorKind::Api,
+        });
+        expected.message = Some(message.to_owned());
+        let problems = response.body.pointer("/error_details/validation_errors").and_then(Value::as_array);
+        for problem in problems.into_iter().flatten() {
+            let parts = problem["loc"].as_array().map(Vec::as_slice).unwrap_or_default();
+            let parts: Vec<String> =
+                parts.iter().map(|part| part.to_string().trim_matches('"').to_owned()).collect();
+            let text = problem["msg"].as_str().unwrap_or_default().to_owned();
+            expected.fields.entry(parts.join(".")).or_default().push(text);
+        }
+        expected
+    }
+
+    /// The recorded result is the last answer's status and body.
+    fn check_record(&self, line: &Line) -> Result<(), String> {
+        let (Some(result), Some(last)) = (&line.result, line.exchanges.last()) else { return Ok(()) };
+        let response = &last.response;
+        if result.get("code").and_then(Value::as_u64) != Some(response.status.into()) {
+            return Err(format!("the result's code is {:?}, not {}", result.get("code"), response.status));
+        }
+        match result.get("result") {
+            Some(body) if !body.is_null() && response.body_kind == BodyKind::Json => {
+                holds(body, &response.body, Fields::Same).map_err(|why| format!("the result's {why}"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn check_result(&self, _: &Line, _: &[Outcome]) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn habit(&self, line: &Line) -> Option<&'static str> {
+        let exchange = line.exchanges.first()?;
+        if line.call == "v2.login" && exchange.request.header("authorization").is_some() {
+            return Some("login-with-token");
+        }
+        let sort = line.args.get("sort").and_then(Value::as_str).unwrap_or_default();
+        if sort.contains(|c: char| c.is_ascii_uppercase()) {
+            return Some("order-as-written");
+        }
+        // Only where the server refuses it too: what it takes has to be offered.
+        let is_held = match self.ask(line) {
+            Ok(Ask::Operation(entry, given)) => {
+                Given::complete(self, line, entry, &given).operation(entry).is_ok()
+            }
+            _ => true,
+        };
+        (!is_held && exchange.response.status >= 400).then_some("arguments-unchecked")
+    }
+}
+
+/// What an answer means where a status, or that there is no body, is the answer.
+fn outcome(line: &Line, response: &Response) -> Option<Value> {
+    let message = response.body.get("message").and_then(Value::as_str);
+    match (line.call.as_str(), response.status, message) {
+        ("v1.stat_file", 200, _) => Some(true.into()),
+        ("v1.stat_file", 404, _) => Some(false.into()),
+        ("v1.get_param", 200, _) => Some(response.body.clone()),
+        ("v1.get_param", 404, None) => Some("not_found".into()),
+        ("v1.get_param", 410, None) => Some("expired".into()),
+        ("v1.get_param", 503, Some("Agents queried for resource parameter.")) => Some("requested".into()),
+        _ => None,
+    }
+}

@@ -1,0 +1,19 @@
+//! The executor's promises, each with the id under which it is listed: retry (r), timeouts (t), credentials
+//! (a), paging (p), waiting (w), tolerance on the wire (f), shape (s). Nothing sleeps: time is tokio's paused
+//! clock, and the transport is scripted.
+
+mod executor {
+    mod auth;
+    mod common;
+    mod hostile;
+    mod paging;
+    mod redirect;
+    mod retry;
+    mod secrets;
+    mod shape;
+    mod stream;
+    mod timeout;
+    mod transports;
+    mod waiting;
+    mod wire;
+}

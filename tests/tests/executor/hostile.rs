@@ -1,0 +1,313 @@
+//! Servers that do what no server should: each case ends in the right kind of error, in time, with memory
+//! bounded by the cap. These go through a socket, so their limits are short instead of faked.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use saltant_core::retry::RetryPolicy;
+use saltant_core::saltant::ListUsers;
+use saltant_core::{Error, ErrorKind, TimeoutKind};
+use saltant_http::{Client, ClientBuilder};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::common::{QUEUE, create, get, put};
+
+/// How long anything may take. Nothing here waits for one of the default limits.
+const SOON: Duration = Duration::from_secs(5);
+
+/// A server that treats each request in this way, and the number of requests it has had.
+async fn server<F, T>(treat: F) -> (ClientBuilder, Arc<AtomicUsize>)
+where
+    F: Fn(TcpStream) -> T + Send + 'static,
+    T: Future<Output = ()> + Send + 'static,
+{
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let count = Arc::new(AtomicUsize::new(0));
+    let counter = count.clone();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            counter.fetch_add(1, Ordering::SeqCst);
+            read_request(&mut stream).await;
+            tokio::spawn(treat(stream));
+        }
+    });
+    let builder = Client::builder(format!("http://{address}/api"))
+        .retry(RetryPolicy::never())
+        .attempt_timeout(Duration::from_secs(2))
+        .idle_timeout(Duration::from_millis(300))
+        .max_body(1 << 20);
+    (builder, count)
+}
+
+async fn read_request(stream: &mut TcpStream) {
+    let mut request = Vec::new();
+    while !request.windows(4).any(|window| window == b"\r\n\r\n") {
+        let mut piece = [0; 4096];
+        match stream.read(&mut piece).await {
+            Ok(read) if read > 0 => request.extend_from_slice(&piece[..read]),
+            _ => return,
+        }
+    }
+}
+
+fn ok(length: usize) -> String {
+    format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n")
+}
+
+fn whole(body: &str) -> Vec<u8> {
+    [ok(body.len()).as_bytes(), body.as_bytes()].concat()
+}
+
+/// What a GET of a server comes to that says these bytes and hangs up.
+async fn says(bytes: impl Into<Vec<u8>>) -> Result<String, Error> {
+    let bytes: Arc<[u8]> = bytes.into().into();
+    let (builder, _) = server(move |mut stream| {
+        let bytes = bytes.clone();
+        async move {
+            let _ = stream.write_all(&bytes).await;
+            let _ = stream.shutdown().await;
+        }
+    })
+    .await;
+    let begun = Instant::now();
+    let outcome = builder.build().unwrap().call(get()).await;
+    assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
+    outcome.map(|queue| queue.name)
+}
+
+fn kind<T>(outcome: Result<T, Error>) -> ErrorKind {
+    match outcome {
+        Ok(_) => panic!("no error"),
+        Err(error) => {
+            let line = error.to_string();
+            assert!(line.len() < 1500, "{line}");
+            error.kind()
+        }
+    }
+}
+
+/// Hangs up with a reset instead of an end.
+fn reset(stream: TcpStream) {
+    stream.set_zero_linger().unwrap();
+    drop(stream);
+}
+
+#[tokio::test]
+async fn r1_a_reset_before_during_and_after_the_body() {
+    // Before the head: nothing has come.
+    let (builder, count) = server(|stream| async { reset(stream) }).await;
+    let client = builder.build().unwrap();
+    assert_eq!(kind(client.call(get()).await), ErrorKind::Transport);
+    assert_eq!(kind(client.call(create()).await), ErrorKind::OutcomeUnknown);
+    assert_eq!(count.load(Ordering::SeqCst), 2);
+
+    // In the middle of the body: the head has come, so the status is known.
+    let (builder, _) = server(|mut stream| async move {
+        let _ = stream.write_all(&whole(QUEUE)[..150]).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        reset(stream);
+    })
+    .await;
+    let client = builder.build().unwrap();
+    let error = client.call(create()).await.unwrap_err();
+    assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::OutcomeUnknown, 200));
+
+    // After the body: it has all come.
+    let (builder, _) = server(|mut stream| async move {
+        let _ = stream.write_all(&whole(QUEUE)).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        reset(stream);
+    })
+    .await;
+    assert!(builder.build().unwrap().call(get()).await.is_ok());
+}
+
+#[tokio::test]
+async fn r1_nobody_listens() {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let client = Client::builder(format!("http://{address}")).retry(RetryPolicy::never()).build().unwrap();
+    // Not a byte has left, so even a create is known not to have happened.
+    for outcome in [client.call(get()).await, client.call(create()).await] {
+        let error = outcome.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Connect);
+        assert!(!error.to_string().contains("taskqueues"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn r7_one_layer_retries_over_a_real_connection_too() {
+    let (builder, count) = server(|stream| async { reset(stream) }).await;
+    let client =
+        builder.retry(RetryPolicy::default().with_pauses(Duration::ZERO, Duration::ZERO)).build().unwrap();
+    let error = client.call(get()).await.unwrap_err();
+    assert_eq!((error.attempts().len(), count.load(Ordering::SeqCst)), (3, 3));
+    let (builder, count) = server(|mut stream| async move {
+        let _ = stream.write_all(b"HTTP/1.1 503 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").await;
+    })
+    .await;
+    assert_eq!(kind(builder.build().unwrap().call(put()).await), ErrorKind::Api);
+    assert_eq!(count.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn f5_bodies_that_are_too_short_or_too_long_for_their_head() {
+    assert_eq!(says(whole(QUEUE)).await.unwrap(), "q");
+    let short = [ok(QUEUE.len() + 10).as_bytes(), QUEUE.as_bytes()].concat();
+    assert_eq!(kind(says(short).await), ErrorKind::Transport);
+    // What stands after the end of a body is not part of it.
+    let long = [ok(QUEUE.len()).as_bytes(), QUEUE.as_bytes(), b"HTTP/1.1 500 X\r\n\r\ngarbage"].concat();
+    assert_eq!(says(long).await.unwrap(), "q");
+    let chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"id\"\r\n".to_vec();
+    assert_eq!(kind(says(chunked).await), ErrorKind::Transport);
+    let bad_chunk = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n{\"id\"\r\n".to_vec();
+    assert_eq!(kind(says(bad_chunk).await), ErrorKind::Transport);
+}
+
+#[tokio::test]
+async fn t1_a_body_that_drips_or_stands_still() {
+    let (builder, _) = server(|mut stream| async move {
+        let _ = stream.write_all(ok(1_000_000).as_bytes()).await;
+        while stream.write_all(b" ").await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    })
+    .await;
+    let begun = Instant::now();
+    let outcome = builder.attempt_timeout(Duration::from_millis(700)).build().unwrap().call(get()).await;
+    assert_eq!(kind(outcome), ErrorKind::Timeout(TimeoutKind::Attempt));
+    assert!(begun.elapsed() < SOON);
+
+    let (builder, _) = server(|mut stream| async move {
+        let _ = stream.write_all(ok(1_000_000).as_bytes()).await;
+        tokio::time::sleep(Duration::from_secs(60)).await;
+    })
+    .await;
+    let begun = Instant::now();
+    let outcome = builder.build().unwrap().call(get()).await;
+    assert_eq!(kind(outcome), ErrorKind::Timeout(TimeoutKind::Idle));
+    assert!(begun.elapsed() < SOON);
+
+    let (builder, _) = server(|stream| async move {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        drop(stream);
+    })
+    .await;
+    let client = builder.attempt_timeout(Duration::from_millis(300)).build().unwrap();
+    assert_eq!(kind(client.call(create()).await), ErrorKind::OutcomeUnknown);
+}
+
+#[tokio::test]
+async fn s6_what_is_no_http_at_all() {
+    for garbage in [
+        &b"garbage\r\n\r\n"[..],
+        b"HTTP/9.9 200 OK\r\n\r\n",
+        b"HTTP/1.1 999999 OK\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nno colon\r\n\r\n",
+        b"\x00\xff\xfe\x16\x03\x01",
+        b"",
+    ] {
+        assert_eq!(kind(says(garbage).await), ErrorKind::Transport, "{garbage:?}");
+    }
+    let endless = [b"HTTP/1.1 200 OK\r\nX: ".to_vec(), vec![b'x'; 2 << 20]].concat();
+    assert_eq!(kind(says(endless).await), ErrorKind::Transport);
+}
+
+#[tokio::test]
+async fn f5_what_is_no_json_at_all() {
+    use ErrorKind::{Decode, NotThisApi};
+    let with_type = |kind: &str, body: &str| {
+        format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n{body}", body.len())
+    };
+    // The type does not matter where the content is right.
+    assert_eq!(says(with_type("text/plain", QUEUE)).await.unwrap(), "q");
+    for (reply, expected) in [
+        (with_type("text/html", "<h1>Hello</h1>"), NotThisApi),
+        (with_type("application/json", "<h1>Hello</h1>"), NotThisApi),
+        (with_type("application/json", ""), NotThisApi),
+        (with_type("application/json", "null"), Decode),
+        (with_type("application/json", "[]"), Decode),
+        (with_type("application/json", "\u{feff}{}"), Decode),
+        (with_type("application/json", &"[".repeat(500_000)), Decode),
+        (with_type("application/json", &"{\"a\":".repeat(100_000)), Decode),
+        (with_type("application/json", &QUEUE.replace('q', "\0")), Decode),
+        (with_type("application/json", &QUEUE.replace("\"q\"", "\"\\ud800\"")), Decode),
+        (with_type("application/json", &QUEUE.replace("\"name\"", "\"name\": \"r\", \"name\"")), Decode),
+        (with_type("application/json", &QUEUE.replace(": 7", ": 18446744073709551616")), Decode),
+        (with_type("application/json", &QUEUE.replace(": 7", ": -7")), Decode),
+        (with_type("application/json", &QUEUE.replace(": 7", ": 1e999")), Decode),
+        (with_type("application/json", &format!("{QUEUE}{QUEUE}")), Decode),
+        (with_type("application/json", &QUEUE[..100]), Decode),
+    ] {
+        let start = reply.chars().skip(70).take(80).collect::<String>();
+        assert_eq!(kind(says(reply).await), expected, "{start}");
+    }
+    let invalid = [ok(QUEUE.len()).as_bytes(), QUEUE.replace('q', "\u{1}").as_bytes()].concat();
+    let invalid: Vec<_> = invalid.into_iter().map(|byte| if byte == 1 { 0xff } else { byte }).collect();
+    assert_eq!(kind(says(invalid).await), Decode);
+}
+
+#[tokio::test]
+async fn f6_a_gigabyte_is_not_read() {
+    // Announced: refused before a byte of it is read. Not announced: refused at the cap.
+    let sent = Arc::new(AtomicUsize::new(0));
+    for head in ["Content-Length: 1073741824", "Transfer-Encoding: chunked", "Connection: close"] {
+        let counter = sent.clone();
+        counter.store(0, Ordering::SeqCst);
+        let (builder, _) = server(move |mut stream| {
+            let counter = counter.clone();
+            async move {
+                let _ = stream.write_all(format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n").as_bytes()).await;
+                let mut piece = vec![b' '; 1 << 16];
+                if head.starts_with("Transfer") {
+                    piece = [b"10000\r\n", piece.as_slice(), b"\r\n"].concat();
+                }
+                for _ in 0..(1 << 14) {
+                    if stream.write_all(&piece).await.is_err() {
+                        return;
+                    }
+                    counter.fetch_add(piece.len(), Ordering::SeqCst);
+                }
+            }
+        })
+        .await;
+        let begun = Instant::now();
+        assert_eq!(kind(builder.build().unwrap().call(get()).await), ErrorKind::TooLarge, "{head}");
+        assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        // The cap, and what the sockets hold.
+        assert!(sent.load(Ordering::SeqCst) < 32 << 20, "{head}: {sent:?}");
+    }
+}
+
+#[tokio::test]
+async fn f6_a_bomb_is_not_unpacked() {
+    use std::io::Write as _;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    for _ in 0..256 {
+        encoder.write_all(&vec![b' '; 1 << 20]).unwrap();
+    }
+    let bomb = encoder.finish().unwrap();
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {}\r\n\r\n", bomb.len());
+    let reply = [head.as_bytes(), &bomb].concat();
+    assert_eq!(kind(says(reply).await), ErrorKind::TooLarge);
+}
+
+#[tokio::test]
+async fn p3_a_list_without_end_is_ended_by_the_limits() {
+    let (builder, _) = server(|mut stream| async move {
+        let page = r#"{"count": 99999999999, "next": "x", "results": [{"username": "u", "email": ""}]}"#;
+        let _ = stream.write_all(&whole(page)).await;
+        let _ = stream.shutdown().await;
+    })
+    .await;
+    let client = builder.build().unwrap();
+    let items = client.call(ListUsers::new()).items().max_items(50).all().await.unwrap();
+    assert_eq!(items.len(), 50);
+}

@@ -1,0 +1,165 @@
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use saltant_core::saltant::GetTaskInstance;
+use saltant_core::types::saltant::{Executable, TaskInstance, TaskState};
+use saltant_core::wait::{WaitError, WaitPolicy};
+use saltant_core::{ErrorKind, Phase};
+use saltant_http::testing::{Reply, ScriptedTransport};
+use saltant_http::{Look, Waiting};
+
+use super::common::{UUID, builder, client, seconds, status};
+
+pub(super) fn instance(state: &str) -> String {
+    format!(
+        r#"{{"uuid": "{UUID}", "user": "matt", "name": "n", "state": "{state}", "datetime_created": "2026-11-21T00:16:11Z", "datetime_finished": null, "arguments": {{}}, "task_queue": 1, "task_type": 2}}"#
+    )
+}
+
+fn state(word: &str) -> Reply {
+    Reply::json(200, instance(word))
+}
+
+fn look(instance: &TaskInstance<Executable>) -> Look {
+    match &instance.state {
+        TaskState::Successful => Look::Settled,
+        state if state.is_failure() => Look::Failed(state.to_string()),
+        _ => Look::Unsettled,
+    }
+}
+
+type Wait<'c> = Waiting<'c, GetTaskInstance<Executable>>;
+
+fn wait(client: &saltant_http::Client) -> Wait<'_> {
+    client.call(GetTaskInstance::new(UUID)).wait_until(look)
+}
+
+fn exact() -> WaitPolicy {
+    WaitPolicy::default().with_jitter(0.0)
+}
+
+#[tokio::test(start_paused = true)]
+async fn w1_success_and_failure_end_it_and_an_unknown_state_does_not() {
+    let (client_, transport) = client(["created", "pondering", "running", "successful"].map(state));
+    assert_eq!(wait(&client_).await.unwrap().state, TaskState::Successful);
+    assert_eq!(transport.left(), 0);
+
+    let (client_, transport) = client(["running", "failed", "running"].map(state));
+    let error = wait(&client_).await.unwrap_err();
+    assert!(error.is_failed());
+    assert_eq!(transport.left(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn w2_the_looks_are_further_and_further_apart_up_to_a_minute() {
+    let transport = ScriptedTransport::answering(|_| state("running"));
+    let client = builder(&transport).build().unwrap();
+    let error = wait(&client).policy(exact()).await.unwrap_err();
+    assert!(error.is_deadline());
+    let at: Vec<_> = transport.requests().iter().map(|request| request.at.as_secs_f64()).collect();
+    let pauses: Vec<_> = at.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    for (pause, expected) in pauses.iter().zip([1.0, 1.5, 2.25, 3.375, 5.0625]) {
+        assert!((pause - expected).abs() < 0.005, "{pauses:?}");
+    }
+    assert!(pauses.iter().all(|pause| *pause < 60.005));
+    // The default deadline is an hour, and the last look is right at it.
+    assert!((at.last().unwrap() - 3600.0).abs() < 0.1, "{at:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn w2_there_is_no_waiting_beyond_the_deadline() {
+    let transport = ScriptedTransport::answering({
+        let mut count = 0;
+        move |_| {
+            count += 1;
+            if count < 3 { state("running") } else { Reply::hang() }
+        }
+    });
+    let client = builder(&transport).build().unwrap();
+    let start = tokio::time::Instant::now();
+    let error = wait(&client).deadline(seconds(30)).await.unwrap_err();
+    assert!(error.is_deadline(), "{error:?}");
+    assert_eq!(error.last().unwrap().state, TaskState::Running);
+    assert!(start.elapsed() <= seconds(31), "{:?}", start.elapsed());
+    assert_eq!(transport.under_way(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn w2_the_seed_makes_the_pauses_the_same_each_time() {
+    let run = || async {
+        let transport = ScriptedTransport::answering(|_| state("running"));
+        let client = builder(&transport).build().unwrap();
+        let error = wait(&client).deadline(seconds(60)).await.unwrap_err();
+        assert!(error.is_deadline());
+        transport.requests().iter().map(|request| request.at).collect::<Vec<_>>()
+    };
+    let first = run().await;
+    assert_eq!(first, run().await);
+    assert_ne!(first[1], seconds(1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn w3_transient_failures_are_borne_up_to_five_looks_in_a_row() {
+    let failing = |looks: usize| (0..looks * 3).map(|_| Reply::fail(Phase::Sent));
+    let replies = failing(5).chain([state("running")]).chain(failing(5)).chain([state("successful")]);
+    let (client_, _) = client(replies);
+    wait(&client_).await.unwrap();
+
+    let (client_, _) = client([state("running")].into_iter().chain(failing(6)));
+    let error = wait(&client_).await.unwrap_err();
+    assert!(
+        matches!(&error, WaitError::Look { last: Some(_), error } if error.kind() == ErrorKind::Transport)
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn w3_a_failure_that_will_not_pass_ends_it_at_once() {
+    for code in [401, 403, 404] {
+        let (client, transport) = client([state("running"), status(code), state("successful")]);
+        let error = wait(&client).await.unwrap_err();
+        assert!(matches!(error, WaitError::Look { .. }));
+        assert_eq!(transport.left(), 1, "{code}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn w3_a_server_that_says_when_to_come_back_is_obeyed() {
+    let busy = status(503).header("retry-after", "100");
+    let (client, transport) = client([busy, state("successful")]);
+    wait(&client).await.unwrap();
+    assert_eq!(transport.requests()[1].at.as_secs(), 100);
+}
+
+#[tokio::test(start_paused = true)]
+async fn w4_a_failure_gives_the_last_state_back() {
+    let (client, _) = client(["running", "terminated"].map(state));
+    let error = wait(&client).await.unwrap_err();
+    assert_eq!(error.to_string(), "ended as terminated");
+    assert_eq!(error.last().unwrap().state, TaskState::Terminated);
+    let error = saltant_core::Error::from(error);
+    assert_eq!(error.kind(), ErrorKind::Settled);
+}
+
+#[tokio::test(start_paused = true)]
+async fn w4_each_look_can_be_watched() {
+    let (client, _) = client(["created", "running", "successful"].map(state));
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let note = seen.clone();
+    wait(&client)
+        .on_look(move |instance| note.lock().unwrap().push(instance.state.to_string()))
+        .await
+        .unwrap();
+    assert_eq!(*seen.lock().unwrap(), ["created", "running", "successful"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn w6_waiting_only_looks_and_dropping_it_stops_that() {
+    let transport = ScriptedTransport::answering(|_| state("running"));
+    let client = builder(&transport).build().unwrap();
+    let waiting = async { wait(&client).await };
+    assert!(tokio::time::timeout(seconds(100), waiting).await.is_err());
+    let sent = transport.requests();
+    assert!(sent.iter().all(|request| request.method == "GET"));
+    tokio::time::sleep(Duration::from_secs(1000)).await;
+    assert_eq!((transport.requests().len(), transport.under_way()), (sent.len(), 0));
+}

@@ -1,0 +1,9 @@
+//! vantage6's facade against a scripted server.
+
+mod vantage6 {
+    mod encryption;
+    mod login;
+    mod setup;
+    mod tasks;
+    mod vectors;
+}

@@ -1,0 +1,180 @@
+use std::time::Duration;
+
+use saltant::vantage6::{
+    CreateTask, ListTasks, OrganizationId, Participant, Payload, ResultError, RunStatus,
+};
+use saltant::{ErrorKind, WaitError};
+use saltant_http::testing::Reply;
+use serde_json::{Value, json};
+
+use super::setup::{client, logged_in, sent};
+
+fn link(id: u64) -> Value {
+    json!({"id": id, "link": "/api/x", "methods": []})
+}
+
+fn run(id: u64, organization: u64, status: &str, log: &str) -> Value {
+    json!({
+        "id": id, "status": status, "log": log, "organization": link(organization), "task": link(1),
+        "results": link(id), "node": {},
+    })
+}
+
+fn result(id: u64, text: Option<&str>) -> Value {
+    json!({"id": id, "result": text, "run": link(id), "task": link(1)})
+}
+
+fn task(runs: &[Value], results: &[Value]) -> Reply {
+    let task = json!({
+        "id": 1, "job_id": 1, "status": "failed", "created_at": "2026-11-21T00:32:16", "collaboration": link(1),
+        "init_org": link(2), "runs": runs, "results": results,
+    });
+    Reply::json(200, task.to_string())
+}
+
+fn status(word: &str) -> Reply {
+    Reply::json(200, json!({"status": word}).to_string())
+}
+
+#[tokio::test(start_paused = true)]
+async fn wait_for_results_gives_typed_results_by_organization() {
+    let four = Payload::from_json(&4.5).unwrap().to_wire();
+    let (client, server) = client([
+        status("pending"),
+        status("active"),
+        status("completed"),
+        task(
+            &[run(8, 3, "completed", ""), run(7, 2, "completed", "")],
+            &[result(7, Some("NDI=")), result(8, Some(&four))],
+        ),
+    ]);
+    let started = tokio::time::Instant::now();
+    let results = client.wait_for_results(1).interval(Duration::from_secs(2)).await.unwrap();
+    assert!((4..6).contains(&started.elapsed().as_secs()), "{:?}", started.elapsed());
+    let typed = results.json::<f64>().unwrap();
+    assert_eq!(
+        typed.into_iter().collect::<Vec<_>>(),
+        [(OrganizationId::new(2), 42.0), (OrganizationId::new(3), 4.5)]
+    );
+    assert_eq!(results.of(2).unwrap().payload().unwrap().unwrap().text().unwrap(), "42");
+    assert_eq!(sent(&server)[3], "GET /api/task/1?include=results&include=runs");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failed_run_tells_how_and_with_which_log() {
+    let (client, _) = client([
+        status("crashed"),
+        task(
+            &[run(7, 2, "completed", ""), run(8, 3, "crashed", "line 1\nKeyError: age\n")],
+            &[result(7, Some("NDI=")), result(8, None)],
+        ),
+    ]);
+    let results = client.wait_for_results(1).await.unwrap();
+    let failures: Vec<_> = results.failures().map(|failure| failure.status.clone()).collect();
+    assert_eq!(failures, [RunStatus::Crashed]);
+    let error = results.json::<f64>().unwrap_err();
+    assert!(matches!(&error, ResultError::Failed { organization, .. } if organization.get() == 3));
+    assert_eq!(error.to_string(), "the run of organization 3 ended as crashed: KeyError: age");
+    assert_eq!(results.of(2).unwrap().json::<u8>(), Ok(42));
+}
+
+#[tokio::test(start_paused = true)]
+async fn ids_that_vanish_from_the_lists_are_in_the_results() {
+    // Run 8 belongs to an organization without a node: the lists of runs and results leave it out.
+    let (client, _) =
+        client([status("failed"), task(&[run(8, 3, "failed", "sibling failed")], &[result(8, None)])]);
+    let results = client.wait_for_results(1).await.unwrap();
+    assert_eq!(results.of(3).unwrap().log.as_deref(), Some("sibling failed"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn w2_a_wait_ends_at_its_deadline_with_the_last_state() {
+    let (client, _) = client((0..100).map(|_| status("sleeping")));
+    let error = client.wait_for_results(1).deadline(Duration::from_secs(30)).await.unwrap_err();
+    assert!(
+        matches!(&error, WaitError::Deadline { last: Some(last), .. } if last.status == "sleeping"),
+        "{error:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_for_a_task_that_is_not_there_ends_at_once() {
+    let (client, server) = client([Reply::json(404, r#"{"msg": "Task id=999 not found"}"#)]);
+    let error: saltant::Error = client.wait_for_results(999).await.unwrap_err().into();
+    assert!(error.is_not_found(), "{error:?}");
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn lists_are_read_to_their_end_and_in_a_filter_an_empty_page_is_not_it() {
+    let page = |id: u64, next: bool| {
+        let links = if next { json!({"next": "/api/task?page=2"}) } else { json!({}) };
+        let task = json!({
+            "id": id, "job_id": 1, "status": "active", "created_at": "2026-11-21T00:32:16",
+            "collaboration": link(1), "init_org": link(2),
+        });
+        Reply::json(200, json!({"data": [task], "links": links}).to_string()).header("total-count", "3")
+    };
+    let (client, server) = client([page(3, true), page(2, true), page(1, false)]);
+    let all = client.tasks().list(ListTasks::new().status(RunStatus::Active).per_page(1_u64)).items();
+    let ids: Vec<_> = all.prefetch(0).all().await.unwrap().iter().map(|task| task.id.get()).collect();
+    assert_eq!(ids, [3, 2, 1]);
+    assert_eq!(sent(&server)[2], "GET /api/task?page=3&per_page=1");
+    let (client, _) = super::setup::client([page(3, true), page(2, true), page(1, false)]);
+    let none = client.tasks().list(ListTasks::new().status(RunStatus::Crashed).per_page(1_u64)).items();
+    assert!(none.prefetch(0).all().await.unwrap().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_collaboration_is_bound_to_its_calls() {
+    let empty = || Reply::json(200, r#"{"data": [], "links": {}}"#);
+    let (client, server) =
+        client([empty(), empty(), empty(), Reply::json(200, "[]"), Reply::json(200, r#"{"msg": "ok"}"#)]);
+    let ours = client.collaboration(3);
+    ours.tasks(ListTasks::new().name("x")).await.unwrap();
+    ours.nodes(saltant::vantage6::ListNodes::new()).await.unwrap();
+    ours.organizations(saltant::vantage6::ListOrganizations::new()).await.unwrap();
+    ours.remove_organization(4).await.unwrap();
+    ours.delete().await.unwrap();
+    assert_eq!(
+        sent(&server),
+        [
+            "GET /api/task?collaboration_id=3&name=x",
+            "GET /api/node?collaboration_id=3",
+            "GET /api/organization?collaboration_id=3",
+            "DELETE /api/collaboration/3/organization",
+            "DELETE /api/collaboration/3",
+        ]
+    );
+    assert_eq!(server.requests()[3].body, r#"{"id":4}"#);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_input_in_the_clear_does_not_leave_for_an_encrypted_collaboration() {
+    let (client, server) =
+        logged_in([Reply::json(200, r#"{"id": 3, "name": "c", "encrypted": true}"#)]).await;
+    let ours = client.setup_collaboration(3).await.unwrap();
+    let own = Participant::new(2).input(Payload::new("secret"));
+    let error = ours.create_task(CreateTask::new("i", [own])).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Usage);
+    assert!(error.to_string().contains("encrypted"), "{error}");
+    assert_eq!(server.left(), 0);
+    assert_eq!(sent(&server).last().unwrap(), "GET /api/collaboration/3");
+}
+
+#[tokio::test(start_paused = true)]
+async fn request_reaches_any_path() {
+    let (client, server) =
+        client([Reply::json(201, r#"{"id": 1}"#), Reply::json(404, r#"{"msg": "not found"}"#)]);
+    let made =
+        client.request(saltant::core::Method::Post, "/study").json(json!({"name": "s"})).await.unwrap();
+    assert_eq!(made["id"], 1);
+    let error = client
+        .request(saltant::core::Method::Get, "organization")
+        .param("ids", 2)
+        .param("ids", 3)
+        .await
+        .unwrap_err();
+    assert!(error.is_not_found());
+    assert_eq!(sent(&server), ["POST /api/study", "GET /api/organization?ids=2&ids=3"]);
+}
