@@ -3,8 +3,8 @@
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Parser, Subcommand};
 
-use crate::demo;
 use crate::exit::{self, Exit, Failure};
+use crate::{call, completions, config, demo, dev_server, operations, wait};
 
 /// Headings and names stand out, as in cargo's own help.
 const STYLES: Styles = Styles::styled()
@@ -15,7 +15,15 @@ const STYLES: Styles = Styles::styled()
 
 const EXAMPLES: &str = "\
 Examples:
-  saltant demo                                       see everything at work, with nothing set up";
+  saltant demo
+  saltant dev-server --user matt:s3cret
+  saltant config set url https://saltant.example.org/api/
+  saltant operations task_queues
+  saltant call saltant.task_queues.create name=gpu private=true
+  saltant call executable_task_instances.list filters.state=running --all --lines | saltant wait -
+
+The server and who is calling come from flags, the environment (SALTANT_API_URL, SALTANT_AUTH_TOKEN) or a \
+profile of the config file; `saltant config show` tells which.";
 
 /// Clients of research-compute services, in a terminal.
 #[derive(Debug, Parser)]
@@ -28,14 +36,35 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Shows everything at work: a server in this process, its worker, some twenty jobs
     Demo(demo::Args),
+    DevServer(dev_server::Args),
+    Operations(operations::Args),
+    Call(call::Args),
+    Wait(wait::Args),
+    Config(config::Args),
+    Completions(completions::Args),
 }
 
 impl Cli {
     pub(crate) fn run(self) -> Result<Exit, Failure> {
         match self.command {
             Command::Demo(args) => demo::run(&args),
+            Command::DevServer(args) => dev_server::run(args),
+            Command::Operations(args) => operations::run(&args),
+            Command::Call(args) => call::run(&args),
+            Command::Wait(args) => wait::run(&args),
+            Command::Config(args) => config::run(&args),
+            Command::Completions(args) => completions::run(&args),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
     }
 }

@@ -7,7 +7,7 @@ use saltant::{
     Client, CreateExecutableTaskType, CreateTaskInstance, CreateTaskQueue, CreateTaskWhitelist, Error,
     Executable, ExecutableTaskType, TaskInstance, TaskState, Uuid, Value, WaitPolicy,
 };
-use saltant_dev_server::{DevServer, NewUser, StartError};
+use saltant_dev_server::{DevServer, NewUser};
 
 use crate::exit::{Exit, Failure};
 use crate::output::{self, styles};
@@ -19,9 +19,10 @@ mod jobs;
 
 use jobs::{JOBS, TYPES};
 
+/// Shows everything at work, with a server in this process and some twenty jobs.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Nothing has to be set up and nothing stays behind: the server listens on a free port of this machine while
+Nothing has to be set up and nothing stays behind: the server listens on a free port of this machine while \
 the demo runs, and its jobs are commands such as `true`, `sleep` and `uname`.
 
 Examples:
@@ -30,7 +31,7 @@ Examples:
 pub(crate) struct Args {}
 
 pub(crate) fn run(_: &Args) -> Result<Exit, Failure> {
-    runtime::server(demo())
+    runtime::server(runtime::until_interrupted(demo()))
 }
 
 async fn demo() -> Result<Exit, Failure> {
@@ -216,17 +217,4 @@ fn client(server: &DevServer, username: &str) -> Result<Client, Failure> {
 
 fn say(line: &str) -> Result<(), Failure> {
     Ok(writeln!(output::stdout(), "{line}")?)
-}
-
-impl From<StartError> for Failure {
-    fn from(error: StartError) -> Self {
-        let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}"));
-        let exit = match error {
-            StartError::Bind { .. } | StartError::Runtime(_) | StartError::LogDirectory { .. } => {
-                Exit::Unreached
-            }
-            _ => Exit::Usage,
-        };
-        Self::new(exit, format!("{error}{}", cause.unwrap_or_default()))
-    }
 }

@@ -1,12 +1,22 @@
 //! The `saltant` command: a demo, a dev server, and every operation by its name.
 
+mod call;
 mod cli;
+mod completions;
+mod config;
+mod config_file;
 mod demo;
+mod dev_server;
+mod duration;
 mod exit;
+mod operations;
 mod output;
 mod progress;
 mod runtime;
+mod service;
+mod settings;
 mod table;
+mod wait;
 
 use std::process::ExitCode;
 

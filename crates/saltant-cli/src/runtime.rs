@@ -1,49 +1,69 @@
 //! The async runtime, made when a command needs it and not before.
 
 use std::future::Future;
+use std::io;
 
 use tokio::runtime::Builder;
 
 use crate::exit::{Exit, Failure};
 
-/// Runs a client's work on this thread; an interrupt drops it.
+/// Runs a client's work on this thread, until it is done or interrupted.
 pub(crate) fn client<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    run(&mut Builder::new_current_thread(), work)
+    Builder::new_current_thread().enable_all().build()?.block_on(until_interrupted(work))
 }
 
-/// Runs a server's work on as many threads as there are processors; an interrupt drops it.
+/// Runs a server's work on as many threads as there are processors. It looks out for interrupts itself.
 pub(crate) fn server<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    run(&mut Builder::new_multi_thread(), work)
+    Builder::new_multi_thread().enable_all().build()?.block_on(work)
 }
 
-fn run<T>(builder: &mut Builder, work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    let runtime = builder.enable_all().build()?;
-    runtime.block_on(async {
-        tokio::select! {
-            done = work => done,
-            // What the work holds is dropped in order: a server's jobs are killed, a bar is cleared.
-            () = interrupt() => Err(Failure::new(Exit::Interrupted, "")),
-        }
-    })
+/// Does work until it is done or interrupted. Then what it holds is dropped in order: a server's jobs are
+/// killed, a bar is cleared.
+pub(crate) async fn until_interrupted<T>(
+    work: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+    let mut interrupts = Interrupts::new()?;
+    tokio::select! {
+        done = work => done,
+        () = interrupts.next() => Err(Failure::new(Exit::Interrupted, "")),
+    }
 }
 
-/// Waits for an interrupt from the keyboard or, on Unix, to be told to end.
-pub(crate) async fn interrupt() {
-    let interrupted = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            // Without a handler the system's own way of ending stays in place.
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    {
+/// Interrupts from the keyboard and, on Unix, being told to end. From when this is made, they no longer end
+/// the process by themselves.
+#[cfg(unix)]
+pub(crate) struct Interrupts {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Interrupts {
+    pub(crate) fn new() -> io::Result<Self> {
         use tokio::signal::unix::{SignalKind, signal};
-        let Ok(mut told) = signal(SignalKind::terminate()) else { return interrupted.await };
+        let (interrupt, terminate) = (SignalKind::interrupt(), SignalKind::terminate());
+        Ok(Self { interrupt: signal(interrupt)?, terminate: signal(terminate)? })
+    }
+
+    pub(crate) async fn next(&mut self) {
         tokio::select! {
-            () = interrupted => {}
-            _ = told.recv() => {}
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
     }
-    #[cfg(not(unix))]
-    interrupted.await;
+}
+
+/// Interrupts from the keyboard. From when this is made, they no longer end the process by themselves.
+#[cfg(windows)]
+pub(crate) struct Interrupts(tokio::signal::windows::CtrlC);
+
+#[cfg(windows)]
+impl Interrupts {
+    pub(crate) fn new() -> io::Result<Self> {
+        Ok(Self(tokio::signal::windows::ctrl_c()?))
+    }
+
+    pub(crate) async fn next(&mut self) {
+        self.0.recv().await;
+    }
 }

@@ -78,6 +78,9 @@ fn write_line<'a>(
     let last = cells.iter().rposition(|(text, _)| !text.is_empty()).unwrap_or(0);
     let mut left = columns.unwrap_or(usize::MAX);
     for (column, (text, style)) in cells.into_iter().enumerate().take(last + 1) {
+        if left == 0 {
+            break;
+        }
         let text = console::truncate_str(text, left, "…");
         write!(out, "{style}{text}{style:#}")?;
         let width = console::measure_text_width(&text);

@@ -1,0 +1,59 @@
+//! A request as it would be sent, for people to read: without its secrets.
+
+use std::io::Write as _;
+
+use saltant::catalog::{AnyOperation, Entry};
+use saltant::http::Client;
+use serde_json::{Map, Value};
+
+use crate::exit::Failure;
+use crate::output;
+
+/// What stands for a secret.
+const HIDDEN: &str = "***";
+
+/// Prints the request of a client that was made with placeholders for its secrets.
+pub(super) fn print(
+    client: &Client,
+    entry: &Entry,
+    operation: Box<dyn AnyOperation>,
+    arguments: Map<String, Value>,
+) -> Result<(), Failure> {
+    let operation = without_secrets(entry, operation, arguments)?;
+    let request = client.call_any(operation).request()?;
+    let mut out = output::stdout();
+    writeln!(out, "{} {}", request.method(), request.uri())?;
+    for (name, value) in request.headers() {
+        let shown = if value.is_sensitive() { HIDDEN } else { value.to_str().unwrap_or("(not a text)") };
+        writeln!(out, "{name}: {shown}")?;
+    }
+    match request.body().as_bytes() {
+        Some(bytes) if bytes.is_empty() => {}
+        Some(bytes) => writeln!(out, "\n{}", output::printable(&readable(bytes)))?,
+        None => writeln!(out, "\n(a body that is read while it is sent)")?,
+    }
+    Ok(())
+}
+
+/// The same operation with its secret arguments hidden.
+fn without_secrets(
+    entry: &Entry,
+    operation: Box<dyn AnyOperation>,
+    mut arguments: Map<String, Value>,
+) -> Result<Box<dyn AnyOperation>, Failure> {
+    let is_secret = |name: &str| {
+        entry.arguments.iter().any(|argument| argument.name == name && argument.kind.contains("Secret"))
+    };
+    let secrets: Vec<_> = arguments.iter_mut().filter(|(name, _)| is_secret(name)).collect();
+    if secrets.is_empty() {
+        return Ok(operation);
+    }
+    for (_, value) in secrets {
+        *value = HIDDEN.into();
+    }
+    entry.operation(Value::Object(arguments)).map_err(|error| Failure::usage(error.to_string()))
+}
+
+fn readable(body: &[u8]) -> String {
+    String::from_utf8(body.to_vec()).unwrap_or_else(|_| format!("({} bytes)", body.len()))
+}

@@ -1,0 +1,203 @@
+//! The config file: profiles with the settings of each service.
+//!
+//! ```toml
+//! default = "work"
+//!
+//! [profiles.work.saltant]
+//! url = "https://saltant.example.org/api/"
+//! token = "…"
+//! ```
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::exit::Failure;
+use crate::service;
+
+/// The environment variable that names the file.
+const PATH_VARIABLE: &str = "SALTANT_CONFIG";
+
+/// A profile: per service, the value of each setting.
+pub(crate) type Profile = BTreeMap<String, BTreeMap<String, String>>;
+
+/// The file's content. `Debug` does not show values.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ConfigFile {
+    /// The profile that is used unless another one is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) default: Option<String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) profiles: BTreeMap<String, Profile>,
+    /// Whether other users can read the file.
+    #[serde(skip)]
+    readable_by_others: bool,
+}
+
+impl ConfigFile {
+    /// Reads a file; one that does not exist is empty.
+    pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
+            Err(error) => return Err(Failure::usage(format!("{}: {error}", path.display()))),
+        };
+        let mut file: Self = toml::from_str(&text).map_err(|error| {
+            // The error's own text would show the line, which may hold a token.
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            Failure::usage(format!("{}, line {line}: {}", path.display(), what_is_wrong(&error)))
+        })?;
+        file.readable_by_others = readable_by_others(path);
+        Ok(file)
+    }
+
+    /// Writes the file in one step, readable by its owner alone.
+    pub(crate) fn write(&self, path: &Path) -> Result<(), Failure> {
+        let text = toml::to_string(self).map_err(|error| Failure::usage(error.to_string()))?;
+        // A link stays a link: what it points to is replaced.
+        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        replace(&target, &text).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))
+    }
+
+    /// Whether it holds a secret that other users can read.
+    pub(crate) fn is_exposed(&self) -> bool {
+        let is_secret = |service: &str, name: &str| {
+            service::find(service)
+                .and_then(|service| service.settings.iter().find(|setting| setting.name == name))
+                .is_none_or(|setting| setting.secret)
+        };
+        let mut services = self.profiles.values().flatten();
+        self.readable_by_others
+            && services.any(|(service, values)| values.keys().any(|name| is_secret(service, name)))
+    }
+}
+
+impl fmt::Debug for ConfigFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConfigFile")
+            .field("default", &self.default)
+            .field("profiles", &self.profiles.keys())
+            .finish_non_exhaustive()
+    }
+}
+
+/// The message of an error, unless it repeats a value.
+fn what_is_wrong(error: &toml::de::Error) -> String {
+    let message = error.message().lines().next().unwrap_or_default();
+    if message.contains("unknown field") || message.contains("missing") || !message.contains(['"', '`']) {
+        message.to_owned()
+    } else {
+        "every setting is a text in quotes, below [profiles.NAME.SERVICE]".to_owned()
+    }
+}
+
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let directory = directory.unwrap_or(Path::new("."));
+    make_private_directory(directory)?;
+    // A temporary file is readable by its owner alone from the beginning.
+    let mut file = tempfile::NamedTempFile::new_in(directory)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}
+
+fn make_private_directory(directory: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(directory)
+}
+
+#[cfg(unix)]
+fn readable_by_others(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)
+}
+
+#[cfg(not(unix))]
+fn readable_by_others(_: &Path) -> bool {
+    false
+}
+
+/// Where the file is unless a flag says otherwise.
+pub(crate) fn default_path() -> Result<PathBuf, Failure> {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    if let Some(path) = set(PATH_VARIABLE) {
+        return Ok(path);
+    }
+    let base = set("XDG_CONFIG_HOME").filter(|path| path.is_absolute());
+    let base = base.or_else(|| if cfg!(windows) { set("APPDATA") } else { None });
+    let base = base.or_else(|| Some(std::env::home_dir()?.join(".config")));
+    match base {
+        Some(base) => Ok(base.join("saltant").join("config.toml")),
+        None => {
+            Err(Failure::usage(format!("there is no home directory; name a config file in {PATH_VARIABLE}")))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str) -> (tempfile::TempDir, PathBuf) {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("config.toml");
+        fs::write(&path, text).unwrap();
+        (directory, path)
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("new/config.toml");
+        let mut file = ConfigFile::read(&path).unwrap();
+        file.default = Some("work".to_owned());
+        let service =
+            file.profiles.entry("work".to_owned()).or_default().entry("saltant".to_owned()).or_default();
+        service.insert("token".to_owned(), "a \"quoted\" one".to_owned());
+        file.write(&path).unwrap();
+        let again = ConfigFile::read(&path).unwrap();
+        assert_eq!((again.default, again.profiles), (file.default, file.profiles));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a7_the_file_is_for_its_owner_alone_whatever_it_was_before() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let (directory, path) = written("[profiles.a.saltant]\ntoken = \"t\"\n");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        let file = ConfigFile::read(&path).unwrap();
+        assert!(file.is_exposed());
+        let link = directory.path().join("link.toml");
+        std::os::unix::fs::symlink(&path, &link).unwrap();
+        file.write(&link).unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(!ConfigFile::read(&path).unwrap().is_exposed());
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 2, "nothing is left behind");
+    }
+
+    #[test]
+    fn a5_a_broken_file_is_reported_by_its_line_without_its_values() {
+        for text in [
+            "default = 'a'\n[profiles.a.saltant]\ntoken = canary",
+            "default = 'a'\n[profiles.a.saltant]\ntoken = \"canary",
+            "default = 'a'\n[profiles.a]\nsaltant = \"canary\"",
+            "default = 'a'\n\ntoken = 'canary'",
+        ] {
+            let (_directory, path) = written(text);
+            let failure = format!("{:?}", ConfigFile::read(&path).unwrap_err());
+            assert!(failure.contains("line 3") && !failure.contains("canary"), "{failure}");
+        }
+    }
+}

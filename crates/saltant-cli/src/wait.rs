@@ -1,0 +1,306 @@
+//! `saltant wait`: any number of task instances, of either class.
+
+use std::collections::BTreeSet;
+use std::io::{Read as _, Write as _};
+use std::pin::pin;
+use std::time::{Duration, Instant};
+
+use futures_util::{StreamExt as _, stream};
+use saltant::{Class, Client, TaskInstance, Uuid, WaitError, WaitPolicy};
+use serde_json::{Value, json};
+
+use crate::exit::{Exit, Failure};
+use crate::output::{self, styles};
+use crate::progress::Progress;
+use crate::service::{self, Purpose};
+use crate::settings::ConnectArgs;
+use crate::table::{Cell, Table};
+use crate::{duration, runtime};
+
+mod locate;
+
+/// Waits until task instances have finished, and says how.
+///
+/// However many there are, the server is asked for pages of them and not for each one. There is always a time
+/// limit: a real server leaves about one job in 350 unfinished for ever. Waiting changes nothing on the
+/// server: an interrupt ends the wait alone.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  saltant wait 8c93e8b4-cf1a-4387-9dc4-78be37627356
+  saltant wait --timeout 10m 8c93e8b4-cf1a-4387-9dc4-78be37627356
+  saltant call executable_task_instances.list filters.state=running --all --lines | saltant wait -
+  saltant wait --json - < uuids.txt
+
+The exit code is 4 if any has failed or was terminated, else 1 if the server does not know one, \
+else 3 if any is unfinished at the time limit.")]
+pub(crate) struct Args {
+    /// UUIDs of executable and container task instances; `-` reads them from standard input, one a line, or as
+    /// JSON objects with a `uuid`
+    #[arg(value_name = "UUID", required = true)]
+    uuids: Vec<String>,
+
+    /// When to give up
+    #[arg(long, value_name = "TIME", default_value = "1h", value_parser = duration::parse)]
+    timeout: Duration,
+
+    /// The first pause between two looks; later ones grow up to a minute
+    #[arg(long, value_name = "TIME", default_value = "1s", value_parser = duration::parse)]
+    interval: Duration,
+
+    /// Print a line of JSON for each instance as it finishes, instead of a table at the end
+    #[arg(long)]
+    json: bool,
+
+    /// Show no progress
+    #[arg(long, short)]
+    quiet: bool,
+
+    #[command(flatten)]
+    connect: ConnectArgs,
+}
+
+pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
+    let uuids = uuids(&args.uuids)?;
+    runtime::client(wait(args, uuids))
+}
+
+async fn wait(args: &Args, uuids: Vec<Uuid>) -> Result<Exit, Failure> {
+    let service = service::find("saltant").ok_or_else(|| Failure::usage("saltant is not built in"))?;
+    let client: Client = args.connect.connect(service, Purpose::Call, None).await?.into();
+    let started = Instant::now();
+    let found = locate::locate(&client, &uuids).await?;
+    let mut ends = Ends::new(uuids.len(), args);
+    for uuid in found.unknown {
+        ends.add(End::unknown(uuid))?;
+    }
+    let left = args.timeout.saturating_sub(started.elapsed());
+    let longest = args.interval.max(Duration::from_secs(60));
+    let policy = WaitPolicy::within(left).with_pauses(args.interval, longest);
+    let executable = client.executable_task_instances().wait_many(found.executable).policy(policy);
+    let container = client.container_task_instances().wait_many(found.container).policy(policy);
+    let mut finished = pin!(stream::select(
+        executable.into_stream().map(|(uuid, result)| End::of(uuid.get(), result)),
+        container.into_stream().map(|(uuid, result)| End::of(uuid.get(), result)),
+    ));
+    while let Some(end) = finished.next().await {
+        ends.add(end)?;
+    }
+    ends.report(&uuids, started.elapsed())
+}
+
+/// How one instance ended, or why that is not known.
+struct End {
+    uuid: Uuid,
+    class: Option<&'static str>,
+    /// The instance as it was seen last.
+    instance: Option<Value>,
+    name: String,
+    state: String,
+    took: Option<Duration>,
+    exit: Exit,
+    trouble: Option<String>,
+}
+
+impl End {
+    fn of<K: Class>(uuid: Uuid, result: Result<TaskInstance<K>, WaitError<TaskInstance<K>>>) -> Self {
+        match result {
+            Ok(instance) => {
+                let exit = if instance.state.is_failure() { Exit::Failed } else { Exit::Done };
+                Self::seen(uuid, Some(instance), exit, None)
+            }
+            Err(error) => {
+                let exit = match &error {
+                    WaitError::Look { error, .. } if error.is_not_found() => Exit::Refused,
+                    WaitError::Look { error, .. } => error.kind().into(),
+                    _ => Exit::Unreached,
+                };
+                let trouble = match &error {
+                    WaitError::Look { error, .. } => error.to_string(),
+                    other => other.to_string(),
+                };
+                Self::seen(uuid, error.into_last(), exit, Some(trouble))
+            }
+        }
+    }
+
+    fn seen<K: Class>(
+        uuid: Uuid,
+        instance: Option<TaskInstance<K>>,
+        exit: Exit,
+        trouble: Option<String>,
+    ) -> Self {
+        let took =
+            instance.as_ref().and_then(|seen| Some(seen.datetime_finished?.since(seen.datetime_created)));
+        Self {
+            uuid,
+            class: Some(K::WORD),
+            name: instance.as_ref().map(|seen| seen.name.clone()).unwrap_or_default(),
+            state: instance.as_ref().map(|seen| seen.state.to_string()).unwrap_or_default(),
+            instance: instance.and_then(|instance| serde_json::to_value(instance).ok()),
+            took,
+            exit,
+            trouble,
+        }
+    }
+
+    /// An instance that the server does not know.
+    fn unknown(uuid: Uuid) -> Self {
+        Self {
+            uuid,
+            class: None,
+            instance: None,
+            name: String::new(),
+            state: String::new(),
+            took: None,
+            exit: Exit::Refused,
+            trouble: Some("the server knows no such task instance".to_owned()),
+        }
+    }
+
+    fn as_json(&self) -> Value {
+        let finished = self.trouble.is_none();
+        json!({
+            "uuid": self.uuid,
+            "class": self.class,
+            "state": (!self.state.is_empty()).then_some(&self.state),
+            "finished": finished,
+            "trouble": self.trouble,
+            "instance": self.instance,
+        })
+    }
+}
+
+/// What has come of the wait so far.
+struct Ends {
+    all: Vec<End>,
+    progress: Option<Progress>,
+    json: bool,
+}
+
+impl Ends {
+    fn new(total: usize, args: &Args) -> Self {
+        Self { all: Vec::new(), progress: Some(Progress::new(total, args.quiet)), json: args.json }
+    }
+
+    fn add(&mut self, end: End) -> Result<(), Failure> {
+        if let Some(progress) = &mut self.progress {
+            let what = if end.name.is_empty() { end.uuid.to_string() } else { end.name.clone() };
+            let state = end.trouble.as_deref().unwrap_or(&end.state);
+            progress.finished(&what, state, end.exit == Exit::Done);
+        }
+        if self.json {
+            output::json(&end.as_json(), false)?;
+        }
+        self.all.push(end);
+        Ok(())
+    }
+
+    /// Prints what became of each, in the order in which they were given, and gives the exit code.
+    fn report(mut self, order: &[Uuid], took: Duration) -> Result<Exit, Failure> {
+        // The bar goes before the table comes.
+        self.progress = None;
+        let exit = self.exit();
+        if self.json {
+            return Ok(exit);
+        }
+        self.all.sort_by_key(|end| order.iter().position(|uuid| *uuid == end.uuid));
+        let mut table = Table::new(["UUID", "CLASS", "STATE", "TOOK", "NAME"]);
+        for end in &self.all {
+            let about = end.trouble.as_ref().filter(|_| end.name.is_empty()).unwrap_or(&end.name);
+            table.row([
+                end.uuid.to_string().into(),
+                end.class.unwrap_or("–").into(),
+                Cell::styled(
+                    if end.state.is_empty() { "–" } else { &end.state },
+                    styles::of_state(&end.state),
+                ),
+                end.took.map_or("–".to_owned(), duration::short).into(),
+                about.as_str().into(),
+            ]);
+        }
+        table.print()?;
+        self.summary(took)?;
+        Ok(exit)
+    }
+
+    fn summary(&self, took: Duration) -> Result<(), Failure> {
+        let count = |exit: Exit| self.all.iter().filter(|end| end.exit == exit).count();
+        let parts = [
+            (count(Exit::Done), "successful", styles::GOOD),
+            (count(Exit::Failed), "without success", styles::BAD),
+            (count(Exit::Unreached), "unfinished", styles::ODD),
+            (count(Exit::Refused), "unknown", styles::ODD),
+        ];
+        let said = parts.into_iter().filter(|(count, ..)| *count > 0);
+        let said: Vec<_> =
+            said.map(|(count, what, style)| format!("{style}{count} {what}{style:#}")).collect();
+        let waited = duration::short(took);
+        Ok(writeln!(output::stdout(), "\n{} after {waited}", said.join(", "))?)
+    }
+
+    /// A failure counts before what is not known, that before what is unfinished.
+    fn exit(&self) -> Exit {
+        let worst = [Exit::Failed, Exit::Refused, Exit::Usage, Exit::Unreached];
+        worst.into_iter().find(|exit| self.all.iter().any(|end| end.exit == *exit)).unwrap_or(Exit::Done)
+    }
+}
+
+/// The UUIDs that were given or are to be read, each once.
+fn uuids(given: &[String]) -> Result<Vec<Uuid>, Failure> {
+    let mut uuids = Vec::new();
+    for text in given {
+        if text == "-" {
+            let mut lines = String::new();
+            std::io::stdin().read_to_string(&mut lines)?;
+            for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
+                uuids.push(line_uuid(line)?);
+            }
+        } else {
+            uuids.push(parse(text)?);
+        }
+    }
+    let mut seen = BTreeSet::new();
+    uuids.retain(|uuid| seen.insert(*uuid));
+    Ok(uuids)
+}
+
+/// The UUID of a line: the line itself, or what a JSON object has under that name.
+fn line_uuid(line: &str) -> Result<Uuid, Failure> {
+    if !line.starts_with('{') {
+        return parse(line);
+    }
+    let object: Option<Value> = serde_json::from_str(line).ok();
+    match object.as_ref().and_then(|object| object.get("uuid")?.as_str()) {
+        Some(uuid) => parse(uuid),
+        None => Err(Failure::usage("a line of standard input is a JSON object without a uuid")),
+    }
+}
+
+fn parse(text: &str) -> Result<Uuid, Failure> {
+    Uuid::parse_str(text).map_err(|error| Failure::usage(format!("{text:?} is no UUID: {error}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_a_uuid_or_an_object_with_one() {
+        let uuid = "8c93e8b4-cf1a-4387-9dc4-78be37627356";
+        assert_eq!(line_uuid(uuid).unwrap().to_string(), uuid);
+        assert_eq!(
+            line_uuid(&format!(r#"{{"state": "running", "uuid": "{uuid}"}}"#)).unwrap().to_string(),
+            uuid
+        );
+        for wrong in ["8c93", "{", "{\"uuid\": 7}", "{}"] {
+            assert!(line_uuid(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn each_is_waited_for_once() {
+        let uuid = "8c93e8b4-cf1a-4387-9dc4-78be37627356";
+        assert_eq!(uuids(&[uuid.to_owned(), uuid.to_uppercase()]).unwrap().len(), 1);
+    }
+}

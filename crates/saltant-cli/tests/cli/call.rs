@@ -1,0 +1,163 @@
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+
+use serde_json::json;
+
+use crate::support::{Place, TOKEN, run_with_input};
+
+#[test]
+fn values_are_read_as_their_arguments_want_them() {
+    let place = Place::new();
+    let queue =
+        place.run(&["call", "saltant.task_queues.create", "name=42", "description=true", "private=true"]);
+    let queue = queue.json();
+    assert_eq!(
+        (&queue["name"], &queue["description"], &queue["private"]),
+        (&json!("42"), &json!("true"), &json!(true))
+    );
+    let (task_type, queue) = place.task_type("executable", "echo");
+    let instance = place.run(&[
+        "call",
+        "executable_task_instances.create",
+        &format!("task_type={task_type}"),
+        &format!("task_queue={queue}"),
+        "arguments.n=1",
+        "arguments.word=two",
+        "arguments.list=[3]",
+        "arguments.text:=\"4\"",
+        "arguments.big=123456789012345678901234567890",
+    ]);
+    let arguments = instance.ok();
+    for part in
+        [r#""n": 1"#, r#""word": "two""#, r#""text": "4""#, r#""big": 123456789012345678901234567890"#]
+    {
+        assert!(arguments.contains(part), "{part} in {arguments}");
+    }
+}
+
+#[test]
+fn json_comes_from_the_flag_a_file_or_standard_input_and_pairs_go_on_top() {
+    let place = Place::new();
+    let create = ["call", "task_queues.create", "--json"];
+    let queue = place.run(&[&create[..], &[r#"{"name": "one", "active": false}"#]].concat()).json();
+    assert_eq!((&queue["name"], &queue["active"]), (&json!("one"), &json!(false)));
+
+    let file = place.home.path().join("arguments.json");
+    std::fs::write(&file, r#"{"name": "two"}"#).unwrap();
+    let queue = place.run(&[&create[..], &[&format!("@{}", file.display())]].concat()).json();
+    assert_eq!(queue["name"], "two");
+
+    let mut command = place.command();
+    command.args(create).args(["-", "name=three"]);
+    let queue = run_with_input(command, r#"{"name": "overruled", "private": true}"#).json();
+    assert_eq!((&queue["name"], &queue["private"]), (&json!("three"), &json!(true)));
+}
+
+#[test]
+fn all_follows_the_pages_as_an_array_or_as_lines() {
+    let place = Place::with(|builder| builder.page_sizes(2, 2));
+    for number in 0..5 {
+        place.run(&["call", "task_queues.create", &format!("name=q{number}")]).ok();
+    }
+    let list = ["call", "task_queues.list", "page_size=2", "filters.name__startswith=q"];
+    assert_eq!(place.run(&list).json()["results"].as_array().unwrap().len(), 2);
+
+    let before = place.server.request_count();
+    let all = place.run(&[&list[..], &["--all"]].concat()).json();
+    let names: Vec<_> = all.as_array().unwrap().iter().map(|queue| queue["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["q0", "q1", "q2", "q3", "q4"]);
+    assert_eq!(place.server.request_count() - before, 3);
+
+    let lines = place.run(&[&list[..], &["--all", "--lines"]].concat()).ok();
+    let names: Vec<_> = lines
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["name"].clone())
+        .collect();
+    assert_eq!(names, ["q0", "q1", "q2", "q3", "q4"]);
+    let none = ["call", "task_queues.list", "filters.name=nobody", "--all"];
+    assert_eq!(place.run(&none).json(), json!([]));
+    assert_eq!(place.run(&[&none[..], &["--lines"]].concat()).ok(), "");
+}
+
+#[test]
+fn an_answer_goes_on_one_line_where_that_is_asked_for() {
+    let place = Place::new();
+    let one = place.run(&["call", "users.get", "username=matt", "--lines"]).ok();
+    assert_eq!(one, "{\"email\":\"matt@example.org\",\"username\":\"matt\"}\n");
+}
+
+#[test]
+fn a_dry_run_shows_the_request_and_sends_nothing() {
+    let place = Place::new();
+    let run = place.run(&["call", "task_queues.patch", "id=7", "description=a b", "--dry-run"]).ok();
+    let expected = format!("PATCH {}taskqueues/7/\n", place.server.url());
+    assert!(run.starts_with(&expected), "{run}");
+    assert!(run.contains("\nauthorization: ***\n"), "{run}");
+    assert!(run.ends_with("\n\n{\"description\":\"a b\"}\n"), "{run}");
+    let list = place.run(&["call", "users.list", "filters.username__contains=a&b", "--dry-run"]).ok();
+    assert!(list.lines().next().unwrap().ends_with("/api/users/?username__contains=a%26b"), "{list}");
+    assert_eq!(place.server.request_count(), 0);
+}
+
+#[test]
+fn a5_a_dry_run_shows_no_secret_and_needs_none() {
+    let place = Place::new();
+    let obtain = ["call", "token.obtain", "username=matt", "password=canary-password", "--dry-run"];
+    let shown = place.run(&obtain).ok();
+    assert!(shown.ends_with("{\"username\":\"matt\",\"password\":\"***\"}\n"), "{shown}");
+    assert!(!shown.contains("authorization"), "it is sent without a credential: {shown}");
+    let with_token = place.run(&["call", "users.list", "--dry-run", "-v"]);
+    assert!(!format!("{with_token:?}").contains(TOKEN));
+    let without =
+        place.run_bare(&["call", "users.list", "--url", "https://example.org/api", "--dry-run"]).ok();
+    assert!(without.starts_with("GET https://example.org/api/users/\n"), "{without}");
+    assert!(without.contains("authorization: ***"), "{without}");
+}
+
+#[test]
+fn a_call_that_needs_no_credential_asks_for_none() {
+    let place = Place::new();
+    let password = place.server.user("matt").unwrap().password.clone();
+    let mut command = place.bare();
+    command.args(["call", "token.obtain", "username=matt", "--json", "-", "--url", &place.server.url()]);
+    let pair = run_with_input(command, &json!({"password": password}).to_string()).json();
+    assert!(pair["access"].as_str().unwrap().starts_with("ey"));
+}
+
+#[test]
+fn a_wrong_name_is_met_with_near_ones() {
+    let wrong = Place::new().run(&["call", "saltant.task_queue.list"]).fails(2);
+    assert!(wrong.contains("error: there is no operation \"saltant.task_queue.list\""), "{wrong}");
+    assert!(wrong.contains("hint: did you mean saltant.task_queues.list"), "{wrong}");
+}
+
+#[test]
+fn verbose_says_what_was_sent_without_a_secret() {
+    let place = Place::new();
+    let run = place.run(&["call", "users.list", "-v"]);
+    assert!(run.stderr.starts_with("saltant.users.list: 200 OK in "), "{}", run.stderr);
+    assert!(!run.stderr.contains(TOKEN));
+}
+
+#[test]
+fn no_colour_reaches_a_pipe() {
+    let place = Place::new();
+    for arguments in [&["operations"][..], &["call", "users.gat"], &["config", "show"], &["--help"]] {
+        let run = place.run(arguments);
+        assert!(!run.stdout.contains('\u{1b}') && !run.stderr.contains('\u{1b}'), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_reader_that_goes_away_ends_the_command_quietly() {
+    let place = Place::new();
+    for arguments in [&["operations", "--json"][..], &["completions", "bash"], &["operations"]] {
+        let mut command = place.command();
+        command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut first = String::new();
+        BufReader::with_capacity(16, child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+        let end = child.wait_with_output().unwrap();
+        assert_eq!((end.status.code(), end.stderr.as_slice()), (Some(0), &b""[..]), "{arguments:?}");
+    }
+}

@@ -1,0 +1,94 @@
+use crate::support::{Place, Run, TOKEN, run_with_input};
+
+fn set(place: &Place, arguments: &[&str], input: &str) -> Run {
+    let mut command = place.bare();
+    command.args(["config", "set"]).args(arguments);
+    run_with_input(command, input)
+}
+
+#[test]
+fn what_is_set_is_used() {
+    let place = Place::new();
+    let url = place.server.url();
+    assert_eq!(set(&place, &["url", &url], "").ok(), "saltant.url is set in profile default\n");
+    assert_eq!(
+        set(&place, &["token"], &format!("{TOKEN}\n")).ok(),
+        "saltant.token is set in profile default\n"
+    );
+    place.run_bare(&["call", "users.list"]).ok();
+    let shown = place.run_bare(&["config", "show"]).ok();
+    let path = place.config_file();
+    let expected =
+        format!("config file  {}\nprofile      default (default of the config file)\n", path.display());
+    assert!(shown.starts_with(&expected), "{shown}");
+    assert_eq!(place.run_bare(&["config", "path"]).ok(), format!("{}\n", path.display()));
+}
+
+#[test]
+fn a_secret_is_not_taken_from_the_command_line() {
+    let place = Place::new();
+    let refused = set(&place, &["token", "canary"], "").fails(2);
+    assert!(refused.contains("other users of this machine could see it"), "{refused}");
+    assert!(!place.config_file().exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a7_the_file_and_its_directory_are_for_their_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let place = Place::new();
+    set(&place, &["token"], TOKEN).ok();
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&place.config_file()), 0o600);
+    assert_eq!(mode(place.config_file().parent().unwrap()), 0o700);
+}
+
+#[test]
+fn there_are_several_profiles_and_one_is_the_default() {
+    let place = Place::new();
+    set(&place, &["url", &place.server.url(), "--profile", "work"], "").ok();
+    set(&place, &["token", "--profile", "work"], TOKEN).ok();
+    set(&place, &["url", "https://example.org/api", "--profile", "test"], "").ok();
+    let listed = place.run_bare(&["config", "use"]).ok();
+    assert_eq!(listed, "PROFILE  SERVICES\ntest     saltant\nwork     saltant   default\n");
+    place.run_bare(&["call", "users.list"]).ok();
+    place.run_bare(&["config", "use", "test"]).ok();
+    let dry = place.run_bare(&["call", "users.list", "--dry-run"]).ok();
+    assert!(dry.starts_with("GET https://example.org/api/users/"), "{dry}");
+    let missing = place.run_bare(&["config", "use", "nobody"]).fails(2);
+    assert!(missing.contains("there are: test, work"), "{missing}");
+    place.run_bare(&["config", "unset", "url"]).ok();
+    place.run_bare(&["config", "unset", "url"]).fails(2);
+    place.run_bare(&["call", "users.list"]).fails(2);
+}
+
+#[test]
+fn what_cannot_be_set_is_refused_before_anything_is_written() {
+    let place = Place::new();
+    for (arguments, reason) in [
+        (&["url", "example.org"][..], "has to start with https://"),
+        (&["url", "https://canary@example.org"], "must not hold a user name"),
+        (&["colour", "red"], "there are: url, token"),
+        (&["nowhere.url", "https://example.org"], "there is no service \"nowhere\""),
+        (&["token"], "the value is empty"),
+    ] {
+        let refused = set(&place, arguments, "").fails(2);
+        assert!(refused.contains(reason) && !refused.contains("canary"), "{arguments:?}: {refused}");
+    }
+    assert!(!place.config_file().exists());
+}
+
+#[test]
+fn the_file_can_be_named_by_flag_or_variable() {
+    let place = Place::new();
+    let file = place.home.path().join("mine.toml");
+    let file = file.to_str().unwrap();
+    set(&place, &["url", "https://example.org/api/", "--config", file], "").ok();
+    let mut command = place.bare();
+    command.env("SALTANT_CONFIG", file).args(["config", "show", "--json"]);
+    let shown = run_with_input(command, "").json();
+    assert_eq!(
+        (&shown["file"], &shown["settings"][0]["value"]),
+        (&file.into(), &"https://example.org/api/".into())
+    );
+}

@@ -1,0 +1,17 @@
+use crate::support::run;
+
+#[test]
+fn the_demo_runs_by_itself_and_tells_what_happened() {
+    let demo = run(&["demo"]);
+    assert_eq!(demo.stderr.lines().count(), 21, "one line for each instance: {}", demo.stderr);
+    assert!(demo.stderr.lines().last().unwrap().starts_with("21/21 "), "{}", demo.stderr);
+    let text = demo.ok();
+    assert!(text.starts_with("A saltant server in this process: http://127.0.0.1:"), "{text}");
+    assert!(text.contains("21 task instances: 17 successful, 3 failed, 1 terminated\n"), "{text}");
+    let clones = text.lines().filter(|line| line.split_whitespace().nth(1) == Some("where")).count();
+    assert_eq!(clones, 2, "the original and its clone: {text}");
+    assert!(text.contains("hello {\"whom\": \"Ada\"}"), "{text}");
+    let requests = text.lines().find(|line| line.contains(" requests in ")).unwrap();
+    let counts: Vec<u64> = requests.split([' ', ',']).filter_map(|word| word.parse().ok()).collect();
+    assert_eq!(counts[0], counts[1..].iter().sum::<u64>(), "{requests}");
+}

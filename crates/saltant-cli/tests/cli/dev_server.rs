@@ -1,0 +1,149 @@
+#![cfg(unix)]
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+
+use crate::support::{command, run, run_with_input};
+
+/// A running `saltant dev-server --json`, and its one line.
+struct Running {
+    child: Child,
+    stdout: BufReader<std::process::ChildStdout>,
+    said: Value,
+}
+
+fn start(arguments: &[&str]) -> Running {
+    start_at("127.0.0.1:0", arguments)
+}
+
+fn start_at(address: &str, arguments: &[&str]) -> Running {
+    let mut command = command();
+    command.args(["dev-server", "--addr", address, "--json"]).args(arguments);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    stdout.read_line(&mut line).unwrap();
+    let said = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line:?}"));
+    Running { child, stdout, said }
+}
+
+impl Running {
+    fn url(&self) -> &str {
+        self.said["url"].as_str().unwrap()
+    }
+
+    fn call(&self, arguments: &[&str]) -> crate::support::Run {
+        let token = self.said["users"][0]["token"].as_str().unwrap();
+        let mut command = command();
+        command.env("SALTANT_API_URL", self.url()).env("SALTANT_AUTH_TOKEN", token);
+        command.arg("call").args(arguments);
+        run_with_input(command, "")
+    }
+
+    /// Tells it to end, and gives its exit code and the rest of what it wrote.
+    fn end(mut self, signal: &str) -> (Option<i32>, String, String) {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
+        let (mut out, mut err) = (String::new(), String::new());
+        self.stdout.read_to_string(&mut out).unwrap();
+        self.child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+        (self.child.wait().unwrap().code(), out, err)
+    }
+}
+
+#[test]
+fn one_line_of_json_says_all_and_an_interrupt_ends_it_with_0() {
+    for signal in ["-INT", "-TERM"] {
+        let server = start(&["--user", "matt:s3cret", "--user", "daniel"]);
+        let keys: Vec<_> = server.said.as_object().unwrap().keys().cloned().collect();
+        assert_eq!(keys, ["url", "users"]);
+        let url = server.url().to_owned();
+        assert!(url.starts_with("http://127.0.0.1:") && url.ends_with("/api/"), "{url}");
+        let users = server.said["users"].as_array().unwrap();
+        let keys: Vec<_> = users[1].as_object().unwrap().keys().cloned().collect();
+        assert_eq!(keys.len(), 4, "{keys:?}");
+        assert_eq!((&users[0]["username"], &users[0]["token"]), (&"matt".into(), &"s3cret".into()));
+        assert_eq!((&users[0]["superuser"], &users[1]["superuser"]), (&true.into(), &false.into()));
+        assert!(users.iter().all(|user| user["password"].as_str().unwrap().len() > 8));
+        assert!(users[1]["token"].as_str().unwrap().len() > 20);
+        server.call(&["users.list"]).ok();
+        assert_eq!(server.end(signal), (Some(0), String::new(), String::new()));
+    }
+}
+
+#[test]
+fn the_worker_says_where_the_output_of_a_job_is() {
+    let logs = tempfile::tempdir().unwrap();
+    let server = start(&["--logs", logs.path().to_str().unwrap(), "--env", "WORD=hello"]);
+    server
+        .call(&["executable_task_types.create", "name=t", "command_to_run=env", "environment_variables=WORD"])
+        .ok();
+    server.call(&["task_whitelists.create", "name=w", "whitelisted_executable_task_types=1"]).ok();
+    server.call(&["task_queues.create", "name=q", "whitelists=1"]).ok();
+    let created = server.call(&["executable_task_instances.create", "task_type=1", "task_queue=1"]).json();
+    let uuid = created["uuid"].as_str().unwrap();
+    let mut wait = command();
+    wait.args(["wait", uuid, "--interval", "10ms", "--url", server.url()]);
+    wait.args(["--token", server.said["users"][0]["token"].as_str().unwrap()]);
+    run_with_input(wait, "").ok();
+    let (_, _, log) = server.end("-INT");
+    let directory = logs.path().join(uuid);
+    assert!(log.contains(&format!("logs in {}", directory.display())), "{log}");
+    let output = std::fs::read_to_string(directory.join(format!("{uuid}-stdout.txt"))).unwrap();
+    assert!(output.contains("WORD=hello\n"), "{output}");
+}
+
+#[test]
+fn an_address_that_others_can_reach_is_refused_without_the_flag_that_says_what_it_means() {
+    let refused = run(&["dev-server", "--addr", "0.0.0.0:0"]).fails(2);
+    assert!(refused.contains("refused to listen on 0.0.0.0:0"), "{refused}");
+    assert!(refused.contains("--let-the-network-run-commands"), "{refused}");
+    let server = start_at("0.0.0.0:0", &["--let-the-network-run-commands"]);
+    assert_eq!(server.end("-INT").0, Some(0));
+}
+
+#[test]
+fn faults_strike_as_they_are_written() {
+    let server = start(&[
+        "--fault",
+        "500 GET /api/users/",
+        "--fault",
+        "drop POST /api/taskqueues/",
+        "--fault",
+        "stuck=published POST /api/executabletaskinstances/",
+    ]);
+    server.call(&["users.list"]).fails(1);
+    server.call(&["users.list"]).ok();
+    server.call(&["task_queues.create", "name=q"]).fails(3);
+    server.call(&["task_queues.create", "name=q"]).ok();
+    server.end("-INT");
+    let wrong = run(&["dev-server", "--fault", "boom"]).fails(2);
+    assert!(wrong.contains("drop, lose, cut, delay=TIME or stuck=STATE"), "{wrong}");
+}
+
+#[test]
+fn a_user_or_address_that_cannot_be_is_refused() {
+    run(&["dev-server", "--user", "a/b", "--addr", "127.0.0.1:0"]).fails(2);
+    run(&["dev-server", "--user", "a:b c", "--addr", "127.0.0.1:0"]).fails(2);
+    run(&["dev-server", "--env", "WORD", "--addr", "127.0.0.1:0"]).fails(2);
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    assert!(run(&["dev-server", "--addr", &address]).fails(3).contains("--addr 127.0.0.1:0 takes any port"));
+}
+
+#[test]
+fn without_json_the_same_is_said_in_words() {
+    let mut command = command();
+    command.args(["dev-server", "--addr", "127.0.0.1:0", "--user", "matt:s3cret"]).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let said: Vec<_> = lines.by_ref().take_while(|line| !line.contains("Stop it with Ctrl-C")).collect();
+    assert!(said[0].starts_with("A saltant server for development: http://127.0.0.1:"), "{said:?}");
+    assert!(said.iter().any(|line| line.starts_with("matt ") && line.ends_with("superuser")), "{said:?}");
+    assert!(said.iter().any(|line| line.contains("SALTANT_AUTH_TOKEN=s3cret")), "{said:?}");
+    let pid = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}

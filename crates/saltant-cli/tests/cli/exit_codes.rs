@@ -1,0 +1,139 @@
+use std::net::TcpListener;
+use std::time::Duration;
+
+use saltant_dev_server::Fault;
+
+use crate::support::{Place, TOKEN, run};
+
+#[test]
+fn done_is_0() {
+    Place::new().run(&["call", "users.list"]).ok();
+}
+
+#[test]
+fn an_api_that_says_no_is_1_with_its_reason_on_stderr() {
+    let place = Place::new();
+    place.run(&["call", "task_queues.create", "name=q"]).ok();
+    let again = place.run(&["call", "task_queues.create", "name=q"]);
+    assert_eq!(again.stdout, "");
+    let reason = again.fails(1);
+    assert!(reason.starts_with("error: saltant.task_queues.create: 400 Bad Request: name: "), "{reason}");
+    assert!(place.run(&["call", "task_queues.get", "id=99"]).fails(1).contains("404"));
+}
+
+#[test]
+fn a_refused_token_is_1_and_told_where_to_look() {
+    let place = Place::new();
+    let mut command = place.command();
+    command.env("SALTANT_AUTH_TOKEN", "wrong").args(["call", "users.list"]);
+    let refused = crate::support::run_with_input(command, "").fails(1);
+    assert!(refused.contains("403 Forbidden: Invalid token."), "{refused}");
+    assert!(refused.contains("hint: `saltant config show`"), "{refused}");
+}
+
+#[test]
+fn a_server_that_is_something_else_is_1() {
+    let place = Place::new();
+    let wrong = place.run(&["call", "users.list", "--url", &place.server.url().replace("/api/", "/ipa/")]);
+    assert!(wrong.fails(1).contains("404"), "an HTML page is no answer of the API");
+}
+
+#[test]
+fn wrong_use_is_2_and_sends_nothing() {
+    let place = Place::new();
+    for arguments in [
+        &["call", "task_queues.get"][..],
+        &["call", "task_queues.get", "id=seven"],
+        &["call", "task_queues.get", "id"],
+        &["call", "task_queues.gat", "id=7"],
+        &["call", "task_queues.get", "id=7", "--all"],
+        &["call", "users.get", "username=.."],
+        &["call", "users.list", "--json", "[]"],
+        &["call", "users.list", "--json", "{"],
+        &["call", "users.list", "--json", "@/nonexistent"],
+        &["call", "users.list", "--set", "colour=red"],
+        &["call", "users.list", "--profile", "nobody"],
+        &["call", "users.list", "--url", "ftp://example.org"],
+        &["call", "users.list", "--timeout", "soon"],
+        &["call", "users.list", "--json", "-", "--token-file", "-"],
+        &["wait", "8c93"],
+        &["wait"],
+        &["operations", "nothing-is-called-so"],
+        &["config", "set", "colour", "red"],
+        &["config", "set", "nowhere.url", "https://example.org"],
+        &["completions", "tcsh"],
+        &["dance"],
+        &[],
+    ] {
+        let run = place.run(arguments);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""), "{arguments:?}: {}", run.stderr);
+        assert!(!run.stderr.is_empty(), "{arguments:?}");
+    }
+    assert_eq!(place.server.request_count(), 0);
+}
+
+#[test]
+fn no_address_and_no_token_are_2_and_say_how_to_give_them() {
+    let missing = run(&["call", "users.list"]).fails(2);
+    assert!(missing.contains("saltant has no url"), "{missing}");
+    assert!(
+        missing.contains("--url, in SALTANT_API_URL, or once and for all: saltant config set saltant.url")
+    );
+    let missing = run(&["call", "users.list", "--url", "https://example.org/api/"]).fails(2);
+    assert!(missing.contains("saltant has no token"), "{missing}");
+    assert!(missing.contains("--token-file, in SALTANT_AUTH_TOKEN"), "{missing}");
+}
+
+#[test]
+fn clear_text_to_another_machine_is_2() {
+    let refused = run(&["call", "users.list", "--url", "http://example.org/api/", "--token", TOKEN]).fails(2);
+    assert!(refused.contains("not encrypted") && !refused.contains(TOKEN), "{refused}");
+}
+
+#[test]
+fn a_server_that_is_not_there_is_3() {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let url = format!("http://{free}/api/");
+    let unreached = run(&["call", "users.list", "--url", &url, "--token", TOKEN]).fails(3);
+    assert!(unreached.contains("saltant.users.list"), "{unreached}");
+}
+
+#[test]
+fn a_server_that_is_too_slow_is_3() {
+    let place = Place::with(|builder| builder.fault(Fault::delay(Duration::from_secs(3600)).always()));
+    let late = place.run(&["call", "users.list", "--timeout", "100ms"]).fails(3);
+    assert!(late.contains("saltant.users.list"), "{late}");
+}
+
+#[test]
+fn a_connection_that_breaks_under_a_write_is_3_and_says_that_it_may_have_happened() {
+    let place = Place::with(|builder| builder.fault(Fault::lose_answer().on("POST", "/api/taskqueues/")));
+    let unknown = place.run(&["call", "task_queues.create", "name=q"]).fails(3);
+    assert!(unknown.contains("hint: it may have happened"), "{unknown}");
+    assert_eq!(place.run(&["call", "task_queues.list", "--all"]).json()[0]["name"], "q");
+}
+
+#[test]
+fn a_wait_for_what_has_failed_is_4() {
+    let place = Place::new();
+    let uuid = place.instance("executable", "false", "bad");
+    place.run(&["wait", &uuid, "--interval", "10ms"]).fails(4);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_is_130() {
+    use std::process::{Command, Stdio};
+    let place = Place::with(saltant_dev_server::DevServerBuilder::without_worker);
+    let uuid = place.instance("executable", "true", "never");
+    let before = place.server.request_count();
+    let mut command = place.command();
+    let mut waiting =
+        command.args(["wait", &uuid]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    while place.server.request_count() == before {
+        std::thread::yield_now();
+    }
+    let pid = waiting.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    assert_eq!(waiting.wait().unwrap().code(), Some(130));
+}

@@ -1,0 +1,195 @@
+//! Running the command against a server in this process.
+
+use std::ffi::OsStr;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use saltant_dev_server::{DevServer, DevServerBuilder, NewUser};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The token of the superuser of [`Place`], which no output may show.
+pub(crate) const TOKEN: &str = "canary-of-matt";
+
+/// The command with nothing set: no server, no profile, no variables of whoever runs the tests.
+pub(crate) fn command() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_saltant"));
+    let ours = |name: &OsStr| {
+        let name = name.to_string_lossy();
+        name.starts_with("SALTANT_") || name == "NO_COLOR" || name.starts_with("CLICOLOR")
+    };
+    for (name, _) in std::env::vars_os().filter(|(name, _)| ours(name)) {
+        command.env_remove(name);
+    }
+    command.env("XDG_CONFIG_HOME", "/nonexistent").env("COLUMNS", "100");
+    command
+}
+
+/// How a run ended.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl From<Output> for Run {
+    fn from(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).expect("it writes UTF-8");
+        Self { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+}
+
+impl Run {
+    /// The standard output of a run that ended well.
+    #[track_caller]
+    pub(crate) fn ok(self) -> String {
+        assert_eq!(self.code, Some(0), "{self:#?}");
+        self.stdout
+    }
+
+    /// The standard output of a run that ended well, as JSON.
+    #[track_caller]
+    pub(crate) fn json(self) -> Value {
+        let text = self.ok();
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"))
+    }
+
+    /// The standard error of a run that ended with this code.
+    #[track_caller]
+    pub(crate) fn fails(self, code: i32) -> String {
+        assert_eq!(self.code, Some(code), "{self:#?}");
+        self.stderr
+    }
+}
+
+/// Runs a command to its end, with a text on its standard input.
+pub(crate) fn run_with_input(mut command: Command, input: &str) -> Run {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the command starts");
+    // One that ends without reading is no mistake of the test's.
+    let _ = child.stdin.take().expect("it is piped").write_all(input.as_bytes());
+    child.wait_with_output().expect("the command ends").into()
+}
+
+/// Runs the command with nothing set.
+pub(crate) fn run(arguments: &[&str]) -> Run {
+    let mut command = command();
+    command.args(arguments);
+    run_with_input(command, "")
+}
+
+/// A server with the users matt (superuser) and daniel, and a home for the config file.
+pub(crate) struct Place {
+    pub(crate) server: DevServer,
+    pub(crate) home: TempDir,
+}
+
+impl Place {
+    pub(crate) fn new() -> Self {
+        Self::with(|builder| builder)
+    }
+
+    pub(crate) fn with(set_up: impl FnOnce(DevServerBuilder) -> DevServerBuilder) -> Self {
+        let users = DevServer::builder().user(NewUser::new("matt").token(TOKEN)).user("daniel");
+        Self {
+            server: set_up(users).start_blocking().expect("the server starts"),
+            home: tempfile::tempdir().expect("there is a temporary directory"),
+        }
+    }
+
+    /// The command with the server's address and matt's token in its environment.
+    pub(crate) fn command(&self) -> Command {
+        let mut command = self.bare();
+        command.env("SALTANT_API_URL", self.server.url()).env("SALTANT_AUTH_TOKEN", TOKEN);
+        command
+    }
+
+    /// The command with an empty home of its own and nothing else.
+    pub(crate) fn bare(&self) -> Command {
+        let mut command = command();
+        command.env("XDG_CONFIG_HOME", self.home.path());
+        command
+    }
+
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        let mut command = self.command();
+        command.args(arguments);
+        run_with_input(command, "")
+    }
+
+    pub(crate) fn run_bare(&self, arguments: &[&str]) -> Run {
+        let mut command = self.bare();
+        command.args(arguments);
+        run_with_input(command, "")
+    }
+
+    pub(crate) fn config_file(&self) -> PathBuf {
+        self.home.path().join("saltant/config.toml")
+    }
+
+    pub(crate) fn write_config(&self, text: &str) {
+        let path = self.config_file();
+        std::fs::create_dir_all(path.parent().expect("it has one")).expect("it can be made");
+        std::fs::write(&path, text).expect("it can be written");
+        make_private(&path);
+    }
+
+    /// A queue that takes a task type which runs a command; gives the ids of type and queue.
+    pub(crate) fn task_type(&self, class: &str, command: &str) -> (String, String) {
+        let extra: &[&str] = match class {
+            "container" => &["container_image=alpine", "container_type=docker"],
+            _ => &[],
+        };
+        let name = format!("{class} {command}");
+        let create = [
+            "call",
+            &format!("{class}_task_types.create"),
+            &format!("name={name}"),
+            &format!("command_to_run={command}"),
+        ];
+        let id = self.run(&[&create, extra].concat()).json()["id"].to_string();
+        let whitelist = self.run(&[
+            "call",
+            "task_whitelists.create",
+            &format!("name={name}"),
+            &format!("whitelisted_{class}_task_types={id}"),
+        ]);
+        let whitelist = whitelist.json()["id"].to_string();
+        let queue = format!("{class}-{id}");
+        let queue = self.run(&[
+            "call",
+            "task_queues.create",
+            &format!("name={queue}"),
+            &format!("whitelists={whitelist}"),
+        ]);
+        (id, queue.json()["id"].to_string())
+    }
+
+    /// The UUID of a new instance of a task type that runs a command.
+    pub(crate) fn instance(&self, class: &str, command: &str, name: &str) -> String {
+        let (task_type, queue) = self.task_type(class, command);
+        self.instance_of(class, &task_type, &queue, name)
+    }
+
+    pub(crate) fn instance_of(&self, class: &str, task_type: &str, queue: &str, name: &str) -> String {
+        let create = self.run(&[
+            "call",
+            &format!("{class}_task_instances.create"),
+            &format!("task_type={task_type}"),
+            &format!("task_queue={queue}"),
+            &format!("name={name}"),
+        ]);
+        create.json()["uuid"].as_str().expect("it is a text").to_owned()
+    }
+}
+
+#[cfg(unix)]
+pub(crate) fn make_private(path: &Path) {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).expect("it is ours");
+}
+
+#[cfg(not(unix))]
+pub(crate) fn make_private(_: &Path) {}

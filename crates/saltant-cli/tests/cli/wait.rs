@@ -1,0 +1,83 @@
+use serde_json::{Value, json};
+
+use crate::support::{Place, run_with_input};
+
+const SOON: [&str; 2] = ["--interval", "10ms"];
+
+#[test]
+fn instances_of_both_classes_are_waited_for_together() {
+    let place = Place::new();
+    let good = place.instance("executable", "true", "good");
+    let bad = place.instance("container", "true", "no engine");
+    let unknown = "00000000-0000-4000-8000-000000000000";
+    let run = place.run(&[&["wait", &good, &bad, unknown][..], &SOON].concat());
+    assert_eq!(run.code, Some(4), "{run:?}");
+    let lines: Vec<Vec<&str>> = run.stdout.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(lines[0], ["UUID", "CLASS", "STATE", "TOOK", "NAME"]);
+    assert_eq!(lines[1][..3], [&*good, "executable", "successful"]);
+    assert_eq!(lines[2][..3], [&*bad, "container", "failed"]);
+    assert_eq!(lines[3][..3], [unknown, "–", "–"]);
+    assert!(run.stdout.contains("\n1 successful, 1 without success, 1 unknown after "), "{}", run.stdout);
+    assert!(
+        run.stderr.contains("good successful\n"),
+        "plain lines where there is no terminal: {}",
+        run.stderr
+    );
+}
+
+#[test]
+fn the_exit_code_tells_unknown_from_unfinished() {
+    let place = Place::with(saltant_dev_server::DevServerBuilder::without_worker);
+    let uuid = place.instance("executable", "true", "never");
+    let limits = ["--timeout", "50ms", "--interval", "10ms"];
+    let late = place.run(&[&["wait", &uuid][..], &limits].concat());
+    assert!(late.stdout.contains(" published "), "the last state is not lost: {late:?}");
+    late.fails(3);
+    place.run(&["wait", "00000000-0000-4000-8000-000000000000"]).fails(1);
+}
+
+#[test]
+fn many_are_asked_for_by_lists() {
+    let place = Place::new();
+    let (task_type, queue) = place.task_type("executable", "true");
+    let uuids: Vec<_> =
+        (0..30).map(|n| place.instance_of("executable", &task_type, &queue, &format!("n{n}"))).collect();
+    place.run(&[&["wait", uuids.last().unwrap()][..], &SOON].concat()).ok();
+    let before = place.server.request_count();
+    let mut command = place.command();
+    command.args(["wait", "-", "--quiet"]).args(SOON);
+    let run = run_with_input(command, &uuids.join("\n"));
+    assert_eq!(run.stderr, "");
+    assert!(run.ok().contains("30 successful after"));
+    let requests = place.server.request_count() - before;
+    assert!(requests < 15, "{requests} requests for 30 instances");
+}
+
+#[test]
+fn lines_of_a_list_can_be_piped_in_and_lines_come_out() {
+    let place = Place::new();
+    let good = place.instance("executable", "true", "good");
+    let bad = place.instance("executable", "false", "bad");
+    let list = place.run(&["call", "executable_task_instances.list", "--all", "--lines"]).ok();
+    let mut command = place.command();
+    command.args(["wait", "-", "--json"]).args(SOON);
+    let run = run_with_input(command, &list);
+    assert_eq!(run.code, Some(4));
+    let mut ends: Vec<Value> = run.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    ends.sort_by_key(|end| end["state"].to_string());
+    let short =
+        |end: &Value| json!([end["uuid"], end["class"], end["state"], end["finished"], end["trouble"]]);
+    assert_eq!(short(&ends[0]), json!([bad, "executable", "failed", true, null]));
+    assert_eq!(short(&ends[1]), json!([good, "executable", "successful", true, null]));
+    assert_eq!(ends[1]["instance"]["name"], "good");
+}
+
+#[test]
+fn a_terminated_instance_counts_as_failed() {
+    let place = Place::new();
+    let uuid = place.instance("executable", "sleep 600", "endless");
+    place.run(&["call", "executable_task_instances.terminate", &format!("uuid={uuid}")]).ok();
+    let run = place.run(&[&["wait", &uuid][..], &SOON].concat());
+    assert!(run.stdout.contains(" terminated "), "{run:?}");
+    run.fails(4);
+}
