@@ -69,7 +69,7 @@ impl Rules for Astakos {
         let given = arguments::of(entry, line);
         let asks = line.exchanges.iter().any(|exchange| is_discovery(line, exchange));
         if asks || line.exchanges.len() > 1 {
-            return plays::several(entry, given, line);
+            return plays::several(entry, &given, line);
         }
         Ok(Ask::Operation(entry, given))
     }
@@ -190,7 +190,9 @@ fn unwrapped(body: &Value) -> Value {
     let mut inner = inner.unwrap_or(body).clone();
     number_to_text(&mut inner, "project");
     if let Some(roles) = inner.pointer_mut("/user/roles").and_then(Value::as_array_mut) {
-        roles.iter_mut().for_each(|role| number_to_text(role, "id"));
+        for role in roles {
+            number_to_text(role, "id");
+        }
     }
     inner
 }

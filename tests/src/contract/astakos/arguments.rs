@@ -24,15 +24,15 @@ pub(super) fn is_v015(line: &Line) -> bool {
 
 /// The arguments by name: positional ones are in the order of the operation's.
 pub(super) fn of(entry: &Entry, line: &Line) -> Map<String, Value> {
-    let mut named = Map::new();
+    let mut given = Map::new();
     if line.call == "authenticate" {
-        named.insert("token".to_owned(), "<token>".into());
+        given.insert("token".to_owned(), "<token>".into());
     }
     let names = entry.arguments.iter().map(|argument| argument.name);
-    let names: Vec<&str> = names.filter(|name| !named.contains_key(*name)).collect();
+    let names: Vec<&str> = names.filter(|name| !given.contains_key(*name)).collect();
     let positional = line.args.get("args").and_then(Value::as_array).cloned().unwrap_or_default();
     for (at, value) in positional.into_iter().enumerate() {
-        named
+        given
             .insert(names.get(at).map_or_else(|| format!("argument {at}"), |name| (*name).to_owned()), value);
     }
     let by_keyword = line.args.get("kwargs").and_then(Value::as_object).cloned().unwrap_or_default();
@@ -44,28 +44,28 @@ pub(super) fn of(entry: &Entry, line: &Line) -> Map<String, Value> {
             name => name,
         };
         let known = names.contains(&name.as_str());
-        named.insert(if known { name } else { other.to_owned() }, value);
+        given.insert(if known { name } else { other.to_owned() }, value);
     }
     match line.call.as_str() {
-        "accept_commission" => named.insert("action".to_owned(), "accept".into()),
-        "reject_commission" => named.insert("action".to_owned(), "reject".into()),
+        "accept_commission" => given.insert("action".to_owned(), "accept".into()),
+        "reject_commission" => given.insert("action".to_owned(), "reject".into()),
         // Everyone: null is a value of this argument, which is found in the request.
-        "service_get_usernames" if named.get("uuids") == Some(&Value::Null) => named.remove("uuids"),
+        "service_get_usernames" if given.get("uuids") == Some(&Value::Null) => given.remove("uuids"),
         _ => None,
     };
     for name in ["user_provisions", "project_provisions", "provisions"] {
-        if let Some(Value::Object(map)) = named.get(name) {
+        if let Some(Value::Object(map)) = given.get(name) {
             let list = provisions(map, line);
-            named.insert(name.to_owned(), list);
+            given.insert(name.to_owned(), list);
         }
     }
     for name in ["user", "project_id"] {
-        if line.call.starts_with("service_get_") && named.get(name).is_some_and(Value::is_string) {
-            let one = named[name].take();
-            named[name] = json!([one]);
+        if line.call.starts_with("service_get_") && given.get(name).is_some_and(Value::is_string) {
+            let one = given[name].take();
+            given[name] = json!([one]);
         }
     }
-    named
+    given
 }
 
 /// A map whose keys are lists, as a list of provisions. In the record it has lost its order, which is the

@@ -75,14 +75,14 @@ fn service(player: &Player) -> Result<Service, Error> {
 }
 
 /// A call that made several requests: it asked for the catalogue, was made twice, or was repeated.
-pub(super) fn several(entry: &'static Entry, given: Map<String, Value>, line: &Line) -> Result<Ask, String> {
+pub(super) fn several(entry: &'static Entry, given: &Map<String, Value>, line: &Line) -> Result<Ask, String> {
     let twice = line.args.get("twice").is_some();
     let asked = line.exchanges.iter().filter(|exchange| is_discovery(line, exchange)).count();
     let repeats = line.exchanges.len() - asked > 1 && !twice;
     // Two more attempts, as the Python client was told, and after a 500 too.
     let policy = if repeats { RetryPolicy::default().with_retry_500(true) } else { RetryPolicy::never() };
     let operation = |line: &Line| {
-        let given = Given::complete(&Astakos, line, entry, &given);
+        let given = Given::complete(&Astakos, line, entry, given);
         given.operation(entry).map_err(|why| format!("{}: {why}", entry.facts.name))
     };
     let mut operations = vec![operation(line)?];
