@@ -10,6 +10,7 @@
 mod agave;
 pub mod answer;
 mod arguments;
+mod astakos;
 mod deviations;
 mod inmanta;
 mod line;

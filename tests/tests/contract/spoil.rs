@@ -168,6 +168,10 @@ fn less_body(line: &mut Value) -> Option<()> {
 
 /// The resource in a good answer: the body, what its envelope holds, or the first item of a list.
 fn resource(line: &mut Value) -> Option<&mut serde_json::Map<String, Value>> {
+    // What the Python client could not read either is told by no result.
+    if line["error"].is_string() {
+        return None;
+    }
     let response = response(line);
     if response["status"].as_u64()? >= 300 {
         return None;
@@ -259,6 +263,10 @@ fn good_status(line: &mut Value) -> Option<()> {
 }
 
 fn other_status(line: &mut Value) -> Option<()> {
+    // Of several answers the first is told by the record alone.
+    if line["exchanges"].as_array()?.len() > 1 {
+        return None;
+    }
     let status = &mut response(line)["status"];
     let other = match status.as_u64()? {
         400.. if status == 403 => 400,
