@@ -5,6 +5,7 @@ mod ci;
 mod contract;
 mod coverage;
 mod layers;
+mod live;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -18,7 +19,7 @@ struct Command {
 }
 
 const COMMANDS: &[Command] =
-    &[ci::COMMAND, layers::COMMAND, coverage::COMMAND, contract::COMMAND, bench::COMMAND];
+    &[ci::COMMAND, layers::COMMAND, coverage::COMMAND, contract::COMMAND, bench::COMMAND, live::COMMAND];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
