@@ -36,7 +36,7 @@ Examples:
 
 `saltant operations` lists the names, `saltant operations NAME` an operation's arguments.")]
 pub(crate) struct Args {
-    /// The operation, such as saltant.users.list; the service may be left out where the rest says which
+    /// The operation, such as saltant.users.list; `saltant.` may be left out
     #[arg(value_name = "NAME", index = 1)]
     name: String,
 
@@ -95,6 +95,7 @@ async fn call(
     let purpose = match entry.facts.auth {
         _ if args.dry_run => Purpose::Look,
         AuthUse::None => Purpose::AnonymousCall,
+        AuthUse::Optional => Purpose::PublicCall,
         _ => Purpose::Call,
     };
     let client = args.connect.connect(service, purpose, args.timeout).await?;
