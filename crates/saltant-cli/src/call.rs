@@ -30,7 +30,7 @@ Examples:
   saltant call task_queues.get id=7
   saltant call saltant.executable_task_instances.list filters.state=failed --all --lines
   saltant call saltant.task_queues.create name=gpu private=true whitelists=1 whitelists=2
-  saltant call saltant.task_queues.patch id=7 --json '{\"description\": null}' --dry-run
+  saltant call saltant.task_queues.patch id=7 --json '{\"active\": false}' --dry-run
   saltant call saltant.token.obtain --json @credentials.json
   generate-arguments | saltant call saltant.executable_task_instances.create --json -
 
