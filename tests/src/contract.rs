@@ -10,6 +10,7 @@
 mod agave;
 pub mod answer;
 mod arguments;
+mod astakos;
 mod deviations;
 mod inmanta;
 mod line;
@@ -22,6 +23,7 @@ mod rules;
 mod saltant;
 mod stand_in;
 mod template;
+mod vantage6;
 
 pub use deviations::{Deviation, Deviations, OutOfScope};
 pub use line::{BodyKind, Exchange, Line, Request, Response};

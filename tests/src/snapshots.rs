@@ -17,7 +17,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use saltant_core::catalog::{AnyOperation, Entry, find};
-use saltant_core::{AuthUse, BaseUrl, http};
+use saltant_core::{AuthUse, BaseUrl, ErrorKind, http};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -98,7 +98,7 @@ impl Shot {
         }
     }
 
-    /// The request as text.
+    /// The request as text, or why it is not sent.
     pub fn text(&self) -> Result<String, String> {
         let named = |why: String| format!("{}: {why}", self.name());
         let operation = self
@@ -106,7 +106,11 @@ impl Shot {
             .operation(Value::Object(self.arguments.clone()))
             .map_err(|error| named(error.to_string()))?;
         let base: BaseUrl = self.base.parse().map_err(|error| named(format!("{error}")))?;
-        request_text(&*operation, &base).map_err(named)
+        // What must not be sent is shown by why.
+        match operation.to_request(&base) {
+            Err(error) if error.kind() == ErrorKind::Encode => Ok(format!("(not sent: {error})")),
+            _ => request_text(&*operation, &base).map_err(named),
+        }
     }
 }
 

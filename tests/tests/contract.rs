@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use saltant_tests::contract::{Deviations, Line, Report, Rules, Verdict, replay, rules_of};
+use saltant_tests::inventory::inventories;
 use spoil::SPOILS;
 
 fn folder() -> PathBuf {
@@ -28,22 +29,36 @@ fn records() -> Vec<(&'static dyn Rules, String)> {
         .collect()
 }
 
+/// The services that are declared complete; of the others, lines may still fail.
+fn complete() -> BTreeSet<String> {
+    let inventories = inventories().unwrap().into_iter().filter(|inventory| inventory.complete);
+    inventories.map(|inventory| inventory.service).collect()
+}
+
 #[test]
 fn recorded_calls_lead_to_the_same_requests_and_their_answers_are_read_without_a_loss() {
-    let records = records();
-    assert!(!records.is_empty());
+    let (records, complete) = (records(), complete());
+    assert!(complete.iter().all(|service| records.iter().any(|(rules, _)| rules.service() == service)));
     for (rules, text) in records {
         let report = Report::of(rules, &Deviations::own().unwrap(), &text);
-        assert!(report.failed.is_empty(), "{}:\n{report}", rules.service());
+        let whole = report.failed.is_empty() || !complete.contains(rules.service());
+        assert!(whole, "{}:\n{report}", rules.service());
         assert!(report.passed > 0);
     }
 }
 
+/// One in so many lines may be a deviation or out of scope.
+const AT_MOST_ONE_IN: &[(&str, usize)] = &[("saltant", 8)];
+
 #[test]
-fn at_most_one_line_of_saltant_in_eight_is_a_deviation_or_out_of_scope() {
-    for (rules, text) in records().into_iter().filter(|(rules, _)| rules.service() == "saltant") {
+fn few_lines_are_deviations_or_out_of_scope() {
+    for (rules, text) in records() {
+        // The rule is one in six.
+        let share = AT_MOST_ONE_IN.iter().find(|(service, _)| *service == rules.service());
+        let share = share.map_or(6, |(_, share)| *share);
         let report = Report::of(rules, &Deviations::own().unwrap(), &text);
-        assert!(report.skipped.len() * 8 <= report.total(), "{} of {}", report.skipped.len(), report.total());
+        let (skipped, total) = (report.skipped.len(), report.total());
+        assert!(skipped * share <= total, "{}: {skipped} of {total}", rules.service());
     }
 }
 
@@ -115,7 +130,8 @@ fn collect_tests(folder: &Path, tests: &mut BTreeSet<String>) {
 #[test]
 fn a_line_that_is_spoiled_in_any_one_way_fails() {
     let deviations = Deviations::own().unwrap();
-    for (rules, text) in records() {
+    let complete = complete();
+    for (rules, text) in records().into_iter().filter(|(rules, _)| complete.contains(rules.service())) {
         let mut slipped = Vec::new();
         // What deviates is not compared.
         let passes = |text: &&str| {
@@ -125,7 +141,9 @@ fn a_line_that_is_spoiled_in_any_one_way_fails() {
         let good: Vec<&str> = text.lines().filter(passes).collect();
         for (name, spoil) in SPOILS {
             let lines: Vec<Line> = good.iter().filter_map(|text| spoil::spoiled(text, *spoil)).collect();
-            assert!(!lines.is_empty(), "no line of {} can be spoiled by {name}", rules.service());
+            // Not every service has, for example, credentials on its record.
+            let needed = rules.service() == "saltant";
+            assert!(!lines.is_empty() || !needed, "no line of {} can be spoiled by {name}", rules.service());
             let slips =
                 lines.iter().filter(|line| !matches!(replay(rules, &deviations, line), Verdict::Failed(_)));
             slipped.extend(slips.map(|line| format!("{name}: {}", line.id)));

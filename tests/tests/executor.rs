@@ -4,14 +4,17 @@
 
 mod executor {
     mod auth;
+    mod blocking;
     mod common;
     mod hostile;
     mod paging;
+    mod properties;
     mod redirect;
     mod retry;
     mod secrets;
     mod shape;
     mod stream;
+    mod submit_once;
     mod timeout;
     mod transports;
     mod waiting;

@@ -266,3 +266,14 @@ fn arguments_that_the_server_refuses_are_refused_before_anything_is_sent() {
         assert!(error.to_string().contains(says), "{name}: {error}");
     }
 }
+
+#[test]
+fn an_action_is_written_into_the_path_as_the_server_knows_it() {
+    use saltant::inmanta::{AgentAction, AllAgentAction, DoAgentAction, DoAllAgentsAction};
+
+    let (client, _) = script([]);
+    let one = client.call(DoAgentAction::new("a/b", AgentAction::KeepPausedOnResume)).request().unwrap();
+    assert_eq!(one.uri().path(), "/api/v2/agent/a%2Fb/keep_paused_on_resume");
+    let all = client.call(DoAllAgentsAction::new(AllAgentAction::Pause)).request().unwrap();
+    assert_eq!(all.uri().path(), "/api/v2/agents/pause");
+}

@@ -244,6 +244,15 @@ impl Error {
         self.0.status.is_some_and(|status| status.is_server_error())
     }
 
+    /// Whether a request with an effect may have taken effect in spite of this error: its outcome is unknown,
+    /// the server or something before it gave up on it, or its good answer could not be read.
+    pub fn may_have_happened(&self) -> bool {
+        let status = self.0.status;
+        self.0.kind == ErrorKind::OutcomeUnknown
+            || self.is_server_error()
+            || status.is_some_and(|status| status.is_success() || status == StatusCode::REQUEST_TIMEOUT)
+    }
+
     /// Whether trying later may help and cannot do harm.
     pub fn is_transient(&self) -> bool {
         match self.0.kind {
@@ -349,6 +358,18 @@ mod tests {
         assert!(line.ends_with("… (request r-1)") && line.len() < 500, "{line}");
         assert_eq!(error.field("name"), ["taken."]);
         assert!(error.field("other").is_empty());
+    }
+
+    #[test]
+    fn s10_only_errors_that_settle_it_say_that_nothing_has_happened() {
+        let with = |code: u16| {
+            let status = StatusCode::from_u16(code).unwrap();
+            Error::new(ErrorKind::Api, "").with_answer(status, None).may_have_happened()
+        };
+        assert!([200, 201, 408, 500, 502, 503, 504].into_iter().all(with));
+        assert!(![301, 400, 401, 403, 404, 409, 422, 429].into_iter().any(with));
+        assert!(Error::new(ErrorKind::OutcomeUnknown, "").may_have_happened());
+        assert!(!Error::new(ErrorKind::Connect, "").may_have_happened());
     }
 
     #[test]

@@ -7,8 +7,13 @@
 //! Most operations belong to an environment. It goes in a header, `tid`: given in the operation, or once for
 //! all in the client. The server answers 400 where it is missing.
 
+mod agent;
+mod agent_call;
 mod auth;
 mod compile;
+mod compile_v1;
+mod discovered_resource;
+mod dry_run;
 mod environment;
 mod environment_v1;
 mod errors;
@@ -16,18 +21,40 @@ mod fact;
 mod file;
 mod filter;
 mod keyed;
+mod notification;
 mod paging;
 mod parameter;
 mod project;
 mod resource;
+mod resource_action;
 mod role;
+mod scheduler;
+mod server;
+mod session;
 mod setting;
 mod sort;
 mod user;
 mod version;
+mod version_v1;
 
+pub use agent::{
+    Deploy, DoAgentAction, DoAllAgentsAction, GetAgentProcess, GetAgentProcessDetails, GetAgents, GetState,
+    ListAgentProcesses, ListAgents,
+};
+pub use agent_call::{
+    DoDryrun, GetDbStatus, GetParameter, GetStatus, NotifyTimerUpdate, RemoveExecutorVenvs, SetState,
+    Trigger, TriggerGetStatus,
+};
 pub use auth::{BearerToken, UserLogin};
-pub use compile::{GetCompileDetails, GetCompileReports};
+pub use compile::{GetCompileData, GetCompileDetails, GetCompileReports};
+pub use compile_v1::{GetCompileQueue, GetReport, GetReports, IsCompiling, NotifyChange, NotifyChangeGet};
+pub use discovered_resource::{
+    DiscoveredResourceCreate, DiscoveredResourceCreateBatch, DiscoveredResourcesGet,
+    DiscoveredResourcesGetBatch,
+};
+pub use dry_run::{
+    DryrunList, DryrunRequest, DryrunTrigger, DryrunUpdate, GetDryrunDiff, GetDryrunReport, ListDryruns,
+};
 pub use environment::{
     EnvironmentClear, EnvironmentCreate, EnvironmentCreateToken, EnvironmentDelete, EnvironmentGet,
     EnvironmentList, EnvironmentModify, GetEnvironmentMetrics, HaltEnvironment, ResumeEnvironment,
@@ -38,9 +65,11 @@ pub use environment_v1::{
 pub use fact::{GetAllFacts, GetFact, GetFacts, SetFact};
 pub use file::{Diff, FileContent, GetFile, StatFile, StatFiles};
 pub use filter::{
-    Bound, CompileReportFilter, FactFilter, Filter, Filterable, Kind, Not, ParameterFilter, ResourceFilter,
-    StateIs,
+    AgentFilter, Bound, CompileReportFilter, DesiredStateVersionFilter, DiscoveredResourceFilter, FactFilter,
+    Filter, Filterable, Kind, Not, NotificationFilter, ParameterFilter, ResourceFilter, ResourceLogFilter,
+    StateIs, VersionedResourceFilter,
 };
+pub use notification::{GetNotification, ListNotifications, UpdateNotification};
 pub use parameter::{
     DeleteParam, GetParam, GetParameters, ListParams, SetParam, SetParameter, SetParameters,
 };
@@ -48,15 +77,26 @@ pub use project::{
     CreateProject, DeleteProject, GetProject, ListProjects, ModifyProject, ProjectCreate, ProjectDelete,
     ProjectGet, ProjectList, ProjectModify,
 };
-pub use resource::ResourceList;
+pub use resource::{
+    GetResourceDetails, GetResourceHistory, GetResourceLogs, GetResourcesInVersion,
+    GetVersionedResourceDetails, ResourceList,
+};
+pub use resource_action::{GetResource, GetResourceActions, GetResourceEvents, ResourceDidDependencyChange};
 pub use role::{AssignRole, CreateRole, DeleteRole, ListRoles, ListRolesForUser, UnassignRole};
+pub use scheduler::GetSchedulerStatus;
+pub use server::{GetApiDocs, Graphql, GraphqlSchema, Health};
+pub use session::{HeartbeatReply, SendHeartbeat};
 pub use setting::{
     DeleteSetting, EnvironmentSettingDelete, EnvironmentSettingGet, EnvironmentSettingsList,
     EnvironmentSettingsSet, GetSetting, ListSettings, ProtectedEnvironmentSettingsSetBatch, SetSetting,
 };
 pub use sort::{InvalidSort, Sort};
 pub use user::{AddUser, DeleteUser, GetCurrentUser, ListUsers, Login, SetIsAdmin, SetPassword};
-pub use version::{PutPartial, ReserveVersion};
+pub use version::{
+    GetDiffOfVersions, GetPipConfig, ListDesiredStateVersions, PromoteDesiredStateVersion, PutPartial,
+    ReserveVersion,
+};
+pub use version_v1::{DeleteVersion, GetVersion, ListVersions, PutVersion, ReleaseVersion};
 
 use http::StatusCode;
 use serde::Deserialize;
@@ -144,9 +184,50 @@ pub const CATALOG: &[crate::catalog::Entry] = {
         Entry::paged::<GetAllFacts>(),
         Entry::of::<ReserveVersion>(),
         Entry::of::<PutPartial>(),
+        Entry::paged::<ListDesiredStateVersions>(),
+        Entry::of::<PromoteDesiredStateVersion>(),
+        Entry::of::<GetDiffOfVersions>(),
+        Entry::of::<GetPipConfig>(),
+        Entry::of::<PutVersion>(),
+        Entry::of::<ListVersions>(),
+        Entry::of::<GetVersion>(),
+        Entry::of::<DeleteVersion>(),
+        Entry::of::<ReleaseVersion>(),
         Entry::of::<GetCompileDetails>(),
         Entry::paged::<GetCompileReports>(),
+        Entry::of::<GetCompileData>(),
+        Entry::of::<NotifyChange>(),
+        Entry::of::<NotifyChangeGet>(),
+        Entry::of::<IsCompiling>(),
+        Entry::of::<GetCompileQueue>(),
+        Entry::of::<GetReport>(),
+        Entry::of::<GetReports>(),
         Entry::paged::<ResourceList>(),
+        Entry::of::<GetResourceDetails>(),
+        Entry::paged::<GetResourceHistory>(),
+        Entry::paged::<GetResourceLogs>(),
+        Entry::paged::<GetResourcesInVersion>(),
+        Entry::of::<GetVersionedResourceDetails>(),
+        Entry::paged::<GetResourceActions>(),
+        Entry::of::<GetResourceEvents>(),
+        Entry::of::<ResourceDidDependencyChange>(),
+        Entry::of::<GetResource>(),
+        Entry::paged::<GetAgents>(),
+        Entry::of::<DoAgentAction>(),
+        Entry::of::<DoAllAgentsAction>(),
+        Entry::of::<GetAgentProcessDetails>(),
+        Entry::of::<Deploy>(),
+        Entry::of::<ListAgents>(),
+        Entry::of::<ListAgentProcesses>(),
+        Entry::of::<GetAgentProcess>(),
+        Entry::of::<GetState>(),
+        Entry::of::<DryrunTrigger>(),
+        Entry::of::<ListDryruns>(),
+        Entry::of::<GetDryrunDiff>(),
+        Entry::of::<DryrunRequest>(),
+        Entry::of::<DryrunList>(),
+        Entry::of::<GetDryrunReport>(),
+        Entry::of::<DryrunUpdate>(),
         Entry::of::<StatFile>(),
         Entry::of::<StatFiles>(),
         Entry::of::<GetFile>(),
@@ -164,5 +245,28 @@ pub const CATALOG: &[crate::catalog::Entry] = {
         Entry::of::<ListRolesForUser>(),
         Entry::of::<AssignRole>(),
         Entry::of::<UnassignRole>(),
+        Entry::paged::<ListNotifications>(),
+        Entry::of::<GetNotification>(),
+        Entry::of::<UpdateNotification>(),
+        Entry::of::<DiscoveredResourceCreate>(),
+        Entry::of::<DiscoveredResourceCreateBatch>(),
+        Entry::of::<DiscoveredResourcesGet>(),
+        Entry::paged::<DiscoveredResourcesGetBatch>(),
+        Entry::of::<SendHeartbeat>(),
+        Entry::of::<HeartbeatReply>(),
+        Entry::of::<GetSchedulerStatus>(),
+        Entry::of::<Health>(),
+        Entry::of::<GetApiDocs>(),
+        Entry::of::<Graphql>(),
+        Entry::of::<GraphqlSchema>(),
+        Entry::of::<GetStatus>(),
+        Entry::of::<SetState>(),
+        Entry::of::<Trigger>(),
+        Entry::of::<DoDryrun>(),
+        Entry::of::<GetParameter>(),
+        Entry::of::<NotifyTimerUpdate>(),
+        Entry::of::<TriggerGetStatus>(),
+        Entry::of::<GetDbStatus>(),
+        Entry::of::<RemoveExecutorVenvs>(),
     ]
 };

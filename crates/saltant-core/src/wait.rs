@@ -238,6 +238,13 @@ impl<T: fmt::Debug> std::error::Error for WaitError<T> {
     }
 }
 
+/// For what keeps a wait from beginning at all.
+impl<T> From<Error> for WaitError<T> {
+    fn from(error: Error) -> Self {
+        Self::Look { last: None, error }
+    }
+}
+
 /// For programs that only pass the error on; the last state is dropped.
 impl<T> From<WaitError<T>> for Error {
     fn from(error: WaitError<T>) -> Self {

@@ -26,26 +26,44 @@
 //!
 //! Methods have the names of the API's own methods.
 
+mod agent;
 mod client;
 mod compile;
+mod discovered_resource;
+mod dry_run;
 mod environment;
 mod environment_client;
+mod fact;
 mod file;
+mod notification;
 mod parameter;
 mod project;
 mod resource;
+mod role;
+mod scheduler;
+mod server;
+mod session;
 mod setting;
 mod user;
 mod version;
 
+pub use agent::Agents;
 pub use client::Client;
 pub use compile::Compiles;
+pub use discovered_resource::DiscoveredResources;
+pub use dry_run::DryRuns;
 pub use environment::Environments;
 pub use environment_client::EnvironmentClient;
+pub use fact::Facts;
 pub use file::Files;
+pub use notification::Notifications;
 pub use parameter::Parameters;
 pub use project::Projects;
 pub use resource::Resources;
+pub use role::Roles;
+pub use scheduler::Scheduler;
+pub use server::Server;
+pub use session::Sessions;
 pub use setting::Settings;
 pub use user::Users;
 pub use version::Versions;

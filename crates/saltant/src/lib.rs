@@ -28,6 +28,10 @@
 //! * [`Error`] says in a line which operation failed, with what status, and in the service's own words why.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg(feature = "blocking")]
+#[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
+pub mod blocking;
+
 #[cfg(feature = "saltant")]
 pub mod saltant;
 
@@ -42,8 +46,8 @@ pub use saltant_core::{
     TimeoutKind, Transport,
 };
 pub use saltant_http::{
-    Call, ClientBuilder, Items, Limits, Look, Many, Observation, Observer, Pages, Response, Timeouts,
-    Waiting, many,
+    Call, ClientBuilder, Download, Items, Limits, Look, Many, Observation, Observer, Pages, Response,
+    Timeouts, Waiting, many,
 };
 pub use saltant_types::{Map, Page, Secret, Settable, Timestamp, Uuid, Value};
 

@@ -4,6 +4,7 @@
 //! [`TaskTypes`], [`TaskInstances`] and [`Tokens`].
 
 mod client;
+mod submit_once;
 mod task_instance;
 mod task_queue;
 mod task_type;
@@ -14,6 +15,7 @@ mod user;
 mod wait_many;
 
 pub use client::{AuthenticationError, Client};
+pub use submit_once::SubmitOnce;
 pub use task_instance::TaskInstances;
 pub use task_queue::TaskQueues;
 pub use task_type::TaskTypes;

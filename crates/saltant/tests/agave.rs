@@ -219,15 +219,13 @@ async fn r5_an_upload_that_exists_once_is_not_sent_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_file_is_fetched_by_the_server_from_an_address_or_uploaded_but_not_both() {
+async fn a_file_is_fetched_by_the_server_from_an_address() {
     let (client, transport) = client([Reply::json(202, envelope("{}"))]);
     let import = ImportData::new("s", "f").url_to_ingest("agave://t/a b").file_name("x");
-    client.files().import_data(import.clone()).await.unwrap();
+    client.files().import_data(import).await.unwrap();
     let sent = &transport.requests()[0];
     assert_eq!(sent.headers["content-type"], "application/x-www-form-urlencoded");
     assert_eq!(sent.body, "fileName=x&urlToIngest=agave%3A%2F%2Ft%2Fa+b");
-    let both = import.file_to_upload(NamedUpload::new("x", "y"));
-    assert_eq!(client.files().import_data(both).await.unwrap_err().kind(), ErrorKind::Encode);
 }
 
 /// So many pieces of 1 KiB, one by one.
@@ -293,4 +291,13 @@ async fn a_login_from_the_environment_needs_all_of_a_renewable_credential_or_non
         let error = with(names).unwrap_err();
         assert_eq!(error.to_string(), format!("the environment variable {missing} is not set"));
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_header_of_the_programs_own_goes_with_each_request() {
+    let (client, transport) = client([good("[]")]);
+    let name = http::HeaderName::from_static("x-custom");
+    let with_header: Client = client.http().with_header(name, http::HeaderValue::from_static("yes")).into();
+    with_header.apps().list(ListApps::new()).await.unwrap();
+    assert_eq!(transport.requests()[0].headers["x-custom"], "yes");
 }

@@ -16,7 +16,6 @@ use saltant_core::Credential;
 use saltant_core::catalog::{Entry, find};
 use serde_json::Value;
 
-use super::meaning::{Fields, holds};
 use super::{Ask, BodyKind, Expected, Line, Outcome, Request, Response, Rules};
 
 /// Agave's rules.
@@ -76,9 +75,11 @@ impl Rules for Agave {
         if bytes == body { Ok(()) } else { Err(format!("the body is {:?}", String::from_utf8_lossy(body))) }
     }
 
-    fn is_good(&self, _line: &Line, response: &Response) -> bool {
+    fn is_good(&self, line: &Line, response: &Response) -> bool {
         response.has_good_status()
             && match response.body_kind {
+                // What `naked` strips of its envelope is no answer here.
+                BodyKind::Json if arguments::habit(line) == Some("naked") => false,
                 BodyKind::Json => response.body.get("status").and_then(Value::as_str) != Some("error"),
                 // A file may be empty or any text; an answer of the API may not.
                 _ => response.status == 204 || !is_declared_json(response),
@@ -90,22 +91,20 @@ impl Rules for Agave {
         let body = &response.body;
         match response.body_kind {
             BodyKind::Json if body.get("access_token").is_some() => Cow::Owned(token(body)),
-            BodyKind::Json if body.get("status").is_some() => match body.get("result") {
-                // Two ways to confirm without a word.
-                None => Cow::Owned(Value::Null),
-                Some(Value::String(text)) if text.is_empty() => Cow::Owned(Value::Null),
-                Some(result) => Cow::Borrowed(result),
-            },
+            BodyKind::Json if body.get("status").is_some() => {
+                body.get("result").map_or(Cow::Owned(Value::Null), Cow::Borrowed)
+            }
             BodyKind::None if response.status == 204 => Cow::Owned(Value::Null),
             _ => Cow::Owned(Value::String(String::from_utf8_lossy(&response.bytes()).into_owned())),
         }
     }
 
-    /// An envelope with nothing in it is an empty list, where a list was asked for.
+    fn is_empty_body(&self, body: &[u8]) -> bool {
+        body == b"{}"
+    }
+
     fn same_value(&self, line: &Line, response: &Response, value: &Value) -> Result<(), String> {
-        let payload = self.payload(line, response);
-        let nothing = payload.is_null() && value.as_array().is_some_and(Vec::is_empty);
-        if nothing { Ok(()) } else { holds(&payload, value, Fields::MayBeMore) }
+        result::same(&self.payload(line, response), value)
     }
 
     fn expected_error(&self, response: &Response) -> Expected {
@@ -129,8 +128,11 @@ impl Rules for Agave {
     }
 }
 
-/// The operation that a call names.
+/// The operation that a call names. Names with underscores are those of agavepy's helpers.
 fn operation(line: &Line) -> Option<&'static Entry> {
+    if line.call.contains('_') {
+        return None;
+    }
     find(&format!("agave.{}", snake_case(&line.call)))
 }
 

@@ -48,6 +48,9 @@ pub struct OutOfScope {
     pub lines: Vec<String>,
     /// Why.
     pub reason: String,
+    /// Whether a family of lines is meant with the exchanges that it has.
+    #[serde(default)]
+    pub with_exchanges: bool,
 }
 
 impl Deviation {
@@ -81,11 +84,13 @@ impl Deviations {
 
     /// Why a line holds nothing to replay.
     ///
-    /// The beginning of an id names lines without an exchange only, so that a family of lines cannot hide
-    /// one that could be replayed.
+    /// Unless it is told otherwise, the beginning of an id names lines without an exchange only, so that a
+    /// family of lines cannot hide one that could be replayed.
     pub fn out_of_scope(&self, rules: &dyn Rules, line: &Line) -> Option<&OutOfScope> {
         let by_name = |entry: &OutOfScope| entry.lines.contains(&line.id);
-        let by_family = |entry: &OutOfScope| line.exchanges.is_empty() && names(&entry.lines, &line.id);
+        let by_family = |entry: &OutOfScope| {
+            (line.exchanges.is_empty() || entry.with_exchanges) && names(&entry.lines, &line.id)
+        };
         let own = |entry: &&OutOfScope| entry.service == rules.service();
         self.out_of_scope.iter().filter(own).find(|entry| by_name(entry) || by_family(entry))
     }

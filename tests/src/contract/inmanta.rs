@@ -6,7 +6,7 @@ use std::sync::Arc;
 use saltant_core::catalog::{Argument, find};
 use saltant_core::inmanta::{BearerToken, ENVIRONMENT_HEADER};
 use saltant_core::{Credential, ErrorKind, NoCredential};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::arguments::Given;
 use super::meaning::{Fields, holds};
@@ -22,8 +22,23 @@ const BASE: &str = "https://inmanta.test/";
 const FOLLOWED: &str = "__follow_link__";
 
 /// The keys under which version 1 answers one value and nothing else.
-const KEYS: [&str; 8] =
-    ["diff", "environment", "environments", "files", "parameter", "project", "projects", "token"];
+const KEYS: [&str; 15] = [
+    "diff",
+    "dryrun",
+    "dryruns",
+    "environment",
+    "environments",
+    "files",
+    "model",
+    "parameter",
+    "processes",
+    "project",
+    "projects",
+    "queue",
+    "report",
+    "reports",
+    "token",
+];
 
 impl Rules for Inmanta {
     fn service(&self) -> &'static str {
@@ -53,6 +68,13 @@ impl Rules for Inmanta {
                 arguments.insert("tid".to_owned(), tid.into());
             }
         }
+        // The recorder's agent had a session, which it did not note.
+        let takes_session = entry.arguments.iter().any(|argument| argument.name == "sid");
+        let query =
+            line.exchanges.first().map(|exchange| exchange.request.query.as_slice()).unwrap_or_default();
+        if let Some((_, sid)) = query.iter().find(|(name, _)| takes_session && name == "sid") {
+            arguments.insert("sid".to_owned(), sid.as_str().into());
+        }
         Ok(Ask::Operation(entry, arguments))
     }
 
@@ -64,7 +86,6 @@ impl Rules for Inmanta {
         })
     }
 
-    /// The recorder's agent had a session, which it did not note.
     fn is_unrecorded(&self, _: &Line, argument: &Argument, _: &Map<String, Value>) -> bool {
         argument.required || argument.name == "sid"
     }
@@ -73,8 +94,8 @@ impl Rules for Inmanta {
         &[ENVIRONMENT_HEADER]
     }
 
-    /// The Python client repeats the values of the path in the body, sends what is null, and writes a word as
-    /// its own code names it.
+    /// The Python client repeats the values of the path in the body, sends what is null and what it computes,
+    /// and writes a word as its own code names it.
     fn recorded_body<'a>(&self, line: &Line, body: &'a Value) -> Cow<'a, Value> {
         let (Some(fields), Some(exchange)) = (body.as_object(), line.exchanges.first()) else {
             return Cow::Borrowed(body);
@@ -87,6 +108,12 @@ impl Rules for Inmanta {
             |name: &str, value: &Value| in_path.get(name).is_some_and(|own| plain(own) == plain(value));
         let own = fields.iter().filter(|(name, value)| !value.is_null() && !repeated(name, value));
         let mut own: Map<_, _> = own.map(|(name, value)| (name.clone(), value.clone())).collect();
+        if let Some(resources) = own.get_mut("discovered_resources").and_then(Value::as_array_mut) {
+            for resource in resources.iter_mut().filter_map(Value::as_object_mut) {
+                resource.remove("discovery_resource_uri");
+                resource.retain(|_, value| !value.is_null());
+            }
+        }
         if own.get("protected_by").is_some_and(|by| by == "project_yml") {
             own.insert("protected_by".to_owned(), "project.yml".into());
         }
@@ -94,8 +121,13 @@ impl Rules for Inmanta {
     }
 
     fn is_good(&self, line: &Line, response: &Response) -> bool {
-        let plain = matches!(response.body_kind, BodyKind::Json | BodyKind::None);
-        plain && (response.has_good_status() || outcome(line, response).is_some())
+        let is_json = match response.body_kind {
+            BodyKind::Json => true,
+            // A query that is no GraphQL is answered with a page that has nothing on it.
+            BodyKind::None => line.call != "v2.graphql",
+            _ => false,
+        };
+        is_json && response.has_good_status() || outcome(line, response).is_some()
     }
 
     /// Version 2 has an envelope, and around a page it is part of what is read.
@@ -105,6 +137,13 @@ impl Rules for Inmanta {
         }
         let body = &response.body;
         let Some(fields) = body.as_object() else { return Cow::Borrowed(body) };
+        // Warnings and links around a list are part of what is read.
+        if matches!(
+            line.call.as_str(),
+            "v1.notify_change" | "v1.notify_change_get" | "v2.get_resource_actions"
+        ) {
+            return Cow::Borrowed(body);
+        }
         if line.call.starts_with("v1.") {
             return match (fields.len(), fields.iter().next()) {
                 (0, _) => Cow::Owned(Value::Null),
@@ -116,6 +155,10 @@ impl Rules for Inmanta {
             Some(data) => Cow::Borrowed(data),
             None => Cow::Borrowed(body),
         }
+    }
+
+    fn fields(&self) -> Fields {
+        Fields::MayBeMore
     }
 
     fn expected_error(&self, response: &Response) -> Expected {
@@ -164,8 +207,12 @@ impl Rules for Inmanta {
 
     fn habit(&self, line: &Line) -> Option<&'static str> {
         let exchange = line.exchanges.first()?;
-        if line.call == "v2.login" && exchange.request.header("authorization").is_some() {
-            return Some("login-with-token");
+        let without_credential = matches!(line.call.as_str(), "v2.login" | "v2.health");
+        if without_credential && exchange.request.header("authorization").is_some() {
+            return Some("token-with-login");
+        }
+        if exchange.request.path.contains("AgentAction.") {
+            return Some("enums-as-python-text");
         }
         let sort = line.args.get("sort").and_then(Value::as_str).unwrap_or_default();
         if sort.contains(|c: char| c.is_ascii_uppercase()) {
@@ -174,7 +221,9 @@ impl Rules for Inmanta {
         // Only where the server refuses it too: what it takes has to be offered.
         let is_held = match self.ask(line) {
             Ok(Ask::Operation(entry, given)) => {
-                Given::complete(self, line, entry, &given).operation(entry).is_ok()
+                let operation = Given::complete(self, line, entry, &given).operation(entry);
+                let base = self.base_url_of_paths().parse();
+                operation.is_ok_and(|operation| base.is_ok_and(|base| operation.to_request(&base).is_ok()))
             }
             _ => true,
         };
@@ -188,6 +237,10 @@ fn outcome(line: &Line, response: &Response) -> Option<Value> {
     match (line.call.as_str(), response.status, message) {
         ("v1.stat_file", 200, _) => Some(true.into()),
         ("v1.stat_file", 404, _) => Some(false.into()),
+        ("v2.get_api_docs", 200, _) if response.body_kind == BodyKind::Text => Some(response.body.clone()),
+        ("v1.is_compiling", 200, _) => Some(true.into()),
+        ("v1.is_compiling", 204, _) => Some(false.into()),
+        ("v1.heartbeat", 200, _) if response.body.is_null() => Some(json!({"method_calls": []})),
         ("v1.get_param", 200, _) => Some(response.body.clone()),
         ("v1.get_param", 404, None) => Some("not_found".into()),
         ("v1.get_param", 410, None) => Some("expired".into()),

@@ -34,6 +34,9 @@ pub struct Line {
     /// What the Python client did wrong.
     #[serde(default)]
     pub python_note: Option<String>,
+    /// Whether the line holds Python's `NaN` or infinity, which JSON does not have.
+    #[serde(skip)]
+    pub has_nan: bool,
 }
 
 /// A request and its answer.
@@ -108,8 +111,10 @@ pub enum BodyKind {
 impl Line {
     /// Reads a line of a file. Python's `NaN`, which JSON does not have, is read as a text.
     pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(text)
-            .or_else(|error| serde_json::from_str(&without_nan(text)).map_err(|_| error))
+        serde_json::from_str(text).or_else(|error| {
+            let mended: Self = serde_json::from_str(&without_nan(text)).map_err(|_| error)?;
+            Ok(Self { has_nan: true, ..mended })
+        })
     }
 
     /// The last word of the call's name.

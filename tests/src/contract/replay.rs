@@ -20,6 +20,7 @@ pub enum Verdict {
 /// A line that the table of deviations names is skipped, but its answers are read all the same. A line with
 /// nothing to replay has to be named there.
 pub fn replay(rules: &'static dyn Rules, deviations: &Deviations, line: &Line) -> Verdict {
+    let line = &*rules.prepared(line);
     let deviation = deviations.deviation(rules, line);
     let done = match deviation {
         Some(deviation) if deviation.unread => Ok(false),

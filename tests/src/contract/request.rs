@@ -71,7 +71,7 @@ fn same_credential(rules: &dyn Rules, recorded: &Request, sent: &HeaderMap) -> R
     names.extend(rules.compared_headers());
     for name in names {
         let own = sent.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).trim().to_owned());
-        let own = own.filter(|value| !value.is_empty());
+        let own = own.filter(|value| !value.is_empty()).map(|value| rules.as_recorded(&value).into_owned());
         if own.as_deref() != recorded.header(name) {
             let recorded = recorded.header(name).unwrap_or("none");
             let own = own.as_deref().unwrap_or("none");

@@ -9,7 +9,9 @@ use serde_json::{Map, Value};
 
 use super::meaning::{Fields, holds};
 use super::play::base_path;
-use super::{BodyKind, Exchange, Line, Outcome, Play, Request, Response, agave, inmanta, saltant};
+use super::{
+    BodyKind, Exchange, Line, Outcome, Play, Request, Response, agave, astakos, inmanta, saltant, vantage6,
+};
 
 /// What a recorded call asks of this project.
 #[non_exhaustive]
@@ -65,6 +67,11 @@ pub trait Rules: Send + Sync {
     /// The address of the recorded server, as a client would be given it.
     fn base_url(&self, line: &Line) -> String;
 
+    /// The line with what stands for something else, such as the server's address, put in.
+    fn prepared<'a>(&self, line: &'a Line) -> Cow<'a, Line> {
+        Cow::Borrowed(line)
+    }
+
     /// What the call asks of this project; an error if the name or the arguments say nothing.
     fn ask(&self, line: &Line) -> Result<Ask, String>;
 
@@ -80,6 +87,11 @@ pub trait Rules: Send + Sync {
     /// Headers that are compared beside those that may carry a credential.
     fn compared_headers(&self) -> &'static [&'static str] {
         &[]
+    }
+
+    /// How a header's value that is sent is written in the record, where that has placeholders.
+    fn as_recorded<'a>(&self, value: &'a str) -> Cow<'a, str> {
+        Cow::Borrowed(value)
     }
 
     /// Whether a pair of the recorded query is one that the Python client adds by itself.
@@ -178,6 +190,7 @@ impl<C: Credential> Credential for NotRenewed<C> {
 
 /// The rules of a service.
 pub fn rules_of(service: &str) -> Option<&'static dyn Rules> {
-    const ALL: &[&dyn Rules] = &[&saltant::Saltant, &inmanta::Inmanta, &agave::Agave];
+    const ALL: &[&dyn Rules] =
+        &[&saltant::Saltant, &vantage6::Vantage6, &inmanta::Inmanta, &agave::Agave, &astakos::Astakos];
     ALL.iter().copied().find(|rules| rules.service() == service)
 }

@@ -4,18 +4,18 @@
 mod defaults;
 mod errors;
 mod filters;
+mod habits;
 mod plain;
 mod plays;
 
 use std::sync::Arc;
 
-use saltant_core::catalog::{Argument, ArgumentError, Entry, find};
+use saltant_core::catalog::{Argument, Entry, find};
 use saltant_core::saltant::{JsonWebToken, StaticToken};
 use saltant_core::types::saltant::TokenPair;
 use saltant_core::{Credential, NoCredential};
 use serde_json::{Map, Value, json};
 
-use super::arguments::Given;
 use super::meaning::{Fields, holds};
 use super::replay::last_value;
 use super::{Ask, Exchange, Expected, Line, NotRenewed, Outcome, Response, Rules, template};
@@ -117,6 +117,7 @@ impl Rules for Saltant {
     }
 
     fn check_record(&self, line: &Line) -> Result<(), String> {
+        line.exchanges.iter().try_for_each(check_scheme)?;
         if line.call.starts_with("raw.") { plain::check_record(line) } else { errors::check_message(line) }
     }
 
@@ -161,7 +162,7 @@ impl Rules for Saltant {
     }
 
     fn habit(&self, line: &Line) -> Option<&'static str> {
-        filters::habit(line).or_else(|| shape_habit(line))
+        filters::habit(line).or_else(|| habits::habit(line))
     }
 }
 
@@ -193,29 +194,25 @@ fn arguments(entry: &'static Entry, group: &str, method: &str, line: &Line) -> M
     named
 }
 
+/// Whether a token that a placeholder stands for went with its own scheme, except where the server refused it.
+///
+/// The server reads the static token's scheme in any case.
+fn check_scheme(exchange: &Exchange) -> Result<(), String> {
+    let sent = exchange.request.header("authorization").and_then(|sent| sent.split_once(' '));
+    let Some((scheme, secret)) = sent.filter(|_| exchange.response.status != 403) else { return Ok(()) };
+    let own = match secret {
+        _ if secret.starts_with("<token") => "Token",
+        _ if secret.starts_with("<access") => "Bearer",
+        _ => return Ok(()),
+    };
+    if own.eq_ignore_ascii_case(scheme) {
+        return Ok(());
+    }
+    Err(format!("{secret} went with the scheme {scheme}, not {own}"))
+}
+
 /// Whether an argument is a note of the recorder's.
 fn is_note(entry: &Entry, name: &str) -> bool {
     let known = entry.arguments.iter().any(|argument| argument.name == name);
     !known && NOTES.contains(&name)
-}
-
-/// Ways of saltant-py that the types here do not have.
-fn shape_habit(line: &Line) -> Option<&'static str> {
-    let base = line.args.get("base_api_url").and_then(Value::as_str);
-    if base.is_some_and(|base| base.contains("://") && base.ends_with("/api")) {
-        return Some("base-without-slash");
-    }
-    let (group, method) = line.call.split_once('.').filter(|(_, method)| !method.contains('.'))?;
-    let is_empty_list = |value: &Value| value.as_array().is_some_and(Vec::is_empty);
-    if method == "patch" && line.args.as_object()?.values().any(is_empty_list) {
-        return Some("patch-empty-list");
-    }
-    let refused = line.exchanges.first().is_some_and(|exchange| exchange.response.status >= 400);
-    let entry = find(&format!("saltant.{group}.{method}")).filter(|_| refused && !plays::is_by_name(line))?;
-    let own = arguments(entry, group, method, line);
-    match Given::complete(&Saltant, line, entry, &own).operation(entry) {
-        Err(ArgumentError::Wrong { name, .. }) => own.contains_key(name).then_some("refused-by-the-types"),
-        Err(ArgumentError::Missing(name)) => own.get(name)?.is_null().then_some("refused-by-the-types"),
-        _ => None,
-    }
 }

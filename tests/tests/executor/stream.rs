@@ -15,7 +15,7 @@ use super::common::{builder, client, ok, pieces, seconds, slow, status};
 /// Fetches a file.
 #[derive(Clone, Debug, Operation)]
 #[operation("saltant.tests.fetch", GET "files/{name}", streamed, service = Saltant)]
-struct Fetch {
+pub(super) struct Fetch {
     /// Its name.
     #[segment]
     name: String,

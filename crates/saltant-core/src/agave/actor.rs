@@ -1,9 +1,16 @@
+mod execution;
+mod nonce;
+mod worker;
+
+pub use execution::{GetExecution, GetExecutionLogs, GetOneExecutionResult, ListExecutions};
+pub use nonce::{AddNonce, DeleteNonce, GetNonce, ListNonces};
+pub use worker::{AddWorker, DeleteWorker, GetWorker, ListWorkers};
+
 use std::collections::BTreeMap;
 
 use saltant_types::Value;
 use saltant_types::agave::{
-    Actor, ActorId, ActorLevel, ActorMessageResponse, ActorMessages, ActorNonce, ActorState, ActorWorker,
-    Execution, ExecutionId, ExecutionLogs, ExecutionsSummary, NonceId, Username, WorkerId,
+    Actor, ActorId, ActorLevel, ActorMessageResponse, ActorMessages, ActorState, Username,
 };
 use serde::{Deserialize, Serialize};
 
@@ -250,169 +257,38 @@ pub struct UpdateActorPermissions {
     pub level: ActorLevel,
 }
 
-/// Sets how many workers run an actor, if there are fewer.
-#[derive(Clone, Debug, Operation)]
-#[operation("agave.actors.add_worker", POST "actors/v2/{actor_id}/workers")]
-#[operation(output = (), read = super::envelope::nothing)]
-pub struct AddWorker {
-    /// The actor's id.
-    #[segment]
-    pub actor_id: ActorId,
-    /// How many.
-    #[json]
-    pub num: u32,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Lists the workers that run an actor.
-#[derive(Clone, Debug, Operation)]
-#[operation("agave.actors.list_workers", GET "actors/v2/{actor_id}/workers")]
-#[operation(output = Vec<ActorWorker>, read = super::envelope::list)]
-pub struct ListWorkers {
-    /// The actor's id.
-    #[segment]
-    pub actor_id: ActorId,
-    /// Keeps the workers that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
-}
+    fn request<O: Operation>(operation: &O) -> (String, String) {
+        let request = operation.to_request(&"https://h".parse().unwrap()).unwrap();
+        let body = String::from_utf8_lossy(request.body().as_bytes().unwrap()).into_owned();
+        (request.uri().to_string(), body)
+    }
 
-/// Gets a worker.
-#[derive(Clone, Debug, Operation)]
-#[operation("agave.actors.get_worker", GET "actors/v2/{actor_id}/workers/{worker_id}", output = ActorWorker)]
-pub struct GetWorker {
-    /// The actor's id.
-    #[segment]
-    pub actor_id: ActorId,
-    /// The worker's id.
-    #[segment]
-    pub worker_id: WorkerId,
-}
+    #[test]
+    fn a_message_and_a_state_are_always_json() {
+        let message = |body: ActorMessage| request(&SendMessage::new("a", body)).1;
+        assert_eq!(message("hi".into()), r#"{"message":"hi"}"#);
+        assert_eq!(message(ActorMessage::bare("plain text")), r#""plain text""#);
+        assert_eq!(message(ActorMessage::bare(vec!["a", "b"])), r#"["a","b"]"#);
+        assert_eq!(request(&UpdateActorState::new("a", vec![1, 2])).1, "[1,2]");
+    }
 
-/// Ends a worker.
-#[derive(Clone, Debug, Operation)]
-#[operation("agave.actors.delete_worker", DELETE "actors/v2/{actor_id}/workers/{worker_id}")]
-#[operation(output = (), read = super::envelope::nothing)]
-pub struct DeleteWorker {
-    /// The actor's id.
-    #[segment]
-    pub actor_id: ActorId,
-    /// The worker's id.
-    #[segment]
-    pub worker_id: WorkerId,
-}
+    #[test]
+    fn variables_go_into_the_query_once_and_cannot_be_taken_for_a_nonce() {
+        let message =
+            SendMessage::new("a", "hi").environment(Environment::new().var("K 1", "v&1").var("K2", ""));
+        assert_eq!(request(&message).0, "https://h/actors/v2/a/messages?K%201=v%261&K2=");
+        for name in ["", "x-nonce"] {
+            let message = SendMessage::new("a", "hi").environment(Environment::new().var(name, "1"));
+            assert!(message.to_request(&"https://h".parse().unwrap()).is_err(), "{name:?}");
+        }
+    }
 
-/// Makes a nonce for an actor.
-#[derive(Clone, Debug, Operation)]
-#[operation("agave.actors.add_nonce", POST "actors/v2/{actor_id}/nonces", output = ActorNonce)]
-pub struct AddNonce {
-    /// The actor's id.
-    #[segment]
-    pub actor_id: ActorId,
-    /// How much its holder may do; messages by default.
-    #[json]
-    pub level: Option<ActorLevel>,
-    /// How often it can be used; once by default. -1 is probably without a limit: it was not measured.
-    #[json = "maxUses"]
-    pub max_uses: Option<i64>,
-}
-
-/// Lists the nonces of an actor.
-#[derive(Clone, Debug, Operation)]
-#[operation("agave.actors.list_nonces", GET "actors/v2/{actor_id}/nonces")]
-#[operation(output = Vec<ActorNonce>, read = super::envelope::list)]
-pub struct ListNonces {
-    /// The actor's id.
-    #[segment]
-    pub actor_id: ActorId,
-    /// Keeps the nonces that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
-}
-
-/// Gets a nonce, with how often it can still be used.
-#[derive(Clone, Debug, Operation)]
-#[operation("agave.actors.get_nonce", GET "actors/v2/{actor_id}/nonces/{nonce_id}", output = ActorNonce)]
-pub struct GetNonce {
-    /// The actor's id.
-    #[segment]
-    pub actor_id: ActorId,
-    /// The nonce.
-    #[segment]
-    pub nonce_id: NonceId,
-}
-
-/// Makes a nonce useless.
-#[derive(Clone, Debug, Operation)]
-#[operation("agave.actors.delete_nonce", DELETE "actors/v2/{actor_id}/nonces/{nonce_id}")]
-#[operation(output = (), read = super::envelope::nothing)]
-pub struct DeleteNonce {
-    /// The actor's id.
-    #[segment]
-    pub actor_id: ActorId,
-    /// The nonce.
-    #[segment]
-    pub nonce_id: NonceId,
-}
-
-/// Gets the ids of the executions of an actor, and what they took together.
-#[derive(Clone, Debug, Operation)]
-#[operation("agave.actors.list_executions", GET "actors/v2/{actor_id}/executions")]
-#[operation(output = ExecutionsSummary)]
-pub struct ListExecutions {
-    /// The actor's id.
-    #[segment]
-    pub actor_id: ActorId,
-    /// How many ids; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many to pass over.
-    #[query]
-    pub offset: Option<u64>,
-}
-
-/// Gets an execution of an actor.
-#[derive(Clone, Debug, Operation)]
-#[operation("agave.actors.get_execution", GET "actors/v2/{actor_id}/executions/{execution_id}")]
-#[operation(output = Execution)]
-pub struct GetExecution {
-    /// The actor's id.
-    #[segment]
-    pub actor_id: ActorId,
-    /// The execution's id.
-    #[segment]
-    pub execution_id: ExecutionId,
-}
-
-/// Takes one result of an execution off its queue.
-///
-/// No bytes mean that there are no more. What was taken is gone, so the request is never repeated.
-#[derive(Clone, Debug, Operation)]
-#[operation("agave.actors.get_one_execution_result", GET "actors/v2/{actor_id}/executions/{execution_id}/results")]
-#[operation(streamed, effect = Once)]
-pub struct GetOneExecutionResult {
-    /// The actor's id.
-    #[segment]
-    pub actor_id: ActorId,
-    /// The execution's id.
-    #[segment]
-    pub execution_id: ExecutionId,
-}
-
-/// Gets what an execution has written to its standard output.
-#[derive(Clone, Debug, Operation)]
-#[operation("agave.actors.get_execution_logs", GET "actors/v2/{actor_id}/executions/{execution_id}/logs")]
-#[operation(output = ExecutionLogs)]
-pub struct GetExecutionLogs {
-    /// The actor's id.
-    #[segment]
-    pub actor_id: ActorId,
-    /// The execution's id.
-    #[segment]
-    pub execution_id: ExecutionId,
+    #[test]
+    fn taking_a_result_off_its_queue_is_never_repeated() {
+        assert_eq!(GetOneExecutionResult::FACTS.effect, crate::Effect::Once);
+    }
 }

@@ -109,4 +109,33 @@ mod tests {
         assert!(matches!(list::<u32>(&answer("")), Err(ReadError::NotThisApi(_))));
         assert!(matches!(list::<u32>(&answer("not json")), Err(ReadError::Decode(_))));
     }
+
+    #[test]
+    fn an_answer_without_its_envelope_is_unreadable() {
+        for body in [r#"[{"id": "a"}]"#, r#"{"id": "a", "status": "READY"}"#, r#"{"id": "a"}"#] {
+            assert!(
+                matches!(result::<serde_json::Value>(&answer(body)), Err(ReadError::Decode(_))),
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn one_item_is_a_list_of_one_and_an_empty_text_is_nothing() {
+        let one = answer(r#"{"status": "success", "result": 1}"#);
+        assert_eq!(one_or_many::<u32>(&one).unwrap(), [1]);
+        assert_eq!(
+            one_or_many::<u32>(&answer(r#"{"status": "success", "result": [1, 2]}"#)).unwrap(),
+            [1, 2]
+        );
+        assert_eq!(optional::<u32>(&one).unwrap(), Some(1));
+        for body in [r#"{"status": "success", "result": ""}"#, r#"{"status": "success", "result": null}"#] {
+            assert_eq!(optional::<u32>(&answer(body)).unwrap(), None);
+            assert!(nothing(&answer(body)).is_ok());
+        }
+        let failed = answer(r#"{"status": "error", "message": "no", "result": ""}"#);
+        assert!(matches!(nothing(&failed), Err(ReadError::Api(_))));
+        assert!(matches!(optional::<u32>(&failed), Err(ReadError::Api(_))));
+        assert!(matches!(one_or_many::<u32>(&failed), Err(ReadError::Api(_))));
+    }
 }

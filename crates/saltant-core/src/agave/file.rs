@@ -132,10 +132,6 @@ fn write_form(
         given.for_each(|(name, value)| request.form(name, value));
         return Ok(());
     };
-    if fields.iter().any(|(name, value)| *name == "urlToIngest" && value.is_some()) {
-        let reason = "a file is either uploaded or fetched from an address".to_owned();
-        return Err(EncodeError::Refused { name: "url_to_ingest", reason });
-    }
     let form = given.fold(Multipart::new(), |form, (name, value)| form.field(name, value.clone()));
     // The media type that every recorded upload has, whatever the file is.
     request.multipart(form.file("fileToUpload", &file.name, "text/plain", file.content.clone()))
@@ -365,4 +361,28 @@ pub struct DeleteFilePermissions {
     /// The path on the system.
     #[segment(tail)]
     pub file_path: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_paths_keep_their_slashes_and_nothing_else() {
+        let uri = |path: &str| {
+            let operation = DownloadFile::new("s", path);
+            operation.to_request(&"https://h".parse().unwrap()).map(|request| request.uri().to_string())
+        };
+        for (path, meant) in [
+            ("nryan/in.txt", "nryan/in.txt"),
+            ("/nryan/my file#1.txt", "nryan/my%20file%231.txt"),
+            ("a b/ü&c?.txt", "a%20b/%C3%BC%26c%3F.txt"),
+            ("50%/x", "50%25/x"),
+        ] {
+            assert_eq!(uri(path).unwrap(), format!("https://h/files/v2/media/system/s/{meant}"));
+        }
+        for path in ["../other", "a/./b", "a//b"] {
+            assert!(uri(path).is_err(), "{path} would name something else");
+        }
+    }
 }

@@ -310,3 +310,30 @@ pub struct DeleteJobPermissionsForUser {
     #[segment]
     pub username: Username,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn uri<O: Operation>(operation: &O) -> String {
+        operation.to_request(&"https://h/tenant".parse().unwrap()).unwrap().uri().to_string()
+    }
+
+    #[test]
+    fn outputs_of_the_jobs_own_folder_are_listed_without_a_path() {
+        assert_eq!(uri(&ListJobOutputs::new("1")), "https://h/tenant/jobs/v2/1/outputs/listings/");
+        let listing = ListJobOutputs::new("1").file_path("/a/b c/").limit(5_u64);
+        assert_eq!(uri(&listing), "https://h/tenant/jobs/v2/1/outputs/listings/a/b%20c?limit=5");
+    }
+
+    #[test]
+    fn a_permission_is_taken_from_the_job_itself() {
+        let operation = DeleteJobPermissionsForUser::new("8777-007", "rclemens");
+        assert_eq!(uri(&operation), "https://h/tenant/jobs/v2/8777-007/pems/rclemens");
+    }
+
+    #[test]
+    fn a_segment_stays_one_whatever_is_in_it() {
+        assert_eq!(uri(&SearchJobs::new("name", "a,b/c?")), "https://h/tenant/jobs/v2/name/a%2Cb%2Fc%3F");
+    }
+}

@@ -1,6 +1,7 @@
 use saltant_types::Timestamp;
 use saltant_types::inmanta::{
-    CompileColumn, CompileDetails, CompileId, CompileReport, EnvironmentId, PageLink, PageableResult,
+    CompileColumn, CompileData, CompileDetails, CompileId, CompileReport, EnvironmentId, PageLink,
+    PageableResult,
 };
 
 use super::paging::linked_pages;
@@ -57,3 +58,12 @@ pub struct GetCompileReports {
 }
 
 linked_pages!(GetCompileReports, CompileReport, identity = |compile| compile.id.get().as_u128());
+
+/// Gets what the compiler told about a compile; `None` where it did not get as far as that.
+#[derive(Clone, Debug, Operation)]
+#[operation("inmanta.get_compile_data", GET "api/v2/compiledata/{id}", output = Option<CompileData>)]
+pub struct GetCompileData {
+    /// The compile's id.
+    #[segment]
+    pub id: CompileId,
+}

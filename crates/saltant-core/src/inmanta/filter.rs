@@ -5,7 +5,11 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use saltant_types::Timestamp;
-use saltant_types::inmanta::{CompileReport, Fact, LatestReleasedResource, Parameter, ReleasedResourceState};
+use saltant_types::inmanta::{
+    Agent, AgentStatus, CompileReport, DesiredStateVersion, DesiredStateVersionStatus, DiscoveredResource,
+    Fact, LatestReleasedResource, LogLevel, ModelVersion, Notification, NotificationSeverity, Parameter,
+    ReleasedResourceState, ResourceActionKind, ResourceLog, VersionedResource,
+};
 
 use crate::{EncodeError, Encoder, QueryGroup};
 
@@ -70,6 +74,10 @@ impl<T: fmt::Display> Bound<T> {
 pub enum Kind {
     /// A part of a text, in any case; several mean any of them.
     Text,
+    /// A word; several mean any of them.
+    Word,
+    /// The name of a level, once.
+    Level,
     /// A word, or `!` and a word; several mean any of these words and none of those.
     State,
     /// A flag, once.
@@ -126,10 +134,10 @@ impl<R> Filter<R> {
         self
     }
 
-    /// The server takes a flag once.
-    fn with_flag(mut self, key: &'static str, flag: bool) -> Self {
+    /// Some keys the server takes once.
+    fn with_one(mut self, key: &'static str, value: String) -> Self {
         self.conditions.retain(|(other, _)| other != key);
-        self.with(key, flag.to_string())
+        self.with(key, value)
     }
 }
 
@@ -199,11 +207,25 @@ macro_rules! filter {
             self.with(stringify!($key), state.into().0)
         }
     };
+    (@method $(#[$meta:meta])* $key:ident: Word($value:ty)) => {
+        $(#[$meta])*
+        #[must_use]
+        pub fn $key(self, word: impl Into<$value>) -> Self {
+            self.with(stringify!($key), word.into().to_string())
+        }
+    };
+    (@method $(#[$meta:meta])* $key:ident: Level) => {
+        $(#[$meta])*
+        #[must_use]
+        pub fn $key(self, level: impl Into<LogLevel>) -> Self {
+            self.with_one(stringify!($key), level.into().to_string())
+        }
+    };
     (@method $(#[$meta:meta])* $key:ident: Flag) => {
         $(#[$meta])*
         #[must_use]
         pub fn $key(self, flag: bool) -> Self {
-            self.with_flag(stringify!($key), flag)
+            self.with_one(stringify!($key), flag.to_string())
         }
     };
     (@method $(#[$meta:meta])* $key:ident: Bound($value:ty)) => {
@@ -264,5 +286,87 @@ filter! {
         resource_id: Text,
         /// By whether the value is asked for anew after a while.
         expires: Flag,
+    }
+}
+
+filter! {
+    /// Which versions of the desired state are wanted.
+    DesiredStateVersionFilter = DesiredStateVersion {
+        /// By when it was made.
+        date: Bound(Timestamp),
+        /// By number.
+        version: Bound(ModelVersion),
+        /// By where it stands.
+        status: Word(DesiredStateVersionStatus),
+        /// By whether it was released.
+        released: Flag,
+    }
+}
+
+filter! {
+    /// Which resources of a version are wanted.
+    VersionedResourceFilter = VersionedResource {
+        /// By a part of the type.
+        resource_type: Text,
+        /// By a part of the agent's name.
+        agent: Text,
+        /// By a part of the value that tells resources of a type from each other.
+        resource_id_value: Text,
+    }
+}
+
+filter! {
+    /// Which lines of a resource's log are wanted.
+    ResourceLogFilter = ResourceLog {
+        /// By a part of the message.
+        message: Text,
+        /// By what was being done.
+        action: Word(ResourceActionKind),
+        /// By when it happened.
+        timestamp: Bound(Timestamp),
+        /// By how grave it is: this grave or more.
+        minimal_log_level: Level,
+    }
+}
+
+filter! {
+    /// Which agents are wanted.
+    AgentFilter = Agent {
+        /// By a part of the name.
+        name: Text,
+        /// By a part of the name of the process.
+        process_name: Text,
+        /// By whether it works.
+        status: Word(AgentStatus),
+    }
+}
+
+filter! {
+    /// Which notifications are wanted.
+    NotificationFilter = Notification {
+        /// By a part of the title.
+        title: Text,
+        /// By a part of the message.
+        message: Text,
+        /// By whether somebody has read it.
+        read: Flag,
+        /// By whether somebody has put it away.
+        cleared: Flag,
+        /// By how grave it is.
+        severity: Word(NotificationSeverity),
+    }
+}
+
+filter! {
+    /// Which discovered resources are wanted.
+    DiscoveredResourceFilter = DiscoveredResource {
+        /// By a part of the type.
+        resource_type: Text,
+        /// By a part of the agent's name.
+        agent: Text,
+        /// By a part of the value that tells resources of a type from each other.
+        resource_id_value: Text,
+        /// By whether a resource with this id is in the desired state.
+        managed: Flag,
     }
 }

@@ -20,4 +20,7 @@ macro_rules! keyed {
     };
 }
 
-keyed! { diff, environment, environments, files, parameter, project, projects, token }
+keyed! {
+    diff, dryrun, dryruns, environment, environments, files, model, parameter, processes, project, projects, queue,
+    report, reports, token,
+}

@@ -16,7 +16,7 @@ impl QueryGroup for Option<PageLink> {
 /// The next page is the same list in the same environment with nothing but the link. The link does not carry
 /// the environment; its query is sent as it is, to the list's own address.
 macro_rules! linked_pages {
-    ($operation:ident $(($($required:ident),+))?, $item:ty, identity = $identity:expr) => {
+    ($operation:ident $(($($required:ident),+))?, $item:ty $(, identity = $identity:expr)?) => {
         impl $crate::Paged for $operation {
             type Item = $item;
 
@@ -32,10 +32,12 @@ macro_rules! linked_pages {
                 Some(next)
             }
 
-            fn identity(item: &Self::Item) -> Option<u128> {
-                let identity: fn(&Self::Item) -> u128 = $identity;
-                Some(identity(item))
-            }
+            $(
+                fn identity(item: &Self::Item) -> Option<u128> {
+                    let identity: fn(&Self::Item) -> u128 = $identity;
+                    Some(identity(item))
+                }
+            )?
         }
     };
 }

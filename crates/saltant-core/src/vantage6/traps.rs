@@ -4,7 +4,7 @@ use saltant_types::vantage6::RunStatus;
 use serde_json::json;
 
 use super::*;
-use crate::{Effect, Operation, Paged};
+use crate::{AuthUse, Effect, Operation, Paged};
 
 fn target<O: Operation>(operation: &O) -> String {
     let request = operation.to_request(&"http://h/api".parse().unwrap()).unwrap();
@@ -181,4 +181,31 @@ fn repeated_parameters_are_asked_for_again_though_the_links_lose_them() {
     let list = ListOrganizations::new().ids([2, 3]).per_page(1_u64);
     let next = list.next(&list.read(&page).unwrap()).unwrap();
     assert_eq!(target(&next), "GET /api/organization?ids=2&ids=3&page=2&per_page=1");
+}
+
+#[test]
+fn a_task_id_of_zero_is_sent() {
+    assert_eq!(target(&ListTaskRuns::new(0)), "GET /api/run?task_id=0");
+}
+
+#[test]
+fn a_user_cannot_be_moved_to_another_organization() {
+    let sent = target(&UpdateUser::new(4).firstname("f").email("e@x.example").roles([1]).rules([2]));
+    assert!(!sent.contains("organization"), "{sent}");
+}
+
+#[test]
+fn each_operation_goes_with_the_credential_that_it_needs() {
+    for facts in [GetServerVersion::FACTS, ObtainToken::FACTS, ResetMyPassword::FACTS, RefreshToken::FACTS] {
+        assert_eq!(facts.auth, AuthUse::None, "{}", facts.name);
+    }
+    for facts in [GetBlobStoreStatus::FACTS, ListTasks::FACTS, ChangeMyPassword::FACTS, UpdateRun::FACTS] {
+        assert_eq!(facts.auth, AuthUse::Client, "{}", facts.name);
+    }
+}
+
+#[test]
+fn a_reset_of_nobodys_password_is_refused() {
+    let error = ResetMyPassword::new().to_request(&"http://h/api".parse().unwrap()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Encode);
 }

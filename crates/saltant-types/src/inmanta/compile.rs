@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::{EnvironmentId, ModelVersion};
+use super::{EnvironmentId, ModelVersion, Warnings};
 use crate::Timestamp;
 use crate::id::id;
 use crate::open_enum::open_enum;
@@ -221,4 +221,58 @@ pub struct CompileRunReport {
     /// How the command ended: 0 is success; `None` until then.
     #[serde(default)]
     pub returncode: Option<i64>,
+    /// The compile; only version 1 of the API says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compile: Option<CompileId>,
+}
+
+compile! {
+    /// A compile that waits or runs.
+    pub struct CompileRun {
+        /// What the compiler told.
+        #[serde(default)]
+        pub compile_data: Option<CompileData>,
+    }
+}
+
+compile! {
+    /// A compile, as version 1 of the API has it.
+    pub struct CompileReportV1 {
+        /// When it ended; `None` until then.
+        #[serde(default)]
+        pub completed: Option<Timestamp>,
+        /// Whether it succeeded; `None` until it has ended.
+        #[serde(default)]
+        pub success: Option<bool>,
+        /// The version of the desired state that it made.
+        #[serde(default)]
+        pub version: Option<ModelVersion>,
+        /// What the compiler told; `None` where it did not get as far as that.
+        #[serde(default)]
+        pub compile_data: Option<CompileData>,
+        /// The environment variables it ran with.
+        #[serde(default)]
+        pub used_environment_variables: Option<BTreeMap<String, String>>,
+        /// Whether what follows from it has been done.
+        #[serde(default)]
+        pub handled: bool,
+        /// The compile that was made in its place, where several that waited were made one.
+        #[serde(default)]
+        pub substitute_compile_id: Option<CompileId>,
+        /// Whether it only deletes what nothing else needs.
+        #[serde(default)]
+        pub soft_delete: bool,
+        /// The steps of the compile, where one compile was asked for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub reports: Option<Vec<CompileRunReport>>,
+    }
+}
+
+/// The answer to the wish for a compile. It does not say which compile it will be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CompileRequested {
+    /// What the server warns of: for one, that the environment compiles nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<Warnings>,
 }

@@ -3,7 +3,8 @@ use saltant_http::Call;
 use super::{
     ActOnCommission, Commission, CommissionAction, CommissionSerial, GetCommissionInfo,
     GetPendingCommissions, IssueCommission, IssueCommissionGeneric, IssueOneCommission,
-    IssueResourceReassignment, ResolveCommissions, Service,
+    IssueResourceReassignment, ProjectId, Provision, Public, ResolveCommissions, ResourceName, Service,
+    UserId,
 };
 
 /// Commissions: charging users and projects in two steps, of which the second settles the first.
@@ -89,5 +90,18 @@ impl Service {
         reject_serials: impl IntoIterator<Item = impl Into<CommissionSerial>>,
     ) -> Call<'_, ResolveCommissions> {
         self.call(ResolveCommissions::new(accept_serials, reject_serials))
+    }
+}
+
+impl Public {
+    /// The pair of provisions that charges a user and the project that the quantity comes from; nothing is
+    /// sent.
+    pub fn mk_provisions(
+        holder: impl Into<UserId>,
+        source: impl Into<ProjectId>,
+        resource: impl Into<ResourceName>,
+        quantity: i64,
+    ) -> [Provision; 2] {
+        super::mk_provisions(holder, source, resource, quantity)
     }
 }

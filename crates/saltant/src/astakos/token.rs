@@ -2,7 +2,10 @@ use saltant_core::Operation as _;
 use saltant_http::Call;
 use saltant_types::Secret;
 
-use super::{Authenticate, Client, GetEndpoints, GetToken, Kind, User, ValidateToken};
+use super::{
+    Authenticate, Client, EndpointFilter, Endpoints, GetEndpoints, GetToken, Kind, NoEndpoints, Public, User,
+    ValidateToken,
+};
 
 impl User {
     /// Authenticates the user: says whose the token is, and where the services of the cloud are.
@@ -33,5 +36,17 @@ impl<T: Kind> Client<T> {
     /// Gets a temporary token for a program that a user has allowed to act.
     pub fn get_token(&self, operation: GetToken) -> Call<'_, GetToken> {
         self.call(operation)
+    }
+}
+
+impl Public {
+    /// Takes the user's token out of the text of Astakos's cookie; nothing is sent.
+    pub fn get_token_from_cookie(cookie: &str) -> Option<Secret> {
+        super::get_token_from_cookie(cookie)
+    }
+
+    /// The services that match, each with only the endpoints that match; nothing is sent.
+    pub fn parse_endpoints(endpoints: &Endpoints, filter: &EndpointFilter) -> Result<Endpoints, NoEndpoints> {
+        endpoints.parse_endpoints(filter)
     }
 }

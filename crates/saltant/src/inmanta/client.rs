@@ -5,8 +5,8 @@ use saltant_http::{Call, ClientBuilder};
 use saltant_types::Secret;
 
 use super::{
-    BearerToken, EnvironmentClient, EnvironmentId, Environments, Files, Login, Projects, UserLogin, Username,
-    Users,
+    BearerToken, EnvironmentClient, EnvironmentId, Environments, Files, Login, Projects, Roles, Server,
+    UserLogin, Username, Users,
 };
 
 /// An Inmanta server, with what belongs to no environment.
@@ -93,24 +93,34 @@ impl Client {
         EnvironmentClient::new(&self.0, id.into())
     }
 
-    /// Projects.
-    pub fn projects(&self) -> Projects<'_> {
-        Projects(&self.0)
-    }
-
-    /// Environments.
+    /// Environments of a server.
     pub fn environments(&self) -> Environments<'_> {
         Environments(&self.0)
     }
 
-    /// Stored files.
+    /// Projects of a server.
+    pub fn projects(&self) -> Projects<'_> {
+        Projects(&self.0)
+    }
+
+    /// Files that a server stores.
     pub fn files(&self) -> Files<'_> {
         Files(&self.0)
     }
 
-    /// Users.
+    /// Users of a server.
     pub fn users(&self) -> Users<'_> {
         Users(&self.0)
+    }
+
+    /// Roles of a server's users.
+    pub fn roles(&self) -> Roles<'_> {
+        Roles(&self.0)
+    }
+
+    /// What a server says about itself.
+    pub fn server(&self) -> Server<'_> {
+        Server(&self.0)
     }
 
     /// A call of any operation, also of one that the program describes itself.

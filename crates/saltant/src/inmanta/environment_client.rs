@@ -2,7 +2,10 @@ use http::{HeaderName, HeaderValue};
 use saltant_core::Operation;
 use saltant_http::Call;
 
-use super::{Compiles, ENVIRONMENT_HEADER, EnvironmentId, Parameters, Resources, Settings, Versions};
+use super::{
+    Agents, Compiles, DiscoveredResources, DryRuns, ENVIRONMENT_HEADER, EnvironmentId, Facts, Notifications,
+    Parameters, Resources, Scheduler, Sessions, Settings, Versions,
+};
 
 /// One environment of an Inmanta server. Its id goes with every call, in a header.
 ///
@@ -11,13 +14,15 @@ use super::{Compiles, ENVIRONMENT_HEADER, EnvironmentId, Parameters, Resources, 
 pub struct EnvironmentClient {
     id: EnvironmentId,
     http: saltant_http::Client,
+    server: saltant_http::Client,
 }
 
 impl EnvironmentClient {
     pub(super) fn new(server: &saltant_http::Client, id: EnvironmentId) -> Self {
         // A UUID has only characters that a header can carry.
         let value = HeaderValue::try_from(id.to_string()).unwrap_or(HeaderValue::from_static(""));
-        Self { id, http: server.with_header(HeaderName::from_static(ENVIRONMENT_HEADER), value) }
+        let http = server.with_header(HeaderName::from_static(ENVIRONMENT_HEADER), value);
+        Self { id, http, server: server.clone() }
     }
 
     /// The environment's id.
@@ -25,29 +30,64 @@ impl EnvironmentClient {
         self.id
     }
 
-    /// Settings.
-    pub fn settings(&self) -> Settings<'_> {
-        Settings(&self.http)
-    }
-
-    /// Parameters.
+    /// Parameters of an environment.
     pub fn parameters(&self) -> Parameters<'_> {
-        Parameters(&self.http)
+        Parameters(self)
     }
 
-    /// Versions of the desired state.
+    /// Settings of an environment.
+    pub fn settings(&self) -> Settings<'_> {
+        Settings(self)
+    }
+
+    /// Versions of an environment's desired state.
     pub fn versions(&self) -> Versions<'_> {
-        Versions(&self.http)
+        Versions(self)
     }
 
-    /// Compiles of the model.
+    /// Agents of an environment.
+    pub fn agents(&self) -> Agents<'_> {
+        Agents(self)
+    }
+
+    /// Dry runs of an environment.
+    pub fn dry_runs(&self) -> DryRuns<'_> {
+        DryRuns(self)
+    }
+
+    /// Compiles of an environment's model.
     pub fn compiles(&self) -> Compiles<'_> {
-        Compiles(&self.http)
+        Compiles(self)
     }
 
-    /// Resources.
+    /// Resources of an environment.
     pub fn resources(&self) -> Resources<'_> {
-        Resources(&self.http)
+        Resources(self)
+    }
+
+    /// Sessions of an agent's process with the server.
+    pub fn sessions(&self) -> Sessions<'_> {
+        Sessions(self)
+    }
+
+    /// Resources that were found in an environment.
+    pub fn discovered_resources(&self) -> DiscoveredResources<'_> {
+        DiscoveredResources(self)
+    }
+
+    /// Facts of the resources of an environment.
+    pub fn facts(&self) -> Facts<'_> {
+        Facts(self)
+    }
+
+    /// The scheduler of an environment.
+    pub fn scheduler(&self) -> Scheduler<'_> {
+        Scheduler(self)
+    }
+
+    /// Notifications of an environment.
+    pub fn notifications(&self) -> Notifications<'_> {
+        Notifications(self)
     }
 
     /// A call of any operation in this environment. An operation that names another one goes there.
@@ -58,5 +98,10 @@ impl EnvironmentClient {
     /// The executor below.
     pub fn http(&self) -> &saltant_http::Client {
         &self.http
+    }
+
+    /// The executor for the few calls that name an environment otherwise, or none.
+    pub(super) fn server(&self) -> &saltant_http::Client {
+        &self.server
     }
 }

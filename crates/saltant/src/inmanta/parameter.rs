@@ -1,13 +1,23 @@
 use saltant_http::Call;
 
-use super::GetParam;
+use super::{
+    AgentName, DeleteParam, EnvironmentClient, GetParam, GetParameter, GetParameters, ListParams, ResourceId,
+    SetParam, SetParameter, SetParameters,
+};
 
 /// Parameters of an environment.
 #[derive(Clone, Copy, Debug)]
-pub struct Parameters<'c>(pub(super) &'c saltant_http::Client);
+pub struct Parameters<'c>(pub(super) &'c EnvironmentClient);
 
 impl<'c> Parameters<'c> {
-    /// Looks for a parameter, or for a fact of a resource. That there is none is an outcome, not an error.
+    /// Deletes a parameter, or a fact of a resource, by version 1 of the API.
+    pub fn delete_param(self, operation: DeleteParam) -> Call<'c, DeleteParam> {
+        self.0.http().call(operation)
+    }
+
+    /// Looks for a parameter, or for a fact of a resource.
+    ///
+    /// That there is none is an outcome, not an error.
     ///
     /// ```no_run
     /// # async fn run(environment: saltant::inmanta::EnvironmentClient) -> Result<(), saltant::Error> {
@@ -23,6 +33,40 @@ impl<'c> Parameters<'c> {
     /// # }
     /// ```
     pub fn get_param(self, operation: GetParam) -> Call<'c, GetParam> {
-        self.0.call(operation)
+        self.0.http().call(operation)
+    }
+
+    /// Tells an agent to read the facts of a resource.
+    pub fn get_parameter(
+        self,
+        agent: impl Into<AgentName>,
+        resource_id: impl Into<ResourceId>,
+    ) -> Call<'c, GetParameter> {
+        self.0.http().call(GetParameter::new(agent, resource_id))
+    }
+
+    /// Lists parameters and facts, by version 1 of the API.
+    pub fn list_params(self, operation: ListParams) -> Call<'c, ListParams> {
+        self.0.http().call(operation)
+    }
+
+    /// Sets a parameter, or a fact of a resource, by version 1 of the API.
+    pub fn set_param(self, operation: SetParam) -> Call<'c, SetParam> {
+        self.0.http().call(operation)
+    }
+
+    /// Sets parameters and facts, as an agent does.
+    pub fn set_parameters(self, operation: SetParameters) -> Call<'c, SetParameters> {
+        self.0.http().call(operation)
+    }
+
+    /// Lists the parameters of an environment.
+    pub fn get_parameters(self, operation: GetParameters) -> Call<'c, GetParameters> {
+        self.0.http().call(operation)
+    }
+
+    /// Sets a parameter.
+    pub fn set_parameter(self, operation: SetParameter) -> Call<'c, SetParameter> {
+        self.0.http().call(operation)
     }
 }

@@ -4,8 +4,9 @@ use saltant_http::{Call, Look, Many, Waiting};
 use saltant_types::Uuid;
 
 use super::{
-    Batch, Class, CloneTaskInstance, CreateTaskInstance, GetTaskInstance, ListTaskInstances, TaskInstance,
-    TaskInstanceId, TaskState, TerminateTaskInstance, Tracked, UpdateTaskInstanceStatus, WaitMany,
+    Batch, Class, CloneTaskInstance, CreateTaskInstance, GetTaskInstance, ListTaskInstances, SubmitOnce,
+    TaskInstance, TaskInstanceId, TaskState, TerminateTaskInstance, Tracked, UpdateTaskInstanceStatus,
+    WaitMany,
 };
 
 /// Task instances of one class on a server.
@@ -30,6 +31,12 @@ impl<'c, K: Class> TaskInstances<'c, K> {
     /// Creates a task instance: a run of a task type on a queue.
     pub fn create(self, operation: CreateTaskInstance<K>) -> Call<'c, CreateTaskInstance<K>> {
         self.0.call(operation)
+    }
+
+    /// Creates a task instance so that a broken connection does not run the job twice: where the outcome is
+    /// unknown, it is looked for by a mark in its name before anything is sent again.
+    pub fn submit_once(self, operation: CreateTaskInstance<K>) -> SubmitOnce<'c, K> {
+        SubmitOnce::new(self.0, operation)
     }
 
     /// Creates many task instances, some at a time, with a result each.

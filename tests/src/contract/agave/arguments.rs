@@ -26,6 +26,15 @@ pub(super) fn of(entry: &Entry, line: &Line) -> Map<String, Value> {
                 named.insert(own, serde_json::from_str(&text).unwrap_or(Value::String(text)));
             }
             ("body", body) if !known("body") => named.extend(spread(entry, body)),
+            ("body", body) => {
+                named.insert(own, written(body));
+            }
+            // Pairs of any name are search terms here.
+            ("query" | "search", Value::Object(terms)) if known("search") => {
+                let all = named.entry("search").or_insert_with(|| Value::Object(Map::new()));
+                all.as_object_mut().into_iter().for_each(|all| all.extend(terms.clone()));
+            }
+            ("uuid", _) if !known("uuid") => {}
             (_, value) => {
                 named.insert(own, value);
             }
@@ -36,13 +45,8 @@ pub(super) fn of(entry: &Entry, line: &Line) -> Map<String, Value> {
 
 /// The fields of a body, each an argument; what has no argument of its own goes with the rest.
 fn spread(entry: &Entry, body: Value) -> Map<String, Value> {
-    // A text is JSON that the caller has written already.
-    let body = match body {
-        Value::String(text) => serde_json::from_str(&text).unwrap_or(Value::Null),
-        other => other,
-    };
     let (mut named, mut rest) = (Map::new(), Map::new());
-    for (field, value) in body.as_object().cloned().unwrap_or_default() {
+    for (field, value) in written(body).as_object().cloned().unwrap_or_default() {
         let own = snake_case(&field);
         let known = entry.arguments.iter().any(|argument| argument.name == own);
         if known {
@@ -55,6 +59,12 @@ fn spread(entry: &Entry, body: Value) -> Map<String, Value> {
         named.insert("extra".to_owned(), Value::Object(rest));
     }
     named
+}
+
+/// A text may be JSON that the caller has written already.
+fn written(body: Value) -> Value {
+    let json = body.as_str().and_then(|text| serde_json::from_str(text).ok());
+    json.filter(|json: &Value| json.is_object() || json.is_array()).unwrap_or(body)
 }
 
 /// The file that was sent, from the recorded form: the recorder wrote down its name only.
@@ -79,8 +89,11 @@ pub(super) fn habit(line: &Line) -> Option<&'static str> {
     if sends_none && (line.error.is_some() || line.result.is_none()) {
         return operation(line).map(|_| "refused-before-sending");
     }
-    if given("query").is_some() {
-        return Some("generic-query");
+    if given("query").is_some_and(|query| query.get("naked").is_some()) {
+        return Some("naked");
+    }
+    if given("attribute").is_some_and(Value::is_array) {
+        return Some("lists-in-segments");
     }
     if given("headers").and_then(|headers| headers.get("X-Custom")).is_some() {
         return Some("headers-of-the-callers");
@@ -102,7 +115,8 @@ pub(super) fn habit(line: &Line) -> Option<&'static str> {
         return Some("literal-placeholder");
     }
     let is_path = |name: &str| given(name).and_then(Value::as_str).is_some_and(is_mangled);
-    if is_path("filePath") || is_path("sourcefilePath") || is_path("appId") || is_path("name") {
+    let has_slash = |name: &str| given(name).and_then(Value::as_str).is_some_and(|text| text.contains('/'));
+    if is_path("filePath") || is_path("sourcefilePath") || has_slash("value") {
         return Some("path-not-encoded");
     }
     None

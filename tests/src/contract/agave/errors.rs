@@ -4,7 +4,7 @@ use saltant_core::ErrorKind;
 use serde_json::Value;
 
 use super::super::{BodyKind, Expected, Line, Response};
-use super::is_declared_json;
+use super::{is_declared_json, operation};
 
 /// The error that an answer has to become: by the envelope, the gateway's fault or the token endpoint.
 pub(super) fn expected(response: &Response) -> Expected {
@@ -54,7 +54,7 @@ pub(super) fn expected(response: &Response) -> Expected {
 
 fn expected_of_good_status(response: &Response) -> Expected {
     match response.body_kind {
-        BodyKind::Json => {
+        BodyKind::Json if response.body.get("status").and_then(Value::as_str) == Some("error") => {
             let message = response.body.get("message").and_then(Value::as_str).unwrap_or_default();
             Expected { message: Some(message.to_owned()), ..Expected::of(ErrorKind::Api) }
         }
@@ -63,8 +63,13 @@ fn expected_of_good_status(response: &Response) -> Expected {
     }
 }
 
-/// Whether agavepy's exception tells of the recorded answer: its text begins with the status.
+/// Whether agavepy's exception tells of the recorded answer: its text begins with the status. Without an
+/// exception the last answer is a good one.
 pub(super) fn check_message(line: &Line) -> Result<(), String> {
+    let last = line.exchanges.last().filter(|_| line.error.is_none() && operation(line).is_some());
+    if let Some(last) = last.filter(|last| last.response.status >= 400) {
+        return Err(format!("there is a result, but the answer's status is {}", last.response.status));
+    }
     let (Some("HTTPError"), Some(message)) = (line.error.as_deref(), &line.message) else { return Ok(()) };
     let told = message.split(' ').next().unwrap_or_default();
     let answered = |status: u16| status.to_string() == told;

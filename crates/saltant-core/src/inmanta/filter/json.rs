@@ -63,7 +63,9 @@ impl<'de, R: Filterable> Deserialize<'de> for Filter<R> {
 fn check(kind: Kind, mut values: Vec<String>) -> Result<Vec<String>, String> {
     let has_bound = |value: &String| ["lt:", "le:", "gt:", "ge:"].iter().any(|word| value.starts_with(word));
     match kind {
-        Kind::Text | Kind::State => {}
+        Kind::Text | Kind::Word | Kind::State => {}
+        Kind::Level if values.len() <= 1 => {}
+        Kind::Level => return Err("it is one level".to_owned()),
         Kind::Flag => {
             for value in &mut values {
                 value.make_ascii_lowercase();

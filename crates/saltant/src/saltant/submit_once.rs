@@ -1,0 +1,154 @@
+use std::fmt;
+use std::future::IntoFuture;
+use std::time::Duration;
+
+use saltant_core::{BoxFuture, Error, ErrorKind};
+use saltant_http::Client;
+
+use super::{Class, CreateTaskInstance, ListTaskInstances, TaskInstance, TaskInstanceFilter, Text};
+
+/// The longest name that the server takes.
+const LONGEST_NAME: usize = 200;
+
+/// A create that a broken connection does not make twice: awaiting it gives the one instance.
+///
+/// The server knows no idempotency key, so a mark is put at the end of the instance's name, as in
+/// `nightly [once 5f2c…]`. When it is unknown what became of a request, the list is searched for the mark
+/// before anything is sent again.
+///
+/// ```no_run
+/// # async fn run(client: saltant::Client) -> Result<(), saltant::Error> {
+/// use saltant::CreateTaskInstance;
+///
+/// let operation = CreateTaskInstance::new(2, 1).name("nightly");
+/// let job = client.executable_task_instances().submit_once(operation).mark("order-17").await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # What it can and cannot do
+///
+/// * With a [mark](Self::mark) of the program's own it holds over a restart: the list is searched first, and
+///   an instance that is there already is given back. A mark that is made up here is good for this one call;
+///   an error that leaves the outcome open names it.
+/// * A request may be held up somewhere for longer than is [looked](Self::settle) for it, and arrive after it
+///   was sent again. Then there are two, and the one that was created first is given back to later calls.
+/// * Two programs that submit the same mark in the same moment may both find nothing and both send.
+/// * A clone of the instance has its name, and with it the mark; the original is the older one.
+/// * The user sees the mark in the name, and it takes room there: the whole must not be longer than 200
+///   characters.
+#[derive(Clone)]
+#[must_use = "nothing is submitted before it is awaited"]
+pub struct SubmitOnce<'c, K: Class> {
+    client: &'c Client,
+    operation: CreateTaskInstance<K>,
+    mark: Option<String>,
+    settle: Vec<Duration>,
+    attempts: u32,
+}
+
+impl<'c, K: Class> SubmitOnce<'c, K> {
+    pub(super) fn new(client: &'c Client, operation: CreateTaskInstance<K>) -> Self {
+        let settle = [1, 4, 10].map(Duration::from_secs).to_vec();
+        Self { client, operation, mark: None, settle, attempts: 3 }
+    }
+
+    /// Marks the instance with this, which has to be the program's own for this one piece of work, such as the
+    /// number of an order; the list is searched for it first.
+    pub fn mark(mut self, mark: impl Into<String>) -> Self {
+        self.mark = Some(mark.into());
+        self
+    }
+
+    /// How long to pause before each look for an instance that may yet turn up: 1, 4 and 10 s by default.
+    pub fn settle(mut self, pauses: impl IntoIterator<Item = Duration>) -> Self {
+        self.settle = pauses.into_iter().collect();
+        self
+    }
+
+    /// How often it is sent at most: 3 times by default. With 1 it is never sent again, only looked for.
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts.max(1);
+        self
+    }
+
+    async fn run(mut self) -> Result<TaskInstance<K>, Error> {
+        let given = self.mark.take();
+        let mark = match &given {
+            Some(mark) => format!("[once {mark}]"),
+            None => format!("[once {:016x}{:016x}]", fastrand::u64(..), fastrand::u64(..)),
+        };
+        self.operation.name = Some(match self.operation.name.take() {
+            Some(name) if !name.is_empty() => format!("{name} {mark}"),
+            _ => mark.clone(),
+        });
+        if self.operation.name.as_ref().is_some_and(|name| name.chars().count() > LONGEST_NAME) {
+            let text = format!("name and mark together are longer than {LONGEST_NAME} characters");
+            return Err(Error::new(ErrorKind::Usage, text));
+        }
+        if given.is_some()
+            && let Some(there) = self.find(&mark).await?
+        {
+            return Ok(there);
+        }
+        let mut sent = 0;
+        loop {
+            sent += 1;
+            let error = match self.client.call(self.operation.clone()).await {
+                Ok(instance) => return Ok(instance),
+                Err(error) if error.may_have_happened() => error,
+                Err(error) => return Err(error),
+            };
+            match self.look(&mark).await {
+                Ok(Some(there)) => return Ok(there),
+                Ok(None) if sent < self.attempts => {}
+                Ok(None) => return Err(open(&mark, "no instance has turned up", error)),
+                Err(cause) => return Err(open(&mark, &format!("looking for it failed: {cause}"), error)),
+            }
+        }
+    }
+
+    /// Looks for the mark until it turns up or the pauses are used up.
+    async fn look(&self, mark: &str) -> Result<Option<TaskInstance<K>>, Error> {
+        for pause in &self.settle {
+            self.client.clock().sleep(*pause).await;
+            if let Some(there) = self.find(mark).await? {
+                return Ok(Some(there));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The instance with the mark; the oldest if there are several.
+    async fn find(&self, mark: &str) -> Result<Option<TaskInstance<K>>, Error> {
+        let filter =
+            TaskInstanceFilter::new().name(Text::ends_with(mark)).task_type(self.operation.task_type);
+        let items = self.client.call(ListTaskInstances::new().filters(filter)).items();
+        // Newest first, so the oldest is the last.
+        Ok(items.all().await?.pop())
+    }
+}
+
+/// The error that leaves it open whether there is an instance, and names the mark to look for.
+fn open(mark: &str, what: &str, cause: Error) -> Error {
+    let text = format!("{cause}; {what}; if there is an instance, its name ends with {mark}");
+    Error::new(ErrorKind::OutcomeUnknown, text).with_source(cause)
+}
+
+impl<'c, K: Class> IntoFuture for SubmitOnce<'c, K> {
+    type Output = Result<TaskInstance<K>, Error>;
+    type IntoFuture = BoxFuture<'c, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+impl<K: Class> fmt::Debug for SubmitOnce<'_, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SubmitOnce")
+            .field("operation", &self.operation)
+            .field("mark", &self.mark)
+            .finish_non_exhaustive()
+    }
+}
