@@ -271,11 +271,9 @@ fn is_value_of(field: Option<&Value>, in_path: &Value) -> bool {
 fn outcome(line: &Line, response: &Response) -> Option<Value> {
     let message = response.body.get("message").and_then(Value::as_str);
     match (line.call.as_str(), response.status, message) {
-        ("v1.stat_file", 200, _) => Some(true.into()),
-        ("v1.stat_file", 404, _) => Some(false.into()),
+        ("v1.stat_file" | "v1.is_compiling", 200, _) => Some(true.into()),
+        ("v1.stat_file", 404, _) | ("v1.is_compiling", 204, _) => Some(false.into()),
         ("v2.get_api_docs", 200, _) if response.body_kind == BodyKind::Text => Some(response.body.clone()),
-        ("v1.is_compiling", 200, _) => Some(true.into()),
-        ("v1.is_compiling", 204, _) => Some(false.into()),
         ("v1.heartbeat", 200, _) if response.body.is_null() => Some(json!({"method_calls": []})),
         ("v1.get_param", 200, _) => Some(response.body.clone()),
         ("v1.get_param", 404, None) => Some("not_found".into()),
