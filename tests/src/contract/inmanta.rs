@@ -247,7 +247,7 @@ fn lacks_session(line: &Line) -> bool {
         .is_some_and(|text| text.ends_with("it should contain an agent session id"))
 }
 
-/// Whether a body repeats the values of the path, as the Python client does.
+/// Whether a body repeats the values of the path and says what is null, as the Python client does.
 fn repeats_path(line: &Line) -> Result<(), String> {
     for request in line.exchanges.iter().map(|exchange| &exchange.request) {
         let Some(body) = request.body.as_object() else { continue };
@@ -255,6 +255,10 @@ fn repeats_path(line: &Line) -> Result<(), String> {
         let values = found.map(|(_, values)| values).unwrap_or_default();
         if let Some((name, _)) = values.iter().find(|(name, value)| !is_value_of(body.get(*name), value)) {
             return Err(format!("the body does not repeat the path's {name}"));
+        }
+        let is_lost = |(name, value): &(&String, &Value)| value.is_null() && !body.contains_key(*name);
+        if let Some((name, _)) = line.args.as_object().into_iter().flatten().find(is_lost) {
+            return Err(format!("the body does not say that {name} is null"));
         }
     }
     Ok(())
