@@ -247,7 +247,7 @@ fn lacks_session(line: &Line) -> bool {
         .is_some_and(|text| text.ends_with("it should contain an agent session id"))
 }
 
-/// Whether a body repeats the values of the path, as the Python client does.
+/// Whether a body repeats the values of the path and says what is null, as the Python client does.
 fn repeats_path(line: &Line) -> Result<(), String> {
     for request in line.exchanges.iter().map(|exchange| &exchange.request) {
         let Some(body) = request.body.as_object() else { continue };
@@ -255,6 +255,10 @@ fn repeats_path(line: &Line) -> Result<(), String> {
         let values = found.map(|(_, values)| values).unwrap_or_default();
         if let Some((name, _)) = values.iter().find(|(name, value)| !is_value_of(body.get(*name), value)) {
             return Err(format!("the body does not repeat the path's {name}"));
+        }
+        let is_lost = |(name, value): &(&String, &Value)| value.is_null() && !body.contains_key(*name);
+        if let Some((name, _)) = line.args.as_object().into_iter().flatten().find(is_lost) {
+            return Err(format!("the body does not say that {name} is null"));
         }
     }
     Ok(())
@@ -271,11 +275,9 @@ fn is_value_of(field: Option<&Value>, in_path: &Value) -> bool {
 fn outcome(line: &Line, response: &Response) -> Option<Value> {
     let message = response.body.get("message").and_then(Value::as_str);
     match (line.call.as_str(), response.status, message) {
-        ("v1.stat_file", 200, _) => Some(true.into()),
-        ("v1.stat_file", 404, _) => Some(false.into()),
+        ("v1.stat_file" | "v1.is_compiling", 200, _) => Some(true.into()),
+        ("v1.stat_file", 404, _) | ("v1.is_compiling", 204, _) => Some(false.into()),
         ("v2.get_api_docs", 200, _) if response.body_kind == BodyKind::Text => Some(response.body.clone()),
-        ("v1.is_compiling", 200, _) => Some(true.into()),
-        ("v1.is_compiling", 204, _) => Some(false.into()),
         ("v1.heartbeat", 200, _) if response.body.is_null() => Some(json!({"method_calls": []})),
         ("v1.get_param", 200, _) => Some(response.body.clone()),
         ("v1.get_param", 404, None) => Some("not_found".into()),
