@@ -89,10 +89,13 @@ async fn f6_the_cap_counts_pieces_and_the_call_can_change_it() {
 async fn f6_of_a_bad_answer_64_kib_are_read_and_its_status_counts() {
     let mut body = String::from("{\"detail\": \"no\", \"rest\": \"");
     body.push_str(&"x".repeat(1 << 20));
+    body.push_str("\"}");
     let (client, _) = client([Reply::json(400, body)]);
     let error = client.call(get()).await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Api, 400));
     assert!(error.to_string().len() < 700, "{error}");
+    // Cut off, it is no JSON any more: it is shown as it begins.
+    assert_ne!(error.api().unwrap().message, "no");
 }
 
 #[tokio::test(start_paused = true)]
