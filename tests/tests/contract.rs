@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use saltant_tests::contract::{Deviations, Line, Report, Rules, Verdict, replay, rules_of};
+use saltant_tests::inventory::inventories;
 use spoil::SPOILS;
 
 fn folder() -> PathBuf {
@@ -28,13 +29,20 @@ fn records() -> Vec<(&'static dyn Rules, String)> {
         .collect()
 }
 
+/// The services that are declared complete; of the others, lines may still fail.
+fn complete() -> BTreeSet<String> {
+    let inventories = inventories().unwrap().into_iter().filter(|inventory| inventory.complete);
+    inventories.map(|inventory| inventory.service).collect()
+}
+
 #[test]
 fn recorded_calls_lead_to_the_same_requests_and_their_answers_are_read_without_a_loss() {
-    let records = records();
-    assert!(!records.is_empty());
+    let (records, complete) = (records(), complete());
+    assert!(complete.iter().all(|service| records.iter().any(|(rules, _)| rules.service() == service)));
     for (rules, text) in records {
         let report = Report::of(rules, &Deviations::own().unwrap(), &text);
-        assert!(report.failed.is_empty(), "{}:\n{report}", rules.service());
+        let whole = report.failed.is_empty() || !complete.contains(rules.service());
+        assert!(whole, "{}:\n{report}", rules.service());
         assert!(report.passed > 0);
     }
 }
@@ -122,7 +130,8 @@ fn collect_tests(folder: &Path, tests: &mut BTreeSet<String>) {
 #[test]
 fn a_line_that_is_spoiled_in_any_one_way_fails() {
     let deviations = Deviations::own().unwrap();
-    for (rules, text) in records() {
+    let complete = complete();
+    for (rules, text) in records().into_iter().filter(|(rules, _)| complete.contains(rules.service())) {
         let mut slipped = Vec::new();
         // What deviates is not compared.
         let passes = |text: &&str| {

@@ -30,13 +30,13 @@ Examples:
   saltant call task_queues.get id=7
   saltant call saltant.executable_task_instances.list filters.state=failed --all --lines
   saltant call saltant.task_queues.create name=gpu private=true whitelists=1 whitelists=2
-  saltant call saltant.task_queues.patch id=7 --json '{\"description\": null}' --dry-run
+  saltant call saltant.task_queues.patch id=7 --json '{\"active\": false}' --dry-run
   saltant call saltant.token.obtain --json @credentials.json
   generate-arguments | saltant call saltant.executable_task_instances.create --json -
 
 `saltant operations` lists the names, `saltant operations NAME` an operation's arguments.")]
 pub(crate) struct Args {
-    /// The operation, such as saltant.users.list; the service may be left out where the rest says which
+    /// The operation, such as saltant.users.list; `saltant.` may be left out
     #[arg(value_name = "NAME", index = 1)]
     name: String,
 
@@ -95,6 +95,7 @@ async fn call(
     let purpose = match entry.facts.auth {
         _ if args.dry_run => Purpose::Look,
         AuthUse::None => Purpose::AnonymousCall,
+        AuthUse::Optional => Purpose::PublicCall,
         _ => Purpose::Call,
     };
     let client = args.connect.connect(service, purpose, args.timeout).await?;

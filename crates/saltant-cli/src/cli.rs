@@ -67,4 +67,21 @@ mod tests {
     fn the_command_line_is_consistent() {
         super::Cli::command().debug_assert();
     }
+
+    #[test]
+    fn every_command_of_the_documentation_is_one() {
+        let text = include_str!("../../../docs/command.md");
+        let mut commands = 0;
+        for line in text.lines().filter_map(|line| line.strip_prefix("$ ")) {
+            for part in line.split(['|', '<', '>']).map(str::trim).filter(|part| part.starts_with("saltant "))
+            {
+                let words = shlex::split(part).unwrap_or_else(|| panic!("{part}"));
+                if let Err(error) = super::Cli::command().try_get_matches_from(words) {
+                    assert_eq!(error.exit_code(), 0, "{part}: {error}");
+                }
+                commands += 1;
+            }
+        }
+        assert!(commands > 30, "{commands} commands");
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::io::Write as _;
 
-use saltant::catalog::{self, Entry};
+use saltant::catalog::{self, Argument, Entry};
 use serde_json::{Value, json};
 
 use crate::exit::{Exit, Failure};
@@ -71,6 +71,11 @@ fn matches(entry: &Entry, words: &[String]) -> bool {
     })
 }
 
+/// An argument's type. Which class of task it is about, the operation's name tells.
+fn kind(argument: &Argument) -> String {
+    argument.kind.replace("<K>", "").replace("<K::", "<")
+}
+
 /// The first line of a description, without the full stop.
 fn sentence(doc: &str) -> &str {
     doc.lines().next().unwrap_or_default().trim_end_matches('.')
@@ -83,7 +88,7 @@ fn as_json(entry: &Entry) -> Value {
         .map(|argument| {
             json!({
                 "name": argument.name,
-                "type": argument.kind,
+                "type": kind(argument),
                 "required": argument.required,
                 "doc": argument.doc.lines().next().unwrap_or_default(),
             })
@@ -111,7 +116,7 @@ fn details(entry: &Entry) -> Result<(), Failure> {
     }
     for argument in entry.arguments {
         let required = if argument.required { "  required" } else { "" };
-        let (name, kind) = (argument.name, argument.kind);
+        let (name, kind) = (argument.name, kind(argument));
         writeln!(out, "  {head}{name}{head:#}  {faint}{kind}{faint:#}{odd}{required}{odd:#}")?;
         for line in argument.doc.lines() {
             writeln!(out, "      {}", line.trim())?;

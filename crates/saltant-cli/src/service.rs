@@ -3,8 +3,10 @@
 //! A service is one file below this one and one line in [`SERVICES`].
 
 mod agave;
+mod astakos;
 mod inmanta;
 mod saltant_org;
+mod vantage6;
 
 use saltant::ClientBuilder;
 use saltant::core::BoxFuture;
@@ -14,7 +16,8 @@ use crate::exit::Failure;
 use crate::settings::Settings;
 
 /// Every service.
-pub(crate) const SERVICES: &[&Service] = &[&saltant_org::SERVICE, &inmanta::SERVICE, &agave::SERVICE];
+pub(crate) const SERVICES: &[&Service] =
+    &[&saltant_org::SERVICE, &vantage6::SERVICE, &inmanta::SERVICE, &agave::SERVICE, &astakos::SERVICE];
 
 /// One service.
 #[derive(Debug)]
@@ -65,6 +68,8 @@ pub(crate) type Connect =
 pub(crate) enum Purpose {
     /// For calls that go with the service's credential.
     Call,
+    /// For a call that goes with a credential if there is one.
+    PublicCall,
     /// For a call that goes without one.
     AnonymousCall,
     /// To look at a request; nothing is sent.
@@ -85,7 +90,7 @@ mod tests {
         for service in SERVICES {
             assert_eq!(service.settings[0].name, URL, "{}", service.name);
             for setting in service.settings {
-                let words = ["token", "password", "secret", "key"];
+                let words = ["token", "password", "secret", "key", "code"];
                 let hidden = words.iter().any(|word| setting.name.contains(word));
                 assert_eq!(setting.secret, hidden, "{}.{}", service.name, setting.name);
             }

@@ -7,21 +7,10 @@ use crate::exit::Failure;
 /// How many names are suggested at most.
 const SUGGESTIONS: usize = 3;
 
-/// The operation with this name. The service may be left out if the rest is the name of one operation alone.
+/// The operation with this name. One of saltant's own may go without its service.
 pub(super) fn find(name: &str) -> Result<&'static Entry, Failure> {
-    if let Some(entry) = catalog::find(name) {
-        return Ok(entry);
-    }
-    let same: Vec<_> = catalog::entries().filter(|entry| without_service(entry) == name).collect();
-    match &same[..] {
-        [entry] => Ok(entry),
-        [] => Err(unknown(name)),
-        several => {
-            let names: Vec<_> = several.iter().map(|entry| entry.facts.name).collect();
-            Err(Failure::usage(format!("several services have an operation {name}"))
-                .hint(format!("say which: {}", names.join(", "))))
-        }
-    }
+    let own = || catalog::find(&format!("saltant.{name}"));
+    catalog::find(name).or_else(own).ok_or_else(|| unknown(name))
 }
 
 fn unknown(name: &str) -> Failure {
@@ -80,9 +69,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_service_may_be_left_out() {
+    fn saltant_itself_may_be_left_out() {
         assert_eq!(find("task_queues.get").unwrap().facts.name, "saltant.task_queues.get");
         assert_eq!(find("saltant.task_queues.get").unwrap().facts.name, "saltant.task_queues.get");
+        assert_eq!(find("vantage6.task.list").unwrap().facts.name, "vantage6.task.list");
+        assert!(find("task.list").is_err(), "other services have to be named");
     }
 
     #[test]

@@ -14,9 +14,7 @@ pub(super) const SERVICE: Service = Service {
         Box::pin(async move {
             let builder = match purpose {
                 Purpose::AnonymousCall => builder,
-                Purpose::Call | Purpose::Look => {
-                    builder.credential(StaticToken::new(settings.required(TOKEN, purpose)?))
-                }
+                _ => builder.credential(StaticToken::new(settings.required(TOKEN, purpose)?)),
             };
             Ok(builder.build()?)
         })

@@ -3,7 +3,7 @@ use std::process::Stdio;
 
 use serde_json::json;
 
-use crate::support::{Place, TOKEN, run_with_input};
+use crate::support::{Place, TOKEN, run, run_with_input};
 
 #[test]
 fn values_are_read_as_their_arguments_want_them() {
@@ -160,4 +160,26 @@ fn a_reader_that_goes_away_ends_the_command_quietly() {
         let end = child.wait_with_output().unwrap();
         assert_eq!((end.status.code(), end.stderr.as_slice()), (Some(0), &b""[..]), "{arguments:?}");
     }
+}
+
+#[test]
+fn the_operations_of_every_service_can_be_called() {
+    let all = run(&["operations", "--json"]).json();
+    let mut services = std::collections::BTreeSet::new();
+    for entry in all.as_array().unwrap() {
+        let needed =
+            entry["arguments"].as_array().unwrap().iter().any(|argument| argument["required"] == true);
+        if needed || entry["method"] != "GET" || !services.insert(entry["service"].as_str().unwrap()) {
+            continue;
+        }
+        let mut command = crate::support::command();
+        let name = entry["name"].as_str().unwrap();
+        command.args(["call", name, "--dry-run", "--url", "https://example.org/base"]);
+        command.args(["--token", "canary"]);
+        let shown = run_with_input(command, "").ok();
+        assert!(shown.starts_with("GET https://example.org/"), "{name}: {shown}");
+        assert!(!shown.contains("canary"), "{name}: {shown}");
+    }
+    let services: Vec<_> = services.into_iter().collect();
+    assert_eq!(services, ["agave", "astakos", "inmanta", "saltant", "vantage6"]);
 }
