@@ -4,8 +4,8 @@ use std::borrow::Cow;
 const OPAQUE: usize = 20;
 
 /// The ends of the names whose values are secrets.
-const SECRET: [&str; 8] =
-    ["token", "password", "passwd", "secret", "api_key", "apikey", "authorization", "credential"];
+const SECRET: [&str; 9] =
+    ["token", "password", "passwd", "secret", "api_key", "apikey", "authorization", "credential", "nonce"];
 
 /// Names whose values are secrets where they are keys, and plain words elsewhere.
 const SECRET_KEYS: [&str; 5] = ["access", "refresh", "jwt", "cookie", "pwd"];

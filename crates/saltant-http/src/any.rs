@@ -6,12 +6,12 @@ use std::future::IntoFuture;
 use std::time::Duration;
 
 use futures_core::Stream;
-use saltant_core::catalog::AnyOperation;
-use saltant_core::{AuthUse, Body, BoxFuture, Error, ErrorKind};
+use saltant_core::catalog::{AnyOperation, AnyPage};
+use saltant_core::{Answer, Attempt, AuthUse, Body, BoxFuture, Error, ErrorKind};
 use serde_json::Value;
 
-use crate::Client;
 use crate::settings::Overrides;
+use crate::{Client, Response};
 
 /// A call of an operation of the catalog: its answer is JSON.
 #[derive(Debug)]
@@ -54,10 +54,22 @@ impl<'c> AnyCall<'c> {
     /// Sends the request and gives the answer's bytes as they come, whatever the operation makes of them.
     pub fn stream(self) -> BoxFuture<'c, Result<crate::Download, Error>> {
         Box::pin(async move {
+            let facts = self.operation.facts();
             let mut overrides = self.overrides;
-            let base = self.client.find_base(self.operation.facts(), &mut overrides).await?;
+            let base = self.client.find_base(facts, &mut overrides).await?;
             let request = self.operation.to_request(&base)?;
-            self.client.download(self.operation.facts(), request, &overrides).await
+            self.client.download(facts, request, &overrides).await
+        })
+    }
+
+    /// Sends the request and gives the head of the answer beside the value.
+    pub fn with_response(self) -> BoxFuture<'c, Result<Response<Value>, Error>> {
+        Box::pin(async move {
+            let Self { client, operation, overrides } = self;
+            let (answer, attempts) = raw(client, &*operation, overrides, |_| Ok(())).await?;
+            let value = operation.read(&answer).map_err(|error| error.with_attempts(attempts.clone()))?;
+            let (head, _) = answer.into_parts();
+            Ok(Response { value, status: head.status, headers: head.headers, attempts })
         })
     }
 
@@ -68,7 +80,7 @@ impl<'c> AnyCall<'c> {
         let state = (Some(first), HashSet::new());
         let pages = futures_util::stream::unfold(state, move |(operation, mut seen)| async move {
             let operation = operation?;
-            let fetched = fetch_page(client, &*operation, &overrides, &mut seen).await;
+            let fetched = fetch_page(client, &*operation, overrides, &mut seen).await;
             Some(match fetched {
                 Ok((items, next)) => (items.into_iter().map(Ok).collect::<Vec<_>>(), (next, seen)),
                 Err(error) => (vec![Err(error)], (None, seen)),
@@ -78,25 +90,34 @@ impl<'c> AnyCall<'c> {
     }
 }
 
+/// Sends the request of an operation, unless it is refused.
+async fn raw(
+    client: &Client,
+    operation: &dyn AnyOperation,
+    mut overrides: Overrides,
+    check: impl FnOnce(&http::Uri) -> Result<(), Error>,
+) -> Result<(Answer, Vec<Attempt>), Error> {
+    let base = client.find_base(operation.facts(), &mut overrides).await?;
+    let request = operation.to_request(&base)?;
+    check(request.uri())?;
+    client.execute(operation.facts(), request, &overrides).await
+}
+
 async fn fetch_page(
     client: &Client,
     operation: &dyn AnyOperation,
-    overrides: &Overrides,
+    overrides: Overrides,
     seen: &mut HashSet<String>,
-) -> Result<saltant_core::catalog::AnyPage, Error> {
-    let mut overrides = *overrides;
-    let base = client.find_base(operation.facts(), &mut overrides).await?;
-    let request = operation.to_request(&base)?;
-    if !seen.insert(request.uri().to_string()) {
-        return Err(Error::new(
-            ErrorKind::RepeatedPage,
-            "the list points back to a page that was already read",
-        ));
-    }
-    let (answer, _) = client.execute(operation.facts(), request, &overrides).await?;
-    operation
-        .read_page(&answer)
-        .unwrap_or_else(|| Err(Error::new(ErrorKind::Usage, "the operation is no list")))
+) -> Result<AnyPage, Error> {
+    let is_new = |uri: &http::Uri| {
+        let text = "the list points back to a page that was already read";
+        let repeated = || Error::new(ErrorKind::RepeatedPage, text).with_operation(operation.facts().name);
+        seen.insert(uri.to_string()).then_some(()).ok_or_else(repeated)
+    };
+    let (answer, attempts) = raw(client, operation, overrides, is_new).await?;
+    let page = operation.read_page(&answer);
+    let page = page.unwrap_or_else(|| Err(Error::new(ErrorKind::Usage, "the operation is no list")));
+    page.map_err(|error| error.with_attempts(attempts))
 }
 
 impl<'c> IntoFuture for AnyCall<'c> {
@@ -104,12 +125,6 @@ impl<'c> IntoFuture for AnyCall<'c> {
     type IntoFuture = BoxFuture<'c, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let mut overrides = self.overrides;
-            let base = self.client.find_base(self.operation.facts(), &mut overrides).await?;
-            let request = self.operation.to_request(&base)?;
-            let (answer, _) = self.client.execute(self.operation.facts(), request, &overrides).await?;
-            self.operation.read(&answer)
-        })
+        Box::pin(async move { Ok(self.with_response().await?.value) })
     }
 }

@@ -82,7 +82,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Asks this where the parts of the service are.
+    /// Asks this where the parts of the service are. Without it, all of them are below the client's address.
     pub fn directory(mut self, directory: impl Directory) -> Self {
         self.directory = Some(Box::new(directory));
         self

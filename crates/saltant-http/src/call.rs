@@ -59,6 +59,13 @@ impl<'c, O: Operation> Call<'c, O> {
         self
     }
 
+    /// Limits the time for the call to this where it would otherwise be longer.
+    pub fn within(mut self, limit: Duration) -> Self {
+        let total = self.client.shared.settings.with(&self.overrides).timeouts.total;
+        self.overrides.total = Some(Some(total.map_or(limit, |total| total.min(limit))));
+        self
+    }
+
     /// Limits the time for one attempt; `None` for no limit.
     pub fn attempt_timeout(mut self, attempt: impl Into<Option<Duration>>) -> Self {
         self.overrides.attempt = Some(attempt.into());

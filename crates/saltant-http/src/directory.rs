@@ -34,7 +34,7 @@ impl Client {
     }
 
     /// Where the requests of an operation go. The service is asked if need be; that takes from the call's
-    /// time, of which what is left stays in `overrides`.
+    /// time, whose beginning is noted in `overrides`.
     pub(crate) async fn find_base(
         &self,
         facts: &Facts,
@@ -65,8 +65,7 @@ impl Client {
                 Err(error.with_operation(facts.name))
             }),
         };
-        let spent = self.shared.clock.now().saturating_sub(started);
-        overrides.total = Some(limit.map(|limit| limit.saturating_sub(spent)));
+        overrides.begun = Some(started);
         self.checked(facts, base?)
     }
 

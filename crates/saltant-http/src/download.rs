@@ -64,7 +64,7 @@ impl crate::Client {
         overrides: &Overrides,
     ) -> Result<Download, Error> {
         let clock = &self.shared.clock;
-        let started = clock.now();
+        let started = overrides.begun.unwrap_or_else(|| clock.now());
         let (answer, attempts) = self.execute_as(Take::Open, facts, request, overrides).await?;
         let (head, body) = answer.into_parts();
         let idle = self.shared.settings.with(overrides).timeouts.idle;

@@ -44,7 +44,7 @@ impl Client {
             facts,
             settings,
             take,
-            started: self.shared.clock.now(),
+            started: overrides.begun.unwrap_or_else(|| self.shared.clock.now()),
             attempts: Vec::new(),
             failures: 0,
             redirect: Redirect::default(),

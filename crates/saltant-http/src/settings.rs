@@ -55,6 +55,8 @@ pub(crate) struct Overrides {
     pub(crate) idle: Option<Option<Duration>>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) body_limit: Option<usize>,
+    /// When the call began, if it has been under way before its request is sent.
+    pub(crate) begun: Option<Duration>,
     /// The call renews the credential, so it cannot wait for that itself.
     pub(crate) is_renewal: bool,
 }

@@ -72,10 +72,7 @@ impl<'c, O: Operation + 'c> IntoFuture for Waiting<'c, O> {
             loop {
                 // A look that is under way when the deadline passes must not outlast it by minutes.
                 let within = waiter.look_within(clock.now().saturating_sub(started));
-                let mut call = self.call.clone();
-                let limit = client.shared.settings.with(&call.overrides).timeouts.total;
-                call.overrides.total = Some(Some(limit.map_or(within, |limit| limit.min(within))));
-                let found = call.await;
+                let found = self.call.clone().within(within).await;
                 let elapsed = clock.now().saturating_sub(started);
                 let (step, failure) = match found {
                     Ok(value) => {

@@ -42,12 +42,12 @@ pub use self::saltant::*;
 pub use saltant_core::retry::RetryPolicy;
 pub use saltant_core::wait::{WaitError, WaitPolicy};
 pub use saltant_core::{
-    ApiError, BaseUrl, Bytes, Clock, Credential, Error, ErrorKind, NoCredential, Operation, Paged,
-    TimeoutKind, Transport,
+    ApiError, BaseUrl, ByteRange, Bytes, Clock, Credential, Error, ErrorKind, NoCredential, Operation, Paged,
+    TimeoutKind, Transport, Upload,
 };
 pub use saltant_http::{
     Call, ClientBuilder, Download, Items, Limits, Look, Many, Observation, Observer, Pages, Response,
-    Timeouts, Waiting, many,
+    Timeouts, Waiting, many, upload_file,
 };
 pub use saltant_types::{Map, Page, Secret, Settable, Timestamp, Uuid, Value};
 

@@ -29,7 +29,7 @@ async fn main() -> anyhow::Result<()> {
                 other => bail!("there is no side `{other}`"),
             };
             let Done { count, note } = done.with_context(|| format!("{work:?} on {side}"))?;
-            println!("{}", before.report(count, note)?);
+            println!("{}", before.report(count, note.as_deref())?);
             Ok(())
         }
         _ => bail!("usage: saltant-bench stub | WORK ours|floor URL"),

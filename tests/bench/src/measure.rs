@@ -18,9 +18,9 @@ impl Snapshot {
     }
 
     /// What has happened since, as a line of JSON.
-    pub(crate) fn report(&self, count: u64, note: Option<String>) -> anyhow::Result<String> {
+    pub(crate) fn report(&self, count: u64, note: Option<&str>) -> anyhow::Result<String> {
         let line = json!({
-            "cpu_us": u64::try_from((cpu()? - self.cpu).as_micros())?,
+            "cpu_us": u64::try_from(cpu()?.saturating_sub(self.cpu).as_micros())?,
             "wall_us": u64::try_from(self.wall.elapsed().as_micros())?,
             "peak_kib": peak_kib()?,
             "count": count,

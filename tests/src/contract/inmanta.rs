@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use saltant_core::catalog::{Argument, find};
+use saltant_core::catalog::find;
 use saltant_core::inmanta::{BearerToken, ENVIRONMENT_HEADER};
 use saltant_core::{Credential, ErrorKind, NoCredential};
 use serde_json::{Map, Value, json};
@@ -20,6 +20,9 @@ const BASE: &str = "https://inmanta.test/";
 
 /// The argument under which the recorder noted a link that it followed.
 const FOLLOWED: &str = "__follow_link__";
+
+/// How the sessions of the recorder's agents begin, which it did not note among the arguments.
+const SESSIONS: &str = "99999999-9999-11ee-8999-9999999999";
 
 /// The keys under which version 1 answers one value and nothing else.
 const KEYS: [&str; 15] = [
@@ -68,26 +71,21 @@ impl Rules for Inmanta {
                 arguments.insert("tid".to_owned(), tid.into());
             }
         }
-        // The recorder's agent had a session, which it did not note.
         let takes_session = entry.arguments.iter().any(|argument| argument.name == "sid");
-        let query =
-            line.exchanges.first().map(|exchange| exchange.request.query.as_slice()).unwrap_or_default();
-        if let Some((_, sid)) = query.iter().find(|(name, _)| takes_session && name == "sid") {
-            arguments.insert("sid".to_owned(), sid.as_str().into());
+        if takes_session && !arguments.contains_key("sid") && !lacks_session(line) {
+            arguments.insert("sid".to_owned(), session(line).into());
         }
         Ok(Ask::Operation(entry, arguments))
     }
 
+    /// The server with authentication was asked with a token, unless it says that there was none.
     fn credential(&self, line: &Line) -> Result<Arc<dyn Credential>, String> {
-        let sent = line.exchanges.first().and_then(|exchange| exchange.request.header("authorization"));
-        Ok(match sent.and_then(|sent| sent.split_once(' ')) {
-            Some((_, token)) => Arc::new(BearerToken::new(token)),
-            None => Arc::new(NoCredential),
-        })
-    }
-
-    fn is_unrecorded(&self, _: &Line, argument: &Argument, _: &Map<String, Value>) -> bool {
-        argument.required || argument.name == "sid"
+        let Some(exchange) = line.exchanges.first() else { return Ok(Arc::new(NoCredential)) };
+        if line.server.as_deref() != Some("auth") || exchange.response.status == 401 {
+            return Ok(Arc::new(NoCredential));
+        }
+        let sent = exchange.request.header("authorization").and_then(|sent| sent.split_once(' '));
+        Ok(Arc::new(BearerToken::new(sent.map_or("<token>", |(_, token)| token))))
     }
 
     fn compared_headers(&self) -> &'static [&'static str] {
@@ -103,9 +101,8 @@ impl Rules for Inmanta {
         let request = &exchange.request;
         let in_path = template::find(self, &request.method, &request.path).map(|(_, values)| values);
         let in_path = in_path.unwrap_or_default();
-        let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let repeated =
-            |name: &str, value: &Value| in_path.get(name).is_some_and(|own| plain(own) == plain(value));
+            |name: &str, value: &Value| in_path.get(name).is_some_and(|own| is_value_of(Some(value), own));
         let own = fields.iter().filter(|(name, value)| !value.is_null() && !repeated(name, value));
         let mut own: Map<_, _> = own.map(|(name, value)| (name.clone(), value.clone())).collect();
         if let Some(resources) = own.get_mut("discovered_resources").and_then(Value::as_array_mut) {
@@ -188,6 +185,7 @@ impl Rules for Inmanta {
 
     /// The recorded result is the last answer's status and body.
     fn check_record(&self, line: &Line) -> Result<(), String> {
+        repeats_path(line)?;
         let (Some(result), Some(last)) = (&line.result, line.exchanges.last()) else { return Ok(()) };
         let response = &last.response;
         if result.get("code").and_then(Value::as_u64) != Some(response.status.into()) {
@@ -231,15 +229,55 @@ impl Rules for Inmanta {
     }
 }
 
+/// The session that a call was made in: the one that was sent, if it is the recorder's.
+fn session(line: &Line) -> String {
+    let request = line.exchanges.first().map(|exchange| &exchange.request);
+    let in_body = request.and_then(|request| request.body.get("sid")).and_then(Value::as_str);
+    let query = request.map(|request| request.query.as_slice()).unwrap_or_default();
+    let in_query = query.iter().find(|(name, _)| name == "sid").map(|(_, value)| value.as_str());
+    let is_own = |sid: &&str| sid.starts_with(SESSIONS) && sid.parse::<uuid::Uuid>().is_ok();
+    in_body.or(in_query).filter(is_own).map_or_else(|| format!("{SESSIONS}99"), str::to_owned)
+}
+
+/// Whether the server says that a call came without a session.
+fn lacks_session(line: &Line) -> bool {
+    let message = line.exchanges.first().and_then(|exchange| exchange.response.body.get("message"));
+    message
+        .and_then(Value::as_str)
+        .is_some_and(|text| text.ends_with("it should contain an agent session id"))
+}
+
+/// Whether a body repeats the values of the path and says what is null, as the Python client does.
+fn repeats_path(line: &Line) -> Result<(), String> {
+    for request in line.exchanges.iter().map(|exchange| &exchange.request) {
+        let Some(body) = request.body.as_object() else { continue };
+        let found = template::find(&Inmanta, &request.method, &request.path);
+        let values = found.map(|(_, values)| values).unwrap_or_default();
+        if let Some((name, _)) = values.iter().find(|(name, value)| !is_value_of(body.get(*name), value)) {
+            return Err(format!("the body does not repeat the path's {name}"));
+        }
+        let is_lost = |(name, value): &(&String, &Value)| value.is_null() && !body.contains_key(*name);
+        if let Some((name, _)) = line.args.as_object().into_iter().flatten().find(is_lost) {
+            return Err(format!("the body does not say that {name} is null"));
+        }
+    }
+    Ok(())
+}
+
+/// Whether a field of a body is the value that a path has as a text.
+fn is_value_of(field: Option<&Value>, in_path: &Value) -> bool {
+    let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    // An action stands in the path as the Python client's own code names it.
+    field.is_some_and(|field| plain(in_path).rsplit("Action.").next() == Some(&plain(field)))
+}
+
 /// What an answer means where a status, or that there is no body, is the answer.
 fn outcome(line: &Line, response: &Response) -> Option<Value> {
     let message = response.body.get("message").and_then(Value::as_str);
     match (line.call.as_str(), response.status, message) {
-        ("v1.stat_file", 200, _) => Some(true.into()),
-        ("v1.stat_file", 404, _) => Some(false.into()),
+        ("v1.stat_file" | "v1.is_compiling", 200, _) => Some(true.into()),
+        ("v1.stat_file", 404, _) | ("v1.is_compiling", 204, _) => Some(false.into()),
         ("v2.get_api_docs", 200, _) if response.body_kind == BodyKind::Text => Some(response.body.clone()),
-        ("v1.is_compiling", 200, _) => Some(true.into()),
-        ("v1.is_compiling", 204, _) => Some(false.into()),
         ("v1.heartbeat", 200, _) if response.body.is_null() => Some(json!({"method_calls": []})),
         ("v1.get_param", 200, _) => Some(response.body.clone()),
         ("v1.get_param", 404, None) => Some("not_found".into()),

@@ -163,3 +163,18 @@ async fn w6_waiting_only_looks_and_dropping_it_stops_that() {
     tokio::time::sleep(Duration::from_secs(1000)).await;
     assert_eq!((transport.requests().len(), transport.under_way()), (sent.len(), 0));
 }
+
+#[tokio::test(start_paused = true)]
+async fn w2_waiting_for_many_ends_at_its_deadline_too() {
+    let transport = ScriptedTransport::answering(|request| {
+        let page = format!(r#"{{"count": 1, "next": null, "results": [{}]}}"#, instance("running"));
+        if request.at < seconds(5) { Reply::json(200, page) } else { Reply::hang() }
+    });
+    let client = saltant::Client::from(builder(&transport).build().unwrap());
+    let job: TaskInstance<Executable> = serde_json::from_str(&instance("running")).unwrap();
+    let start = tokio::time::Instant::now();
+    let finished = client.executable_task_instances().wait_many([job]).deadline(seconds(30)).all().await;
+    let error = finished[0].1.as_ref().unwrap_err();
+    assert!(error.is_deadline() && error.last().is_some(), "{error:?}");
+    assert!(start.elapsed() <= seconds(31), "{:?}", start.elapsed());
+}

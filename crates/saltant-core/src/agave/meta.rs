@@ -21,7 +21,7 @@ pub struct AddMetadata {
 #[operation("agave.meta.list_metadata", GET "meta/v2/data")]
 #[operation(output = Vec<Metadata>, read = super::envelope::list)]
 pub struct ListMetadata {
-    /// A MongoDB query, as JSON: `{"name": "color"}`.
+    /// A `MongoDB` query, as JSON: `{"name": "color"}`.
     #[query]
     pub q: Option<String>,
     /// Whether an administrator sees everybody's; the server's default is true.

@@ -15,6 +15,7 @@ pub struct Actors<'c>(pub(super) &'c saltant_http::Client);
 
 impl<'c> Actors<'c> {
     /// Registers an actor.
+    #[allow(clippy::should_implement_trait)] // the documents' name
     pub fn add(self, body: impl Into<Actor>) -> Call<'c, AddActor> {
         self.0.call(AddActor::new(body))
     }

@@ -12,6 +12,7 @@ pub struct Apps<'c>(pub(super) &'c saltant_http::Client);
 
 impl<'c> Apps<'c> {
     /// Registers an app.
+    #[allow(clippy::should_implement_trait)] // the documents' name
     pub fn add(self, body: impl Into<ApplicationRequest>) -> Call<'c, AddApp> {
         self.0.call(AddApp::new(body))
     }

@@ -10,6 +10,7 @@ pub struct Notifications<'c>(pub(super) &'c saltant_http::Client);
 
 impl<'c> Notifications<'c> {
     /// Orders reports about something.
+    #[allow(clippy::should_implement_trait)] // the documents' name
     pub fn add(self, operation: AddNotification) -> Call<'c, AddNotification> {
         self.0.call(operation)
     }

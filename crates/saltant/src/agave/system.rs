@@ -16,6 +16,7 @@ pub struct Systems<'c>(pub(super) &'c saltant_http::Client);
 
 impl<'c> Systems<'c> {
     /// Registers a system.
+    #[allow(clippy::should_implement_trait)] // the documents' name
     pub fn add(self, body: impl Into<SystemRequest>) -> Call<'c, AddSystem> {
         self.0.call(AddSystem::new(body))
     }

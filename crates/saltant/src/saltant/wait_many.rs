@@ -140,20 +140,22 @@ impl<'c, K: Class> WaitMany<'c, K> {
         let Some(ask) = self.batch.ask() else {
             return self.end_tick(None);
         };
-        match self.send(ask).await {
+        // A look that is under way when the deadline passes must not outlast it by minutes.
+        let within = wait.waiter.look_within(clock.now().saturating_sub(wait.started));
+        match self.send(ask, within).await {
             Ok(()) => {}
             Err(error) => self.end_tick(Some(error)),
         }
     }
 
-    async fn send(&mut self, ask: Ask<K>) -> Result<(), Error> {
+    async fn send(&mut self, ask: Ask<K>, within: Duration) -> Result<(), Error> {
         match ask {
             Ask::List(list) => {
-                let page = self.client.call(list).await?;
+                let page = self.client.call(list).within(within).await?;
                 let finished = self.batch.page(page);
                 self.ready.extend(finished.into_iter().map(|instance| (instance.uuid, Ok(instance))));
             }
-            Ask::Single(get) => match self.client.call(get).await {
+            Ask::Single(get) => match self.client.call(get).within(within).await {
                 Ok(instance) => {
                     let finished = self.batch.instance(instance);
                     self.ready.extend(finished.map(|instance| (instance.uuid, Ok(instance))));

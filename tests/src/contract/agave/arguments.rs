@@ -86,7 +86,7 @@ pub(super) fn habit(line: &Line) -> Option<&'static str> {
     let given = |name: &str| line.args.get(name);
     let is_text = |name: &str| given(name).is_some_and(Value::is_string);
     let sends_none = line.exchanges.is_empty();
-    if sends_none && (line.error.is_some() || line.result.is_none()) {
+    if sends_none && matches!(line.error.as_deref(), Some("TypeError" | "AttributeError")) {
         return operation(line).map(|_| "refused-before-sending");
     }
     if given("query").is_some_and(|query| query.get("naked").is_some()) {

@@ -63,25 +63,44 @@ fn expected_of_good_status(response: &Response) -> Expected {
     }
 }
 
-/// Whether agavepy's exception tells of the recorded answer: its text begins with the status. Without an
-/// exception the last answer is a good one.
+/// Whether agavepy's exception tells of the recorded answer.
 pub(super) fn check_message(line: &Line) -> Result<(), String> {
-    let last = line.exchanges.last().filter(|_| line.error.is_none() && operation(line).is_some());
-    if let Some(last) = last.filter(|last| last.response.status >= 400) {
-        return Err(format!("there is a result, but the answer's status is {}", last.response.status));
+    let of_an_answer = ["HTTPError", "AgaveException", "JSONDecodeError"];
+    let answered = line.error.as_deref().is_some_and(|raised| of_an_answer.contains(&raised));
+    if line.exchanges.is_empty() && (answered || line.call.starts_with("token.")) {
+        return Err("the exception tells of an answer, but none is recorded".to_owned());
     }
-    let (Some("HTTPError"), Some(message)) = (line.error.as_deref(), &line.message) else { return Ok(()) };
-    let told = message.split(' ').next().unwrap_or_default();
-    let answered = |status: u16| status.to_string() == told;
-    if line.exchanges.iter().any(|exchange| answered(exchange.response.status)) {
-        return Ok(());
+    let Some(last) = line.exchanges.last().filter(|_| operation(line).is_some()) else { return Ok(()) };
+    let status = last.response.status;
+    if line.call.starts_with("token.") && status < 400 && last.response.body.get("token_type").is_none() {
+        return Err("the token has no type, which OAuth requires".to_owned());
     }
-    Err(format!("the exception tells of a status {told}, which no answer has"))
+    let raised = line.error.as_deref();
+    let told = line.message.as_deref().and_then(|message| message.split(' ').next()).unwrap_or_default();
+    let fits = match raised {
+        // The exception's text begins with the status; after a renewal that failed it is the first one's.
+        Some("HTTPError") => line.exchanges.iter().any(|at| at.response.status.to_string() == told),
+        Some("AgaveException") => {
+            status == status_of_fault(&last.response.body).unwrap_or(status) && status >= 400
+        }
+        _ => status < 400,
+    };
+    if fits { Ok(()) } else { Err(format!("an answer of {status} does not raise {raised:?} {told}")) }
+}
+
+/// The status that goes with the gateway's code.
+fn status_of_fault(body: &Value) -> Option<u16> {
+    match body.get("fault")?.get("code")?.as_u64()? {
+        900_800 => Some(429),
+        900_906 => Some(404),
+        900_900..=900_909 => Some(401),
+        _ => None,
+    }
 }
 
 /// A renewal that fails is told in the renewal's own words.
 pub(super) fn habit(line: &Line) -> Option<&'static str> {
     let last = line.exchanges.last()?;
-    let renewal = line.exchanges.len() > 1 && last.request.path == "/token";
+    let renewal = last.request.path == "/token" && line.exchanges.first()?.request.path != "/token";
     (renewal && last.response.status >= 400).then_some("renewal-fails")
 }

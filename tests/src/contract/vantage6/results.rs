@@ -35,9 +35,13 @@ pub(super) fn check(line: &Line, outcomes: &[Outcome]) -> Result<(), String> {
         _ => "",
     };
     if let Some(rows) = value.get_mut("data").and_then(Value::as_array_mut) {
-        rows.iter_mut().for_each(|row| read(row, name));
+        for row in rows {
+            read(row, name);
+        }
     } else if let Some(rows) = value.as_array_mut() {
-        rows.iter_mut().for_each(|row| read(row, name));
+        for row in rows {
+            read(row, name);
+        }
     } else {
         read(&mut value, name);
     }
