@@ -62,7 +62,7 @@ pub use run::Runs;
 pub use scope::CollaborationScope;
 pub use store::{AlgorithmStores, StoreClient};
 pub use study::Studies;
-pub use task::Tasks;
+pub use task::{Place, Tasks};
 pub use token::Tokens;
 pub use user::Users;
 pub use util::Util;

@@ -1,3 +1,4 @@
+use saltant::Error;
 use saltant::vantage6::{
     Client, CreateCollaboration, CreateNode, CreateOrganization, CreateRole, CreateUser, DeleteCollaboration,
     DeleteOrganization, DeleteRole, DeleteUser, GetCollaboration, GetUser, ListAlgorithmStores,
@@ -14,9 +15,9 @@ pub(super) async fn run(checks: &mut Checks, anonymous: &Client) -> anyhow::Resu
     checks.equal("the version", anonymous.util().get_server_version().await?.version, "4.15.2".to_owned());
     checks.that("the health", anonymous.util().get_server_health().await?.database);
     let wrong = anonymous.authenticate("root", "wrong").await;
-    checks.refused("a wrong password", wrong, |error| error.is_auth());
+    checks.refused("a wrong password", wrong, Error::is_auth);
     let nobody = anonymous.organizations().get(1).await;
-    checks.refused("a call without a login", nobody, |error| error.is_auth());
+    checks.refused("a call without a login", nobody, Error::is_auth);
     let root = anonymous.authenticate("root", "root").await?.into_client()?;
     checks.equal("who is logged in", root.users().own().await?.username, "root".to_owned());
     checks.equal("whose they are", root.organizations().own().await?.id, root.me().unwrap().organization.id);
@@ -29,7 +30,7 @@ pub(super) async fn run(checks: &mut Checks, anonymous: &Client) -> anyhow::Resu
     let b = root.organizations().create(create("Órg B ✓")).await?.id;
     let c = root.organizations().create(create("Org C")).await?.id;
     let again = root.organizations().create(create("Org A")).await;
-    checks.refused("a name that is taken", again, |error| error.is_invalid());
+    checks.refused("a name that is taken", again, Error::is_invalid);
     let update = UpdateOrganization::new(c).address1("Street 1").zipcode("");
     checks.equal(
         "an update",
@@ -41,7 +42,7 @@ pub(super) async fn run(checks: &mut Checks, anonymous: &Client) -> anyhow::Resu
     checks.equal("repeated ids over pages", root.organizations().list(some).items().all().await?.len(), 2);
     let named = root.organizations().list(ListOrganizations::new().name("Org%").country("NL"));
     checks.equal("organizations by name", named.items().all().await?.len(), 2);
-    checks.refused("an unknown id", root.organizations().get(999).await, |error| error.is_not_found());
+    checks.refused("an unknown id", root.organizations().get(999).await, Error::is_not_found);
 
     roles(checks, &root).await?;
     let (_, alice) = user(&root, anonymous, "alice", a, "Collaboration Admin").await?;
@@ -86,15 +87,15 @@ pub(super) async fn run(checks: &mut Checks, anonymous: &Client) -> anyhow::Resu
 async fn roles(checks: &mut Checks, root: &Client) -> anyhow::Result<()> {
     let rules = root.rules().list(ListRules::new().per_page(10_u64)).items().all().await?;
     checks.equal("all rules, not ten", rules.len(), 86);
-    let rule = root.rules().get(rules[0].id).await?;
-    checks.equal("a rule", &rule, &rules[0]);
+    let first = root.rules().get(rules[0].id).await?;
+    checks.equal("a rule", &first, &rules[0]);
     let few = ListRules::new().name("task").operation(RuleOperation::View).scope(RuleScope::Own);
     checks.equal("rules by word", root.rules().list(few).await?.data.len(), 1);
-    let role = root.roles().create(CreateRole::new("Looker", [rule.id]).description("looks")).await?;
+    let role = root.roles().create(CreateRole::new("Looker", [first.id]).description("looks")).await?;
     let renamed = root.roles().update(UpdateRole::new(role.id).name("Watcher")).await?;
     checks.equal("what is not given is kept", renamed.description.as_deref(), Some("looks"));
     checks.equal("a role", root.roles().get(role.id).await?.name, "Watcher".to_owned());
-    let default = root.roles().create(CreateRole::new("Viewer", [rule.id])).await;
+    let default = root.roles().create(CreateRole::new("Viewer", [first.id])).await;
     checks.refused("an object-valued msg", default, |error| !error.field("name").is_empty());
     let found = root.roles().list(ListRoles::new().name("Wat%")).items().all().await?;
     checks.equal("roles by name", found.len(), 1);
@@ -152,7 +153,7 @@ async fn deletions(
     checks.refused("an organization with a user", refused, status(400));
     root.organizations().delete(DeleteOrganization::new(c).delete_dependents(true)).await?;
     let gone = root.organizations().get(c).await;
-    checks.refused("an organization that is gone", gone, |error| error.is_not_found());
+    checks.refused("an organization that is gone", gone, Error::is_not_found);
     Ok(())
 }
 
@@ -162,7 +163,7 @@ pub(super) async fn end(checks: &mut Checks, place: &Place) -> anyhow::Result<()
     let renewed = bob.refresh_token().await?;
     checks.equal("a renewed token", renewed.users().own().await?.username, "bob".to_owned());
     let wrong = bob.util().change_my_password("wrong", "An0ther!pass").await;
-    checks.refused("a wrong current password", wrong, |error| error.is_auth());
+    checks.refused("a wrong current password", wrong, Error::is_auth);
     bob.util().change_my_password(PASSWORD, "An0ther!pass").await?;
     let again = bob.authenticate("bob", "An0ther!pass").await?.into_client()?;
     checks.equal("the new password", again.users().own().await?.username, "bob".to_owned());
@@ -180,6 +181,6 @@ pub(super) async fn end(checks: &mut Checks, place: &Place) -> anyhow::Result<()
     checks.refused("a user with tasks", refused, status(400));
     root.collaborations().delete(DeleteCollaboration::new(place.plain).delete_dependents(true)).await?;
     let gone = root.collaborations().get(place.plain).await;
-    checks.refused("a collaboration that is gone", gone, |error| error.is_not_found());
+    checks.refused("a collaboration that is gone", gone, Error::is_not_found);
     Ok(())
 }

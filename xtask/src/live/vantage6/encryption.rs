@@ -26,8 +26,8 @@ pub(super) async fn run(
     checks.that("a published key is kept", matches!(again, Err(EncryptionError::OtherKey { .. })));
     let (ours, theirs) = (PrivateKey::load(&file)?, PrivateKey::generate()?);
     alice.setup_encryption(ours.clone()).await?;
-    let missing = CreateTask::new("img/avg:1", [*b]).collaboration(*secret).input(json!({}));
-    let refused = encryption.create_task(missing).await;
+    let missing = CreateTask::new("img/avg:1", [*b]).input(json!({}));
+    let refused = encryption.create_task(*secret, missing).await;
     checks.that("an organization without a key", matches!(refused, Err(EncryptionError::NoPublicKey { .. })));
     place.root.refresh_token().await?;
     // Only somebody of the organization may publish its key.
@@ -37,8 +37,8 @@ pub(super) async fn run(
     checks.that("another key is kept", matches!(other, Err(EncryptionError::OtherKey { .. })));
 
     let organizations = [Participant::new(*a), Participant::new(*b).input(json!({"only": "b ✓"}))];
-    let task = CreateTask::new("img/avg:1", organizations).collaboration(*secret).input(json!({"for": "a"}));
-    let task = encryption.create_task(task).await?;
+    let task = CreateTask::new("img/avg:1", organizations).input(json!({"for": "a"}));
+    let task = encryption.create_task(*secret, task).await?;
     let first = answer(&nodes[2], &ours, 1.5).await?;
     checks.equal("the first input", first, json!({"for": "a"}));
     let second = answer(&nodes[3], &theirs, 2.5).await?;

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use saltant::Error;
 use saltant::core::Method;
 use saltant::vantage6::{
     CreateTask, Database, GetRun, GetTask, ListRuns, ListTasks, Participant, Payload, ResultError, RunStatus,
@@ -69,13 +70,13 @@ pub(super) async fn run(checks: &mut Checks, place: &Place) -> anyhow::Result<()
     checks.refused("a task that is over", again, status(400));
     root.tasks().delete(&killed).await?;
     let gone = alice.tasks().get(killed.id).await;
-    checks.refused("a task that is gone", gone, |error| error.is_not_found());
+    checks.refused("a task that is gone", gone, Error::is_not_found);
 
     let body = json!({"name": "Study", "collaboration_id": plain, "organization_ids": [a]});
     let made = root.request(Method::Post, "study").json(body).await?;
     let study = StudyId::new(made["id"].as_u64().unwrap_or_default());
     checks.equal("a study", root.studies().get(study).await?.collaboration.id, *plain);
-    let task = alice.tasks().create(CreateTask::new("img/avg:1", [*a]).input(json!({})).study(study)).await?;
+    let task = alice.tasks().create(study, CreateTask::new("img/avg:1", [*a]).input(json!({}))).await?;
     checks.equal("a task of a study", task.study.map(|study| study.id), Some(study));
     alice.tasks().kill(task.id).await?;
     Ok(())
