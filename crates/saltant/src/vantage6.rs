@@ -70,3 +70,8 @@ pub use wait::{OrganizationResult, ResultError, TaskResults, WaitForResults};
 
 pub use saltant_core::vantage6::*;
 pub use saltant_types::vantage6::*;
+
+/// The guide's code is compiled.
+#[cfg(all(doctest, feature = "encryption", feature = "reqwest"))]
+#[doc = include_str!("../../../docs/vantage6.md")]
+mod guide {}
