@@ -4,12 +4,14 @@ use std::process::ExitCode;
 
 use crate::Command;
 
+mod python;
 mod saltant_py;
+mod vantage6;
 
 pub(crate) const COMMAND: Command = Command {
     name: "live",
     arguments: "SERVICE",
-    about: "Runs against other people's programs: saltant-py",
+    about: "Runs against other people's programs: saltant-py, vantage6",
     run,
 };
 
@@ -19,7 +21,7 @@ const MISSING: u8 = 3;
 type Run = fn() -> anyhow::Result<ExitCode>;
 
 /// What can be run, by its name.
-const RUNS: &[(&str, Run)] = &[("saltant-py", saltant_py::run)];
+const RUNS: &[(&str, Run)] = &[("saltant-py", saltant_py::run), ("vantage6", vantage6::run)];
 
 fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     let run = RUNS.iter().find(|(name, _)| arguments == [*name]);

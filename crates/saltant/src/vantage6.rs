@@ -62,7 +62,7 @@ pub use run::Runs;
 pub use scope::CollaborationScope;
 pub use store::{AlgorithmStores, StoreClient};
 pub use study::Studies;
-pub use task::Tasks;
+pub use task::{Place, Tasks};
 pub use token::Tokens;
 pub use user::Users;
 pub use util::Util;
@@ -70,3 +70,8 @@ pub use wait::{OrganizationResult, ResultError, TaskResults, WaitForResults};
 
 pub use saltant_core::vantage6::*;
 pub use saltant_types::vantage6::*;
+
+/// The guide's code is compiled.
+#[cfg(all(doctest, feature = "encryption", feature = "reqwest"))]
+#[doc = include_str!("../../../docs/vantage6.md")]
+mod guide {}

@@ -1,4 +1,4 @@
-use saltant::vantage6::{CreateTask, EncryptionError, Participant, PrivateKey};
+use saltant::vantage6::{CollaborationId, CreateTask, EncryptionError, Participant, PrivateKey};
 use saltant_http::testing::Reply;
 use serde_json::{Value, json};
 
@@ -55,8 +55,8 @@ async fn each_organization_gets_its_input_encrypted_for_it() {
     .await;
     let encryption = client.setup_encryption(ours.clone()).await.unwrap();
     let organizations = [Participant::new(2), Participant::new(3).input(json!({"only": "yours"}))];
-    let task = CreateTask::new("i", organizations).collaboration(2).input(json!({"a": 1}));
-    encryption.create_task(task).await.unwrap();
+    let task = CreateTask::new("i", organizations).input(json!({"a": 1}));
+    encryption.create_task(CollaborationId::new(2), task).await.unwrap();
     let body: Value = serde_json::from_slice(&server.requests().last().unwrap().body).unwrap();
     let input = |index: usize| body["organizations"][index]["input"].as_str().unwrap();
     assert_eq!(ours.decrypt(input(0)).unwrap(), br#"{"a":1}"#);
@@ -69,8 +69,8 @@ async fn an_organization_without_a_key_stops_the_task_before_it_is_sent() {
     let wire = key().public_key().to_wire();
     let (client, server) = logged_in([organization(2, &wire), organization(4, "")]).await;
     let encryption = client.setup_encryption(key()).await.unwrap();
-    let task = CreateTask::new("i", [4]).collaboration(2).input(json!({}));
-    let error = encryption.create_task(task).await.unwrap_err();
+    let task = CreateTask::new("i", [4]).input(json!({}));
+    let error = encryption.create_task(CollaborationId::new(2), task).await.unwrap_err();
     assert!(
         matches!(error, EncryptionError::NoPublicKey { organization } if organization.get() == 4),
         "{error:?}"

@@ -9,13 +9,13 @@ use std::process::{Child, Command, ExitCode, Stdio};
 use anyhow::{Context as _, ensure};
 
 use super::missing;
+use super::python::Pythons;
 
 /// What is installed. The replay expects the commands of this saltant-cli, broken ones included.
 const PACKAGES: [&str; 2] = ["saltant-py==0.4.0", "saltant-cli==0.3.1"];
 
-/// The Pythons that these packages and what they need run on: the oldest and the newest minor version of 3.
-const OLDEST: u32 = 10;
-const NEWEST: u32 = 14;
+/// The Pythons that these packages and what they need run on.
+const PYTHONS: Pythons = Pythons { oldest: 10, newest: 14 };
 
 /// How the dev server is started: as the recorded server was, with a worker for one of its queues.
 const SERVER: [&str; 14] = [
@@ -37,13 +37,8 @@ const SERVER: [&str; 14] = [
 
 pub(super) fn run() -> anyhow::Result<ExitCode> {
     let root = crate::root();
-    let Some(python) = find_python() else {
-        return Ok(missing(&format!(
-            "there is no Python 3.{OLDEST} to 3.{NEWEST} with venv on PATH or among pyenv's versions"
-        )));
-    };
     let folder = root.join("target/live/saltant-py");
-    let python = match install(&python, &folder)? {
+    let python = match PYTHONS.with(&PACKAGES, &folder)? {
         Ok(python) => python,
         Err(reason) => return Ok(missing(&reason)),
     };
@@ -58,58 +53,6 @@ pub(super) fn run() -> anyhow::Result<ExitCode> {
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .status()?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// A Python that will do, the newest first: by its name on PATH, else one of pyenv's.
-fn find_python() -> Option<PathBuf> {
-    let names = (OLDEST..=NEWEST).rev().map(|minor| PathBuf::from(format!("python3.{minor}")));
-    let plain = [PathBuf::from("python3"), PathBuf::from("python")];
-    names.chain(plain).chain(pyenv()).find(|python| will_do(python))
-}
-
-/// The Pythons below pyenv's folder, the newest first.
-fn pyenv() -> Vec<PathBuf> {
-    let root = std::env::var_os("PYENV_ROOT").map(PathBuf::from);
-    let root = root.or_else(|| Some(std::env::home_dir()?.join(".pyenv")));
-    let versions = root.and_then(|root| std::fs::read_dir(root.join("versions")).ok());
-    let mut found: Vec<_> =
-        versions.into_iter().flatten().flatten().map(|version| version.path().join("bin/python")).collect();
-    found.sort();
-    found.reverse();
-    found
-}
-
-fn will_do(python: &Path) -> bool {
-    let check = format!(
-        "import sys, venv, ensurepip; sys.exit(not (3, {OLDEST}) <= sys.version_info[:2] <= (3, {NEWEST}))"
-    );
-    let mut command = Command::new(python);
-    command.args(["-c", &check]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    command.status().is_ok_and(|status| status.success())
-}
-
-/// Installs the packages in a folder of their own, once; gives its Python, or why it could not be done.
-fn install(python: &Path, folder: &Path) -> anyhow::Result<Result<PathBuf, String>> {
-    let environment = folder.join("venv");
-    let inside = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-    let done = folder.join("installed");
-    let wanted = PACKAGES.join("\n");
-    if std::fs::read_to_string(&done).is_ok_and(|installed| installed == wanted) && will_do(&inside) {
-        return Ok(Ok(inside));
-    }
-    std::fs::create_dir_all(folder)?;
-    println!("installing {} for {}", PACKAGES.join(" and "), python.display());
-    let made = Command::new(python).args(["-m", "venv", "--clear"]).arg(&environment).status()?;
-    if !made.success() {
-        return Ok(Err(format!("{} cannot make a virtual environment", python.display())));
-    }
-    let mut pip = Command::new(&inside);
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "wheel", "setuptools"]);
-    if !pip.args(PACKAGES).status()?.success() {
-        return Ok(Err(format!("pip could not install {}", PACKAGES.join(" and "))));
-    }
-    std::fs::write(done, wanted)?;
-    Ok(Ok(inside))
 }
 
 /// Builds the command, and says where it is.

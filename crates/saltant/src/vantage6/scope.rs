@@ -11,10 +11,10 @@ use super::{
 ///
 /// ```no_run
 /// # async fn run(client: saltant::vantage6::Client) -> Result<(), saltant::Error> {
-/// use saltant::vantage6::ListTasks;
+/// use saltant::vantage6::{ListOrganizations, ListTasks};
 ///
 /// let ours = client.collaboration(3);
-/// let organizations = ours.organizations(Default::default()).items().all().await?;
+/// let organizations = ours.organizations(ListOrganizations::new()).items().all().await?;
 /// let tasks = ours.tasks(ListTasks::new().name("nightly%")).items().all().await?;
 /// # Ok(())
 /// # }

@@ -1,5 +1,5 @@
 use saltant_http::Call;
-use saltant_types::vantage6::TaskId;
+use saltant_types::vantage6::{Collaboration, CollaborationId, Study, StudyId, TaskId};
 
 use super::{CreateTask, DeleteTask, GetTask, GetTaskStatus, KillTask, ListTasks};
 
@@ -31,10 +31,10 @@ impl<'c> Tasks<'c> {
         self.0.call(GetTask::new(id))
     }
 
-    /// Creates a task. Inputs go as they are given: to an encrypted collaboration, create it through
-    /// `Encryption` (feature `encryption`) instead.
-    pub fn create(self, operation: CreateTask) -> Call<'c, CreateTask> {
-        self.0.call(operation)
+    /// Creates a task in a collaboration or a study, for it has to be in one of them. Inputs go as they are
+    /// given: to an encrypted collaboration, create it through `Encryption` (feature `encryption`) instead.
+    pub fn create(self, place: impl Into<Place>, operation: CreateTask) -> Call<'c, CreateTask> {
+        self.0.call(place.into().of(operation))
     }
 
     /// Asks where a task stands.
@@ -50,5 +50,48 @@ impl<'c> Tasks<'c> {
     /// Deletes a task with its runs and subtasks.
     pub fn delete(self, id: impl Into<TaskId>) -> Call<'c, DeleteTask> {
         self.0.call(DeleteTask::new(id))
+    }
+}
+
+/// Where a task belongs: a collaboration, or a study within one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A collaboration.
+    Collaboration(CollaborationId),
+    /// A study, which implies its collaboration.
+    Study(StudyId),
+}
+
+impl Place {
+    /// The task, in this place.
+    pub(super) fn of(self, task: CreateTask) -> CreateTask {
+        match self {
+            Self::Collaboration(id) => task.collaboration(id),
+            Self::Study(id) => task.study(id),
+        }
+    }
+}
+
+impl From<CollaborationId> for Place {
+    fn from(id: CollaborationId) -> Self {
+        Self::Collaboration(id)
+    }
+}
+
+impl From<&Collaboration> for Place {
+    fn from(collaboration: &Collaboration) -> Self {
+        Self::Collaboration(collaboration.id)
+    }
+}
+
+impl From<StudyId> for Place {
+    fn from(id: StudyId) -> Self {
+        Self::Study(id)
+    }
+}
+
+impl From<&Study> for Place {
+    fn from(study: &Study) -> Self {
+        Self::Study(study.id)
     }
 }

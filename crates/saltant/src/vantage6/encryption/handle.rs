@@ -5,7 +5,7 @@ use saltant_types::vantage6::{OrganizationId, Run, RunResult, Task};
 use serde::de::DeserializeOwned;
 
 use super::{EncryptionError, PrivateKey, PublicKey};
-use crate::vantage6::{Client, OrganizationResult, TaskResults};
+use crate::vantage6::{Client, OrganizationResult, Place, ResultError, TaskResults};
 
 /// What one organization's key can do: encrypt tasks for others, decrypt what comes back.
 ///
@@ -27,10 +27,15 @@ impl<'c> Encryption<'c> {
         &self.key
     }
 
-    /// Creates a task with each organization's input encrypted for it.
+    /// Creates a task in a collaboration or a study, with each organization's input encrypted for it.
     ///
     /// The organizations' public keys are asked for first. If one has none, nothing is created.
-    pub async fn create_task(&self, mut task: CreateTask) -> Result<Task, EncryptionError> {
+    pub async fn create_task(
+        &self,
+        place: impl Into<Place>,
+        task: CreateTask,
+    ) -> Result<Task, EncryptionError> {
+        let mut task = place.into().of(task);
         let ids: Vec<OrganizationId> = task.organizations.iter().map(|participant| participant.id).collect();
         let organizations = self.client.http().call_many(ids.into_iter().map(GetOrganization::new)).await;
         let mut sealed = Vec::with_capacity(task.organizations.len());
@@ -76,7 +81,7 @@ impl<'c> Encryption<'c> {
     ) -> Result<BTreeMap<OrganizationId, T>, EncryptionError> {
         let value = |result: &OrganizationResult| {
             let organization = result.checked()?.organization;
-            let missing = super::super::ResultError::Missing { organization };
+            let missing = ResultError::Missing { organization };
             Ok((organization, self.payload(result)?.ok_or(missing)?.json()?))
         };
         results.results.iter().map(value).collect()

@@ -104,13 +104,12 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: saltant::vantage6::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use saltant::vantage6::{CreateTask, PrivateKey};
+    /// use saltant::vantage6::{CollaborationId, CreateTask, PrivateKey};
     ///
     /// let encryption = client.setup_encryption(PrivateKey::load("private_key.pem")?).await?;
     /// let task = CreateTask::new("harbor.example.org/average:1", [2, 3])
-    ///     .collaboration(2)
     ///     .input(serde_json::json!({"method": "average"}));
-    /// let task = encryption.create_task(task).await?;
+    /// let task = encryption.create_task(CollaborationId::new(2), task).await?;
     /// let results = client.wait_for_results(&task).await?;
     /// println!("{:?}", encryption.json::<f64>(&results)?);
     /// # Ok(())

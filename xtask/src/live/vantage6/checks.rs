@@ -1,0 +1,53 @@
+use std::fmt::{self, Debug, Display};
+
+use saltant::Error;
+
+/// What was checked.
+#[derive(Debug, Default)]
+pub(super) struct Checks {
+    pub(super) passed: usize,
+    pub(super) failed: Vec<String>,
+}
+
+impl Checks {
+    /// Something that has to be so.
+    pub(super) fn that(&mut self, what: &str, holds: bool) {
+        if holds {
+            self.passed += 1;
+        } else {
+            println!("FAIL {what}");
+            self.failed.push(what.to_owned());
+        }
+    }
+
+    /// Two values that have to be equal.
+    pub(super) fn equal<T: PartialEq + Debug>(&mut self, what: &str, found: T, wanted: T) {
+        let holds = found == wanted;
+        self.that(&if holds { what.to_owned() } else { format!("{what}: {found:?}, not {wanted:?}") }, holds);
+    }
+
+    /// A call that has to fail in a certain way.
+    pub(super) fn refused<T: Debug>(
+        &mut self,
+        what: &str,
+        result: Result<T, Error>,
+        is_it: impl Fn(&Error) -> bool,
+    ) {
+        match result {
+            Err(error) if is_it(&error) => self.passed += 1,
+            Err(error) => self.that(&format!("{what}: {error}"), false),
+            Ok(value) => self.that(&format!("{what}: it was done: {value:?}"), false),
+        }
+    }
+}
+
+impl Display for Checks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} passed, {} failed", self.passed, self.failed.len())
+    }
+}
+
+/// Whether an error has a status.
+pub(super) fn status(code: u16) -> impl Fn(&Error) -> bool {
+    move |error| error.status().is_some_and(|status| status.as_u16() == code)
+}

@@ -1,0 +1,90 @@
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use anyhow::ensure;
+use saltant::vantage6::{
+    CreateTask, EncryptionError, GetOrganization, Participant, PrivateKey, PublicKey, RunStatus,
+};
+use serde_json::{Value, json};
+
+use super::checks::Checks;
+use super::people::{Place, PlayedNode};
+
+/// An encrypted round trip, and messages from and to the Python library.
+pub(super) async fn run(
+    checks: &mut Checks,
+    place: &Place,
+    python: &Path,
+    folder: &Path,
+) -> anyhow::Result<()> {
+    let Place { alice, bob, a, b, secret, nodes, .. } = place;
+    let file = folder.join("run/private_key.pem");
+    let encryption = alice.util().generate_private_key(&file).await?;
+    let again = alice.util().generate_private_key(folder.join("run/other.pem")).await;
+    checks.that("a published key is kept", matches!(again, Err(EncryptionError::OtherKey { .. })));
+    let (ours, theirs) = (PrivateKey::load(&file)?, PrivateKey::generate()?);
+    alice.setup_encryption(ours.clone()).await?;
+    let missing = CreateTask::new("img/avg:1", [*b]).input(json!({}));
+    let refused = encryption.create_task(*secret, missing).await;
+    checks.that("an organization without a key", matches!(refused, Err(EncryptionError::NoPublicKey { .. })));
+    place.root.refresh_token().await?;
+    // Only somebody of the organization may publish its key.
+    let admin = super::people::user(&place.root, bob, "bridget", *b, "Organization Admin").await?.1;
+    admin.setup_encryption(theirs.clone()).await?;
+    let other = admin.setup_encryption(ours.clone()).await;
+    checks.that("another key is kept", matches!(other, Err(EncryptionError::OtherKey { .. })));
+
+    let organizations = [Participant::new(*a), Participant::new(*b).input(json!({"only": "b ✓"}))];
+    let task = CreateTask::new("img/avg:1", organizations).input(json!({"for": "a"}));
+    let task = encryption.create_task(*secret, task).await?;
+    let first = answer(&nodes[2], &ours, 1.5).await?;
+    checks.equal("the first input", first, json!({"for": "a"}));
+    let second = answer(&nodes[3], &theirs, 2.5).await?;
+    checks.equal("the second input", second, json!({"only": "b ✓"}));
+    let results = alice.wait_for_results(&task).deadline(Duration::from_secs(20)).await?;
+    let values: Vec<f64> = encryption.json(&results)?.into_values().collect();
+    checks.equal("decrypted results", values, vec![1.5, 2.5]);
+    let runs = alice.runs().from_task(&task).items().all().await?;
+    let own = runs.iter().find(|run| run.organization.id == *a).expect("there is one");
+    checks.equal("one's own input", encryption.input(own)?.json::<Value>()?, json!({"for": "a"}));
+    let result = alice.results().get(own.id).await?;
+    checks.equal("one result", encryption.result(&result)?.map(|found| found.json::<f64>()), Some(Ok(1.5)));
+
+    let text = json!({"method": "average", "uni": "é✓"}).to_string();
+    let message = ours.public_key().encrypt(text.as_bytes())?;
+    let read = cryptor(python, &file, "decrypt", &message)?;
+    checks.equal("what Python reads of a message made here", read, text.clone());
+    let made = cryptor(python, &file, "encrypt", &text)?;
+    checks.equal("what is read here of Python's message", ours.decrypt(&made)?, text.into_bytes());
+    let wire = cryptor(python, &file, "public", "")?;
+    checks.equal("the public key, as Python writes it", ours.public_key().to_wire(), wire);
+    Ok(())
+}
+
+/// Plays a node: decrypts the input, and encrypts a result for whoever has started the task.
+async fn answer(node: &PlayedNode, key: &PrivateKey, value: f64) -> anyhow::Result<Value> {
+    let run = node.open_run().await?;
+    let input = serde_json::from_slice(&key.decrypt(&run.input)?)?;
+    let task = node.client.tasks().get(run.task.id()).await?;
+    let starter = node.client.call(GetOrganization::new(task.init_org.id)).await?;
+    let public = PublicKey::from_wire(&starter.public_key)?;
+    let result = public.encrypt(value.to_string().as_bytes())?;
+    node.end(&run, RunStatus::Completed, "", Some(result)).await?;
+    Ok(input)
+}
+
+/// What the Python library makes of a text.
+fn cryptor(python: &Path, key: &Path, what: &str, text: &str) -> anyhow::Result<String> {
+    let script = crate::root().join("xtask/src/live/vantage6/cryptor.py");
+    let mut command = Command::new(python);
+    command.arg(script).arg(key).arg(what).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.env("PYTHONDONTWRITEBYTECODE", "1").spawn()?;
+    if let Some(mut stdin) = child.stdin.take() {
+        stdin.write_all(text.as_bytes())?;
+    }
+    let output = child.wait_with_output()?;
+    ensure!(output.status.success(), "the Python library could not {what}");
+    Ok(String::from_utf8(output.stdout)?)
+}
