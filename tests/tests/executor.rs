@@ -1,6 +1,6 @@
 //! The executor's promises, each with the id under which it is listed: retry (r), timeouts (t), credentials
 //! (a), paging (p), waiting (w), tolerance on the wire (f), shape (s). Nothing sleeps: time is tokio's paused
-//! clock, and the transport is scripted.
+//! clock, and the transport is scripted. Only what goes through a socket or blocks has real, short limits.
 
 mod executor {
     mod auth;

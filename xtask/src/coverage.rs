@@ -1,6 +1,7 @@
 //! `coverage`: the operations of the services' documents are in the catalog, in the facade and in the
 //! snapshots.
 
+mod classes;
 mod facade;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +16,7 @@ use crate::{Command, root, verdict};
 pub(crate) const COMMAND: Command = Command {
     name: "coverage",
     arguments: "",
-    about: "Compares the documents' operations with catalog, facade and snapshots",
+    about: "Compares documents, catalog, facade, snapshots, and the dev server with its records",
     run,
 };
 
@@ -42,6 +43,7 @@ fn run(_: &[String]) -> anyhow::Result<ExitCode> {
         }
         problems.extend(unlisted(&inventory, &found));
     }
+    problems.extend(classes::compare()?);
     Ok(verdict(&problems))
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_util::StreamExt as _;
 use saltant::catalog::{AnyOperation, Entry};
 use saltant::core::AuthUse;
-use saltant::http::AnyItems;
+use saltant::http::{AnyItems, Download};
 use serde_json::{Map, Value};
 
 use crate::exit::{Exit, Failure};
@@ -18,7 +18,7 @@ mod arguments;
 mod dry_run;
 mod names;
 
-/// Calls an operation by its name and prints the answer as JSON.
+/// Calls an operation by its name and prints the answer as JSON, or a file's bytes as they are.
 ///
 /// Arguments are NAME=VALUE pairs. A value is read as its argument wants it: a text as it stands, a number,
 /// a flag, a list or an object as JSON. NAME.KEY=VALUE sets one key of an object, such as a filter; a NAME
@@ -104,11 +104,24 @@ async fn call(
     } else if args.all {
         let items = client.call_any(operation).items();
         print_items(items.ok_or_else(|| Failure::usage("the operation is no list"))?, args.lines).await?;
+    } else if entry.streamed {
+        let download = client.call_any(operation).stream();
+        print_bytes(download.await?).await?;
     } else {
         let answer = client.call_any(operation).await?;
         output::json(&answer, !args.lines)?;
     }
     Ok(Exit::Done)
+}
+
+/// Writes bytes to standard output as they come and as they are.
+async fn print_bytes(mut download: Download) -> Result<(), Failure> {
+    // Not by way of what takes colours out where there is no terminal.
+    let mut stdout = io::stdout().lock();
+    while let Some(bytes) = download.next().await {
+        stdout.write_all(&bytes?)?;
+    }
+    Ok(stdout.flush()?)
 }
 
 /// Prints items as they come: as lines, or as an array that is closed only if all of them came.

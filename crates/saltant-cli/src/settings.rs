@@ -65,6 +65,9 @@ impl Sources {
     /// Reads the config file and finds the profile.
     pub(crate) fn new(args: &ProfileArgs) -> Result<Self, Failure> {
         let path = args.path()?;
+        if args.config.is_some() && !path.exists() {
+            return Err(Failure::usage(format!("--config {}: there is no such file", path.display())));
+        }
         let file = ConfigFile::read(&path)?;
         let chosen = args.profile.clone().map(|name| (name, "--profile"));
         let chosen = chosen.or_else(|| Some((variable(PROFILE_VARIABLE)?, PROFILE_VARIABLE)));

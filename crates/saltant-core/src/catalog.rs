@@ -167,8 +167,25 @@ pub trait AnyOperation: fmt::Debug + Send + Sync {
     fn as_any(&self) -> &dyn Any;
 }
 
-/// One page of a list: its items as JSON, and the operation for the next page.
-pub type AnyPage = (Vec<Value>, Option<Box<dyn AnyOperation>>);
+/// One page of a list.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct AnyPage {
+    /// The items.
+    pub items: Vec<AnyItem>,
+    /// The operation for the next page; `None` on the last one.
+    pub next: Option<Box<dyn AnyOperation>>,
+}
+
+/// One item of a list.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AnyItem {
+    /// The item as JSON.
+    pub value: Value,
+    /// What tells it from others, if the list says so.
+    pub identity: Option<u128>,
+}
 
 /// An operation's entry in a table.
 #[derive(Clone, Copy)]
@@ -335,8 +352,9 @@ where
     fn read_page(&self, answer: &Answer) -> Option<Result<AnyPage, Error>> {
         Some(self.0.read(answer).and_then(|page| {
             let next = self.0.next(&page).map(|next| Box::new(List(next)) as Box<dyn AnyOperation>);
-            let items = O::items(page).iter().map(to_json).collect::<Result<_, _>>()?;
-            Ok((items, next))
+            let item = |item| Ok(AnyItem { value: to_json(item)?, identity: O::identity(item) });
+            let items = O::items(page).iter().map(item).collect::<Result<_, Error>>()?;
+            Ok(AnyPage { items, next })
         }))
     }
 

@@ -10,6 +10,7 @@ use saltant_core::catalog::{AnyOperation, AnyPage};
 use saltant_core::{Answer, Attempt, AuthUse, Body, BoxFuture, Error, ErrorKind};
 use serde_json::Value;
 
+use crate::recent::Recent;
 use crate::settings::Overrides;
 use crate::{Client, Response};
 
@@ -77,15 +78,20 @@ impl<'c> AnyCall<'c> {
     pub fn items(self) -> Option<AnyItems<'c>> {
         let first = self.operation.for_all()?;
         let Self { client, overrides, .. } = self;
-        let state = (Some(first), HashSet::new());
-        let pages = futures_util::stream::unfold(state, move |(operation, mut seen)| async move {
-            let operation = operation?;
-            let fetched = fetch_page(client, &*operation, overrides, &mut seen).await;
-            Some(match fetched {
-                Ok((items, next)) => (items.into_iter().map(Ok).collect::<Vec<_>>(), (next, seen)),
-                Err(error) => (vec![Err(error)], (None, seen)),
-            })
-        });
+        let state = (Some(first), HashSet::new(), Recent::default());
+        let pages =
+            futures_util::stream::unfold(state, move |(operation, mut seen, mut recent)| async move {
+                let operation = operation?;
+                let fetched = fetch_page(client, &*operation, overrides, &mut seen).await;
+                Some(match fetched {
+                    Ok(page) => {
+                        recent.begin_page(page.items.len());
+                        let new = page.items.into_iter().filter(|item| recent.is_new(item.identity));
+                        (new.map(|item| Ok(item.value)).collect::<Vec<_>>(), (page.next, seen, recent))
+                    }
+                    Err(error) => (vec![Err(error)], (None, seen, recent)),
+                })
+            });
         Some(Box::pin(futures_util::StreamExt::flat_map(pages, futures_util::stream::iter)))
     }
 }

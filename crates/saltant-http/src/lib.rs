@@ -36,6 +36,7 @@ mod paging;
 mod pipeline;
 mod quota;
 mod reader;
+mod recent;
 mod redirect;
 mod renew;
 #[cfg(feature = "replay")]

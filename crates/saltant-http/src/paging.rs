@@ -1,4 +1,4 @@
-use std::collections::{HashSet, VecDeque};
+use std::collections::HashSet;
 use std::fmt;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::pin::Pin;
@@ -10,6 +10,7 @@ use futures_util::stream::FuturesOrdered;
 use saltant_core::{Answer, Attempt, BoxFuture, Error, ErrorKind, Paged};
 
 use crate::Call;
+use crate::recent::Recent;
 
 /// How many numbered pages are asked for ahead unless something else is said.
 const AHEAD: usize = 6;
@@ -218,15 +219,14 @@ pub struct Items<'c, O: Paged> {
     /// How many items the last page had.
     size: usize,
     left: u64,
-    /// The identities on the page being given and on the one before.
-    recent: VecDeque<HashSet<u128>>,
+    recent: Recent,
 }
 
 impl<O: Paged> Unpin for Items<'_, O> {}
 
 impl<'c, O: Paged + 'c> Items<'c, O> {
     pub(crate) fn new(pages: Pages<'c, O>) -> Self {
-        Self { pages, page: Vec::new().into_iter(), size: 0, left: u64::MAX, recent: VecDeque::new() }
+        Self { pages, page: Vec::new().into_iter(), size: 0, left: u64::MAX, recent: Recent::default() }
     }
 
     /// Asks for at most this many pages ahead; 0 asks only when polled.
@@ -260,15 +260,6 @@ impl<'c, O: Paged + 'c> Items<'c, O> {
         }
         Ok(all)
     }
-
-    fn is_new(&mut self, item: &O::Item) -> bool {
-        let Some(identity) = O::identity(item) else { return true };
-        let seen = self.recent.iter().any(|page| page.contains(&identity));
-        if let Some(page) = self.recent.back_mut() {
-            page.insert(identity);
-        }
-        !seen
-    }
 }
 
 impl<'c, O: Paged + 'c> Stream for Items<'c, O> {
@@ -281,8 +272,8 @@ impl<'c, O: Paged + 'c> Stream for Items<'c, O> {
                 this.pages.end();
                 return Poll::Ready(None);
             }
-            while let Some(item) = this.page.next() {
-                if this.is_new(&item) {
+            for item in this.page.by_ref() {
+                if this.recent.is_new(O::identity(&item)) {
                     this.left -= 1;
                     return Poll::Ready(Some(Ok(item)));
                 }
@@ -297,10 +288,7 @@ impl<'c, O: Paged + 'c> Stream for Items<'c, O> {
                 Some(Ok(page)) => {
                     this.page = O::items(page).into_iter();
                     this.size = this.page.len();
-                    this.recent.push_back(HashSet::with_capacity(this.page.len()));
-                    if this.recent.len() > 2 {
-                        this.recent.pop_front();
-                    }
+                    this.recent.begin_page(this.page.len());
                 }
             }
         }

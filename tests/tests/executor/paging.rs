@@ -182,8 +182,9 @@ async fn p3_a_repeated_cursor_is_an_error_and_not_a_loop() {
     let client = builder(&transport).build().unwrap();
     let mut items = client.call(ListLetters::new()).items();
     let mut error = None;
-    while let Some(item) = items.next().await {
-        error = item.err();
+    // Without the promise this would go on for ever.
+    for _ in 0..10 {
+        error = error.or(items.next().await.and_then(Result::err));
     }
     let error = error.unwrap();
     assert_eq!((error.kind(), error.operation()), (ErrorKind::RepeatedPage, Some("saltant.tests.letters")));
@@ -351,16 +352,25 @@ async fn p1_an_item_that_moves_to_the_next_page_meanwhile_is_given_once() {
         let instances = instances.collect::<Vec<_>>().join(",");
         Reply::json(200, format!(r#"{{"count": 6, "next": {next}, "results": [{instances}]}}"#))
     };
-    let transport = ScriptedTransport::new([
-        page(&[1, 2], "\"x\""),
-        page(&[2, 3], "\"x\""),
-        page(&[3, 4], "\"x\""),
-        page(&[4, 5], "null"),
-    ]);
-    let client = builder(&transport).build().unwrap();
+    let transport = || {
+        ScriptedTransport::new([
+            page(&[1, 2], "\"x\""),
+            page(&[2, 3], "\"x\""),
+            page(&[3, 4], "\"x\""),
+            page(&[4, 5], "null"),
+        ])
+    };
+    let client = builder(&transport()).build().unwrap();
     let items = client.call(ListTaskInstances::<Executable>::new()).items().prefetch(0);
     let ids: Vec<_> = items.all().await.unwrap().iter().map(|item| item.uuid.get().as_u128() >> 96).collect();
     assert_eq!(ids, [1, 2, 3, 4, 5]);
+
+    let client = builder(&transport()).build().unwrap();
+    let entry = saltant_core::catalog::find("saltant.executable_task_instances.list").unwrap();
+    let operation = entry.operation(serde_json::Value::Null).unwrap();
+    let items: Vec<_> = client.call_any(operation).items().unwrap().map(Result::unwrap).collect().await;
+    let ids: Vec<_> = items.iter().map(|item| item["uuid"].as_str().unwrap()[7..8].to_owned()).collect();
+    assert_eq!(ids, ["1", "2", "3", "4", "5"]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -183,3 +183,37 @@ fn the_operations_of_every_service_can_be_called() {
     let services: Vec<_> = services.into_iter().collect();
     assert_eq!(services, ["agave", "astakos", "inmanta", "saltant", "vantage6"]);
 }
+
+#[test]
+fn a_download_comes_as_its_bytes() {
+    use std::io::{Read as _, Write as _};
+    const BYTES: &[u8] = b"\x00\xff\x1b[1mnot a colour\r\n";
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut request = Vec::new();
+        while !request.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            stream.read_exact(&mut byte).unwrap();
+            request.extend(byte);
+        }
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", BYTES.len());
+        stream.write_all(head.as_bytes()).unwrap();
+        stream.write_all(BYTES).unwrap();
+    });
+    let mut command = crate::support::command();
+    command.args([
+        "call",
+        "agave.files.download",
+        "system_id=s",
+        "file_path=f",
+        "--url",
+        &url,
+        "--token",
+        "t",
+    ]);
+    let output = command.output().unwrap();
+    server.join().unwrap();
+    assert_eq!((output.status.code(), &*output.stdout), (Some(0), BYTES), "{output:?}");
+}

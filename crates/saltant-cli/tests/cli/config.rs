@@ -84,6 +84,7 @@ fn the_file_can_be_named_by_flag_or_variable() {
     let file = place.home.path().join("mine.toml");
     let file = file.to_str().unwrap();
     set(&place, &["url", "https://example.org/api/", "--config", file], "").ok();
+    place.run_bare(&["config", "show", "--config", "/nonexistent/mine.toml"]).fails(2);
     let mut command = place.bare();
     command.env("SALTANT_CONFIG", file).args(["config", "show", "--json"]);
     let shown = run_with_input(command, "").json();

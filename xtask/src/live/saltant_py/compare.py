@@ -1,5 +1,6 @@
 """Whether two calls are of the same class: the same outcome and the same exchanges, but for values."""
 
+import copy
 import re
 
 # Objects whose keys are the user's own.
@@ -72,6 +73,26 @@ def is_model(result):
     if isinstance(result, list):
         return all(is_model(item) for item in result)
     return isinstance(result, dict) and ("user" in result or "email" in result)
+
+
+def prove(line):
+    """Spoils a recorded line in one way after the other: each has to be seen, and the line itself to pass."""
+    spoilings = {
+        "error": lambda it: it.update(error="KeyError"),
+        "method": lambda it: it["exchanges"][0]["request"].update(method="PUT"),
+        "path": lambda it: it["exchanges"][0]["request"].update(path="/api/users/"),
+        "status": lambda it: it["exchanges"][0]["response"].update(status=202),
+        "kind": lambda it: it["exchanges"][0]["response"]["headers"].update({"content-type": "text/html"}),
+        "key": lambda it: it["exchanges"][0]["response"]["body"].pop("name"),
+        "type": lambda it: it["exchanges"][0]["response"]["body"].update(name=7),
+        "result": lambda it: it["result"].pop("name"),
+        "no exchange": lambda it: it["exchanges"].clear(),
+    }
+    assert difference(line, copy.deepcopy(line)) is None, "a line differs from itself"
+    for name, spoil in spoilings.items():
+        spoiled = copy.deepcopy(line)
+        spoil(spoiled)
+        assert difference(line, spoiled), "a spoiled %s is not seen" % name
 
 
 def cli_difference(old, new):

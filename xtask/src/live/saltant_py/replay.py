@@ -63,6 +63,7 @@ def main(recorded_path, announcement_path):
         lines = [json.loads(line) for line in file]
     with open(announcement_path, encoding="utf-8") as file:
         announcement = json.load(file)
+    compare.prove(next(line for line in lines if line["id"] == "task_queues.create/minimal"))
     world = fixture.World(announcement)
     counts = collections.Counter()
     methods = recorder.watch_methods()
