@@ -162,6 +162,11 @@ fn lists_are_not_cut_at_ten() {
     let page = first.read(&answer).unwrap();
     assert_eq!(page.total, Some(12));
     assert_eq!(first.pages_after(&page), Some(1), "two pages of ten");
+    assert_eq!(
+        ListTaskResults::new(18).per_page(3_u64).page(2_u64).pages_after(&page),
+        Some(2),
+        "four of three"
+    );
     assert_eq!(target(&first.next(&page).unwrap()), "GET /api/result?task_id=18&page=2");
     assert_eq!(target(&first.for_all()), "GET /api/result?task_id=18&per_page=20");
 }

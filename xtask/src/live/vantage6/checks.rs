@@ -21,6 +21,7 @@ impl Checks {
     }
 
     /// Two values that have to be equal.
+    #[allow(clippy::needless_pass_by_value)] // values are made for the call
     pub(super) fn equal<T: PartialEq + Debug>(&mut self, what: &str, found: T, wanted: T) {
         let holds = found == wanted;
         self.that(&if holds { what.to_owned() } else { format!("{what}: {found:?}, not {wanted:?}") }, holds);
