@@ -142,6 +142,17 @@ fn s6_nearly_every_operation_takes_part_in_these_tests() {
     assert!(all >= 33 && fit * 10 >= all * 9, "{fit} of {all}");
 }
 
+#[test]
+fn s6_a_path_value_that_would_name_something_else_is_refused() {
+    for value in ["", ".", ".."] {
+        let error = GetUser::new(value).to_request(&base()).unwrap_err();
+        assert_eq!(error.kind(), saltant_core::ErrorKind::Encode, "{value:?}");
+    }
+    for value in ["..", "a/../b", "./a", "a//b"] {
+        assert!(Tail(value.to_owned()).to_request(&base()).is_err(), "{value:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
