@@ -88,6 +88,14 @@ fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     if is_wanted("version") {
         lines.push(version()?);
     }
+    if is_wanted("python") {
+        lines.extend(python(&bench)?);
+    }
+    if wanted.iter().any(|word| *word == "build") {
+        for name in ["saltant-types", "saltant-core", "saltant"] {
+            lines.push(clean_build(name)?);
+        }
+    }
     let missed = lines.iter().filter(|line| line["reached"] == false).count();
     if for_machines {
         println!("{}", serde_json::to_string_pretty(&lines)?);
@@ -220,6 +228,60 @@ fn version() -> anyhow::Result<Value> {
     Ok(json!({
         "work": "saltant --version", "unit": "ms CPU", "ours": each, "floor": 5.0, "value": each,
         "goal": "≤ 5 ms", "reached": each <= 5.0,
+    }))
+}
+
+/// The sequential gets by saltant-py, where `cargo xtask live saltant-py` has installed it.
+fn python(bench: &PathBuf) -> anyhow::Result<Option<Value>> {
+    const SCRIPT: &str = "\
+import sys, time
+from saltant.client import Client
+client = Client(sys.argv[1], 'bench', test_if_authenticated=False)
+begun = time.process_time()
+for index in range(2000):
+    client.executable_task_instances.get('00000000-0000-4000-8000-%012x' % index)
+print(time.process_time() - begun)
+";
+    let inside = target().join("live/saltant-py/venv/bin/python");
+    if !inside.exists() {
+        println!("saltant-py is not installed: `cargo xtask live saltant-py` installs it");
+        return Ok(None);
+    }
+    let stub = Stub::start(bench)?;
+    let url = format!("{}1000/0/api/", stub.root);
+    let done = Process::new(inside).args(["-c", SCRIPT, &url]).output()?;
+    ensure!(done.status.success(), "saltant-py: {}", String::from_utf8_lossy(&done.stderr));
+    let seconds: f64 = String::from_utf8_lossy(&done.stdout).trim().parse()?;
+    let ours = number(&once(bench, &stub, "get", "ours", "1000/0/api/")?, "cpu_us");
+    Ok(Some(json!({
+        "work": "2,000 sequential get by saltant-py", "unit": "CPU", "ours": ours, "floor": seconds * 1e6,
+        "value": ours / (seconds * 1e6), "goal": "reported", "reached": true,
+    })))
+}
+
+/// A debug build of a crate with its default features in an empty folder, crates from the registry at hand.
+fn clean_build(name: &str) -> anyhow::Result<Value> {
+    let folder = target().join("bench-build").join(name);
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let begun = std::time::Instant::now();
+    let status = Process::new(&cargo)
+        .args(["build", "--quiet", "--locked", "-p", name, "--target-dir"])
+        .arg(&folder)
+        .status()?;
+    ensure!(status.success(), "{name} does not build");
+    let seconds = begun.elapsed().as_secs_f64();
+    let tree = Process::new(&cargo)
+        .args(["tree", "--locked", "-p", name, "-e", "normal,build", "--prefix", "none", "--no-dedupe"])
+        .output()?;
+    let crates: std::collections::BTreeSet<_> = tree.stdout.split(|byte| *byte == b'\n').collect();
+    std::fs::remove_dir_all(&folder)?;
+    Ok(json!({
+        "work": format!("clean debug build of {name}"), "unit": "s", "ours": seconds, "floor": 0.0,
+        "value": seconds, "goal": "reported", "reached": true,
+        "note": format!("{} crates", crates.iter().filter(|line| !line.is_empty()).count()),
     }))
 }
 

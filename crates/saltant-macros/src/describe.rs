@@ -3,7 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
-use crate::parse::{Declaration, Field, Shape};
+use crate::field::{Field, Shape};
+use crate::parse::Declaration;
 
 pub(crate) fn described(declaration: &Declaration<'_>) -> TokenStream {
     let (ident, doc) = (declaration.ident, &declaration.doc);

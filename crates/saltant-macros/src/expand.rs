@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::LitStr;
 
-use crate::parse::{Declaration, Field, Place, Shape};
+use crate::field::{Field, Place, Shape};
+use crate::parse::Declaration;
 
 pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
     let ident = declaration.ident;

@@ -2,6 +2,7 @@
 
 mod describe;
 mod expand;
+mod field;
 mod parse;
 mod syntax;
 

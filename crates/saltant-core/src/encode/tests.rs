@@ -1,0 +1,98 @@
+use super::*;
+use crate::{Answer, ApiError, Operation, Service};
+
+struct Lists;
+
+impl Service for Lists {
+    fn read_error(_: &Answer) -> ApiError {
+        ApiError::default()
+    }
+}
+
+const FACTS: &Facts = &Facts::new::<Lists>("lists.of", Method::Get, "api/v2/of/{id}/items");
+
+fn follow(base: &str, link: &str) -> Result<String, EncodeError> {
+    let mut request = Encoder::new(FACTS, &base.parse().unwrap());
+    request.path("id", &"a/b")?;
+    request.link("link", link)?;
+    Ok(request.finish()?.uri().to_string())
+}
+
+#[test]
+fn a_link_is_followed_without_encoding_it_again() {
+    let link = "/api/v2/of/a%2Fb/items?filter.x=%21y&after=sp+ace%2F%C3%BC%5D";
+    let sent = format!("https://h{link}");
+    assert_eq!(follow("https://h", link).unwrap(), sent);
+    assert_eq!(follow("https://h", &format!("{link}#top")).unwrap(), sent);
+    // Behind a proxy with a prefix the server knows nothing of the prefix.
+    assert_eq!(follow("https://h/x", link).unwrap(), format!("https://h/x{link}"));
+}
+
+#[test]
+fn a6_a_link_to_another_place_is_refused() {
+    for link in [
+        "https://evil.test/api/v2/of/a%2Fb/items?a=1",
+        "//evil.test/api/v2/of/a%2Fb/items?a=1",
+        "?a=1",
+        "",
+        "/api/v2/of/other/items?a=1",
+        "/api/v2/user?a=1",
+    ] {
+        let error = follow("https://h", link).unwrap_err();
+        assert!(matches!(error, EncodeError::Link { .. }), "{link}: {error}");
+        assert_eq!(crate::Error::from(error).kind(), crate::ErrorKind::Redirect);
+    }
+    assert!(follow("https://h", "/api/v2/of/a%2Fb/items?a=\"\n").is_err());
+}
+
+/// Acts without a body.
+#[derive(Clone, Debug, Operation)]
+#[operation("test.act", POST "act/{token}", output = (), read = crate::decode::nothing, service = Lists)]
+struct Act {
+    /// The token.
+    #[segment(secret)]
+    token: saltant_types::Secret,
+}
+
+/// Writes a body that is no list of fields.
+#[derive(Clone, Debug, Operation)]
+#[operation("test.write", POST "write", output = (), read = crate::decode::nothing, service = Lists)]
+#[operation(write = write_word)]
+struct Write {
+    /// The word.
+    #[custom]
+    word: String,
+    /// A reason.
+    #[custom]
+    reason: Option<String>,
+}
+
+fn write_word(operation: &Write, request: &mut Encoder) -> Result<(), EncodeError> {
+    request.json_body(
+        "word",
+        &std::collections::BTreeMap::from([(&operation.word, operation.reason.as_deref())]),
+    )
+}
+
+#[test]
+fn the_absence_of_a_body_is_said_where_one_is_expected() {
+    let base = "https://h/api".parse().unwrap();
+    let request = Act::new("a/b").to_request(&base).unwrap();
+    assert_eq!(request.uri(), "https://h/api/act/a%2Fb");
+    assert_eq!(request.headers()["content-length"], "0");
+    assert!(request.body().as_bytes().unwrap().is_empty());
+
+    let request = Write::new("stop").reason("late").to_request(&base).unwrap();
+    assert!(!request.headers().contains_key("content-length"));
+    assert_eq!(request.body().as_bytes().unwrap(), r#"{"stop":"late"}"#);
+}
+
+#[test]
+fn a_query_parameter_is_added_behind_those_that_are_there() {
+    for (before, after) in [
+        ("https://h/a", "https://h/a?x-n=%26%20%C3%BC"),
+        ("https://h/a?b=1", "https://h/a?b=1&x-n=%26%20%C3%BC"),
+    ] {
+        assert_eq!(with_query(&before.parse().unwrap(), "x-n", "& ü").unwrap().to_string(), after);
+    }
+}
