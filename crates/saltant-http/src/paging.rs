@@ -13,7 +13,7 @@ use crate::Call;
 use crate::recent::Recent;
 
 /// How many numbered pages are asked for ahead unless something else is said.
-const AHEAD: usize = 6;
+const AHEAD: usize = 5;
 
 /// A page that was asked for: the operation, and the answer with the attempts that it took.
 type Fetched<O> = (O, Result<(Answer, Vec<Attempt>), Error>);

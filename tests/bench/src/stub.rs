@@ -62,6 +62,8 @@ async fn connection(mut socket: TcpStream, finished: &AtomicU64) -> std::io::Res
         let mut words = head.split(' ');
         let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         let (latency, status, body) = answer(method, target, finished);
+        // tokio's timers tick in milliseconds and end up to one late.
+        let latency = latency.saturating_sub(Duration::from_millis(1));
         if !latency.is_zero() {
             tokio::time::sleep(latency).await;
         }
