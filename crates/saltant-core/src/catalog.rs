@@ -135,7 +135,7 @@ impl Arguments {
         }
     }
 
-    /// Reads a value; what is a number or a word in the type is taken from a text as well.
+    /// Reads a value; an error says where in it and what is wrong.
     fn read<T: DeserializeOwned>(name: &'static str, value: Value) -> Result<T, ArgumentError> {
         serde_path_to_error::deserialize(value).map_err(|error| {
             let at = error.path().to_string();

@@ -9,13 +9,8 @@ use crate::{Effect, Phase};
 /// How one attempt ended without success.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// The server answered with this status, and said whether to come back later.
-    Status {
-        /// The status.
-        status: StatusCode,
-        /// Whether the answer has a usable Retry-After header.
-        retry_after: bool,
-    },
+    /// The server answered with this status.
+    Status(StatusCode),
     /// No answer.
     Transport(Phase),
     /// The limit for one attempt passed after the request had been sent.
@@ -53,7 +48,7 @@ pub fn decide(effect: Effect, failure: Failure, policy: &RetryPolicy) -> Verdict
         Failure::Transport(Phase::Sent | Phase::Body) | Failure::AttemptTimeout => {
             if_repeatable(OutcomeUnknown)
         }
-        Failure::Status { status, .. } => match status.as_u16() {
+        Failure::Status(status) => match status.as_u16() {
             425 | 429 => Retry,
             408 | 502 | 503 | 504 => if_repeatable(Stop),
             500 if policy.retry_500 => if_repeatable(Stop),
@@ -169,7 +164,7 @@ mod tests {
     use super::*;
 
     fn status(code: u16) -> Failure {
-        Failure::Status { status: StatusCode::from_u16(code).unwrap(), retry_after: false }
+        Failure::Status(StatusCode::from_u16(code).unwrap())
     }
 
     #[test]

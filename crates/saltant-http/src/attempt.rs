@@ -59,23 +59,17 @@ impl Client {
             receive(response, settings, clock, take).await
         });
         let begun = clock.now();
-        let mut moved = begun;
         loop {
-            let now = clock.now();
-            let attempt = settings.timeouts.attempt.map(|limit| (moved + limit, TimeoutKind::Attempt));
-            let total = left.map(|left| (begun + left, TimeoutKind::Total));
-            let first = attempt.into_iter().chain(total).min_by_key(|(end, _)| *end);
-            let Some((end, kind)) = first else { return work.await };
-            let rest = end.saturating_sub(now);
-            // The limit for silence is set anew for each body. A timer that is to end sooner than all others
-            // wakes the runtime's driver, so none that is set before it may end later.
-            let slice = settings.timeouts.idle.map_or(rest, |idle| idle.min(rest));
-            match within(work.as_mut(), slice, &**clock).await {
+            let attempt = settings.timeouts.attempt.map(|limit| (limit, TimeoutKind::Attempt));
+            let spent = clock.now().saturating_sub(begun);
+            let total = left.map(|left| (left.saturating_sub(spent), TimeoutKind::Total));
+            let shortest = attempt.into_iter().chain(total).min_by_key(|(limit, _)| *limit);
+            let Some((limit, kind)) = shortest else { return work.await };
+            match within(work.as_mut(), limit, &**clock).await {
                 Some(done) => return done,
-                None if slice < rest => {}
                 // What is still being sent is not stuck: the limit counts from its last piece.
-                None if kind == TimeoutKind::Attempt && progress.has_moved() => moved = clock.now(),
-                None => return Err(late(kind, settings.timeouts.attempt.unwrap_or(rest))),
+                None if kind == TimeoutKind::Attempt && progress.has_moved() => {}
+                None => return Err(late(kind, limit)),
             }
         }
     }

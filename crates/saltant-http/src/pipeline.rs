@@ -220,7 +220,7 @@ impl Run<'_> {
     /// The failure that an answer with a bad status is.
     fn refused(&self, answer: &Answer) -> (Failure, Error) {
         let wait = retry::retry_after(answer.headers(), self.client.shared.clock.wall());
-        let failure = Failure::Status { status: answer.status(), retry_after: wait.is_some() };
+        let failure = Failure::Status(answer.status());
         (failure, decode::error_of(self.facts, answer).with_retry_after(wait))
     }
 
