@@ -129,7 +129,7 @@ pub fn request_text(operation: &dyn AnyOperation, base: &BaseUrl) -> Result<Stri
     for (name, value) in headers {
         let _ = writeln!(text, "{name}: {}", String::from_utf8_lossy(value.as_bytes()));
     }
-    let credential = operation.facts().auth;
+    let credential = operation.metadata().auth;
     if credential != AuthUse::None {
         let _ = writeln!(text, "(credential: {credential:?})");
     }

@@ -93,9 +93,9 @@ async fn a_wait_for_a_missing_instance_ends_at_once() {
 #[test]
 fn each_kind_of_token_goes_with_its_own_scheme() {
     let mut headers = http::HeaderMap::new();
-    StaticToken::new("t").apply(ListUsers::FACTS.auth, &mut headers).unwrap();
+    StaticToken::new("t").apply(ListUsers::METADATA.auth, &mut headers).unwrap();
     assert_eq!(headers["authorization"], "Token t");
-    JsonWebToken::new(TokenPair::new("a", "r")).apply(ListUsers::FACTS.auth, &mut headers).unwrap();
+    JsonWebToken::new(TokenPair::new("a", "r")).apply(ListUsers::METADATA.auth, &mut headers).unwrap();
     assert_eq!(headers["authorization"], "Bearer a");
 }
 

@@ -2,7 +2,7 @@
 
 use saltant::core::catalog::find;
 use saltant::core::saltant::{Saltant, UpdateTaskInstanceStatus};
-use saltant::core::{Answer, Effect, EncodeError, Encoder, Facts, Method, ReadError, Service};
+use saltant::core::{Answer, Effect, EncodeError, Encoder, Metadata, Method, ReadError, Service};
 use saltant::{BaseUrl, Bytes, Operation, TaskInstanceStatus, TaskState, Uuid};
 
 /// Stores the state of a task instance, by hand.
@@ -14,9 +14,9 @@ struct ByHand {
 
 impl Operation for ByHand {
     type Output = TaskInstanceStatus;
-    const FACTS: &'static Facts = &Facts::new::<Saltant>(
+    const METADATA: &'static Metadata = &Metadata::new::<Saltant>(
         "saltant.task_instances.update_status",
-        Method::Patch,
+        Method::PATCH,
         "updatetaskinstancestatus/{uuid}/",
     )
     .effect(Effect::Idempotent)
@@ -41,7 +41,7 @@ const UUID: &str = "8c93e8b4-cf1a-4387-9dc4-78be37627356";
 
 #[test]
 fn the_facts_are_the_same() {
-    let (by_hand, derived) = (ByHand::FACTS, UpdateTaskInstanceStatus::FACTS);
+    let (by_hand, derived) = (ByHand::METADATA, UpdateTaskInstanceStatus::METADATA);
     assert_eq!(by_hand.name, derived.name);
     assert_eq!((by_hand.method, by_hand.path), (derived.method, derived.path));
     assert_eq!((by_hand.effect, by_hand.auth), (derived.effect, derived.auth));

@@ -29,11 +29,11 @@ fn full_requests_give_every_argument_and_minimal_ones_no_more_than_they_must() {
 fn every_operation_of_a_complete_service_is_shown() {
     let shown: BTreeSet<String> = shots().unwrap().iter().map(Shot::name).collect();
     for inventory in inventories().unwrap().iter().filter(|inventory| inventory.complete) {
-        for entry in entries().filter(|entry| entry.facts.service() == inventory.service) {
+        for entry in entries().filter(|entry| entry.metadata.service() == inventory.service) {
             let variants: &[&str] =
                 if entry.arguments.is_empty() { &["minimal"] } else { &["minimal", "full"] };
             for variant in variants {
-                let name = format!("{}.{variant}", entry.facts.name);
+                let name = format!("{}.{variant}", entry.metadata.name);
                 assert!(shown.contains(&name), "{name} has no entry in tests/snapshots");
             }
         }

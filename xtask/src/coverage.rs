@@ -30,7 +30,7 @@ struct Found {
 fn run(_: &[String]) -> anyhow::Result<ExitCode> {
     let shots = shots().map_err(anyhow::Error::msg)?;
     let found = Found {
-        catalog: entries().map(|entry| (entry.facts.name, entry)).collect(),
+        catalog: entries().map(|entry| (entry.metadata.name, entry)).collect(),
         facade: facade::methods(&root().join("crates/saltant/src"))?,
         snapshots: shots.iter().filter(|shot| shot.file().exists()).map(Shot::name).collect(),
     };
@@ -76,8 +76,8 @@ fn compare(inventory: &Inventory, found: &Found) -> Vec<String> {
 /// has a row too, with `beyond`.
 fn unlisted(inventory: &Inventory, found: &Found) -> Vec<String> {
     let names: BTreeSet<&str> = inventory.operations.iter().map(|row| row.name.as_str()).collect();
-    let own = found.catalog.values().filter(|entry| entry.facts.service() == inventory.service);
-    let unlisted = own.map(|entry| entry.facts.name).filter(|name| !names.contains(name));
+    let own = found.catalog.values().filter(|entry| entry.metadata.service() == inventory.service);
+    let unlisted = own.map(|entry| entry.metadata.name).filter(|name| !names.contains(name));
     unlisted.map(|name| format!("{name} is in the catalog and has no row in the inventory")).collect()
 }
 
@@ -99,7 +99,7 @@ fn look(inventory: &Inventory, row: &Row, found: &Found) -> (Vec<String>, [bool;
         let entry = found.catalog.get(row.name.as_str());
         in_catalog = need(entry.is_some(), "not in the catalog".to_owned());
         if let Some(entry) = entry {
-            let (own, listed) = (address(entry.facts.method.as_str(), entry.facts.path), listed(row));
+            let (own, listed) = (address(entry.metadata.method.as_str(), entry.metadata.path), listed(row));
             in_catalog = need(own == listed, format!("is {own}, listed is {listed}"));
             let variants: &[&str] =
                 if entry.arguments.is_empty() { &["minimal"] } else { &["minimal", "full"] };

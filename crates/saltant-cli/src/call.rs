@@ -71,7 +71,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let entry = names::find(&args.name)?;
     if args.all && !entry.paged {
-        return Err(Failure::usage(format!("{} is no list that comes in pages", entry.facts.name)));
+        return Err(Failure::usage(format!("{} is no list that comes in pages", entry.metadata.name)));
     }
     if args.json.as_deref() == Some("-") && args.connect.reads_stdin() {
         return Err(Failure::usage("--json - and --token-file - cannot both read standard input"));
@@ -88,11 +88,11 @@ async fn call(
     operation: Box<dyn AnyOperation>,
     given: Map<String, Value>,
 ) -> Result<Exit, Failure> {
-    let name = entry.facts.service();
+    let name = entry.metadata.service();
     let service = service::find(name).ok_or_else(|| {
         Failure::usage(format!("this version of the command cannot make a client of {name} yet"))
     })?;
-    let purpose = match entry.facts.auth {
+    let purpose = match entry.metadata.auth {
         _ if args.dry_run => Purpose::Look,
         AuthUse::None => Purpose::AnonymousCall,
         AuthUse::Optional => Purpose::PublicCall,

@@ -28,7 +28,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     // Only here are names a closed list: `call` itself takes short ones too, and suggests near ones.
-    let names: Vec<_> = catalog::entries().map(|entry| entry.facts.name).collect();
+    let names: Vec<_> = catalog::entries().map(|entry| entry.metadata.name).collect();
     let mut command = Cli::command().mut_subcommand("call", |call| {
         call.mut_arg("name", |name| name.value_parser(PossibleValuesParser::new(&names)))
     });

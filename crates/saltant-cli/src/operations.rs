@@ -41,9 +41,9 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         let mut table = Table::new(["NAME", "METHOD", "PATH", "WHAT IT DOES"]);
         for entry in &found {
             table.row([
-                entry.facts.name.into(),
-                entry.facts.method.as_str().into(),
-                Cell::styled(entry.facts.path, styles::FAINT),
+                entry.metadata.name.into(),
+                entry.metadata.method.as_str().into(),
+                Cell::styled(entry.metadata.path, styles::FAINT),
                 sentence(entry.doc).into(),
             ]);
         }
@@ -61,12 +61,13 @@ fn matches(entry: &Entry, words: &[String]) -> bool {
     if let [name] = words
         && let Some(exact) = catalog::find(name)
     {
-        return exact.facts.name == entry.facts.name;
+        return exact.metadata.name == entry.metadata.name;
     }
-    let text = format!("{} {} {}", entry.facts.name, entry.facts.path, sentence(entry.doc)).to_lowercase();
-    let services: Vec<_> = catalog::entries().map(|entry| entry.facts.service()).collect();
+    let text =
+        format!("{} {} {}", entry.metadata.name, entry.metadata.path, sentence(entry.doc)).to_lowercase();
+    let services: Vec<_> = catalog::entries().map(|entry| entry.metadata.service()).collect();
     words.iter().all(|word| match word.to_lowercase() {
-        service if services.contains(&&*service) => entry.facts.service() == service,
+        service if services.contains(&&*service) => entry.metadata.service() == service,
         word => text.contains(&word),
     })
 }
@@ -95,10 +96,10 @@ fn as_json(entry: &Entry) -> Value {
         })
         .collect();
     json!({
-        "name": entry.facts.name,
-        "service": entry.facts.service(),
-        "method": entry.facts.method.as_str(),
-        "path": entry.facts.path,
+        "name": entry.metadata.name,
+        "service": entry.metadata.service(),
+        "method": entry.metadata.method.as_str(),
+        "path": entry.metadata.path,
         "paged": entry.paged,
         "arguments": arguments,
         "doc": entry.doc.lines().next().unwrap_or_default(),
@@ -107,7 +108,7 @@ fn as_json(entry: &Entry) -> Value {
 
 fn details(entry: &Entry) -> Result<(), Failure> {
     let (head, faint, odd) = (styles::HEAD, styles::FAINT, styles::ODD);
-    let facts = entry.facts;
+    let facts = entry.metadata;
     let mut out = output::stdout();
     writeln!(out, "{head}{}{head:#}  {faint}{} {}{faint:#}", facts.name, facts.method.as_str(), facts.path)?;
     writeln!(out, "\n{}\n", entry.doc.trim())?;

@@ -12,7 +12,7 @@
 //! let base: BaseUrl = "https://saltant.example.org/api".parse()?;
 //! let operation = GetTaskQueue::new(7);
 //! let mut request = operation.to_request(&base)?;
-//! StaticToken::new("a-token").apply(GetTaskQueue::FACTS.auth, request.headers_mut())?;
+//! StaticToken::new("a-token").apply(operation.metadata().auth, request.headers_mut())?;
 //! assert_eq!(request.method(), "GET");
 //! assert_eq!(request.uri(), "https://saltant.example.org/api/taskqueues/7/");
 //!
@@ -30,29 +30,18 @@
 // The derive names this crate from the outside; inside, the same path has to work.
 extern crate self as saltant_core;
 
-mod api_error;
-mod auth;
-mod base_url;
-mod body;
+pub mod answer;
 #[cfg(feature = "catalog")]
 #[cfg_attr(docsrs, doc(cfg(feature = "catalog")))]
 pub mod catalog;
 mod clock;
-pub mod decode;
-mod directory;
-mod encode;
-mod error;
-mod method;
-mod multipart;
+mod metadata;
 mod operation;
-mod paged;
-mod redact;
-pub mod retry;
-mod streamed;
-mod text;
+mod operations;
+mod raw;
+pub mod request;
+pub mod rules;
 mod transport;
-mod upload;
-pub mod wait;
 
 #[cfg(feature = "saltant")]
 #[cfg_attr(docsrs, doc(cfg(feature = "saltant")))]
@@ -74,35 +63,32 @@ pub mod agave;
 #[cfg_attr(docsrs, doc(cfg(feature = "astakos")))]
 pub mod astakos;
 
-pub use api_error::ApiError;
-pub use auth::{AuthUse, Credential, NoCredential, Renewal};
-pub use base_url::{BaseUrl, InvalidBaseUrl};
-pub use body::{Body, BoxError};
+pub use answer::{Answer, ApiError, Attempt, Error, ErrorKind, ReadError, TimeoutKind, decode};
+pub use answer::{is_secret_name, redact};
 pub use clock::{BoxFuture, Clock};
-pub use decode::{Answer, ReadError};
-pub use directory::Directory;
-pub use encode::{EncodeError, Encoder, QueryGroup, with_query};
-pub use error::{Attempt, Error, ErrorKind, TimeoutKind};
-pub use method::{Effect, Method};
-pub use multipart::Multipart;
-pub use operation::{Facts, Operation, Service};
-pub use paged::Paged;
-pub use redact::{is_secret_name, redact};
-pub use streamed::{ByteRange, InvalidByteRange, Streamed};
+pub use metadata::{Metadata, Namespace};
+pub use operation::{Declared, Fields, Operation, Service};
+pub use raw::RawRequest;
+pub use request::{
+    BaseUrl, Body, BoxError, ByteRange, EncodeError, Encoder, InvalidBaseUrl, InvalidByteRange,
+};
+pub use request::{Multipart, QueryGroup, Upload, with_query};
+pub use rules::{AuthUse, Credential, Directory, Effect, NoCredential, Paged, Paging, Renewal};
+pub use rules::{retry, wait};
 pub use transport::{Phase, Transport, TransportError};
-pub use upload::Upload;
 
 pub use bytes::Bytes;
 pub use http;
 pub use saltant_types as types;
 
-/// Describes a request once: see [`Operation`].
-pub use saltant_macros::Operation;
+/// Describes a request once: see [`Operation`](trait@Operation).
+pub use saltant_macros::{Fields, Operation};
 
 /// What the derive names in its expansion.
 #[doc(hidden)]
 pub mod private {
-    pub use crate::text::ConstText;
+    pub use crate::request::text::ConstText;
+    pub use crate::rules::paging::identity;
     #[cfg(feature = "catalog")]
     pub use serde_json::{Error as JsonError, Map, Value, to_value as to_json};
     #[cfg(feature = "catalog")]

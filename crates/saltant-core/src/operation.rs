@@ -3,125 +3,35 @@ use std::fmt::Debug;
 use http::StatusCode;
 use serde::de::DeserializeOwned;
 
-use crate::decode::{self, Answer, ReadError};
-use crate::{ApiError, AuthUse, BaseUrl, Body, Effect, EncodeError, Encoder, Error, ErrorKind, Method};
-
-/// What is known about an operation before it is called: declared, not guessed.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Facts {
-    /// The operation's name: `service.` and the words of the service's own documents.
-    pub name: &'static str,
-    /// The HTTP method.
-    pub method: Method,
-    /// The path below the base URL, with `{placeholders}`.
-    pub path: &'static str,
-    /// The part of the service whose base URL the path is below, if it is not the one that the client was
-    /// given: a [directory](crate::Directory) knows where it is.
-    pub part: Option<&'static str>,
-    /// What a second arrival of the same request does.
-    pub effect: Effect,
-    /// Which credential goes with it.
-    pub auth: AuthUse,
-    /// The statuses that the service is known to answer with on success.
-    pub success: &'static [u16],
-    /// Whether the operation reads `{}` where no field of its body is given.
-    pub has_body: bool,
-    /// What the answer may be, for the `Accept` header.
-    pub accept: &'static str,
-    /// Reads the service's own words out of a bad answer.
-    pub read_error: fn(&Answer) -> ApiError,
-    /// What kind of error an answer is, where the status alone does not say.
-    pub error_kind: fn(StatusCode, &ApiError) -> Option<ErrorKind>,
-    /// Whether an answer with a bad status is an outcome that the operation reads, instead of an error.
-    pub is_outcome: fn(&Answer) -> bool,
-}
-
-impl Facts {
-    /// The facts of an operation of a service, with what its method implies.
-    pub const fn new<S: Service>(name: &'static str, method: Method, path: &'static str) -> Self {
-        Self {
-            name,
-            method,
-            path,
-            part: None,
-            effect: method.effect(),
-            auth: AuthUse::Client,
-            success: &[200],
-            has_body: false,
-            accept: "application/json",
-            read_error: S::read_error,
-            error_kind: S::error_kind,
-            is_outcome: |_| false,
-        }
-    }
-
-    /// Declares the part of the service that it belongs to.
-    #[must_use]
-    pub const fn part(mut self, part: &'static str) -> Self {
-        self.part = Some(part);
-        self
-    }
-
-    /// Declares what a second arrival does, where the method says otherwise.
-    #[must_use]
-    pub const fn effect(mut self, effect: Effect) -> Self {
-        self.effect = effect;
-        self
-    }
-
-    /// Declares which credential goes with it.
-    #[must_use]
-    pub const fn auth(mut self, auth: AuthUse) -> Self {
-        self.auth = auth;
-        self
-    }
-
-    /// Declares the statuses of success.
-    #[must_use]
-    pub const fn success(mut self, statuses: &'static [u16]) -> Self {
-        self.success = statuses;
-        self
-    }
-
-    /// Declares that a JSON object is sent even when it is empty.
-    #[must_use]
-    pub const fn with_body(mut self) -> Self {
-        self.has_body = true;
-        self
-    }
-
-    /// Declares what the answer may be, where it is not JSON.
-    #[must_use]
-    pub const fn accept(mut self, kinds: &'static str) -> Self {
-        self.accept = kinds;
-        self
-    }
-
-    /// Declares which answers with a bad status are outcomes that the operation reads: a question whether
-    /// something exists, for one, is answered by a 404.
-    #[must_use]
-    pub const fn outcome(mut self, is_outcome: fn(&Answer) -> bool) -> Self {
-        self.is_outcome = is_outcome;
-        self
-    }
-
-    /// Whether an answer is for the operation to read; otherwise it is an error.
-    pub fn is_good(&self, answer: &Answer) -> bool {
-        answer.status().is_success() || (self.is_outcome)(answer)
-    }
-
-    /// The service's name: what stands before the first dot of the operation's.
-    pub fn service(&self) -> &'static str {
-        self.name.split('.').next().unwrap_or(self.name)
-    }
-}
+use crate::answer::{Answer, ApiError, Error, ErrorKind, ReadError, decode};
+use crate::metadata::{Metadata, Namespace};
+use crate::request::{BaseUrl, Body, EncodeError, Encoder};
 
 /// What all operations of a service have in common.
 pub trait Service: 'static {
+    /// The service's name: the first word of its operations' names.
+    const NAME: &'static str;
+
+    /// The part of the service that an operation belongs to unless it names another one: see
+    /// [`Metadata::part`].
+    const PART: Option<&'static str> = None;
+
+    /// How a request says in which namespace it works, if the service has namespaces.
+    const NAMESPACE: Option<&'static Namespace> = None;
+
     /// Reads a successful answer; where the service wraps its answers, the wrapping is taken off here.
     fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, ReadError> {
         decode::json(answer)
+    }
+
+    /// Reads a successful answer that is a list without pages.
+    fn read_list<T: DeserializeOwned>(answer: &Answer) -> Result<Vec<T>, ReadError> {
+        Self::read(answer)
+    }
+
+    /// Checks the successful answer of an operation that has nothing to return. By default any body will do.
+    fn read_nothing(_answer: &Answer) -> Result<(), ReadError> {
+        Ok(())
     }
 
     /// Reads the service's own words out of an answer with a bad status. It never fails: what cannot be
@@ -137,7 +47,7 @@ pub trait Service: 'static {
 
 /// A request as a value: how it is made, and how its answer is read.
 ///
-/// An operation knows nothing of sending. [`to_request`](Self::to_request) gives the HTTP request,
+/// An operation does not send anything. [`to_request`](Self::to_request) gives the HTTP request,
 /// [`read`](Self::read) takes the answer. Nearly all are derived:
 ///
 /// ```
@@ -147,7 +57,6 @@ pub trait Service: 'static {
 /// /// Gets a task queue.
 /// #[derive(Clone, Debug, Operation)]
 /// #[operation("saltant.task_queues.get", GET "taskqueues/{id}/", output = TaskQueue)]
-/// #[operation(service = saltant_core::saltant::Saltant)]
 /// pub struct GetQueue {
 ///     /// The queue's id.
 ///     #[segment]
@@ -161,37 +70,50 @@ pub trait Service: 'static {
 ///
 /// # The derive
 ///
-/// `#[operation(NAME, METHOD PATH, output = TYPE, …)]` on the struct takes, beside these:
+/// `#[operation(NAME, METHOD PATH, ANSWER, …)]` on the struct. The answer is one of
+///
+/// | answer | meaning |
+/// |---|---|
+/// | `output = Type` | a value; without it, nothing: `()` |
+/// | `list of Item` | all items at once, as a `Vec` |
+/// | `page of Item`, `page of Item by field` | one page of a list, which the `#[page]` field names; the field of an item tells it from others |
+/// | `bytes` | bytes, which can be taken as a stream |
+///
+/// and after it may follow
 ///
 /// | word | meaning | default |
 /// |---|---|---|
-/// | `status = 201` or `status = [200, 204]` | the statuses of success | 200 |
+/// | `key = "name"` | the value is under this key of a JSON object | the [service's](Service::read) reader |
 /// | `effect = Idempotent` | what a second arrival does | by the method |
-/// | `auth = None` | which [credential](AuthUse) goes with it | `Client` |
-/// | `part = "name"` | the part of the service, where a [directory](crate::Directory) tells its address | – |
+/// | `auth = None` | which [credential](crate::AuthUse) is sent | `Client` |
+/// | `part = "name"` | the part of the service, where a [directory](crate::Directory) tells its address | [`Service::PART`] |
+/// | `namespaced` | it works in one of the [service's namespaces](Service::NAMESPACE) | – |
 /// | `outcome = path::to::function` | which answers with a bad status are read too | none |
-/// | `read = path::to::function` | how a successful answer is read | [`Service::read`] |
-/// | `refine = path::to::function` | changes what was read, with the operation at hand: a filter that the server lacks | – |
+/// | `read = path::to::function` | how a successful answer is read | as the answer says |
+/// | `map = path::to::function` | changes the value that was read, given the operation: a filter that the server lacks | – |
 /// | `check = path::to::function` | refuses an operation that must not be sent | – |
 /// | `write = path::to::function` | writes the `#[custom]` fields, after all others | – |
-/// | `service = Type` | the service | `crate::<service>::<Service>` by the name's first word |
-/// | `streamed` | the answer is bytes that may come as a stream: instead of `output` | – |
+/// | `service = Type` | the service | by the name's first words |
 /// | `body` | send `{}` where no field of the body is given | only if there is a `#[json]` field |
 ///
-/// Each field says where it goes: `#[segment]` (one segment), `#[segment(tail)]` (several, slashes kept),
-/// `#[segment(secret)]` (one that is a [`Secret`](saltant_types::Secret)),
-/// `#[query]`, `#[query(flatten)]` for a [group](crate::QueryGroup), `#[json]` (a field of the JSON body),
-/// `#[json(flatten)]` (a map of further fields of it), `#[body]` (the whole JSON body), `#[form]`,
-/// `#[header = "X-Name"]`, `#[custom]` (left to the `write` function: multipart, a constant beside it, a body
-/// that is no list of fields). `#[query = "name"]` and `#[json = "name"]` give a wire name that differs from
-/// the field's. `Option`, `Vec` and [`Settable`](saltant_types::Settable) fields may be left out, and get a
-/// setter each; the rest are the arguments of `new`.
+/// Each field says where it goes: `#[segment]` (one segment of the path), `#[segment(tail)]` (several,
+/// slashes kept), `#[segment(secret)]` (one that is a [`Secret`](saltant_types::Secret)), `#[query]`,
+/// `#[query(flatten)]` for a [group](crate::QueryGroup) of parameters in one argument, `#[json]` (a field of
+/// the JSON body), `#[json(flatten)]` (a map of further fields of it), `#[body]` (the whole JSON body),
+/// `#[form]`, `#[header = "X-Name"]`, `#[fields]` (several [arguments](crate::Fields) that operations
+/// share), `#[page]` (the [arguments](crate::Paging) that say which page), `#[custom]` (left to the `write`
+/// function). `#[query = "name"]` and `#[json = "name"]` give a wire name that differs from the field's. A
+/// `bool` with `#[query(when_true = "1")]` is sent only when it is true, and `#[query(as_number)]` sends a
+/// `bool` as 1 or 0.
+///
+/// `Option`, `Vec` and [`Settable`](saltant_types::Settable) fields may be left out, and get a setter each;
+/// the rest are the arguments of `new`.
 pub trait Operation: Clone + Debug + Send + Sync {
     /// What a successful answer holds.
     type Output: Send;
 
     /// What is known about the operation before it is called.
-    const FACTS: &'static Facts;
+    fn metadata(&self) -> &'static Metadata;
 
     /// Writes path, query, headers and body.
     fn encode(&self, request: &mut Encoder) -> Result<(), EncodeError>;
@@ -201,16 +123,33 @@ pub trait Operation: Clone + Debug + Send + Sync {
 
     /// The HTTP request, without a credential.
     fn to_request(&self, base: &BaseUrl) -> Result<http::Request<Body>, Error> {
-        let mut encoder = Encoder::new(Self::FACTS, base);
+        let mut encoder = Encoder::new(self.metadata(), base);
         let encoded = self.encode(&mut encoder).and_then(|()| encoder.finish());
-        encoded.map_err(|error| Error::from(error).with_operation(Self::FACTS.name))
+        encoded.map_err(|error| Error::from(error).with_operation(self.metadata().name))
     }
 
     /// Reads an answer: its value, or the error that it is.
     fn read(&self, answer: &Answer) -> Result<Self::Output, Error> {
-        if !Self::FACTS.is_good(answer) {
-            return Err(decode::error_of(Self::FACTS, answer));
+        if !self.metadata().is_good(answer) {
+            return Err(self.metadata().error_of(answer));
         }
-        self.decode(answer).map_err(|error| decode::read_failure(Self::FACTS, answer, error))
+        self.decode(answer).map_err(|error| self.metadata().unreadable(answer, error))
     }
+}
+
+/// An operation whose metadata is known by its type alone. The derive implements it.
+pub trait Declared: Operation {
+    /// What is known about the operation before it is called.
+    const METADATA: &'static Metadata;
+}
+
+/// Arguments that several operations share, as one field of each: see `#[fields]` of [`Operation`].
+///
+/// `#[derive(Fields)]` implements it, for a struct all of whose fields may be left out.
+pub trait Fields: Clone + Default {
+    /// Whether the body is a JSON object that is sent even when no field of it is given.
+    const HAS_BODY: bool;
+
+    /// Writes the fields that are given.
+    fn encode(&self, request: &mut Encoder) -> Result<(), EncodeError>;
 }

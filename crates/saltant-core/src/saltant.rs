@@ -10,12 +10,6 @@ mod edit;
 mod errors;
 mod filter;
 mod paging;
-mod task_instance;
-mod task_queue;
-mod task_type;
-mod task_whitelist;
-mod token;
-mod user;
 
 pub use auth::{JsonWebToken, StaticToken};
 pub use batch::{Ask, Batch};
@@ -23,30 +17,41 @@ pub use filter::{
     Class, ContainerTaskTypeFilter, ExecutableTaskTypeFilter, Filter, Filterable, Flag, OneOf,
     TaskInstanceFilter, TaskQueueFilter, TaskWhitelistFilter, Text, UserFilter, When,
 };
-pub use task_instance::{
-    CloneTaskInstance, CreateTaskInstance, GetTaskInstance, ListTaskInstances, TerminateTaskInstance,
-    UpdateTaskInstanceStatus,
-};
-pub use task_queue::{CreateTaskQueue, GetTaskQueue, ListTaskQueues, PatchTaskQueue, PutTaskQueue};
-pub use task_type::{
-    CreateContainerTaskType, CreateExecutableTaskType, GetTaskType, ListTaskTypes, PutContainerTaskType,
-    PutExecutableTaskType,
-};
-pub use task_whitelist::{
-    CreateTaskWhitelist, GetTaskWhitelist, ListTaskWhitelists, PatchTaskWhitelist, PutTaskWhitelist,
-};
-pub use token::{ObtainToken, RefreshToken};
-pub use user::{GetUser, ListUsers};
 
 use http::StatusCode;
 
-use crate::{Answer, ApiError, ErrorKind, Service};
+use crate::answer::{Answer, ApiError, ErrorKind};
+use crate::operation::Service;
+use crate::operations::operations;
+
+#[cfg(feature = "catalog")]
+use saltant_types::saltant::{Container, Executable};
+
+operations! {
+    user { ListUsers, GetUser }
+    task_queue { ListTaskQueues, GetTaskQueue, CreateTaskQueue, PutTaskQueue, PatchTaskQueue }
+    task_whitelist {
+        ListTaskWhitelists, GetTaskWhitelist, CreateTaskWhitelist, PutTaskWhitelist, PatchTaskWhitelist,
+    }
+    task_type {
+        ListTaskTypes [Executable, Container], GetTaskType [Executable, Container],
+        CreateExecutableTaskType, PutExecutableTaskType, CreateContainerTaskType, PutContainerTaskType,
+    }
+    task_instance {
+        ListTaskInstances [Executable, Container], GetTaskInstance [Executable, Container],
+        CreateTaskInstance [Executable, Container], CloneTaskInstance [Executable, Container],
+        TerminateTaskInstance [Executable, Container], UpdateTaskInstanceStatus,
+    }
+    token { ObtainToken, RefreshToken }
+}
 
 /// The saltant service: Django REST framework behind `…/api/`.
 #[derive(Clone, Copy, Debug)]
 pub struct Saltant;
 
 impl Service for Saltant {
+    const NAME: &'static str = "saltant";
+
     fn read_error(answer: &Answer) -> ApiError {
         errors::read(answer)
     }
@@ -55,46 +60,3 @@ impl Service for Saltant {
         (status == StatusCode::FORBIDDEN && errors::is_about_the_credential(api)).then_some(ErrorKind::Auth)
     }
 }
-
-/// Every operation of saltant.
-#[cfg(feature = "catalog")]
-pub const CATALOG: &[crate::catalog::Entry] = {
-    use saltant_types::saltant::{Container, Executable};
-
-    use crate::catalog::Entry;
-    &[
-        Entry::paged::<ListUsers>(),
-        Entry::of::<GetUser>(),
-        Entry::paged::<ListTaskQueues>(),
-        Entry::of::<GetTaskQueue>(),
-        Entry::of::<CreateTaskQueue>(),
-        Entry::of::<PutTaskQueue>(),
-        Entry::of::<PatchTaskQueue>(),
-        Entry::paged::<ListTaskWhitelists>(),
-        Entry::of::<GetTaskWhitelist>(),
-        Entry::of::<CreateTaskWhitelist>(),
-        Entry::of::<PutTaskWhitelist>(),
-        Entry::of::<PatchTaskWhitelist>(),
-        Entry::paged::<ListTaskTypes<Executable>>(),
-        Entry::of::<GetTaskType<Executable>>(),
-        Entry::of::<CreateExecutableTaskType>(),
-        Entry::of::<PutExecutableTaskType>(),
-        Entry::paged::<ListTaskTypes<Container>>(),
-        Entry::of::<GetTaskType<Container>>(),
-        Entry::of::<CreateContainerTaskType>(),
-        Entry::of::<PutContainerTaskType>(),
-        Entry::paged::<ListTaskInstances<Executable>>(),
-        Entry::of::<GetTaskInstance<Executable>>(),
-        Entry::of::<CreateTaskInstance<Executable>>(),
-        Entry::of::<CloneTaskInstance<Executable>>(),
-        Entry::of::<TerminateTaskInstance<Executable>>(),
-        Entry::paged::<ListTaskInstances<Container>>(),
-        Entry::of::<GetTaskInstance<Container>>(),
-        Entry::of::<CreateTaskInstance<Container>>(),
-        Entry::of::<CloneTaskInstance<Container>>(),
-        Entry::of::<TerminateTaskInstance<Container>>(),
-        Entry::of::<UpdateTaskInstanceStatus>(),
-        Entry::of::<ObtainToken>(),
-        Entry::of::<RefreshToken>(),
-    ]
-};

@@ -1,7 +1,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::{Body, BoxError, BoxFuture};
+use crate::clock::BoxFuture;
+use crate::request::{Body, BoxError};
 
 /// How far a request had come when it failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

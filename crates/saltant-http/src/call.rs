@@ -1,9 +1,9 @@
 use std::future::IntoFuture;
 use std::time::Duration;
 
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use saltant_core::retry::RetryPolicy;
-use saltant_core::{Answer, Attempt, Body, BoxFuture, Error, Operation, Paged, decode};
+use saltant_core::{Answer, Attempt, BaseUrl, Body, BoxFuture, Error, Operation, Paged, decode};
 
 use crate::settings::Overrides;
 use crate::{Client, Items, Look, Pages, Waiting};
@@ -25,6 +25,7 @@ pub struct Call<'c, O> {
     pub(crate) client: &'c Client,
     pub(crate) operation: O,
     pub(crate) overrides: Overrides,
+    pub(crate) headers: HeaderMap,
 }
 
 /// A value with the head of the answer that brought it.
@@ -50,7 +51,15 @@ impl<T> Response<T> {
 
 impl<'c, O: Operation> Call<'c, O> {
     pub(crate) fn new(client: &'c Client, operation: O) -> Self {
-        Self { client, operation, overrides: Overrides::default() }
+        Self { client, operation, overrides: Overrides::default(), headers: HeaderMap::new() }
+    }
+
+    /// Sets a header for this call, instead of the client's or the operation's. A value under a
+    /// [secret's name](saltant_core::is_secret_name) is marked sensitive.
+    pub fn header(mut self, name: HeaderName, mut value: HeaderValue) -> Self {
+        value.set_sensitive(value.is_sensitive() || saltant_core::is_secret_name(name.as_str()));
+        self.headers.insert(name, value);
+        self
     }
 
     /// Limits the time for the call with all its attempts and pauses; `None` for no limit.
@@ -100,8 +109,8 @@ impl<'c, O: Operation> Call<'c, O> {
     /// The credential's header is marked sensitive, so that `Debug` does not show it; one that travels in the
     /// address (Agave's nonce) cannot be hidden there.
     pub fn request(&self) -> Result<http::Request<Body>, Error> {
-        let request = self.operation.to_request(&*self.client.known_base(O::FACTS)?)?;
-        self.client.complete(O::FACTS, request)
+        let request = self.make(&*self.client.known_base(self.operation.metadata())?)?;
+        self.client.complete(self.operation.metadata(), request)
     }
 
     /// Sends the request and gives the head of the answer beside the value.
@@ -117,12 +126,19 @@ impl<'c, O: Operation> Call<'c, O> {
         })
     }
 
+    /// The request without the credential.
+    pub(crate) fn make(&self, base: &BaseUrl) -> Result<http::Request<Body>, Error> {
+        let mut request = self.operation.to_request(base)?;
+        request.headers_mut().extend(self.headers.clone());
+        Ok(request)
+    }
+
     /// Sends the request and gives the answer unread.
     pub(crate) async fn raw(&self) -> Result<(Answer, Vec<Attempt>), Error> {
         let mut overrides = self.overrides;
-        let base = self.client.find_base(O::FACTS, &mut overrides).await?;
-        let request = self.operation.to_request(&base)?;
-        self.client.execute(O::FACTS, request, &overrides).await
+        let base = self.client.find_base(self.operation.metadata(), &mut overrides).await?;
+        let request = self.make(&base)?;
+        self.client.execute(self.operation.metadata(), request, &overrides).await
     }
 
     /// Reads the answer; the error of an unreadable one lists the attempts, like any other.

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use http::Uri;
-use saltant_core::{AuthUse, BaseUrl, Directory, Error, ErrorKind, Facts, TimeoutKind};
+use saltant_core::{AuthUse, BaseUrl, Directory, Error, ErrorKind, Metadata, TimeoutKind};
 
 use crate::Client;
 use crate::attempt::{late, within};
@@ -22,29 +22,29 @@ impl Parts {
 
 impl Client {
     /// Where the requests of an operation go, if that is known without asking the service for its parts.
-    pub fn known_base(&self, facts: &Facts) -> Result<Cow<'_, BaseUrl>, Error> {
-        let Some((part, parts)) = self.elsewhere(facts) else {
+    pub fn known_base(&self, metadata: &Metadata) -> Result<Cow<'_, BaseUrl>, Error> {
+        let Some((part, parts)) = self.elsewhere(metadata) else {
             return Ok(Cow::Borrowed(self.base_url()));
         };
         let not_yet = || {
             let text = format!("where `{part}` is has not been asked yet: the first call that needs it does");
-            Error::new(ErrorKind::Usage, text).with_operation(facts.name)
+            Error::new(ErrorKind::Usage, text).with_operation(metadata.name)
         };
-        self.checked(facts, parts.directory.base(part).ok_or_else(not_yet)?)
+        self.checked(metadata, parts.directory.base(part).ok_or_else(not_yet)?)
     }
 
     /// Where the requests of an operation go. The service is asked if need be; that takes from the call's
     /// time, whose beginning is noted in `overrides`.
     pub(crate) async fn find_base(
         &self,
-        facts: &Facts,
+        metadata: &Metadata,
         overrides: &mut Overrides,
     ) -> Result<Cow<'_, BaseUrl>, Error> {
-        let Some((part, parts)) = self.elsewhere(facts) else {
+        let Some((part, parts)) = self.elsewhere(metadata) else {
             return Ok(Cow::Borrowed(self.base_url()));
         };
         if let Some(base) = parts.directory.base(part) {
-            return self.checked(facts, base);
+            return self.checked(metadata, base);
         }
         let started = self.shared.clock.now();
         let mine = *overrides;
@@ -55,18 +55,21 @@ impl Client {
                 let (question, request) = parts.directory.question(self.base_url())?;
                 Box::pin(self.execute(question, request, &mine)).await?;
             }
-            parts.directory.base(part).ok_or_else(|| parts.directory.missing(part).with_operation(facts.name))
+            parts
+                .directory
+                .base(part)
+                .ok_or_else(|| parts.directory.missing(part).with_operation(metadata.name))
         };
         let limit = self.shared.settings.with(&mine).timeouts.total;
         let base = match limit {
             None => ask.await,
             Some(limit) => within(ask, limit, &*self.shared.clock).await.unwrap_or_else(|| {
                 let (_, error) = late(TimeoutKind::Total, limit);
-                Err(error.with_operation(facts.name))
+                Err(error.with_operation(metadata.name))
             }),
         };
         overrides.begun = Some(started);
-        self.checked(facts, base?)
+        self.checked(metadata, base?)
     }
 
     /// Whether requests to an address may carry the credential.
@@ -75,23 +78,23 @@ impl Client {
     }
 
     /// The part that an operation belongs to, and who knows where it is.
-    fn elsewhere(&self, facts: &Facts) -> Option<(&'static str, &Parts)> {
-        facts.part.zip(self.shared.parts.as_deref())
+    fn elsewhere(&self, metadata: &Metadata) -> Option<(&'static str, &Parts)> {
+        metadata.part.zip(self.shared.parts.as_deref())
     }
 
     /// Refuses an address at which an operation would miss its credential.
-    fn checked(&self, facts: &Facts, base: BaseUrl) -> Result<Cow<'_, BaseUrl>, Error> {
+    fn checked(&self, metadata: &Metadata, base: BaseUrl) -> Result<Cow<'_, BaseUrl>, Error> {
         let trusted = base.as_str().parse().is_ok_and(|uri| self.trusts(&uri));
-        if trusted || matches!(facts.auth, AuthUse::None | AuthUse::Optional) {
+        if trusted || matches!(metadata.auth, AuthUse::None | AuthUse::Optional) {
             return Ok(Cow::Owned(base));
         }
         let text = format!(
             "the service places `{}` at {}, but the credential was given for {}; allow it with trust({:?})",
-            facts.part.unwrap_or_default(),
+            metadata.part.unwrap_or_default(),
             base.origin(),
             self.base_url().origin(),
             base.origin()
         );
-        Err(Error::new(ErrorKind::Usage, text).with_operation(facts.name))
+        Err(Error::new(ErrorKind::Usage, text).with_operation(metadata.name))
     }
 }

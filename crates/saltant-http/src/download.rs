@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::{Buf as _, Bytes};
 use futures_core::Stream;
 use http::{HeaderMap, StatusCode, header};
-use saltant_core::{Attempt, BoxFuture, Error, ErrorKind, Streamed, decode};
+use saltant_core::{Attempt, BoxFuture, Error, ErrorKind, Operation, decode};
 use tokio::io::AsyncWrite;
 
 use crate::Call;
@@ -34,11 +34,12 @@ pub struct Download {
     reader: Option<Reader>,
 }
 
-impl<'c, O: Streamed + 'c> Call<'c, O> {
-    /// Sends the request and gives the answer's bytes as they come.
+impl<'c, O: Operation + 'c> Call<'c, O> {
+    /// Sends the request and gives the answer's bytes as they come, unread: whatever the operation
+    /// makes of them.
     ///
     /// ```no_run
-    /// # async fn run<O: saltant_core::Streamed>(
+    /// # async fn run<O: saltant_core::Operation>(
     /// #     client: saltant_http::Client, operation: O, mut file: impl tokio::io::AsyncWrite + Unpin,
     /// # ) -> Result<(), saltant_core::Error> {
     /// let bytes = client.call(operation).stream().await?.write_to(&mut file).await?;
@@ -49,9 +50,9 @@ impl<'c, O: Streamed + 'c> Call<'c, O> {
     pub fn stream(self) -> BoxFuture<'c, Result<Download, Error>> {
         Box::pin(async move {
             let mut overrides = self.overrides;
-            let base = self.client.find_base(O::FACTS, &mut overrides).await?;
-            let request = self.operation.to_request(&base)?;
-            self.client.download(O::FACTS, request, &overrides).await
+            let base = self.client.find_base(self.operation.metadata(), &mut overrides).await?;
+            let request = self.make(&base)?;
+            self.client.download(self.operation.metadata(), request, &overrides).await
         })
     }
 }
@@ -59,19 +60,19 @@ impl<'c, O: Streamed + 'c> Call<'c, O> {
 impl crate::Client {
     pub(crate) async fn download(
         &self,
-        facts: &'static saltant_core::Facts,
+        metadata: &'static saltant_core::Metadata,
         request: http::Request<saltant_core::Body>,
         overrides: &Overrides,
     ) -> Result<Download, Error> {
         let clock = &self.shared.clock;
         let started = overrides.begun.unwrap_or_else(|| clock.now());
-        let (answer, attempts) = self.execute_as(Take::Open, facts, request, overrides).await?;
+        let (answer, attempts) = self.execute_as(Take::Open, metadata, request, overrides).await?;
         let (head, body) = answer.into_parts();
         let idle = self.shared.settings.with(overrides).timeouts.idle;
         let deadline = overrides.total.flatten().map(|total: Duration| started.saturating_add(total));
         let reader = Reader::new(body, clock.clone(), idle).with_deadline(deadline);
         Ok(Download {
-            operation: facts.name,
+            operation: metadata.name,
             status: head.status,
             headers: head.headers,
             attempts,

@@ -21,7 +21,6 @@
 //! ```
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod any;
 mod attempt;
 mod builder;
 mod call;
@@ -35,6 +34,7 @@ mod observe;
 mod paging;
 mod pipeline;
 mod quota;
+mod raw;
 mod reader;
 mod recent;
 mod redirect;
@@ -51,8 +51,6 @@ mod tower;
 mod upload;
 mod waiting;
 
-#[cfg(feature = "catalog")]
-pub use any::{AnyCall, AnyItems};
 pub use builder::ClientBuilder;
 pub use call::{Call, Response};
 pub use client::Client;

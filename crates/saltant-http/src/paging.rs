@@ -90,14 +90,16 @@ impl<'c, O: Paged + 'c> Pages<'c, O> {
 
     fn fetch(&mut self, operation: O) -> Result<(), Error> {
         let mut call = self.call.clone();
-        let request = operation.to_request(call.client.base_url())?;
+        call.operation = operation;
+        let request = call.make(call.client.base_url())?;
         let mut hasher = DefaultHasher::new();
         request.uri().hash(&mut hasher);
         if !self.seen.insert(hasher.finish()) {
             let text = "the list points back to a page that was already read";
-            return Err(Error::new(ErrorKind::RepeatedPage, text).with_operation(O::FACTS.name));
+            return Err(
+                Error::new(ErrorKind::RepeatedPage, text).with_operation(self.call.operation.metadata().name)
+            );
         }
-        call.operation = operation;
         self.under_way.push_back(Box::pin(async move {
             let answer = call.raw().await;
             (call.operation, answer)

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use saltant_core::retry::{self, Failure, Verdict};
-use saltant_core::{Answer, Attempt, AuthUse, Body, Error, ErrorKind, Facts, TimeoutKind, decode};
+use saltant_core::{Answer, Attempt, AuthUse, Body, Error, ErrorKind, Metadata, TimeoutKind, decode};
 use tracing::Instrument as _;
 
 use crate::attempt::{Received, Take, late, within};
@@ -13,14 +13,14 @@ impl Client {
     /// Sends a request until it succeeds or there is no sense in another attempt, and reads the answer.
     pub(crate) async fn execute(
         &self,
-        facts: &'static Facts,
+        metadata: &'static Metadata,
         request: http::Request<Body>,
         overrides: &Overrides,
     ) -> Result<(Answer, Vec<Attempt>), Error> {
-        let (answer, attempts) = self.execute_as(Take::Whole, facts, request, overrides).await?;
+        let (answer, attempts) = self.execute_as(Take::Whole, metadata, request, overrides).await?;
         let answer = answer.map(Body::into_bytes);
         if let Some(parts) = &self.shared.parts {
-            parts.directory.learn(facts, &answer);
+            parts.directory.learn(metadata, &answer);
         }
         Ok((answer, attempts))
     }
@@ -29,11 +29,11 @@ impl Client {
     pub(crate) async fn execute_as(
         &self,
         take: Take,
-        facts: &'static Facts,
+        metadata: &'static Metadata,
         request: http::Request<Body>,
         overrides: &Overrides,
     ) -> Result<(http::Response<Body>, Vec<Attempt>), Error> {
-        let span = tracing::debug_span!("call", operation = facts.name);
+        let span = tracing::debug_span!("call", operation = metadata.name);
         let mut settings = self.shared.settings.with(overrides);
         if request.body().as_bytes().is_none() {
             // How long a file takes to send is nobody's guess but the caller's.
@@ -41,7 +41,7 @@ impl Client {
         }
         let mut run = Run {
             client: self,
-            facts,
+            metadata,
             settings,
             take,
             started: overrides.begun.unwrap_or_else(|| self.shared.clock.now()),
@@ -53,28 +53,28 @@ impl Client {
         let outcome = run.run(request).instrument(span).await;
         match outcome {
             Ok(answer) => Ok((answer, run.attempts)),
-            Err(error) => Err(error.with_operation(facts.name).with_attempts(run.attempts)),
+            Err(error) => Err(error.with_operation(metadata.name).with_attempts(run.attempts)),
         }
     }
 
     /// Adds what goes with each request: the client's headers and, where it may go, the credential.
     pub(crate) fn complete(
         &self,
-        facts: &'static Facts,
+        metadata: &'static Metadata,
         mut request: http::Request<Body>,
     ) -> Result<http::Request<Body>, Error> {
         for (name, value) in &self.view.headers {
             request.headers_mut().entry(name).or_insert_with(|| value.clone());
         }
-        if facts.auth != AuthUse::None && self.trusts(request.uri()) {
+        if metadata.auth != AuthUse::None && self.trusts(request.uri()) {
             let credential = &self.shared.credential;
-            credential.apply(facts.auth, request.headers_mut())?;
-            if let Some((name, secret)) = credential.query(facts.auth) {
+            credential.apply(metadata.auth, request.headers_mut())?;
+            if let Some((name, secret)) = credential.query(metadata.auth) {
                 *request.uri_mut() = saltant_core::with_query(request.uri(), name, secret.expose())?;
             }
         }
         // Middleware can tell operations apart without reading addresses.
-        request.extensions_mut().insert(facts);
+        request.extensions_mut().insert(metadata);
         Ok(request)
     }
 }
@@ -82,7 +82,7 @@ impl Client {
 /// One call on its way.
 struct Run<'c> {
     client: &'c Client,
-    facts: &'static Facts,
+    metadata: &'static Metadata,
     settings: Settings,
     take: Take,
     started: Duration,
@@ -105,18 +105,19 @@ impl Run<'_> {
             let Some(this) = replay.or_else(|| body.take()) else {
                 return Err(Error::new(ErrorKind::Usage, "the body can be sent only once"));
             };
-            let request = self.client.complete(self.facts, http::Request::from_parts(head.clone(), this))?;
+            let request =
+                self.client.complete(self.metadata, http::Request::from_parts(head.clone(), this))?;
             let (failure, error) = match self.attempt(request).await? {
                 Ok(Received::Good(answer)) => {
                     self.client.shared.quota.give_back();
                     return Ok(answer);
                 }
-                Ok(Received::Bad(answer)) if self.facts.is_good(&answer) => {
+                Ok(Received::Bad(answer)) if self.metadata.is_good(&answer) => {
                     self.client.shared.quota.give_back();
                     return Ok(answer.map(Body::from));
                 }
                 Ok(Received::Bad(answer)) if answer.status().is_redirection() => {
-                    head.uri = self.redirect.follow(self.facts, &head.uri, &answer, replayable)?;
+                    head.uri = self.redirect.follow(self.metadata, &head.uri, &answer, replayable)?;
                     continue;
                 }
                 Ok(Received::Bad(answer)) => {
@@ -127,7 +128,7 @@ impl Run<'_> {
                 }
                 Err(failed) => failed,
             };
-            let verdict = retry::decide(self.facts.effect, failure, &self.settings.retry);
+            let verdict = retry::decide(self.metadata.effect, failure, &self.settings.retry);
             match verdict {
                 Verdict::Retry if replayable => self.pause(error).await?,
                 Verdict::OutcomeUnknown => return Err(unknown(error)),
@@ -154,7 +155,7 @@ impl Run<'_> {
     async fn renew_early(&mut self) -> u64 {
         let credential = &self.client.shared.credential;
         let generation = credential.generation();
-        if self.facts.auth != AuthUse::Client || self.renewed || !self.client.expires_soon() {
+        if self.metadata.auth != AuthUse::Client || self.renewed || !self.client.expires_soon() {
             return generation;
         }
         // The old one may still be good for a while: if it is not, the server will say so.
@@ -165,14 +166,14 @@ impl Run<'_> {
 
     /// Renews a credential of which the server says that it has expired; `false` if it is not that.
     async fn renew_late(&mut self, generation: u64, answer: &Answer) -> Result<bool, Error> {
-        let expired = self.facts.auth == AuthUse::Client
+        let expired = self.metadata.auth == AuthUse::Client
             && !self.renewed
             && self.client.shared.credential.is_expired(answer);
         if !expired {
             return Ok(false);
         }
         self.renewed = true;
-        let why = decode::error_of(self.facts, answer);
+        let why = self.metadata.error_of(answer);
         self.renew(generation, why).await
     }
 
@@ -210,7 +211,7 @@ impl Run<'_> {
         let elapsed = clock.now().saturating_sub(begun);
         tracing::debug!(parent: &span, outcome, "attempt ended");
         if let Some(observer) = &self.client.shared.observer {
-            let operation = self.facts.name;
+            let operation = self.metadata.name;
             observer.observe(&Observation { operation, attempt: number, status, elapsed, outcome: &outcome });
         }
         self.attempts.push(Attempt::new(elapsed, outcome));
@@ -221,7 +222,7 @@ impl Run<'_> {
     fn refused(&self, answer: &Answer) -> (Failure, Error) {
         let wait = retry::retry_after(answer.headers(), self.client.shared.clock.wall());
         let failure = Failure::Status(answer.status());
-        (failure, decode::error_of(self.facts, answer).with_retry_after(wait))
+        (failure, self.metadata.error_of(answer).with_retry_after(wait))
     }
 
     /// Pauses before another attempt, or ends the call with the error if there is to be none.

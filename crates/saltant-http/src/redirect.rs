@@ -1,5 +1,5 @@
-use http::{StatusCode, Uri, header};
-use saltant_core::{Answer, BaseUrl, Error, ErrorKind, Facts, Method};
+use http::{Method, StatusCode, Uri, header};
+use saltant_core::{Answer, BaseUrl, Error, ErrorKind, Metadata};
 
 /// The most redirects that one call follows.
 const MOST: u32 = 5;
@@ -14,7 +14,7 @@ impl Redirect {
     /// The address to send the same request to.
     pub(crate) fn follow(
         &mut self,
-        facts: &Facts,
+        metadata: &Metadata,
         from: &Uri,
         answer: &Answer,
         replayable: bool,
@@ -26,7 +26,7 @@ impl Redirect {
         // With these a client may turn a POST into a GET, which would lose the body without a word.
         let may_change_method =
             matches!(status, StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND | StatusCode::SEE_OTHER);
-        let reads = matches!(facts.method, Method::Get | Method::Head);
+        let reads = matches!(metadata.method, Method::GET | Method::HEAD);
         let target = location.and_then(|location| resolve(from, location));
         let is_elsewhere = |target: &Uri| !origin(from).is_some_and(|origin| origin.is_origin_of(target));
         match target {

@@ -83,7 +83,7 @@ impl Client {
         }
         let renewal = renewal?;
         let overrides = Overrides { is_renewal: true, ..Overrides::default() };
-        let sent = Box::pin(self.execute(renewal.facts, renewal.request, &overrides)).await;
+        let sent = Box::pin(self.execute(renewal.metadata, renewal.request, &overrides)).await;
         let Err(cause) = sent.and_then(|(answer, _)| credential.accept(&answer)) else { return Ok(true) };
         // Whatever has become of the renewal, the call itself was refused: its outcome is known.
         let kind = match cause.kind() {

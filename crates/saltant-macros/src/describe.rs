@@ -1,27 +1,30 @@
-//! The operation's arguments, for the catalog.
+//! What the catalog knows about an operation's arguments.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens as _, quote};
+use quote::{ToTokens, quote};
+use syn::Type;
 
-use crate::field::{Field, Shape};
+use crate::answer::Answer;
+use crate::field::{Field, Place, Shape};
 use crate::parse::Declaration;
 
-pub(crate) fn described(declaration: &Declaration<'_>) -> TokenStream {
+pub(crate) fn operation(declaration: &Declaration<'_>) -> TokenStream {
     let (ident, doc) = (declaration.ident, &declaration.doc);
     let (impl_generics, type_generics, bounds) = declaration.generics.split_for_impl();
-    let arguments = declaration.fields.iter().map(argument);
-    let reads = declaration.fields.iter().map(|field| {
-        let (ident, name) = (field.ident, argument_name(field));
-        let take = if field.is_required() { quote!(required) } else { quote!(optional) };
-        quote!(#ident: arguments.#take(#name)?)
-    });
-    let writes = declaration.fields.iter().map(write);
+    let parts = parts(&declaration.fields);
+    let (reads, writes) = (declaration.fields.iter().map(read), declaration.fields.iter().map(write));
+    let entry = match declaration.answer {
+        Answer::Page { .. } => quote!(paged),
+        Answer::Bytes => quote!(bytes),
+        _ => quote!(of),
+    };
     // The macro of the core drops this where the catalog is switched off.
     quote! {
         ::saltant_core::__described! {
             impl #impl_generics ::saltant_core::catalog::Described for #ident #type_generics #bounds {
                 const DOC: &'static str = #doc;
-                const ARGUMENTS: &'static [::saltant_core::catalog::Argument] = &[#(#arguments),*];
+                const ARGUMENTS: &'static [&'static [::saltant_core::catalog::Argument]] = &[#(#parts),*];
+                const ENTRY: ::saltant_core::catalog::Entry = ::saltant_core::catalog::Entry::#entry::<Self>();
 
                 fn from_arguments(
                     arguments: &mut ::saltant_core::catalog::Arguments,
@@ -32,16 +35,63 @@ pub(crate) fn described(declaration: &Declaration<'_>) -> TokenStream {
 
                 fn to_arguments(
                     &self,
-                ) -> ::core::result::Result<::saltant_core::private::JsonObject, ::saltant_core::private::JsonError>
-                {
-                    #[allow(unused_mut)]
-                    let mut arguments = ::saltant_core::private::JsonObject::new();
+                    arguments: &mut ::saltant_core::private::JsonObject,
+                ) -> ::core::result::Result<(), ::saltant_core::private::JsonError> {
+                    let _ = &arguments;
                     #(#writes)*
-                    Ok(arguments)
+                    Ok(())
                 }
             }
         }
     }
+}
+
+pub(crate) fn fields(ident: &syn::Ident, fields: &[Field<'_>]) -> TokenStream {
+    let arguments = fields.iter().map(argument);
+    let (reads, writes) = (fields.iter().map(read), fields.iter().map(write));
+    quote! {
+        ::saltant_core::__described! {
+            impl ::saltant_core::catalog::DescribedFields for #ident {
+                const ARGUMENTS: &'static [::saltant_core::catalog::Argument] = &[#(#arguments),*];
+
+                fn from_arguments(
+                    arguments: &mut ::saltant_core::catalog::Arguments,
+                ) -> ::core::result::Result<Self, ::saltant_core::catalog::ArgumentError> {
+                    Ok(Self { #(#reads),* })
+                }
+
+                fn to_arguments(
+                    &self,
+                    arguments: &mut ::saltant_core::private::JsonObject,
+                ) -> ::core::result::Result<(), ::saltant_core::private::JsonError> {
+                    #(#writes)*
+                    Ok(())
+                }
+            }
+        }
+    }
+}
+
+/// The arguments in the order of the fields, in parts: those that operations share are a part of their own.
+fn parts(fields: &[Field<'_>]) -> Vec<TokenStream> {
+    let mut parts = Vec::new();
+    let mut own: Vec<TokenStream> = Vec::new();
+    for field in fields {
+        if is_group(field) {
+            let ty = field.ty;
+            parts.extend((!own.is_empty()).then(|| quote!(&[#(#own),*])));
+            parts.push(quote!(<#ty as ::saltant_core::catalog::DescribedFields>::ARGUMENTS));
+            own.clear();
+        } else {
+            own.push(argument(field));
+        }
+    }
+    parts.extend((!own.is_empty()).then(|| quote!(&[#(#own),*])));
+    parts
+}
+
+fn is_group(field: &Field<'_>) -> bool {
+    matches!(field.place, Place::Fields | Place::Page)
 }
 
 /// The argument's name is the field's, which is the one of the service's documents.
@@ -52,19 +102,35 @@ fn argument_name(field: &Field<'_>) -> String {
 
 fn argument(field: &Field<'_>) -> TokenStream {
     let (name, doc, required) = (argument_name(field), &field.doc, field.is_required());
-    let shown = match field.shape {
-        Shape::Option(inner) => inner.to_token_stream(),
-        Shape::OptionVec(item) | Shape::Vec(item) | Shape::RequiredVec(item) => quote!([#item]),
-        _ => field.ty.to_token_stream(),
+    let schema = |ty: &Type| quote!(<#ty as ::saltant_core::types::schema::HasSchema>::SCHEMA);
+    let schema = match field.shape {
+        // That it may be left out is not that it may be null.
+        Shape::Option(inner) => schema(inner),
+        Shape::OptionVec(item) | Shape::Vec(item) | Shape::RequiredVec(item) => {
+            let item = schema(item);
+            quote!(::saltant_core::types::schema::Schema::List(&#item))
+        }
+        _ => schema(field.ty),
     };
-    let kind = shown.to_string().replace(' ', "");
     quote! {
-        ::saltant_core::catalog::Argument { name: #name, kind: #kind, required: #required, doc: #doc }
+        ::saltant_core::catalog::Argument { name: #name, schema: #schema, required: #required, doc: #doc }
     }
 }
 
+fn read(field: &Field<'_>) -> TokenStream {
+    let (ident, name, ty) = (field.ident, argument_name(field), field.ty);
+    if is_group(field) {
+        return quote!(#ident: <#ty as ::saltant_core::catalog::DescribedFields>::from_arguments(arguments)?);
+    }
+    let take = if field.is_required() { quote!(required) } else { quote!(optional) };
+    quote!(#ident: arguments.#take(#name)?)
+}
+
 fn write(field: &Field<'_>) -> TokenStream {
-    let (ident, name) = (field.ident, argument_name(field));
+    let (ident, name, ty) = (field.ident, argument_name(field), field.ty.to_token_stream());
+    if is_group(field) {
+        return quote!(<#ty as ::saltant_core::catalog::DescribedFields>::to_arguments(&self.#ident, arguments)?;);
+    }
     let insert = quote! {
         arguments.insert(#name.to_owned(), ::saltant_core::private::to_json(&self.#ident)?);
     };
@@ -73,6 +139,7 @@ fn write(field: &Field<'_>) -> TokenStream {
         Shape::Option(_) | Shape::OptionVec(_) => quote!(if self.#ident.is_some() { #insert }),
         Shape::Settable => quote!(if !self.#ident.is_unset() { #insert }),
         Shape::Vec(_) => quote!(if !self.#ident.is_empty() { #insert }),
+        Shape::Flag => quote!(if self.#ident { #insert }),
         Shape::Group => quote!(if self.#ident != ::core::default::Default::default() { #insert }),
     }
 }

@@ -4,38 +4,44 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::LitStr;
 
+use crate::answer::Answer;
 use crate::field::{Field, Place, Shape};
 use crate::parse::Declaration;
+use crate::setters::{required, setter};
 
-pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
-    let ident = declaration.ident;
+/// Where the operation is declared.
+pub(crate) struct Home {
+    /// The path of `saltant_core` as the operation's crate names it.
+    pub(crate) root: TokenStream,
+    /// Whether it is an operation of the catalog.
+    pub(crate) in_catalog: bool,
+}
+
+pub(crate) fn expand(declaration: &Declaration<'_>, home: &Home) -> TokenStream {
+    let (root, ident) = (&home.root, declaration.ident);
     let (impl_generics, type_generics, bounds) = declaration.generics.split_for_impl();
+    let service = service(declaration, root);
+    let paging = declaration.paging().map(|field| field.ty);
     let constructor = constructor(declaration);
-    let setters = declaration.fields.iter().filter_map(setter);
-    let texts = Texts::of(declaration);
+    let setters = declaration.fields.iter().map(setters);
+    let texts = Texts::of(declaration, root);
     let consts = &texts.consts;
-    let facts = facts(declaration, &texts);
-    let output = &declaration.output;
+    let metadata = metadata(declaration, &texts, root, &service);
+    let output = declaration.answer.output(root, paging);
     let by_place = declaration.fields.iter().filter(|field| field.place != Place::Custom);
-    let writes = by_place.map(write);
-    let read = match &declaration.read {
-        Some(path) => quote!(#path(answer)),
-        None if declaration.streamed => quote!(::saltant_core::decode::bytes(answer)),
-        None => {
-            let service = service(declaration);
-            quote!(<#service as ::saltant_core::Service>::read(answer))
-        }
+    let writes = by_place.map(|field| write(field, home));
+    let read = match (&declaration.read, &declaration.key) {
+        (Some(path), _) => quote!(#path(answer)),
+        (None, Some(key)) => quote!(#root::decode::json_key(answer, #key)),
+        (None, None) => declaration.answer.read(root, &service, paging),
     };
-    let read = match &declaration.refine {
+    let read = match &declaration.map {
         Some(path) => quote!(#read.map(|output| #path(self, output))),
         None => read,
     };
-    let check = declaration.check.iter();
-    let streamed = declaration
-        .streamed
-        .then(|| quote!(impl #impl_generics ::saltant_core::Streamed for #ident #type_generics #bounds {}));
-    let custom = declaration.write.iter();
-    let described = crate::describe::described(declaration);
+    let (check, custom) = (declaration.check.iter(), declaration.write.iter());
+    let paged = paged(declaration, root);
+    let described = home.in_catalog.then(|| crate::describe::operation(declaration));
     quote! {
         impl #impl_generics #ident #type_generics #bounds {
             #consts
@@ -43,15 +49,17 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
             #(#setters)*
         }
 
-        impl #impl_generics ::saltant_core::Operation for #ident #type_generics #bounds {
+        impl #impl_generics #root::Operation for #ident #type_generics #bounds {
             type Output = #output;
 
-            const FACTS: &'static ::saltant_core::Facts = &#facts;
+            fn metadata(&self) -> &'static #root::Metadata {
+                <Self as #root::Declared>::METADATA
+            }
 
             fn encode(
                 &self,
-                request: &mut ::saltant_core::Encoder,
-            ) -> ::core::result::Result<(), ::saltant_core::EncodeError> {
+                request: &mut #root::Encoder,
+            ) -> ::core::result::Result<(), #root::EncodeError> {
                 let _ = &request;
                 #(#check(self)?;)*
                 #(#writes)*
@@ -61,43 +69,37 @@ pub(crate) fn expand(declaration: &Declaration<'_>) -> TokenStream {
 
             fn decode(
                 &self,
-                answer: &::saltant_core::Answer,
-            ) -> ::core::result::Result<#output, ::saltant_core::ReadError> {
+                answer: &#root::Answer,
+            ) -> ::core::result::Result<#output, #root::ReadError> {
                 #read
             }
         }
 
-        #streamed
+        impl #impl_generics #root::Declared for #ident #type_generics #bounds {
+            const METADATA: &'static #root::Metadata = &#metadata;
+        }
+
+        #paged
 
         #described
     }
 }
 
-/// `new`, with the fields that cannot be left out, and `Default` where there are none.
+/// `new`, with the fields that cannot be left out.
 fn constructor(declaration: &Declaration<'_>) -> TokenStream {
-    let required: Vec<_> = declaration.fields.iter().filter(|field| field.is_required()).collect();
-    let arguments = required.iter().map(|field| {
-        let (ident, ty) = (field.ident, field.ty);
-        if let Shape::RequiredVec(item) = field.shape {
-            quote!(#ident: impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>>)
-        } else {
-            quote!(#ident: impl ::core::convert::Into<#ty>)
-        }
-    });
+    let given: Vec<_> = declaration.fields.iter().filter(|field| field.is_required()).collect();
+    let arguments = given.iter().filter_map(|field| required(field)).map(|(argument, _)| argument);
     let values = declaration.fields.iter().map(|field| {
         let ident = field.ident;
-        match field.shape {
-            Shape::Required => quote!(#ident: #ident.into()),
-            Shape::RequiredVec(_) => {
-                quote!(#ident: #ident.into_iter().map(::core::convert::Into::into).collect())
-            }
-            _ => quote!(#ident: ::core::default::Default::default()),
+        match required(field) {
+            Some((_, value)) => quote!(#ident: #value),
+            None => quote!(#ident: ::core::default::Default::default()),
         }
     });
-    let names = required.iter().map(|field| format!("`{}`", field.wire)).collect::<Vec<_>>().join(", ");
-    let doc = match required.len() {
+    let names = given.iter().map(|field| format!("`{}`", field.wire)).collect::<Vec<_>>().join(", ");
+    let doc = match given.len() {
         0 => "The operation with nothing set.".to_owned(),
-        _ => format!("The operation with what it cannot do without: {names}."),
+        _ => format!("The operation with its required arguments: {names}."),
     };
     // An operation of a generic class cannot implement Default here without repeating its bounds; nobody
     // needs it there, so the lint is told instead.
@@ -110,49 +112,39 @@ fn constructor(declaration: &Declaration<'_>) -> TokenStream {
     }
 }
 
-fn setter(field: &Field<'_>) -> Option<TokenStream> {
-    let (ident, ty, docs) = (field.ident, field.ty, &field.docs);
-    let (argument, value) = match field.shape {
-        Shape::Required | Shape::RequiredVec(_) => return None,
-        Shape::Option(inner) => {
-            (quote!(impl ::core::convert::Into<#inner>), quote!(::core::option::Option::Some(value.into())))
-        }
-        Shape::OptionVec(item) => (
-            quote!(impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>>),
-            quote!(::core::option::Option::Some(
-                value.into_iter().map(::core::convert::Into::into).collect()
-            )),
-        ),
-        Shape::Vec(item) => (
-            quote!(impl ::core::iter::IntoIterator<Item = impl ::core::convert::Into<#item>>),
-            quote!(value.into_iter().map(::core::convert::Into::into).collect()),
-        ),
-        Shape::Settable | Shape::Group => (quote!(impl ::core::convert::Into<#ty>), quote!(value.into())),
-    };
-    Some(quote! {
+fn setters(field: &Field<'_>) -> TokenStream {
+    let (ident, docs) = (field.ident, &field.docs);
+    if let (Place::Fields | Place::Page, syn::Type::Path(path)) = (field.place, field.ty) {
+        let group = &path.path;
+        return quote!(#group!(#ident););
+    }
+    let Some((argument, value)) = setter(field) else { return TokenStream::new() };
+    quote! {
         #(#docs)*
         #[must_use]
         pub fn #ident(mut self, value: #argument) -> Self {
             self.#ident = #value;
             self
         }
-    })
+    }
 }
 
 /// Writes one field into the request.
-fn write(field: &Field<'_>) -> TokenStream {
-    let (ident, wire) = (field.ident, &field.wire);
+pub(crate) fn write(field: &Field<'_>, home: &Home) -> TokenStream {
+    let (root, ident, wire) = (&home.root, field.ident, &field.wire);
     let one = |value: TokenStream| match field.place {
         Place::Path => quote!(request.path(#wire, #value)?;),
         Place::PathSecret => quote!(request.path(#wire, &(#value).expose())?;),
         Place::PathTail => quote!(request.path_tail(#wire, #value)?;),
+        Place::Query if field.options.as_number => quote!(request.query(#wire, &u8::from(*#value));),
         Place::Query => quote!(request.query(#wire, #value);),
-        Place::QueryGroup => quote!(::saltant_core::QueryGroup::encode(#value, request)?;),
+        Place::QueryGroup => quote!(#root::QueryGroup::encode(#value, request)?;),
         Place::Json => quote!(request.json(#wire, #value)?;),
         Place::JsonGroup => quote!(request.json_fields(#wire, #value)?;),
         Place::Body => quote!(request.json_body(#wire, #value)?;),
         Place::Form => quote!(request.form(#wire, #value);),
         Place::Header => quote!(request.header(#wire, #value)?;),
+        Place::Fields | Place::Page => quote!(#root::Fields::encode(#value, request)?;),
         Place::Custom => TokenStream::new(),
     };
     match field.shape {
@@ -180,7 +172,60 @@ fn write(field: &Field<'_>) -> TokenStream {
             let write = one(quote!(&self.#ident));
             quote!(if !self.#ident.is_unset() { #write })
         }
+        Shape::Flag => {
+            let value = &field.options.when_true;
+            quote!(if self.#ident { request.query(#wire, &#value); })
+        }
     }
+}
+
+/// Paging, by the type of the `#[page]` field.
+fn paged(declaration: &Declaration<'_>, root: &TokenStream) -> Option<TokenStream> {
+    let (Answer::Page { item, by }, Some(field)) = (&declaration.answer, declaration.paging()) else {
+        return None;
+    };
+    let (ident, page, paging) = (declaration.ident, field.ident, field.ty);
+    let (impl_generics, type_generics, bounds) = declaration.generics.split_for_impl();
+    let all = match &field.options.all {
+        Some(path) => quote!(#path(self.#page)),
+        None => quote!(#root::Paging::for_all(self.#page)),
+    };
+    let identity = by.as_ref().map(|field| {
+        quote! {
+            fn identity(item: &Self::Item) -> ::core::option::Option<u128> {
+                ::core::option::Option::Some(#root::private::identity(&item.#field))
+            }
+        }
+    });
+    Some(quote! {
+        impl #impl_generics #root::Paged for #ident #type_generics #bounds {
+            type Item = #item;
+
+            fn items(page: Self::Output) -> ::std::vec::Vec<Self::Item> {
+                <#paging as #root::Paging>::items(page)
+            }
+
+            fn next(&self, page: &Self::Output) -> ::core::option::Option<Self> {
+                let next = #root::Paging::next(&self.#page, page)?;
+                ::core::option::Option::Some(Self { #page: next, ..self.clone() })
+            }
+
+            fn ahead(&self, steps: u32) -> ::core::option::Option<Self> {
+                let later = #root::Paging::ahead(&self.#page, steps)?;
+                ::core::option::Option::Some(Self { #page: later, ..self.clone() })
+            }
+
+            fn pages_after(&self, page: &Self::Output) -> ::core::option::Option<u64> {
+                #root::Paging::pages_after(&self.#page, page)
+            }
+
+            fn for_all(self) -> Self {
+                Self { #page: #all, ..self }
+            }
+
+            #identity
+        }
+    })
 }
 
 /// The operation's name and path, which are put together from parts where a task class stands in them.
@@ -191,15 +236,15 @@ struct Texts {
 }
 
 impl Texts {
-    fn of(declaration: &Declaration<'_>) -> Self {
+    fn of(declaration: &Declaration<'_>, root: &TokenStream) -> Self {
         let mut consts = TokenStream::new();
         let mut text = |literal: &LitStr, word: &str| match parts(literal, &declaration.parameters()) {
             None => quote!(#literal),
             Some(parts) => {
                 let (text, reference) = (format_ident!("{word}_TEXT"), format_ident!("{word}_PARTS"));
                 consts.extend(quote! {
-                    const #reference: &'static ::saltant_core::private::ConstText =
-                        &::saltant_core::private::ConstText::join(&[#(#parts),*]);
+                    const #reference: &'static #root::private::ConstText =
+                        &#root::private::ConstText::join(&[#(#parts),*]);
                     const #text: &'static str = Self::#reference.as_str();
                 });
                 quote!(Self::#text)
@@ -231,34 +276,45 @@ fn parts(literal: &LitStr, parameters: &[String]) -> Option<Vec<TokenStream>> {
     Some(parts)
 }
 
-fn facts(declaration: &Declaration<'_>, texts: &Texts) -> TokenStream {
-    let service = service(declaration);
-    let method = declaration.method.to_string();
-    let method = format_ident!("{}{}", &method[..1], method[1..].to_lowercase());
-    let (name, path) = (&texts.name, &texts.path);
-    let effect = declaration.effect.iter().map(|word| quote!(.effect(::saltant_core::Effect::#word)));
-    let auth = declaration.auth.iter().map(|word| quote!(.auth(::saltant_core::AuthUse::#word)));
+fn metadata(
+    declaration: &Declaration<'_>,
+    texts: &Texts,
+    root: &TokenStream,
+    service: &TokenStream,
+) -> TokenStream {
+    let (name, path, method) = (&texts.name, &texts.path, &declaration.method);
+    let effect = declaration.effect.iter().map(|word| quote!(.effect(#root::Effect::#word)));
+    let auth = declaration.auth.iter().map(|word| quote!(.auth(#root::AuthUse::#word)));
     let outcome = declaration.outcome.iter().map(|path| quote!(.outcome(#path)));
-    let part = declaration.part.iter().map(|name| quote!(.part(#name)));
-    let status = &declaration.status;
-    let success = if status.is_empty() { TokenStream::new() } else { quote!(.success(&[#(#status),*])) };
-    let json = declaration.fields.iter().any(|field| matches!(field.place, Place::Json | Place::JsonGroup));
-    let body = (json || declaration.body).then(|| quote!(.with_body()));
-    let accept = declaration.streamed.then(|| quote!(.accept("*/*")));
+    let part = declaration.part.iter().map(|name| quote!(.part(::core::option::Option::Some(#name))));
+    let namespace =
+        declaration.namespaced.then(|| quote!(.namespace(<#service as #root::Service>::NAMESPACE)));
+    let own = declaration.body
+        || declaration.fields.iter().any(|field| matches!(field.place, Place::Json | Place::JsonGroup));
+    let shared = declaration.fields.iter().filter(|field| field.place == Place::Fields).map(|field| {
+        let ty = field.ty;
+        quote!(|| <#ty as #root::Fields>::HAS_BODY)
+    });
+    let accept = matches!(declaration.answer, Answer::Bytes).then(|| quote!(.accept("*/*")));
     quote! {
-        ::saltant_core::Facts::new::<#service>(#name, ::saltant_core::Method::#method, #path)
-            #(#effect)* #(#auth)* #(#part)* #(#outcome)* #success #body #accept
+        #root::Metadata::new::<#service>(#name, #root::http::Method::#method, #path)
+            #(#effect)* #(#auth)* #(#part)* #(#outcome)* #namespace #accept
+            .has_body(#own #(#shared)*)
     }
 }
 
-/// The service's type: given, or `crate::<service>::<Service>` by the name's first word.
-fn service(declaration: &Declaration<'_>) -> TokenStream {
+/// The service's type: given, or by the name's first words: `core::inmanta::v1::InmantaV1`.
+fn service(declaration: &Declaration<'_>, root: &TokenStream) -> TokenStream {
     if let Some(service) = &declaration.service {
         return quote!(#service);
     }
     let name = declaration.name.value();
-    let module = name.split('.').next().unwrap_or_default();
-    let marker = format!("{}{}", module[..1].to_uppercase(), &module[1..]);
-    let (module, marker) = (format_ident!("{module}"), format_ident!("{marker}"));
-    quote!(crate::#module::#marker)
+    let mut words = name.split('.');
+    let module = words.next().unwrap_or_default();
+    let version = words.next().filter(|word| word.len() == 2 && word.starts_with('v'));
+    let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
+    let marker = format_ident!("{}{}", capital(module), version.map(capital).unwrap_or_default());
+    let module = format_ident!("{module}");
+    let version = version.map(|word| format_ident!("{word}")).into_iter();
+    quote!(#root::#module::#(#version::)*#marker)
 }

@@ -1,7 +1,7 @@
 //! A field of an operation, and what its attributes say.
 
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Error, Expr, Ident, Meta, Result, Type};
+use syn::{Attribute, Error, Expr, Ident, LitStr, Meta, Result, Type};
 
 use crate::syntax::{doc_text, wrapped};
 
@@ -15,6 +15,20 @@ pub(crate) struct Field<'a> {
     /// The name on the wire.
     pub(crate) wire: String,
     pub(crate) shape: Shape<'a>,
+    pub(crate) options: Options,
+}
+
+/// What a field's attribute says besides its place.
+#[derive(Default)]
+pub(crate) struct Options {
+    /// The name on the wire.
+    wire: Option<String>,
+    /// What a flag sends when it is true.
+    pub(crate) when_true: Option<LitStr>,
+    /// Whether a `bool` is sent as 1 or 0.
+    pub(crate) as_number: bool,
+    /// Changes the page to begin with when all items are wanted.
+    pub(crate) all: Option<syn::Path>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,6 +45,10 @@ pub(crate) enum Place {
     Body,
     Form,
     Header,
+    /// Arguments that operations share.
+    Fields,
+    /// The arguments that say which page of a list is meant.
+    Page,
     /// Written by the function that `write = …` names.
     Custom,
 }
@@ -48,8 +66,10 @@ pub(crate) enum Shape<'a> {
     Settable,
     /// `Vec<T>` in a query: nothing is sent when it is empty.
     Vec(&'a Type),
-    /// A query group: nothing is sent when it is the default.
+    /// Several values in one field: nothing is sent when it is the default.
     Group,
+    /// A `bool` that is sent only when it is true.
+    Flag,
 }
 
 impl Field<'_> {
@@ -60,7 +80,8 @@ impl Field<'_> {
 
 impl<'a> Field<'a> {
     pub(crate) fn parse(field: &'a syn::Field) -> Result<Self> {
-        const WORDS: [&str; 7] = ["segment", "query", "json", "body", "form", "header", "custom"];
+        const WORDS: [&str; 9] =
+            ["segment", "query", "json", "body", "form", "header", "fields", "page", "custom"];
         let Some(ident) = &field.ident else {
             return Err(Error::new(
                 field.span(),
@@ -70,23 +91,24 @@ impl<'a> Field<'a> {
         let is_place = |a: &&Attribute| WORDS.iter().any(|word| a.path().is_ident(word));
         let mut places = field.attrs.iter().filter(is_place);
         let Some(attribute) = places.next() else {
-            let text = "where does this field go? #[segment], #[query], #[json], #[body], #[form], #[header = \"…\"] or #[custom]";
+            let text = "where does this field go? #[segment], #[query], #[json], #[body], #[form], #[header = \"…\"], #[fields], #[page] or #[custom]";
             return Err(Error::new(ident.span(), text));
         };
         if let Some(second) = places.next() {
             return Err(Error::new(second.span(), "a field goes to one place"));
         }
         let doc = doc_text(&field.attrs);
-        if doc.is_empty() {
+        let (place, options) = parse_place(attribute)?;
+        if doc.is_empty() && !matches!(place, Place::Fields | Place::Page) {
             return Err(Error::new(ident.span(), "an argument needs a doc comment: it is its manual"));
         }
-        let (place, wire) = parse_place(attribute)?;
+        let wire = options.wire.clone();
         let plain = ident.to_string();
         let plain = plain.strip_prefix("r#").unwrap_or(&plain).to_owned();
         if place == Place::Header && wire.is_none() {
             return Err(Error::new(attribute.span(), "a header needs a name: #[header = \"X-Name\"]"));
         }
-        let shape = shape(&field.ty, place);
+        let shape = if options.when_true.is_some() { Shape::Flag } else { shape(&field.ty, place) };
         if place == Place::Path && !matches!(shape, Shape::Required) {
             let text = "a segment cannot be left out: only a tail may be, which then names the root";
             return Err(Error::new(ident.span(), text));
@@ -99,42 +121,54 @@ impl<'a> Field<'a> {
             place,
             wire: wire.unwrap_or(plain),
             shape,
+            options,
         })
     }
 }
 
-fn parse_place(attribute: &Attribute) -> Result<(Place, Option<String>)> {
+fn parse_place(attribute: &Attribute) -> Result<(Place, Options)> {
     let word = attribute.path().require_ident()?.to_string();
-    let place = match word.as_str() {
+    let mut place = match word.as_str() {
         "segment" => Place::Path,
         "query" => Place::Query,
         "json" => Place::Json,
         "body" => Place::Body,
         "form" => Place::Form,
+        "fields" => Place::Fields,
+        "page" => Place::Page,
         "custom" => Place::Custom,
         _ => Place::Header,
     };
+    let mut options = Options::default();
     match &attribute.meta {
-        Meta::Path(_) => Ok((place, None)),
+        Meta::Path(_) => {}
         Meta::NameValue(pair) => match &pair.value {
-            Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => Ok((place, Some(text.value()))),
-            other => Err(Error::new(other.span(), "the name on the wire is a string")),
+            Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => options.wire = Some(text.value()),
+            other => return Err(Error::new(other.span(), "the name on the wire is a string")),
         },
-        Meta::List(list) => {
-            let option: Ident = list.parse_args()?;
-            match (place, option.to_string().as_str()) {
-                (Place::Path, "tail") => Ok((Place::PathTail, None)),
-                (Place::Path, "secret") => Ok((Place::PathSecret, None)),
-                (Place::Query, "flatten") => Ok((Place::QueryGroup, None)),
-                (Place::Json, "flatten") => Ok((Place::JsonGroup, None)),
-                _ => Err(Error::new(option.span(), format!("#[{word}] does not know this word"))),
+        Meta::List(list) => list.parse_nested_meta(|meta| {
+            let option = meta.path.require_ident()?.to_string();
+            match (place, option.as_str()) {
+                (Place::Path, "tail") => place = Place::PathTail,
+                (Place::Path, "secret") => place = Place::PathSecret,
+                (Place::Query, "flatten") => place = Place::QueryGroup,
+                (Place::Json, "flatten") => place = Place::JsonGroup,
+                (Place::Query, "as_number") => options.as_number = true,
+                (Place::Query, "when_true") => options.when_true = Some(meta.value()?.parse()?),
+                (Place::Query | Place::Json, "name") => {
+                    options.wire = Some(meta.value()?.parse::<LitStr>()?.value());
+                }
+                (Place::Page, "all") => options.all = Some(meta.value()?.parse()?),
+                _ => return Err(meta.error(format!("#[{word}] does not know this word"))),
             }
-        }
+            Ok(())
+        })?,
     }
+    Ok((place, options))
 }
 
 fn shape(ty: &Type, place: Place) -> Shape<'_> {
-    if matches!(place, Place::QueryGroup | Place::JsonGroup) {
+    if matches!(place, Place::QueryGroup | Place::JsonGroup | Place::Fields | Place::Page) {
         return Shape::Group;
     }
     if let Some(inner) = wrapped(ty, "Option") {

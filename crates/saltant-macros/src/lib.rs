@@ -1,19 +1,67 @@
-//! `derive(Operation)`: describes a request once. The crate `saltant-core` re-exports it and documents it.
+//! The derives of saltant's crates: `Operation` describes a request once, `Fields` describes arguments that
+//! operations share, `HasSchema` says what a type looks like as JSON. `saltant-core` and `saltant-types`
+//! re-export and document them.
 
+mod answer;
 mod describe;
 mod expand;
 mod field;
+mod fields;
 mod parse;
+mod schema;
+mod setters;
 mod syntax;
 
 use proc_macro::TokenStream;
+use quote::quote;
 
 /// Implements `saltant_core::Operation` for a struct whose fields say where they go.
 ///
 /// See `saltant_core::Operation` for the attributes.
-#[proc_macro_derive(Operation, attributes(operation, segment, query, json, body, form, header, custom))]
+#[proc_macro_derive(
+    Operation,
+    attributes(operation, segment, query, json, body, form, header, fields, page, custom)
+)]
 pub fn derive_operation(input: TokenStream) -> TokenStream {
+    operation(input, &expand::Home { root: quote!(::saltant_core), in_catalog: false })
+}
+
+/// The same for an operation of the catalog, whose arguments are described too.
+#[doc(hidden)]
+#[proc_macro_derive(
+    CatalogOperation,
+    attributes(operation, segment, query, json, body, form, header, fields, page, custom)
+)]
+pub fn derive_catalog_operation(input: TokenStream) -> TokenStream {
+    operation(input, &expand::Home { root: quote!(::saltant_core), in_catalog: true })
+}
+
+/// The same for a program that depends on the facade alone.
+#[doc(hidden)]
+#[proc_macro_derive(
+    FacadeOperation,
+    attributes(operation, segment, query, json, body, form, header, fields, page, custom)
+)]
+pub fn derive_facade_operation(input: TokenStream) -> TokenStream {
+    operation(input, &expand::Home { root: quote!(::saltant::core), in_catalog: false })
+}
+
+fn operation(input: TokenStream, home: &expand::Home) -> TokenStream {
     let input = syn::parse_macro_input!(input as syn::DeriveInput);
-    let expanded = parse::Declaration::parse(&input).map(|declaration| expand::expand(&declaration));
+    let expanded = parse::Declaration::parse(&input).map(|declaration| expand::expand(&declaration, home));
     expanded.unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// Implements `saltant_core::Fields` for a struct of arguments that operations share.
+#[proc_macro_derive(Fields, attributes(query, json, header, form, custom))]
+pub fn derive_fields(input: TokenStream) -> TokenStream {
+    let input = syn::parse_macro_input!(input as syn::DeriveInput);
+    fields::expand(&input).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// Implements `saltant_types::schema::HasSchema` for a type that is read and written by serde.
+#[proc_macro_derive(HasSchema, attributes(serde, schema))]
+pub fn derive_has_schema(input: TokenStream) -> TokenStream {
+    let input = syn::parse_macro_input!(input as syn::DeriveInput);
+    schema::expand(&input).unwrap_or_else(syn::Error::into_compile_error).into()
 }

@@ -1,10 +1,10 @@
 //! What the attributes say.
 
-use syn::parse::{Parse, ParseStream};
-use syn::punctuated::Punctuated;
+use syn::parse::ParseStream;
 use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Error, Ident, LitStr, Result, Token, Type};
 
+use crate::answer::Answer;
 use crate::field::{Field, Place};
 use crate::syntax::{doc_text, placeholders};
 
@@ -16,8 +16,8 @@ pub(crate) struct Declaration<'a> {
     pub(crate) name: LitStr,
     pub(crate) method: Ident,
     pub(crate) path: LitStr,
-    pub(crate) output: Type,
-    pub(crate) status: Vec<syn::LitInt>,
+    pub(crate) answer: Answer,
+    pub(crate) key: Option<LitStr>,
     pub(crate) effect: Option<Ident>,
     pub(crate) auth: Option<Ident>,
     pub(crate) part: Option<LitStr>,
@@ -25,10 +25,10 @@ pub(crate) struct Declaration<'a> {
     pub(crate) read: Option<syn::Path>,
     pub(crate) check: Option<syn::Path>,
     pub(crate) write: Option<syn::Path>,
-    pub(crate) refine: Option<syn::Path>,
+    pub(crate) map: Option<syn::Path>,
     pub(crate) service: Option<Type>,
     pub(crate) body: bool,
-    pub(crate) streamed: bool,
+    pub(crate) namespaced: bool,
     pub(crate) fields: Vec<Field<'a>>,
 }
 
@@ -40,9 +40,6 @@ impl<'a> Declaration<'a> {
         let mut head = Head::default();
         for attribute in input.attrs.iter().filter(|a| a.path().is_ident("operation")) {
             attribute.parse_args_with(|stream: ParseStream<'_>| head.parse(stream))?;
-        }
-        if head.streamed {
-            head.output.get_or_insert_with(|| syn::parse_quote!(::saltant_core::Bytes));
         }
         let missing = |what: &str| {
             let line = "#[operation(\"service.group.name\", GET \"path/{id}/\", output = Type)]";
@@ -56,8 +53,8 @@ impl<'a> Declaration<'a> {
             name: head.name.ok_or_else(|| missing("name"))?,
             method: head.method.ok_or_else(|| missing("method"))?,
             path: head.path.ok_or_else(|| missing("path"))?,
-            output: head.output.ok_or_else(|| missing("output"))?,
-            status: head.status,
+            answer: head.answer.unwrap_or(Answer::Nothing),
+            key: head.key,
             effect: head.effect,
             auth: head.auth,
             part: head.part,
@@ -65,10 +62,10 @@ impl<'a> Declaration<'a> {
             read: head.read,
             check: head.check,
             write: head.write,
-            refine: head.refine,
+            map: head.map,
             service: head.service,
             body: head.body,
-            streamed: head.streamed,
+            namespaced: head.namespaced,
             fields,
         };
         declaration.check()?;
@@ -84,7 +81,7 @@ impl<'a> Declaration<'a> {
         const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
         let method = self.method.to_string();
         if !METHODS.contains(&method.as_str()) {
-            let text = format!("`{method}` is no method: one of {}", METHODS.join(", "));
+            let text = format!("`{method}` is not one of the methods: {}", METHODS.join(", "));
             return Err(Error::new(self.method.span(), text));
         }
         if self.doc.is_empty() {
@@ -100,9 +97,10 @@ impl<'a> Declaration<'a> {
         }
         self.check_path()?;
         self.check_body(&method)?;
+        self.check_page()?;
         let custom = self.fields.iter().find(|field| field.place == Place::Custom);
-        if let (Some(field), None, None) = (custom, &self.write, &self.refine) {
-            let text = "who writes this field? Name the function: #[operation(write = path)]";
+        if let (Some(field), None, None) = (custom, &self.write, &self.map) {
+            let text = "name the function that writes this field: #[operation(write = path)]";
             return Err(Error::new(field.ident.span(), text));
         }
         let mut seen = std::collections::BTreeSet::new();
@@ -119,6 +117,21 @@ impl<'a> Declaration<'a> {
             }
         }
         Ok(())
+    }
+
+    /// The type of the `#[page]` field.
+    pub(crate) fn paging(&self) -> Option<&Field<'a>> {
+        self.fields.iter().find(|field| field.place == Place::Page)
+    }
+
+    fn check_page(&self) -> Result<()> {
+        match (&self.answer, self.paging()) {
+            (Answer::Page { .. }, None) => {
+                Err(Error::new(self.ident.span(), "a list that comes in pages needs a #[page] field"))
+            }
+            (Answer::Page { .. }, Some(_)) | (_, None) => Ok(()),
+            (_, Some(field)) => Err(Error::new(field.ident.span(), "#[page] is for `page of Item`")),
+        }
     }
 
     fn check_path(&self) -> Result<()> {
@@ -180,8 +193,8 @@ struct Head {
     name: Option<LitStr>,
     method: Option<Ident>,
     path: Option<LitStr>,
-    output: Option<Type>,
-    status: Vec<syn::LitInt>,
+    answer: Option<Answer>,
+    key: Option<LitStr>,
     effect: Option<Ident>,
     auth: Option<Ident>,
     part: Option<LitStr>,
@@ -189,10 +202,10 @@ struct Head {
     read: Option<syn::Path>,
     check: Option<syn::Path>,
     write: Option<syn::Path>,
-    refine: Option<syn::Path>,
+    map: Option<syn::Path>,
     service: Option<Type>,
     body: bool,
-    streamed: bool,
+    namespaced: bool,
 }
 
 impl Head {
@@ -217,16 +230,19 @@ impl Head {
     }
 
     fn parse_word(&mut self, word: &Ident, stream: ParseStream<'_>) -> Result<()> {
-        for (name, flag) in [("body", &mut self.body), ("streamed", &mut self.streamed)] {
+        for (name, flag) in [("body", &mut self.body), ("namespaced", &mut self.namespaced)] {
             if word == name {
                 *flag = true;
                 return Ok(());
             }
         }
+        if let Some(answer) = Answer::parse(word, stream)? {
+            self.answer = Some(answer);
+            return Ok(());
+        }
         stream.parse::<Token![=]>()?;
         match word.to_string().as_str() {
-            "output" => self.output = Some(stream.parse()?),
-            "status" => self.status = stream.parse::<Statuses>()?.0,
+            "key" => self.key = Some(stream.parse()?),
             "effect" => self.effect = Some(stream.parse()?),
             "auth" => self.auth = Some(stream.parse()?),
             "part" => self.part = Some(stream.parse()?),
@@ -234,10 +250,10 @@ impl Head {
             "read" => self.read = Some(stream.parse()?),
             "check" => self.check = Some(stream.parse()?),
             "write" => self.write = Some(stream.parse()?),
-            "refine" => self.refine = Some(stream.parse()?),
+            "map" => self.map = Some(stream.parse()?),
             "service" => self.service = Some(stream.parse()?),
             other => {
-                let known = "output, status, effect, auth, part, outcome, read, refine, check, write, service, body, streamed";
+                let known = "output, list of, page of, bytes, key, effect, auth, part, namespaced, outcome, read, map, check, write, service, body";
                 return Err(Error::new(
                     word.span(),
                     format!("`{other}` is not known here; there are: {known}"),
@@ -245,19 +261,5 @@ impl Head {
             }
         }
         Ok(())
-    }
-}
-
-/// `201` or `[200, 204]`
-struct Statuses(Vec<syn::LitInt>);
-
-impl Parse for Statuses {
-    fn parse(stream: ParseStream<'_>) -> Result<Self> {
-        if !stream.peek(syn::token::Bracket) {
-            return Ok(Self(vec![stream.parse()?]));
-        }
-        let content;
-        syn::bracketed!(content in stream);
-        Ok(Self(Punctuated::<_, Token![,]>::parse_terminated(&content)?.into_iter().collect()))
     }
 }

@@ -74,6 +74,13 @@ macro_rules! id {
         id!(@common $name($inner));
     };
     (@common $name:ident($inner:ty)) => {
+        impl $crate::schema::HasSchema for $name {
+            const SCHEMA: $crate::schema::Schema = $crate::schema::Schema::Id {
+                name: stringify!($name),
+                of: &<$inner as $crate::schema::HasSchema>::SCHEMA,
+            };
+        }
+
         impl From<$inner> for $name {
             fn from(value: $inner) -> Self {
                 Self(value)

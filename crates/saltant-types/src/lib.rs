@@ -26,9 +26,13 @@
 //! ```
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+// The derive names this crate from the outside; inside, the same path has to work.
+extern crate self as saltant_types;
+
 mod id;
 mod open_enum;
 mod page;
+pub mod schema;
 mod secret;
 mod settable;
 mod time;

@@ -91,6 +91,11 @@ macro_rules! open_enum {
             }
         }
 
+        impl $crate::schema::HasSchema for $name {
+            const SCHEMA: $crate::schema::Schema =
+                $crate::schema::Schema::Words { known: Self::KNOWN, open: true };
+        }
+
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())

@@ -30,7 +30,6 @@ mod encryption;
 mod login;
 mod node;
 mod organization;
-mod request;
 mod result;
 mod role;
 mod rule;
@@ -54,7 +53,6 @@ pub use encryption::{
 pub use login::{Authenticate, Login};
 pub use node::Nodes;
 pub use organization::Organizations;
-pub use request::RequestCall;
 pub use result::Results;
 pub use role::Roles;
 pub use rule::Rules;

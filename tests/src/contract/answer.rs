@@ -76,7 +76,7 @@ pub(super) fn read_alone(rules: &dyn Rules, line: &Line, exchange: &Exchange) ->
         }
         None if response.has_good_status() => return Ok(false),
         None => {
-            let facts = any_of(rules).ok_or("the catalog has no operation of the service")?.facts;
+            let facts = any_of(rules).ok_or("the catalog has no operation of the service")?.metadata;
             check(rules, line, response, &Err(decode::error_of(facts, &answer)))?;
         }
     }
@@ -85,5 +85,5 @@ pub(super) fn read_alone(rules: &dyn Rules, line: &Line, exchange: &Exchange) ->
 
 /// Any operation of the service: all read errors in the same way.
 fn any_of(rules: &dyn Rules) -> Option<&'static Entry> {
-    entries().find(|entry| entry.facts.service() == rules.service())
+    entries().find(|entry| entry.metadata.service() == rules.service())
 }

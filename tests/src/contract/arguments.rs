@@ -71,7 +71,7 @@ fn number(text: &str) -> Option<Value> {
 /// A placeholder's value.
 fn from_path(rules: &dyn Rules, entry: &Entry, request: &Request, name: &str) -> Option<Value> {
     let below = rules.below_base(&request.path)?;
-    template::fit(entry.facts.path, below)?.1.remove(name)
+    template::fit(entry.metadata.path, below)?.1.remove(name)
 }
 
 /// A field of the body, and in a form the other things that its text may mean.

@@ -40,7 +40,7 @@ impl Rules for Astakos {
     /// is given the part's address instead of asking for it.
     fn base_url(&self, line: &Line) -> String {
         let asks = line.exchanges.iter().any(|exchange| is_discovery(line, exchange));
-        let part = arguments::entry(line).filter(|_| !asks).and_then(|entry| entry.facts.part);
+        let part = arguments::entry(line).filter(|_| !asks).and_then(|entry| entry.metadata.part);
         let path = PARTS.iter().find(|(name, _)| *name == part).map_or("/", |(_, path)| path);
         format!("{HOST}{path}")
     }

@@ -46,7 +46,7 @@ fn whole(rules: &'static dyn Rules, line: &Line) -> Result<bool, String> {
         Ask::Play(play) => play,
         Ask::Operation(entry, given) => {
             let given = Given::complete(rules, line, entry, &given);
-            let made = given.operation(entry).map_err(|why| format!("{}: {why}", entry.facts.name));
+            let made = given.operation(entry).map_err(|why| format!("{}: {why}", entry.metadata.name));
             // Both refuse before anything is sent.
             if made.is_err() && line.exchanges.is_empty() && line.error.is_some() {
                 return Ok(true);

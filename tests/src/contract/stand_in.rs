@@ -21,7 +21,7 @@ pub(super) fn stand_in(entry: &Entry) -> Result<Box<dyn AnyOperation>, String> {
         };
         let value = candidates().into_iter().nth(tried);
         let Some(value) = value else {
-            return Err(format!("nothing stands in for the argument `{wrong}` of {}", entry.facts.name));
+            return Err(format!("nothing stands in for the argument `{wrong}` of {}", entry.metadata.name));
         };
         arguments.insert(wrong.to_owned(), value);
     }

@@ -12,10 +12,10 @@ pub(super) fn find(
 ) -> Option<(&'static Entry, Map<String, Value>)> {
     let below = rules.below_base(path)?;
     let own = |entry: &&'static Entry| {
-        entry.facts.service() == rules.service() && entry.facts.method.as_str() == method
+        entry.metadata.service() == rules.service() && entry.metadata.method.as_str() == method
     };
     let fitting = entries().filter(own).filter_map(|entry| {
-        let (literals, values) = fit(entry.facts.path, below)?;
+        let (literals, values) = fit(entry.metadata.path, below)?;
         Some((literals, entry, values))
     });
     // A literal segment says more than a placeholder.

@@ -197,7 +197,7 @@ async fn a3_a_refresh_whose_outcome_is_unknown_leaves_the_calls_own_known() {
             use saltant_core::saltant::CreateTaskQueue;
             let request = CreateTaskQueue::new("q").to_request(base);
             // It asks for the client's credential as well, which must not make it wait for itself.
-            Some(request.map(|request| saltant_core::Renewal::new(CreateTaskQueue::FACTS, request)))
+            Some(request.map(|request| saltant_core::Renewal::new(CreateTaskQueue::METADATA, request)))
         }
     }
     let transport = ScriptedTransport::new([expired(), Reply::fail(Phase::Sent)]);

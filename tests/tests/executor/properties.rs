@@ -6,7 +6,7 @@ use bytes::Bytes;
 use proptest::prelude::*;
 use saltant_core::saltant::{GetUser, ListUsers, Saltant, TaskQueueFilter, Text, UserFilter};
 use saltant_core::{
-    Answer, BaseUrl, ByteRange, EncodeError, Encoder, Facts, Method, Multipart, Operation, ReadError,
+    Answer, BaseUrl, ByteRange, EncodeError, Encoder, Metadata, Method, Multipart, Operation, ReadError,
     catalog, decode, redact, retry,
 };
 use saltant_http::testing::Reply;
@@ -27,7 +27,8 @@ struct Tail(String);
 
 impl Operation for Tail {
     type Output = ();
-    const FACTS: &'static Facts = &Facts::new::<Saltant>("saltant.tests.tail", Method::Get, "files/{path}");
+    const METADATA: &'static Metadata =
+        &Metadata::new::<Saltant>("saltant.tests.tail", Method::GET, "files/{path}");
 
     fn encode(&self, request: &mut Encoder) -> Result<(), EncodeError> {
         request.path_tail("path", &self.0)

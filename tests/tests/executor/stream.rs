@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use saltant_core::saltant::Saltant;
 use saltant_core::{
-    Answer, ByteRange, EncodeError, Encoder, ErrorKind, Facts, Method, Multipart, Operation, Phase,
+    Answer, ByteRange, EncodeError, Encoder, ErrorKind, Metadata, Method, Multipart, Operation, Phase,
     ReadError, TimeoutKind, Upload, decode,
 };
 use saltant_http::testing::{Reply, ScriptedTransport};
@@ -36,7 +36,8 @@ impl Send {
 
 impl Operation for Send {
     type Output = ();
-    const FACTS: &'static Facts = &Facts::new::<Saltant>("saltant.tests.send", Method::Put, "files/a");
+    const METADATA: &'static Metadata =
+        &Metadata::new::<Saltant>("saltant.tests.send", Method::PUT, "files/a");
 
     fn encode(&self, request: &mut Encoder) -> Result<(), EncodeError> {
         request.body("application/octet-stream", self.0.body());
@@ -54,7 +55,8 @@ struct SendForm(Upload);
 
 impl Operation for SendForm {
     type Output = ();
-    const FACTS: &'static Facts = &Facts::new::<Saltant>("saltant.tests.send_form", Method::Put, "forms/a");
+    const METADATA: &'static Metadata =
+        &Metadata::new::<Saltant>("saltant.tests.send_form", Method::PUT, "forms/a");
 
     fn encode(&self, request: &mut Encoder) -> Result<(), EncodeError> {
         let form = Multipart::with_boundary("B").field("kind", "raw");

@@ -167,10 +167,10 @@ async fn request_reaches_any_path() {
     let (client, server) =
         client([Reply::json(201, r#"{"id": 1}"#), Reply::json(404, r#"{"msg": "not found"}"#)]);
     let made =
-        client.request(saltant::core::Method::Post, "/study").json(json!({"name": "s"})).await.unwrap();
+        client.request(saltant::core::Method::POST, "/study").json(json!({"name": "s"})).await.unwrap();
     assert_eq!(made["id"], 1);
     let error = client
-        .request(saltant::core::Method::Get, "organization")
+        .request(saltant::core::Method::GET, "organization")
         .param("ids", 2)
         .param("ids", 3)
         .await

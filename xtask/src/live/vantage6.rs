@@ -71,7 +71,7 @@ impl Seen {
     fn check(&self, checks: &mut Checks) {
         let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for entry in CATALOG {
-            let name = entry.facts.name;
+            let name = entry.metadata.name;
             checks.that(&format!("{name} is answered"), seen.contains(name));
         }
     }

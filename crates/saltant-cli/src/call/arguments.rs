@@ -102,8 +102,8 @@ pub(super) fn operation(entry: &Entry, object: Map<String, Value>, pairs: &[Pair
 }
 
 fn refused(entry: &Entry, refusal: &ArgumentError) -> Failure {
-    Failure::usage(format!("{}: {refusal}", entry.facts.name))
-        .hint(format!("`saltant operations {}` tells what it takes", entry.facts.name))
+    Failure::usage(format!("{}: {refusal}", entry.metadata.name))
+        .hint(format!("`saltant operations {}` tells what it takes", entry.metadata.name))
 }
 
 /// The arguments, each with the ways in which it can be read.

@@ -22,7 +22,7 @@ fn unknown(name: &str) -> Failure {
 }
 
 fn without_service(entry: &Entry) -> &'static str {
-    entry.facts.name.split_once('.').map_or(entry.facts.name, |(_, rest)| rest)
+    entry.metadata.name.split_once('.').map_or(entry.metadata.name, |(_, rest)| rest)
 }
 
 /// The names that are most like this one, the nearest first.
@@ -30,7 +30,7 @@ fn near(typed: &str) -> Vec<&'static str> {
     let typed = typed.to_lowercase().replace('-', "_");
     let mut scored: Vec<_> = catalog::entries()
         .filter_map(|entry| {
-            let name = entry.facts.name;
+            let name = entry.metadata.name;
             let short = without_service(entry);
             let score = distance(&typed, name).min(distance(&typed, short));
             let limit = typed.len().div_ceil(3);
@@ -70,9 +70,9 @@ mod tests {
 
     #[test]
     fn saltant_itself_may_be_left_out() {
-        assert_eq!(find("task_queues.get").unwrap().facts.name, "saltant.task_queues.get");
-        assert_eq!(find("saltant.task_queues.get").unwrap().facts.name, "saltant.task_queues.get");
-        assert_eq!(find("vantage6.task.list").unwrap().facts.name, "vantage6.task.list");
+        assert_eq!(find("task_queues.get").unwrap().metadata.name, "saltant.task_queues.get");
+        assert_eq!(find("saltant.task_queues.get").unwrap().metadata.name, "saltant.task_queues.get");
+        assert_eq!(find("vantage6.task.list").unwrap().metadata.name, "vantage6.task.list");
         assert!(find("task.list").is_err(), "other services have to be named");
     }
 

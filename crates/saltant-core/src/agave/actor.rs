@@ -16,12 +16,13 @@ use serde::{Deserialize, Serialize};
 
 use super::Search;
 use super::paging::offset_pages;
-use crate::{EncodeError, Encoder, Operation, QueryGroup, Upload};
+use crate::operations::Operation;
+use crate::request::{EncodeError, Encoder, QueryGroup, Upload};
 
 /// Environment variables of one execution, each a query parameter of the message that begins it.
 ///
 /// A name that the service uses itself, such as `x-nonce`, is refused.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, saltant_macros::HasSchema)]
 #[serde(transparent)]
 pub struct Environment(BTreeMap<String, String>);
 
@@ -56,7 +57,7 @@ impl QueryGroup for Environment {
 ///
 /// Most often it is an object with the message under `message`, which is what a text, or any other JSON, is
 /// made into. [`bare`](Self::bare) sends JSON as it is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, saltant_macros::HasSchema)]
 #[serde(transparent)]
 pub struct ActorMessage(Value);
 
@@ -129,7 +130,7 @@ pub struct SendBinaryMessage {
 // `Result` and not nothing, because the derive asks every such function whether it succeeded.
 #[allow(clippy::unnecessary_wraps)]
 fn write_octets(operation: &SendBinaryMessage, request: &mut Encoder) -> Result<(), EncodeError> {
-    request.body("application/octet-stream", operation.message.body());
+    request.body(http::HeaderValue::from_static("application/octet-stream"), operation.message.body());
     Ok(())
 }
 
@@ -137,7 +138,7 @@ fn write_octets(operation: &SendBinaryMessage, request: &mut Encoder) -> Result<
 ///
 /// It takes messages once it is ready.
 #[derive(Clone, Debug, Operation)]
-#[operation("agave.actors.add", POST "actors/v2", output = Actor, status = [200, 201])]
+#[operation("agave.actors.add", POST "actors/v2", output = Actor)]
 pub struct AddActor {
     /// The actor: an image at least.
     #[body]
@@ -289,6 +290,6 @@ mod tests {
 
     #[test]
     fn taking_a_result_off_its_queue_is_never_repeated() {
-        assert_eq!(GetOneExecutionResult::FACTS.effect, crate::Effect::Once);
+        assert_eq!(<GetOneExecutionResult as crate::Declared>::METADATA.effect, crate::Effect::Once);
     }
 }

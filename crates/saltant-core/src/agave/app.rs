@@ -5,7 +5,7 @@ use saltant_types::agave::{
 
 use super::Search;
 use super::paging::offset_pages;
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Lists the apps that the caller may see.
 #[derive(Clone, Debug, Operation)]
@@ -36,7 +36,7 @@ offset_pages!(ListApps, ApplicationSummary);
 
 /// Registers an app.
 #[derive(Clone, Debug, Operation)]
-#[operation("agave.apps.add", POST "apps/v2/", output = Application, status = 201)]
+#[operation("agave.apps.add", POST "apps/v2/", output = Application)]
 pub struct AddApp {
     /// The app.
     #[body]

@@ -6,8 +6,11 @@ use saltant_types::Secret;
 use saltant_types::agave::Token;
 
 use super::RefreshToken;
-use crate::auth::{authorization, basic};
-use crate::{Answer, AuthUse, BaseUrl, Credential, Error, ErrorKind, Operation as _, Renewal};
+use crate::answer::{Answer, Error, ErrorKind};
+use crate::operation::Operation as _;
+use crate::request::BaseUrl;
+use crate::rules::credential::{authorization, basic};
+use crate::rules::{AuthUse, Credential, Renewal};
 
 /// An access token alone, sent as `Bearer …`. It cannot be renewed.
 #[derive(Clone, Debug)]
@@ -129,7 +132,7 @@ impl Credential for OAuthToken {
     fn renewal(&self, base: &BaseUrl) -> Option<Result<Renewal, Error>> {
         let refresh_token = self.read().token.refresh_token.clone()?;
         let operation = RefreshToken::new(refresh_token);
-        Some(operation.to_request(base).map(|request| Renewal::new(RefreshToken::FACTS, request)))
+        Some(Renewal::by(&operation, base))
     }
 
     fn accept(&self, answer: &Answer) -> Result<(), Error> {

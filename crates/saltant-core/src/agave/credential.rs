@@ -2,7 +2,7 @@ use saltant_types::agave::{CredentialType, StoredCredential, SystemId, UserCrede
 
 use super::Search;
 use super::paging::offset_pages;
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Lists the credentials of a system.
 ///

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::errors;
-use crate::decode::{self, Answer, ReadError};
+use crate::answer::{Answer, ReadError, decode};
 
 #[derive(Deserialize)]
 #[serde(bound(deserialize = "T: DeserializeOwned"))]

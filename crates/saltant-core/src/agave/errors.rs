@@ -4,8 +4,8 @@
 use http::StatusCode;
 use serde_json::Value;
 
-use crate::decode::{is_page, page_title, snippet};
-use crate::{Answer, ApiError};
+use crate::answer::decode::{is_page, page_title, snippet};
+use crate::answer::{Answer, ApiError};
 
 /// The gateway's codes for a token that was good once.
 const EXPIRED: [&str; 2] = ["900903", "900904"];

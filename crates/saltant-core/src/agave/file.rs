@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::Search;
 use super::paging::offset_pages;
-use crate::{ByteRange, EncodeError, Encoder, Multipart, Operation, Upload};
+use crate::operations::Operation;
+use crate::request::{ByteRange, EncodeError, Encoder, Multipart, Upload};
 
 /// A file to be uploaded: its name and what is in it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, saltant_macros::HasSchema)]
 pub struct NamedUpload {
     name: String,
     content: Upload,
@@ -24,8 +25,7 @@ impl NamedUpload {
 
 /// Downloads a file from a system, or a part of it.
 #[derive(Clone, Debug, Operation)]
-#[operation("agave.files.download", GET "files/v2/media/system/{system_id}/{file_path}", streamed)]
-#[operation(status = [200, 206])]
+#[operation("agave.files.download", GET "files/v2/media/system/{system_id}/{file_path}", bytes)]
 pub struct DownloadFile {
     /// The system.
     #[segment]
@@ -44,7 +44,7 @@ pub struct DownloadFile {
 /// as it is read, so its size does not matter here.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.files.import_data", POST "files/v2/media/system/{system_id}/{file_path}")]
-#[operation(output = RemoteFile, status = 202, write = write_import)]
+#[operation(output = RemoteFile, write = write_import)]
 pub struct ImportData {
     /// The system.
     #[segment]
@@ -75,7 +75,7 @@ pub struct ImportData {
 /// Imports a file into a folder of the caller's default system, like [`ImportData`].
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.files.import_to_default_system", POST "files/v2/media/{sourcefile_path}")]
-#[operation(output = RemoteFile, status = 202, write = write_import_to_default)]
+#[operation(output = RemoteFile, write = write_import_to_default)]
 pub struct ImportToDefaultSystem {
     /// The folder on the default system.
     #[segment(tail)]
@@ -193,7 +193,7 @@ offset_pages!(ListFilesOnDefaultSystem, RemoteFile);
 /// Downloads a file from the caller's default system, or a part of it.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.files.download_from_default_system", GET "files/v2/media/{sourcefile_path}")]
-#[operation(streamed, status = [200, 206])]
+#[operation(bytes)]
 pub struct DownloadFileFromDefaultSystem {
     /// The path on the default system.
     #[segment(tail)]
@@ -232,7 +232,7 @@ pub struct DeleteFileFromDefaultSystem {
 /// repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.files.manage", PUT "files/v2/media/system/{system_id}/{file_path}")]
-#[operation(output = Option<RemoteFile>, read = super::envelope::optional, status = [200, 201], effect = Once)]
+#[operation(output = Option<RemoteFile>, read = super::envelope::optional, effect = Once)]
 pub struct ManageFile {
     /// The system.
     #[segment]
@@ -254,7 +254,7 @@ pub struct ManageFile {
 /// Makes a folder, or renames, copies or moves a file or folder, on the caller's default system.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.files.manage_on_default_system", PUT "files/v2/media/{sourcefile_path}")]
-#[operation(output = Option<RemoteFile>, read = super::envelope::optional, status = [200, 201], effect = Once)]
+#[operation(output = Option<RemoteFile>, read = super::envelope::optional, effect = Once)]
 pub struct ManageFileOnDefaultSystem {
     /// The path on the default system.
     #[segment(tail)]

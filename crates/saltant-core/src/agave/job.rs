@@ -6,13 +6,13 @@ use saltant_types::{Map, Value};
 
 use super::Search;
 use super::paging::offset_pages;
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Submits a job: a run of an app.
 ///
 /// The answer is the job as it was accepted; wait for its status to become final.
 #[derive(Clone, Debug, Operation)]
-#[operation("agave.jobs.submit", POST "jobs/v2/", output = Job, status = 201)]
+#[operation("agave.jobs.submit", POST "jobs/v2/", output = Job)]
 pub struct SubmitJob {
     /// The app to run.
     #[json = "appId"]
@@ -94,7 +94,7 @@ offset_pages!(ListJobOutputs, RemoteFile);
 
 /// Downloads an output of a job.
 #[derive(Clone, Debug, Operation)]
-#[operation("agave.jobs.download_output", GET "jobs/v2/{job_id}/outputs/media/{file_path}", streamed)]
+#[operation("agave.jobs.download_output", GET "jobs/v2/{job_id}/outputs/media/{file_path}", bytes)]
 pub struct DownloadJobOutput {
     /// The job's id.
     #[segment]

@@ -5,11 +5,11 @@ use saltant_types::agave::{
 
 use super::Search;
 use super::paging::offset_pages;
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Writes an item of metadata.
 #[derive(Clone, Debug, Operation)]
-#[operation("agave.meta.add_metadata", POST "meta/v2/data", output = Metadata, status = 201)]
+#[operation("agave.meta.add_metadata", POST "meta/v2/data", output = Metadata)]
 pub struct AddMetadata {
     /// The item: a name and a value at least.
     #[body]
@@ -171,7 +171,7 @@ pub struct DeleteMetadataPermissionsForUser {
 
 /// Keeps a JSON Schema for metadata.
 #[derive(Clone, Debug, Operation)]
-#[operation("agave.meta.add_schema", POST "meta/v2/schemas", output = MetadataSchema, status = 201)]
+#[operation("agave.meta.add_schema", POST "meta/v2/schemas", output = MetadataSchema)]
 pub struct AddSchema {
     /// The schema.
     #[body]

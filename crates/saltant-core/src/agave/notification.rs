@@ -3,11 +3,11 @@ use saltant_types::{Map, Value};
 
 use super::Search;
 use super::paging::offset_pages;
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Orders reports about something.
 #[derive(Clone, Debug, Operation)]
-#[operation("agave.notifications.add", POST "notifications/v2/", output = Notification, status = 201)]
+#[operation("agave.notifications.add", POST "notifications/v2/", output = Notification)]
 pub struct AddNotification {
     /// The UUID of what is reported about.
     #[json = "associatedUuid"]

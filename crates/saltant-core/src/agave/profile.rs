@@ -2,7 +2,7 @@ use saltant_types::agave::{Profile, Username};
 
 use super::Search;
 use super::paging::offset_pages;
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Lists users.
 #[derive(Clone, Debug, Operation)]

@@ -1,9 +1,10 @@
+use saltant_types::schema::{HasSchema, Schema};
 use serde::de::Error as _;
 use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::{EncodeError, Encoder, QueryGroup};
+use crate::request::{EncodeError, Encoder, QueryGroup};
 
 /// Terms that keep what matches: a field, most often with an operator behind a dot, and a value.
 ///
@@ -35,6 +36,10 @@ impl Search {
         self.0.push((field.into(), value.to_string()));
         self
     }
+}
+
+impl HasSchema for Search {
+    const SCHEMA: Schema = Schema::Object;
 }
 
 impl QueryGroup for Search {

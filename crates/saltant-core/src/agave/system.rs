@@ -4,11 +4,11 @@ use saltant_types::agave::{
 
 use super::Search;
 use super::paging::offset_pages;
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Registers a system.
 #[derive(Clone, Debug, Operation)]
-#[operation("agave.systems.add", POST "systems/v2/", output = System, status = 201)]
+#[operation("agave.systems.add", POST "systems/v2/", output = System)]
 pub struct AddSystem {
     /// The system.
     #[body]

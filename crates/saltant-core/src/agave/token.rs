@@ -1,7 +1,9 @@
 use saltant_types::Secret;
 use saltant_types::agave::{Token, TokenScope, Username};
 
-use crate::{EncodeError, Encoder, Operation, decode};
+use crate::answer::decode;
+use crate::operations::Operation;
+use crate::request::{EncodeError, Encoder};
 
 /// Obtains a token for a user, by name and password.
 ///

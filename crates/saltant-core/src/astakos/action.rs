@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::{EncodeError, Encoder};
+use crate::request::{EncodeError, Encoder};
 
 /// Writes `{"<action>": <content>}`.
 pub(super) fn write(

@@ -1,8 +1,8 @@
 use saltant_types::astakos::{Application, ApplicationAction, ApplicationId, ProjectId};
 
 use super::action::{self, Reason};
-use crate::decode::nothing;
-use crate::{EncodeError, Encoder, Operation};
+use crate::operations::Operation;
+use crate::request::{EncodeError, Encoder};
 
 /// Lists applications for projects. Servers of 0.15 only: later ones show each project's last application.
 #[derive(Clone, Debug, Operation)]
@@ -38,7 +38,7 @@ pub struct GetApplication {
 /// Approves, denies, dismisses or cancels an application for a project.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.application_action", POST "projects/{project_id}/action", output = ())]
-#[operation(part = "account", read = nothing, write = write_action)]
+#[operation(part = "account", write = write_action)]
 pub struct ActOnApplication {
     /// The project's id.
     #[segment]
@@ -63,7 +63,7 @@ fn write_action(operation: &ActOnApplication, request: &mut Encoder) -> Result<(
 /// Approves, denies, dismisses or cancels an application for a project, on servers of 0.15.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.v015.application_action", POST "projects/apps/{app_id}/action", output = ())]
-#[operation(part = "account", read = nothing, write = write_action_v015)]
+#[operation(part = "account", write = write_action_v015)]
 pub struct ActOnApplicationV015 {
     /// The application's id.
     #[segment]

@@ -11,7 +11,9 @@ use super::{
     SendFeedback, ServiceGetProjectQuotas, ServiceGetQuotas, ServiceGetUsernames, ServiceGetUuids,
     SetDefaultProject, ValidateToken,
 };
-use crate::{AuthUse, Credential, Error, ErrorKind, Operation};
+use crate::answer::{Error, ErrorKind};
+use crate::operation::Operation;
+use crate::rules::{AuthUse, Credential};
 
 /// The header that carries either kind of token.
 const HEADER: HeaderName = HeaderName::from_static("x-auth-token");

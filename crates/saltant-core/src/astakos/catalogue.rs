@@ -4,7 +4,12 @@ use std::sync::{PoisonError, RwLock};
 use saltant_types::astakos::{EndpointFilter, Endpoints};
 
 use super::{Authenticate, GetEndpoints, endpoint};
-use crate::{Answer, BaseUrl, Body, Directory, Error, ErrorKind, Facts, Operation as _};
+use crate::answer::{Answer, Error, ErrorKind};
+use crate::metadata::Metadata;
+use crate::operation::Declared as _;
+use crate::operation::Operation as _;
+use crate::request::{BaseUrl, Body};
+use crate::rules::Directory;
 
 /// Where the parts of Astakos are, as its own catalogue says.
 ///
@@ -31,12 +36,12 @@ impl Directory for Catalogue {
         self.0.read().unwrap_or_else(PoisonError::into_inner).get(part).cloned()
     }
 
-    fn question(&self, base: &BaseUrl) -> Result<(&'static Facts, http::Request<Body>), Error> {
-        Ok((GetEndpoints::FACTS, GetEndpoints::new().to_request(base)?))
+    fn question(&self, base: &BaseUrl) -> Result<(&'static Metadata, http::Request<Body>), Error> {
+        Ok((GetEndpoints::METADATA, GetEndpoints::new().to_request(base)?))
     }
 
-    fn learn(&self, facts: &Facts, answer: &Answer) {
-        if ![GetEndpoints::FACTS.name, Authenticate::FACTS.name].contains(&facts.name) {
+    fn learn(&self, metadata: &Metadata, answer: &Answer) {
+        if ![GetEndpoints::METADATA.name, Authenticate::METADATA.name].contains(&metadata.name) {
             return;
         }
         // An answer that cannot be read is an error of the call that it answers.
@@ -91,7 +96,7 @@ mod tests {
     fn the_parts_are_found_by_name_and_version() {
         let catalogue = Catalogue::new();
         assert_eq!(catalogue.base("account"), None);
-        catalogue.learn(GetEndpoints::FACTS, &answer(CATALOGUE));
+        catalogue.learn(GetEndpoints::METADATA, &answer(CATALOGUE));
         let base = |part| catalogue.base(part).map(|base| base.to_string());
         assert_eq!(base("account").as_deref(), Some("https://h/astakos/account/v1.0/"));
         assert_eq!(base("ui").as_deref(), Some("https://h/ui/"));
@@ -102,11 +107,11 @@ mod tests {
     #[test]
     fn an_answer_without_the_account_does_not_make_it_forget() {
         let catalogue = Catalogue::new();
-        catalogue.learn(Authenticate::FACTS, &answer(CATALOGUE));
+        catalogue.learn(Authenticate::METADATA, &answer(CATALOGUE));
         for useless in ["[]", "5", r#"[{"name": "astakos_account"}]"#] {
-            catalogue.learn(GetEndpoints::FACTS, &answer(useless));
+            catalogue.learn(GetEndpoints::METADATA, &answer(useless));
         }
-        catalogue.learn(super::super::GetQuotas::FACTS, &answer(r"[]"));
+        catalogue.learn(super::super::GetQuotas::METADATA, &answer(r"[]"));
         assert!(catalogue.base("account").is_some());
     }
 }

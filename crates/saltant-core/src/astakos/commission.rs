@@ -4,15 +4,17 @@ use saltant_types::astakos::{
 };
 use serde::Deserialize;
 
-use crate::decode::{Answer, ReadError, json, nothing};
-use crate::{EncodeError, Encoder, Operation};
+use crate::answer::{Answer, ReadError};
+use crate::answer::decode::json;
+use crate::operations::Operation;
+use crate::request::{EncodeError, Encoder};
 
 /// Issues a commission, as it is given.
 ///
 /// A commission is never sent twice: two would charge twice.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.issue_commission", POST "commissions", output = CommissionSerial)]
-#[operation(part = "account", status = [200, 201], read = read_serial)]
+#[operation(part = "account", read = read_serial)]
 pub struct IssueCommission {
     /// The commission.
     #[body]
@@ -25,7 +27,7 @@ pub struct IssueCommission {
 /// [`IssueOneCommission`] makes them.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.issue_commission_generic", POST "commissions", output = CommissionSerial)]
-#[operation(part = "account", status = [200, 201], read = read_serial, write = write_generic)]
+#[operation(part = "account", read = read_serial, write = write_generic)]
 pub struct IssueCommissionGeneric {
     /// What is charged to users.
     #[custom]
@@ -54,7 +56,7 @@ fn write_generic(operation: &IssueCommissionGeneric, request: &mut Encoder) -> R
 /// Issues a commission that charges one user and, for each quantity, the project that it comes from.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.issue_one_commission", POST "commissions", output = CommissionSerial)]
-#[operation(part = "account", status = [200, 201], read = read_serial, write = write_one)]
+#[operation(part = "account", read = read_serial, write = write_one)]
 pub struct IssueOneCommission {
     /// The user.
     #[custom]
@@ -86,7 +88,7 @@ fn write_one(operation: &IssueOneCommission, request: &mut Encoder) -> Result<()
 /// Issues a commission that moves quantities of one user from project to project.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.issue_resource_reassignment", POST "commissions", output = CommissionSerial)]
-#[operation(part = "account", status = [200, 201], read = read_serial, write = write_reassignment)]
+#[operation(part = "account", read = read_serial, write = write_reassignment)]
 pub struct IssueResourceReassignment {
     /// The user.
     #[custom]
@@ -179,7 +181,7 @@ pub struct GetCommissionInfo {
 /// Accepts or rejects a pending commission.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.commission_action", POST "commissions/{serial}/action", output = ())]
-#[operation(part = "account", read = nothing, write = write_action)]
+#[operation(part = "account", write = write_action)]
 pub struct ActOnCommission {
     /// The commission's serial.
     #[segment]

@@ -1,8 +1,9 @@
 use saltant_types::astakos::Endpoints;
 use serde::Deserialize;
 
-use crate::Operation;
-use crate::decode::{Answer, ReadError, json};
+use crate::operations::Operation;
+use crate::answer::{Answer, ReadError};
+use crate::answer::decode::json;
 
 /// Gets the services that the cloud has, and where each is.
 ///

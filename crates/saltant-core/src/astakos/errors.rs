@@ -1,8 +1,8 @@
 use saltant_types::astakos::{Fault, QuotaFault};
 use serde_json::Value;
 
-use crate::decode::{is_page, page_title, snippet};
-use crate::{Answer, ApiError, Error};
+use crate::answer::decode::{is_page, page_title, snippet};
+use crate::answer::{Answer, ApiError, Error};
 
 /// Reads a fault, or what the OAuth part or a server in front says instead.
 ///
@@ -78,7 +78,8 @@ pub fn quota_fault(error: &Error) -> Option<QuotaFault> {
 mod tests {
     use super::super::{GetCommissionInfo, GetToken, IssueCommission};
     use super::*;
-    use crate::{ErrorKind, Operation as _};
+    use crate::answer::ErrorKind;
+    use crate::operation::Operation as _;
 
     fn answer(status: u16, kind: &str, body: &str) -> Answer {
         let body = body.to_owned().into();

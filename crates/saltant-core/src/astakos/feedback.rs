@@ -1,10 +1,9 @@
-use crate::Operation;
-use crate::decode::nothing;
+use crate::operations::Operation;
 
 /// Sends feedback to those who run the cloud. The server mails it, so it is never sent twice.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.send_feedback", POST "feedback", output = ())]
-#[operation(part = "account", read = nothing)]
+#[operation(part = "account")]
 pub struct SendFeedback {
     /// What there is to say.
     #[form = "feedback_msg"]

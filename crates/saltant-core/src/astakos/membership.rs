@@ -2,8 +2,8 @@ use saltant_types::astakos::{Joined, Membership, MembershipAction, MembershipId,
 use serde::Serialize;
 
 use super::action;
-use crate::decode::nothing;
-use crate::{EncodeError, Encoder, Operation};
+use crate::operations::Operation;
+use crate::request::{EncodeError, Encoder};
 
 /// Lists memberships that the user may see.
 #[derive(Clone, Debug, Operation)]
@@ -28,7 +28,7 @@ pub struct GetMembership {
 /// Leaves, cancels, accepts, rejects or removes a membership.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.membership_action", POST "projects/memberships/{memb_id}/action", output = ())]
-#[operation(part = "account", read = nothing, write = write_action)]
+#[operation(part = "account", write = write_action)]
 pub struct ActOnMembership {
     /// The membership's id.
     #[segment]

@@ -3,8 +3,8 @@ use saltant_types::astakos::{
 };
 
 use super::action::{self, Reason};
-use crate::decode::nothing;
-use crate::{EncodeError, Encoder, Operation};
+use crate::operations::Operation;
+use crate::request::{EncodeError, Encoder};
 
 /// Lists projects that the user may see.
 #[derive(Clone, Debug, Operation)]
@@ -36,7 +36,7 @@ pub struct GetProject {
 /// Applies for a new project.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.create_project", POST "projects", output = ProjectApplied)]
-#[operation(part = "account", status = 201)]
+#[operation(part = "account")]
 pub struct CreateProject {
     /// What the project is to be; it needs a name and an end date.
     #[body]
@@ -48,7 +48,7 @@ pub struct CreateProject {
 /// Although it is a PUT, a second one would be a second application: it is never sent twice.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.modify_project", PUT "projects/{project_id}", output = ProjectApplied)]
-#[operation(part = "account", status = 201, effect = Once)]
+#[operation(part = "account", effect = Once)]
 pub struct ModifyProject {
     /// The project's id.
     #[segment]
@@ -61,7 +61,7 @@ pub struct ModifyProject {
 /// Suspends, unsuspends, terminates or reinstates a project.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.project_action", POST "projects/{project_id}/action", output = ())]
-#[operation(part = "account", read = nothing, write = write_action)]
+#[operation(part = "account", write = write_action)]
 pub struct ActOnProject {
     /// The project's id.
     #[segment]
@@ -82,7 +82,7 @@ fn write_action(operation: &ActOnProject, request: &mut Encoder) -> Result<(), E
 /// Sets the project that the user's new resources are charged to. Servers know it since 0.21.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.set_default_project", POST "myaccount/default_project", output = ())]
-#[operation(part = "account", effect = Idempotent, read = nothing)]
+#[operation(part = "account", effect = Idempotent)]
 pub struct SetDefaultProject {
     /// The project's id.
     #[json]

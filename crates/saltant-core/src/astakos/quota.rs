@@ -2,7 +2,8 @@ use std::fmt::Display;
 
 use saltant_types::astakos::{ProjectId, ProjectQuotas, Quotas, ServiceQuotas, UserId};
 
-use crate::{EncodeError, Encoder, Operation};
+use crate::operations::Operation;
+use crate::request::{EncodeError, Encoder};
 
 /// Gets the user's quotas, by project and resource.
 #[derive(Clone, Debug, Operation)]

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use saltant_types::astakos::{CloudService, Resource, ResourceName};
 
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Gets the resources that quotas are about.
 #[derive(Clone, Debug, Operation)]

@@ -5,9 +5,11 @@ use saltant_types::Secret;
 use saltant_types::astakos::{Access, AccessToken};
 use serde::{Deserialize, Serialize};
 
-use crate::auth::basic;
-use crate::decode::{Answer, ReadError, json};
-use crate::{EncodeError, Encoder, Operation};
+use crate::rules::credential::basic;
+use crate::answer::{Answer, ReadError};
+use crate::answer::decode::json;
+use crate::operations::Operation;
+use crate::request::{EncodeError, Encoder};
 
 /// Authenticates a user: says whose the token is, and where the services of the cloud are.
 ///

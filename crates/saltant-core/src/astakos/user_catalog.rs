@@ -3,8 +3,9 @@ use std::collections::BTreeMap;
 use saltant_types::astakos::{UserChoice, UserId, Username};
 use serde::Deserialize;
 
-use crate::Operation;
-use crate::decode::{Answer, ReadError, json};
+use crate::operations::Operation;
+use crate::answer::{Answer, ReadError};
+use crate::answer::decode::json;
 
 /// Gets the names of users. Unknown ids are not in the answer.
 #[derive(Clone, Debug, Operation)]

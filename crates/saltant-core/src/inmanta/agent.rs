@@ -7,7 +7,8 @@ use saltant_types::{Map, Value};
 
 use super::paging::{linked_pages, text_identity};
 use super::{AgentFilter, Sort, keyed};
-use crate::{Operation, decode};
+use crate::answer::decode;
+use crate::operations::Operation;
 
 /// Lists the agents of an environment.
 #[derive(Clone, Debug, Operation)]
@@ -54,7 +55,7 @@ linked_pages!(GetAgents, Agent, identity = |agent| text_identity(agent.name.as_s
 /// repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.agent_action", POST "api/v2/agent/{name}/{action}", output = (), body)]
-#[operation(read = decode::nothing, effect = Idempotent)]
+#[operation(effect = Idempotent)]
 pub struct DoAgentAction {
     /// The environment; by default the client's.
     #[header = "X-Inmanta-tid"]
@@ -74,7 +75,7 @@ pub struct DoAgentAction {
 /// repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.all_agents_action", POST "api/v2/agents/{action}", output = (), body)]
-#[operation(read = decode::nothing, effect = Idempotent)]
+#[operation(effect = Idempotent)]
 pub struct DoAllAgentsAction {
     /// The environment; by default the client's.
     #[header = "X-Inmanta-tid"]

@@ -6,7 +6,8 @@ use saltant_types::inmanta::{
 };
 use saltant_types::{Map, Settable, Value};
 
-use crate::{Operation, decode};
+use crate::answer::decode;
+use crate::operations::Operation;
 
 /// Asks an agent's process what it says about itself. Only a server asks this; sent to one it is a 404.
 #[derive(Clone, Debug, Operation)]
@@ -15,7 +16,7 @@ pub struct GetStatus {}
 
 /// Tells a process whether an agent is to deploy. Only a server tells this; sent to one it is a 404.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.v1.set_state", POST "api/v1/agentstate", output = (), read = decode::nothing)]
+#[operation("inmanta.v1.set_state", POST "api/v1/agentstate", output = ())]
 #[operation(effect = Idempotent)]
 pub struct SetState {
     /// The agent; null for all.
@@ -29,7 +30,7 @@ pub struct SetState {
 /// Tells an agent to deploy. Only a server tells this; sent to one it is a 400, because the address is that of
 /// another call.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.v1.trigger", POST "api/v1/deploy", output = (), read = decode::nothing)]
+#[operation("inmanta.v1.trigger", POST "api/v1/deploy", output = ())]
 pub struct Trigger {
     /// The environment; by default the client's.
     #[header = "X-Inmanta-tid"]
@@ -44,7 +45,7 @@ pub struct Trigger {
 
 /// Tells an agent to make a dry run. Only a server tells this; sent to one it is a 404.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.v1.do_dryrun", POST "api/v1/agent_dryrun/{id}", output = (), read = decode::nothing)]
+#[operation("inmanta.v1.do_dryrun", POST "api/v1/agent_dryrun/{id}", output = ())]
 pub struct DoDryrun {
     /// The environment; by default the client's.
     #[header = "X-Inmanta-tid"]
@@ -62,7 +63,7 @@ pub struct DoDryrun {
 
 /// Tells an agent to read the facts of a resource. Only a server tells this; sent to one it is a 404.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.v1.get_parameter", POST "api/v1/agent_parameter", output = (), read = decode::nothing)]
+#[operation("inmanta.v1.get_parameter", POST "api/v1/agent_parameter", output = ())]
 pub struct GetParameter {
     /// The environment; by default the client's.
     #[header = "X-Inmanta-tid"]
@@ -78,7 +79,7 @@ pub struct GetParameter {
 /// Tells a scheduler that its timers have changed. Only a server tells this; sent to one it is a 404.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.v1.notify_timer_update", POST "api/v1/scheduler/timers", output = (), body)]
-#[operation(read = decode::nothing, effect = Idempotent)]
+#[operation(effect = Idempotent)]
 pub struct NotifyTimerUpdate {
     /// The environment; by default the client's.
     #[header = "X-Inmanta-tid"]
@@ -103,5 +104,4 @@ pub struct GetDbStatus {}
 /// Tells an executor to remove its Python environments. Only a server tells this; sent to one it is a 404.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.v1.remove_executor_venvs", DELETE "api/v1/executors/remove_venvs", output = ())]
-#[operation(read = decode::nothing)]
 pub struct RemoveExecutorVenvs {}

@@ -6,8 +6,11 @@ use saltant_types::Secret;
 use saltant_types::inmanta::LoginReturn;
 
 use super::{Login, errors};
-use crate::auth::{authorization, peek_expiry};
-use crate::{Answer, AuthUse, BaseUrl, Credential, Error, Operation as _, Renewal};
+use crate::answer::{Answer, Error};
+use crate::operation::Operation as _;
+use crate::request::BaseUrl;
+use crate::rules::credential::{authorization, peek_expiry};
+use crate::rules::{AuthUse, Credential, Renewal};
 
 /// A token, sent as `Bearer …`: of a user, or of an environment for certain types of client. It cannot be
 /// renewed.
@@ -87,7 +90,7 @@ impl Credential for UserLogin {
     }
 
     fn renewal(&self, base: &BaseUrl) -> Option<Result<Renewal, Error>> {
-        Some(self.login.to_request(base).map(|request| Renewal::new(Login::FACTS, request)))
+        Some(Renewal::by(&self.login, base))
     }
 
     fn accept(&self, answer: &Answer) -> Result<(), Error> {
@@ -125,10 +128,10 @@ mod tests {
 
     #[test]
     fn a_login_goes_without_a_credential() {
-        assert_eq!(Login::FACTS.auth, AuthUse::None);
+        assert_eq!(<Login as crate::Declared>::METADATA.auth, AuthUse::None);
         let mut headers = HeaderMap::new();
-        user_login().apply(Login::FACTS.auth, &mut headers).unwrap();
-        BearerToken::new("t").apply(Login::FACTS.auth, &mut headers).unwrap();
+        user_login().apply(<Login as crate::Declared>::METADATA.auth, &mut headers).unwrap();
+        BearerToken::new("t").apply(<Login as crate::Declared>::METADATA.auth, &mut headers).unwrap();
         assert!(headers.is_empty());
     }
 

@@ -6,7 +6,8 @@ use saltant_types::inmanta::{
 
 use super::paging::linked_pages;
 use super::{CompileReportFilter, Sort};
-use crate::{Operation, decode};
+use crate::answer::decode;
+use crate::operations::Operation;
 
 /// Gets a compile with everything that is known about it.
 ///

@@ -3,8 +3,9 @@ use saltant_types::inmanta::{CompileId, CompileReportV1, CompileRequested, Compi
 use saltant_types::{Map, Value};
 
 use super::keyed;
-use crate::decode::{self, Answer};
-use crate::{Operation, ReadError};
+use crate::answer::{Answer, decode};
+use crate::answer::ReadError;
+use crate::operations::Operation;
 
 /// Asks for a compile of an environment's model.
 ///
@@ -43,7 +44,7 @@ pub struct NotifyChangeGet {
 /// Asks whether a compile of an environment's model waits or runs. An environment that does not exist
 /// compiles nothing.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.v1.is_compiling", HEAD "api/v1/notify/{id}", output = bool, status = [200, 204])]
+#[operation("inmanta.v1.is_compiling", HEAD "api/v1/notify/{id}", output = bool)]
 #[operation(read = is_compiling)]
 pub struct IsCompiling {
     /// The environment.

@@ -6,13 +6,14 @@ use saltant_types::{Map, Value};
 
 use super::paging::{linked_pages, text_identity};
 use super::{DiscoveredResourceFilter, Sort};
-use crate::{Operation, decode};
+use crate::answer::decode;
+use crate::operations::Operation;
 
 /// Tells of a resource that was found, as an agent does. Telling it twice is the same as once, so the
 /// request may be repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.discovered_resource_create", POST "api/v2/discovered/{discovered_resource_id}", output = ())]
-#[operation(read = decode::nothing, effect = Idempotent)]
+#[operation(effect = Idempotent)]
 pub struct DiscoveredResourceCreate {
     /// The environment; by default the client's.
     #[header = "X-Inmanta-tid"]
@@ -36,7 +37,7 @@ pub struct DiscoveredResourceCreate {
 /// request may be repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.discovered_resource_create_batch", POST "api/v2/discovered/", output = ())]
-#[operation(read = decode::nothing, effect = Idempotent)]
+#[operation(effect = Idempotent)]
 pub struct DiscoveredResourceCreateBatch {
     /// The environment; by default the client's.
     #[header = "X-Inmanta-tid"]

@@ -5,7 +5,7 @@ use saltant_types::inmanta::{
 use saltant_types::{Map, Value};
 
 use super::keyed;
-use crate::{Operation, decode};
+use crate::operations::Operation;
 
 /// Begins a dry run of a version and gives its id.
 #[derive(Clone, Debug, Operation)]
@@ -87,7 +87,7 @@ pub struct GetDryrunReport {
 ///
 /// Whether there is such a dry run is not checked.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.v1.dryrun_update", PUT "api/v1/dryrun/{id}", output = (), read = decode::nothing)]
+#[operation("inmanta.v1.dryrun_update", PUT "api/v1/dryrun/{id}", output = ())]
 pub struct DryrunUpdate {
     /// The environment; by default the client's.
     #[header = "X-Inmanta-tid"]

@@ -1,7 +1,7 @@
 use saltant_types::inmanta::{ClientType, Environment, EnvironmentId, EnvironmentMetricsResult, ProjectId};
 use saltant_types::{Secret, Timestamp};
 
-use crate::{Operation, decode};
+use crate::operations::Operation;
 
 /// Creates an environment.
 ///
@@ -89,7 +89,6 @@ pub struct EnvironmentModify {
 /// An environment with the setting `protected_environment` is not deleted: that is a 403.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.environment_delete", DELETE "api/v2/environment/{id}", output = ())]
-#[operation(read = decode::nothing)]
 pub struct EnvironmentDelete {
     /// The environment's id.
     #[segment]
@@ -101,7 +100,6 @@ pub struct EnvironmentDelete {
 /// An environment with the setting `protected_environment` is left as it is: that is a 403.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.environment_clear", DELETE "api/v2/decommission/{id}", output = ())]
-#[operation(read = decode::nothing)]
 pub struct EnvironmentClear {
     /// The environment's id.
     #[segment]
@@ -129,7 +127,7 @@ pub struct EnvironmentCreateToken {
 /// be repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.halt_environment", POST "api/v2/actions/environment/halt", output = (), body)]
-#[operation(read = decode::nothing, effect = Idempotent)]
+#[operation(effect = Idempotent)]
 pub struct HaltEnvironment {
     /// The environment; by default the client's.
     #[header = "X-Inmanta-tid"]
@@ -140,7 +138,7 @@ pub struct HaltEnvironment {
 /// repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.resume_environment", POST "api/v2/actions/environment/resume", output = (), body)]
-#[operation(read = decode::nothing, effect = Idempotent)]
+#[operation(effect = Idempotent)]
 pub struct ResumeEnvironment {
     /// The environment; by default the client's.
     #[header = "X-Inmanta-tid"]

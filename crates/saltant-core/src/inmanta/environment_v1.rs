@@ -2,7 +2,7 @@ use saltant_types::Secret;
 use saltant_types::inmanta::{ClientType, EnvironmentId, EnvironmentV1, ProjectId};
 
 use super::keyed;
-use crate::{Operation, decode};
+use crate::operations::Operation;
 
 /// Creates an environment, by version 1 of the API.
 #[derive(Clone, Debug, Operation)]
@@ -57,7 +57,6 @@ pub struct ModifyEnvironment {
 /// An environment with the setting `protected_environment` is not deleted: that is a 403.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.v1.delete_environment", DELETE "api/v1/environment/{id}", output = ())]
-#[operation(read = decode::nothing)]
 pub struct DeleteEnvironment {
     /// The environment's id.
     #[segment]
@@ -69,7 +68,6 @@ pub struct DeleteEnvironment {
 /// An environment with the setting `protected_environment` is left as it is: that is a 403.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.v1.clear_environment", DELETE "api/v1/decommission/{id}", output = ())]
-#[operation(read = decode::nothing)]
 pub struct ClearEnvironment {
     /// The environment's id.
     #[segment]

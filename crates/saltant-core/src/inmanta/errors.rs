@@ -1,7 +1,7 @@
 use serde_json::Value;
 
-use crate::decode::{is_page, page_title, snippet};
-use crate::{Answer, ApiError};
+use crate::answer::decode::{is_page, page_title, snippet};
+use crate::answer::{Answer, ApiError};
 
 /// Reads what the server, or the web framework under it, says about a bad request.
 pub(super) fn read(answer: &Answer) -> ApiError {
@@ -50,8 +50,9 @@ pub(super) fn is_about_expiry(answer: &Answer) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::answer::{Error, ErrorKind};
     use crate::inmanta::ProjectCreate;
-    use crate::{Error, ErrorKind, Operation as _};
+    use crate::operation::Operation as _;
 
     fn error(status: u16, kind: &str, body: &'static str) -> Error {
         let answer = http::Response::builder().status(status).header("content-type", kind).body(body.into());

@@ -6,7 +6,8 @@ use saltant_types::inmanta::{
 
 use super::paging::linked_pages;
 use super::{FactFilter, Sort};
-use crate::{Operation, decode};
+use crate::answer::decode;
+use crate::operations::Operation;
 
 /// Sets a fact of a resource.
 ///

@@ -8,12 +8,14 @@ use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::keyed;
-use crate::decode::{self, Answer, is_page};
-use crate::{Operation, ReadError};
+use crate::answer::{Answer, decode};
+use crate::answer::decode::is_page;
+use crate::answer::ReadError;
+use crate::operations::Operation;
 
 /// Asks whether a file is stored.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.v1.stat_file", HEAD "api/v1/file/{id}", output = bool, status = [200, 404])]
+#[operation("inmanta.v1.stat_file", HEAD "api/v1/file/{id}", output = bool)]
 #[operation(outcome = is_missing, read = is_there)]
 pub struct StatFile {
     /// The file's id.

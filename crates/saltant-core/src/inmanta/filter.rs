@@ -10,8 +10,9 @@ use saltant_types::inmanta::{
     Fact, LatestReleasedResource, LogLevel, ModelVersion, Notification, NotificationSeverity, Parameter,
     ReleasedResourceState, ResourceActionKind, ResourceLog, VersionedResource,
 };
+use saltant_types::schema::{FilterKey, HasSchema, Schema};
 
-use crate::{EncodeError, Encoder, QueryGroup};
+use crate::request::{EncodeError, Encoder, QueryGroup};
 
 mod json;
 
@@ -86,10 +87,24 @@ pub enum Kind {
     Bound,
 }
 
+impl Kind {
+    /// How the key can be compared.
+    const fn lookups(self) -> &'static [&'static str] {
+        match self {
+            Self::State => &["", "!"],
+            Self::Bound => &["lt:", "le:", "gt:", "ge:"],
+            _ => &[""],
+        }
+    }
+}
+
 /// A kind of thing whose lists can be filtered.
 pub trait Filterable {
     /// The keys that the server filters by. It answers 400 to any other.
     const FIELDS: &'static [(&'static str, Kind)];
+
+    /// The same as data.
+    const KEYS: &'static [FilterKey];
 }
 
 /// Which items of a list are wanted: those that match what is said about every key.
@@ -165,6 +180,10 @@ impl<R> fmt::Debug for Filter<R> {
     }
 }
 
+impl<R: Filterable> HasSchema for Filter<R> {
+    const SCHEMA: Schema = Schema::Filter(R::KEYS);
+}
+
 impl<R> QueryGroup for Filter<R> {
     fn encode(&self, request: &mut Encoder) -> Result<(), EncodeError> {
         for (key, value) in &self.conditions {
@@ -187,12 +206,22 @@ macro_rules! filter {
 
         impl Filterable for $item {
             const FIELDS: &'static [(&'static str, Kind)] = &[ $( (stringify!($key), Kind::$kind), )+ ];
+            const KEYS: &'static [FilterKey] = &[ $( FilterKey {
+                name: stringify!($key),
+                lookups: Kind::$kind.lookups(),
+                schema: filter!(@schema $kind $(($value))?),
+            }, )+ ];
         }
 
         impl Filter<$item> {
             $( filter!(@method $(#[$key_meta])* $key: $kind $(($value))?); )+
         }
     };
+    (@schema Level) => { LogLevel::SCHEMA };
+    (@schema State) => { ReleasedResourceState::SCHEMA };
+    (@schema Flag) => { Schema::Flag };
+    (@schema Text) => { Schema::Text };
+    (@schema $kind:ident($value:ty)) => { <$value>::SCHEMA };
     (@method $(#[$meta:meta])* $key:ident: Text) => {
         $(#[$meta])*
         #[must_use]

@@ -1,8 +1,9 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::ReadError;
-use crate::decode::{Answer, json};
+use crate::answer::Answer;
+use crate::answer::ReadError;
+use crate::answer::decode::json;
 
 /// Declares how the answers of version 1 are read that are one value under a key.
 macro_rules! keyed {

@@ -5,7 +5,8 @@ use saltant_types::inmanta::{
 
 use super::paging::linked_pages;
 use super::{NotificationFilter, Sort};
-use crate::{Operation, decode};
+use crate::answer::decode;
+use crate::operations::Operation;
 
 /// Lists the notifications of an environment.
 #[derive(Clone, Debug, Operation)]

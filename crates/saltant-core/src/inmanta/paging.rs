@@ -2,7 +2,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use saltant_types::inmanta::PageLink;
 
-use crate::{EncodeError, Encoder, QueryGroup};
+use crate::request::{EncodeError, Encoder, QueryGroup};
 
 /// The page that a link leads to. The link repeats limit, order and filters, so it goes alone.
 impl QueryGroup for Option<PageLink> {

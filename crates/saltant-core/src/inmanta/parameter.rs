@@ -8,15 +8,17 @@ use saltant_types::{Map, Value};
 
 use super::paging::linked_pages;
 use super::{ParameterFilter, Sort, keyed};
-use crate::decode::{self, Answer, is_page};
-use crate::{Operation, ReadError};
+use crate::answer::{Answer, decode};
+use crate::answer::decode::is_page;
+use crate::answer::ReadError;
+use crate::operations::Operation;
 
 /// Looks for a parameter, or for a fact of a resource.
 ///
 /// A fact that is not there is asked from the resource's agent, so that looking again later may find it.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.v1.get_param", GET "api/v1/parameter/{id}", output = ParamLookup)]
-#[operation(status = [200, 404, 410, 503], outcome = is_lookup, read = lookup)]
+#[operation(outcome = is_lookup, read = lookup)]
 pub struct GetParam {
     /// The environment; by default the client's.
     #[header = "X-Inmanta-tid"]
@@ -87,7 +89,7 @@ pub struct SetParam {
 
 /// Deletes a parameter, or a fact of a resource, by version 1 of the API.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.v1.delete_param", DELETE "api/v1/parameter/{id}", output = (), read = decode::nothing)]
+#[operation("inmanta.v1.delete_param", DELETE "api/v1/parameter/{id}", output = ())]
 pub struct DeleteParam {
     /// The environment; by default the client's.
     #[header = "X-Inmanta-tid"]
@@ -117,7 +119,7 @@ pub struct ListParams {
 
 /// Sets parameters and facts, as an agent does. A parameter without its source is a 500.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.v1.set_parameters", PUT "api/v1/parameters", output = (), read = decode::nothing)]
+#[operation("inmanta.v1.set_parameters", PUT "api/v1/parameters", output = ())]
 pub struct SetParameters {
     /// The environment; by default the client's.
     #[header = "X-Inmanta-tid"]
@@ -194,7 +196,7 @@ linked_pages!(GetParameters, Parameter, identity = |parameter| parameter.id.get(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Error;
+    use crate::answer::Error;
 
     fn look(status: u16, kind: &str, body: &'static str) -> Result<ParamLookup, Error> {
         let answer = http::Response::builder().status(status).header("content-type", kind).body(body.into());

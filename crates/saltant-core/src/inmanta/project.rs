@@ -1,7 +1,7 @@
 use saltant_types::inmanta::{Project, ProjectId, ProjectV1};
 
 use super::keyed;
-use crate::{Operation, decode};
+use crate::operations::Operation;
 
 /// Creates a project.
 ///
@@ -55,7 +55,7 @@ pub struct ProjectModify {
 
 /// Deletes a project with all its environments.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.project_delete", DELETE "api/v2/project/{id}", output = (), read = decode::nothing)]
+#[operation("inmanta.project_delete", DELETE "api/v2/project/{id}", output = ())]
 pub struct ProjectDelete {
     /// The project's id.
     #[segment]
@@ -109,7 +109,7 @@ pub struct ModifyProject {
 
 /// Deletes a project with all its environments, by version 1 of the API.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.v1.delete_project", DELETE "api/v1/project/{id}", output = (), read = decode::nothing)]
+#[operation("inmanta.v1.delete_project", DELETE "api/v1/project/{id}", output = ())]
 pub struct DeleteProject {
     /// The project's id.
     #[segment]

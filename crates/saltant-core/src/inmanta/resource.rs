@@ -7,7 +7,8 @@ use saltant_types::inmanta::{
 
 use super::paging::{linked_pages, text_identity};
 use super::{ResourceFilter, ResourceLogFilter, Sort, VersionedResourceFilter};
-use crate::{Operation, decode};
+use crate::answer::decode;
+use crate::operations::Operation;
 
 /// Lists the resources of the latest released version.
 ///

@@ -6,7 +6,10 @@ use saltant_types::inmanta::{
     ResourceActions, ResourceId, ResourceVersionId, ResourceWithLogs, SessionId,
 };
 
-use crate::{EncodeError, Operation, Paged, decode};
+use crate::answer::decode;
+use crate::operations::Operation;
+use crate::request::EncodeError;
+use crate::rules::Paged;
 
 /// Lists what was done with resources, the newest first.
 ///

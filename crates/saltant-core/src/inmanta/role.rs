@@ -1,6 +1,6 @@
 use saltant_types::inmanta::{EnvironmentId, RoleAssignmentsPerEnvironment, RoleName, Username};
 
-use crate::{Operation, decode};
+use crate::operations::Operation;
 
 /// Lists the roles.
 #[derive(Clone, Debug, Operation)]
@@ -9,7 +9,7 @@ pub struct ListRoles {}
 
 /// Creates a role. One that exists is a 400.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.create_role", POST "api/v2/role", output = (), read = decode::nothing)]
+#[operation("inmanta.create_role", POST "api/v2/role", output = ())]
 pub struct CreateRole {
     /// The role's name.
     #[json]
@@ -18,7 +18,7 @@ pub struct CreateRole {
 
 /// Deletes a role. One that a user still has is a 400.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.delete_role", DELETE "api/v2/role", output = (), read = decode::nothing)]
+#[operation("inmanta.delete_role", DELETE "api/v2/role", output = ())]
 pub struct DeleteRole {
     /// The role's name.
     #[query]
@@ -40,7 +40,6 @@ pub struct ListRolesForUser {
 /// A user, a role or an environment that does not exist is a 400, a role that the user already has a 500.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.assign_role", POST "api/v2/role_assignment/{username}", output = ())]
-#[operation(read = decode::nothing)]
 pub struct AssignRole {
     /// The user's name.
     #[segment]
@@ -56,7 +55,6 @@ pub struct AssignRole {
 /// Takes a role in an environment from a user. One that the user does not have is a 400.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.unassign_role", DELETE "api/v2/role_assignment/{username}", output = ())]
-#[operation(read = decode::nothing)]
 pub struct UnassignRole {
     /// The user's name.
     #[segment]

@@ -1,6 +1,6 @@
 use saltant_types::inmanta::{EnvironmentId, SchedulerStatusReport};
 
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Gets what the scheduler of an environment thinks, beside what is stored.
 #[derive(Clone, Debug, Operation)]

@@ -1,14 +1,17 @@
 use saltant_types::inmanta::ApiDocsFormat;
 use saltant_types::{Map, Secret, Value};
 
-use crate::decode::{self, Answer};
-use crate::{EncodeError, Encoder, Operation, ReadError, Service as _};
+use crate::answer::{Answer, decode};
+use crate::answer::ReadError;
+use crate::operation::{Service as _};
+use crate::operations::Operation;
+use crate::request::{EncodeError, Encoder};
 
 /// Asks whether the server works.
 ///
 /// It goes without a credential, because a bad one would make the server refuse the question.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.health", GET "api/v2/health", output = (), read = decode::nothing, auth = None)]
+#[operation("inmanta.health", GET "api/v2/health", output = (), auth = None)]
 pub struct Health {}
 
 /// Gets the description of the API: a JSON object for `openapi`, the text of a page for people otherwise.

@@ -1,7 +1,8 @@
 use saltant_types::inmanta::{AgentName, EnvironmentId, Heartbeat, Reply, ReplyId, SessionId};
 
-use crate::decode::{self, Answer};
-use crate::{Operation, ReadError};
+use crate::answer::{Answer, decode};
+use crate::answer::ReadError;
+use crate::operations::Operation;
 
 /// Says that an agent is there and asks what it has to do, as its process does.
 ///
@@ -38,7 +39,7 @@ fn calls(answer: &Answer) -> Result<Heartbeat, ReadError> {
 ///
 /// An id that the server does not know is answered well; a session that it does not know is a 400.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.v1.heartbeat_reply", PUT "api/v1/heartbeat", output = (), read = decode::nothing)]
+#[operation("inmanta.v1.heartbeat_reply", PUT "api/v1/heartbeat", output = ())]
 pub struct HeartbeatReply {
     /// The session.
     #[json]

@@ -3,7 +3,8 @@ use saltant_types::inmanta::{
 };
 use saltant_types::{Map, Value};
 
-use crate::{Operation, decode};
+use crate::answer::decode;
+use crate::operations::Operation;
 
 /// Sets a setting of an environment.
 ///
@@ -11,7 +12,7 @@ use crate::{Operation, decode};
 /// the same as once, so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.environment_settings_set", POST "api/v2/environment_settings/{id}", output = ())]
-#[operation(read = decode::nothing, effect = Idempotent)]
+#[operation(effect = Idempotent)]
 pub struct EnvironmentSettingsSet {
     /// The environment; by default the client's.
     #[header = "X-Inmanta-tid"]
@@ -50,7 +51,6 @@ pub struct EnvironmentSettingGet {
 /// Gives a setting of an environment its default value.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.environment_setting_delete", DELETE "api/v2/environment_settings/{id}", output = ())]
-#[operation(read = decode::nothing)]
 pub struct EnvironmentSettingDelete {
     /// The environment; by default the client's.
     #[header = "X-Inmanta-tid"]
@@ -67,7 +67,7 @@ pub struct EnvironmentSettingDelete {
 /// for clients of the type `compiler`. Doing it twice is the same as once, so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.protected_environment_settings_set_batch", POST "api/v2/protected_environment_settings")]
-#[operation(output = (), read = decode::nothing, effect = Idempotent)]
+#[operation(output = (), effect = Idempotent)]
 pub struct ProtectedEnvironmentSettingsSetBatch {
     /// The environment; by default the client's.
     #[header = "X-Inmanta-tid"]
@@ -108,7 +108,7 @@ pub struct GetSetting {
 /// Setting the same value twice is the same as once, so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.v1.set_setting", POST "api/v1/environment_settings/{id}", output = ())]
-#[operation(read = decode::nothing, effect = Idempotent)]
+#[operation(effect = Idempotent)]
 pub struct SetSetting {
     /// The environment; by default the client's.
     #[header = "X-Inmanta-tid"]
@@ -124,7 +124,6 @@ pub struct SetSetting {
 /// Gives a setting of an environment its default value, by version 1 of the API.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.v1.delete_setting", DELETE "api/v1/environment_settings/{id}", output = ())]
-#[operation(read = decode::nothing)]
 pub struct DeleteSetting {
     /// The environment; by default the client's.
     #[header = "X-Inmanta-tid"]

@@ -1,6 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use saltant_types::schema::{HasSchema, Schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The order of a list: by a column, upwards or downwards.
@@ -33,6 +34,16 @@ impl<C: fmt::Display> fmt::Display for Sort<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.column, if self.descending { "desc" } else { "asc" })
     }
+}
+
+impl<C: HasSchema> HasSchema for Sort<C> {
+    const SCHEMA: Schema = Schema::Sort {
+        columns: match C::SCHEMA {
+            Schema::Words { known, .. } => known,
+            _ => &[],
+        },
+        example: "name.asc",
+    };
 }
 
 /// A text that says no order.

@@ -1,7 +1,7 @@
 use saltant_types::Secret;
 use saltant_types::inmanta::{CurrentUser, LoginReturn, User, UserWithRoles, Username};
 
-use crate::{Operation, decode};
+use crate::operations::Operation;
 
 /// Logs a user in: gives a token for their name and password.
 ///
@@ -47,7 +47,7 @@ pub struct AddUser {
 
 /// Deletes a user.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.delete_user", DELETE "api/v2/user/{username}", output = (), read = decode::nothing)]
+#[operation("inmanta.delete_user", DELETE "api/v2/user/{username}", output = ())]
 pub struct DeleteUser {
     /// The user's name.
     #[segment]
@@ -57,7 +57,7 @@ pub struct DeleteUser {
 /// Sets a user's password. Setting the same twice is the same as once, so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.set_password", PATCH "api/v2/user/{username}/password", output = ())]
-#[operation(read = decode::nothing, effect = Idempotent)]
+#[operation(effect = Idempotent)]
 pub struct SetPassword {
     /// The user's name.
     #[segment]
@@ -72,7 +72,7 @@ pub struct SetPassword {
 /// A user that does not exist is a 400. Doing it twice is the same as once, so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.set_is_admin", PATCH "api/v2/is_admin", output = ())]
-#[operation(read = decode::nothing, effect = Idempotent)]
+#[operation(effect = Idempotent)]
 pub struct SetIsAdmin {
     /// The user's name.
     #[json]

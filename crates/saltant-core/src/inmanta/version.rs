@@ -8,7 +8,8 @@ use saltant_types::{Map, Value};
 
 use super::paging::linked_pages;
 use super::{DesiredStateVersionFilter, Sort};
-use crate::{Operation, decode};
+use crate::answer::decode;
+use crate::operations::Operation;
 
 /// Reserves the number of a new version.
 ///
@@ -102,7 +103,7 @@ linked_pages!(
 /// One that is released is a 409.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.promote_desired_state_version", POST "api/v2/desiredstate/{version}/promote", output = ())]
-#[operation(read = decode::nothing, body)]
+#[operation(body)]
 pub struct PromoteDesiredStateVersion {
     /// The environment; by default the client's.
     #[header = "X-Inmanta-tid"]

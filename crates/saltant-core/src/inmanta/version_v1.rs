@@ -7,7 +7,9 @@ use saltant_types::inmanta::{
 use saltant_types::{Map, Value};
 
 use super::keyed;
-use crate::{EncodeError, Operation, decode};
+use crate::answer::decode;
+use crate::operations::Operation;
+use crate::request::EncodeError;
 
 /// Stores a new version, under a number that was reserved.
 ///
@@ -16,7 +18,7 @@ use crate::{EncodeError, Operation, decode};
 /// the setting `auto_deploy`, which is on by default, the version is released at once. With authentication
 /// on, it takes a token for clients of the type `compiler`.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.v1.put_version", PUT "api/v1/version", output = (), read = decode::nothing, effect = Once)]
+#[operation("inmanta.v1.put_version", PUT "api/v1/version", output = (), effect = Once)]
 pub struct PutVersion {
     /// The environment; by default the client's.
     #[header = "X-Inmanta-tid"]
@@ -104,7 +106,7 @@ pub struct GetVersion {
 
 /// Deletes a version, by version 1 of the API.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.v1.delete_version", DELETE "api/v1/version/{id}", output = (), read = decode::nothing)]
+#[operation("inmanta.v1.delete_version", DELETE "api/v1/version/{id}", output = ())]
 pub struct DeleteVersion {
     /// The environment; by default the client's.
     #[header = "X-Inmanta-tid"]

@@ -6,8 +6,11 @@ use saltant_types::Secret;
 use saltant_types::saltant::TokenPair;
 
 use super::RefreshToken;
-use crate::auth::{authorization, peek_expiry};
-use crate::{Answer, AuthUse, BaseUrl, Credential, Error, Operation as _, Renewal};
+use crate::answer::{Answer, Error};
+use crate::operation::Operation as _;
+use crate::request::BaseUrl;
+use crate::rules::credential::{authorization, peek_expiry};
+use crate::rules::{AuthUse, Credential, Renewal};
 
 /// A user's static token, sent as `Token …`. It does not expire and cannot be renewed.
 #[derive(Clone, Debug)]
@@ -86,7 +89,7 @@ impl Credential for JsonWebToken {
 
     fn renewal(&self, base: &BaseUrl) -> Option<Result<Renewal, Error>> {
         let operation = RefreshToken::new(self.read().pair.refresh.clone());
-        Some(operation.to_request(base).map(|request| Renewal::new(RefreshToken::FACTS, request)))
+        Some(Renewal::by(&operation, base))
     }
 
     fn accept(&self, answer: &Answer) -> Result<(), Error> {
@@ -103,7 +106,7 @@ impl Credential for JsonWebToken {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ErrorKind;
+    use crate::answer::ErrorKind;
 
     #[test]
     fn a5_the_token_is_marked_sensitive_and_never_shown() {

@@ -1,7 +1,7 @@
 use serde_json::Value;
 
-use crate::decode::{is_page, page_title, snippet};
-use crate::{Answer, ApiError};
+use crate::answer::decode::{is_page, page_title, snippet};
+use crate::answer::{Answer, ApiError};
 
 /// Reads what Django REST framework, or Django in front of it, says about a bad request.
 pub(super) fn read(answer: &Answer) -> ApiError {

@@ -11,7 +11,8 @@ use saltant_types::saltant::{
     TaskQueueId, TaskTypeId, TaskWhitelist, User,
 };
 
-use crate::{EncodeError, Encoder, QueryGroup};
+use crate::request::{EncodeError, Encoder, QueryGroup};
+use saltant_types::schema::{FilterKey, HasSchema, Schema};
 
 mod json;
 mod lookup;
@@ -48,6 +49,9 @@ impl Kind {
 pub trait Filterable {
     /// The fields that the server filters by. It ignores any other.
     const FIELDS: &'static [(&'static str, Kind)];
+
+    /// The same as data.
+    const KEYS: &'static [FilterKey];
 }
 
 /// A class of task whose types can be listed.
@@ -131,6 +135,10 @@ impl<R> fmt::Debug for Filter<R> {
     }
 }
 
+impl<R: Filterable> HasSchema for Filter<R> {
+    const SCHEMA: Schema = Schema::Filter(R::KEYS);
+}
+
 impl<R> QueryGroup for Filter<R> {
     fn encode(&self, request: &mut Encoder) -> Result<(), EncodeError> {
         for (name, lookup) in &self.lookups {
@@ -157,6 +165,11 @@ macro_rules! filter {
 
         impl $(<$k: TaskClass>)? Filterable for $resource {
             const FIELDS: &'static [(&'static str, Kind)] = &[ $( ($wire, Kind::$kind), )+ ];
+            const KEYS: &'static [FilterKey] = &[ $( FilterKey {
+                name: $wire,
+                lookups: Kind::$kind.suffixes(),
+                schema: <$lookup>::SCHEMA,
+            }, )+ ];
         }
 
         impl $(<$k: TaskClass>)? Filter<$resource> {

@@ -5,7 +5,7 @@ use saltant_types::{Map, Page, Uuid, Value};
 
 use super::paging::numbered_pages;
 use super::{Class, TaskInstanceFilter};
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Lists task instances of a class, newest first.
 ///
@@ -41,7 +41,6 @@ pub struct GetTaskInstance<K: Class> {
 /// The answer always says `created`, whatever has become of the instance meanwhile.
 #[derive(Clone, Debug, Operation)]
 #[operation("saltant.{K}_task_instances.create", POST "{K}taskinstances/", output = TaskInstance<K>)]
-#[operation(status = 201)]
 pub struct CreateTaskInstance<K: Class> {
     /// The task type to run.
     #[json]
@@ -62,7 +61,6 @@ pub struct CreateTaskInstance<K: Class> {
 /// A UUID that does not exist, and a clone that the queue would refuse, are answered with a 500 page.
 #[derive(Clone, Debug, Operation)]
 #[operation("saltant.{K}_task_instances.clone", POST "{K}taskinstances/{uuid}/clone/", output = TaskInstance<K>)]
-#[operation(status = 201)]
 pub struct CloneTaskInstance<K: Class> {
     /// The UUID of the instance to clone.
     #[segment]
@@ -76,7 +74,7 @@ pub struct CloneTaskInstance<K: Class> {
 /// not exist is answered with a 500 page.
 #[derive(Clone, Debug, Operation)]
 #[operation("saltant.{K}_task_instances.terminate", POST "{K}taskinstances/{uuid}/terminate/", output = TaskInstance<K>)]
-#[operation(status = 202, effect = Idempotent)]
+#[operation(effect = Idempotent)]
 pub struct TerminateTaskInstance<K: Class> {
     /// The UUID of the instance to terminate.
     #[segment]

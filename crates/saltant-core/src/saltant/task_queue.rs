@@ -3,7 +3,7 @@ use saltant_types::saltant::{TaskQueue, TaskQueueId, TaskWhitelistId};
 
 use super::TaskQueueFilter;
 use super::paging::numbered_pages;
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Lists task queues, by id.
 #[derive(Clone, Debug, Operation)]
@@ -33,7 +33,7 @@ pub struct GetTaskQueue {
 
 /// Creates a task queue, owned by the caller.
 #[derive(Clone, Debug, Operation)]
-#[operation("saltant.task_queues.create", POST "taskqueues/", output = TaskQueue, status = 201)]
+#[operation("saltant.task_queues.create", POST "taskqueues/", output = TaskQueue)]
 pub struct CreateTaskQueue {
     /// The name, unique among queues: at most 50 letters, digits, `_`, `@`, `+` and `-`.
     #[json]

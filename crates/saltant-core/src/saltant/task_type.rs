@@ -5,7 +5,8 @@ use saltant_types::{Map, Page, Settable, Value};
 
 use super::paging::numbered_pages;
 use super::{Class, Filter};
-use crate::{EncodeError, Operation};
+use crate::operations::Operation;
+use crate::request::EncodeError;
 
 /// Lists task types of a class, by id.
 #[derive(Clone, Debug, Operation)]
@@ -36,7 +37,6 @@ pub struct GetTaskType<K: Class> {
 /// Creates an executable task type, owned by the caller.
 #[derive(Clone, Debug, Operation)]
 #[operation("saltant.executable_task_types.create", POST "executabletasktypes/", output = ExecutableTaskType)]
-#[operation(status = 201)]
 pub struct CreateExecutableTaskType {
     /// The name, unique among executable task types: at most 200 characters.
     #[json]
@@ -104,7 +104,6 @@ impl PutExecutableTaskType {
 /// Creates a container task type, owned by the caller.
 #[derive(Clone, Debug, Operation)]
 #[operation("saltant.container_task_types.create", POST "containertasktypes/", output = ContainerTaskType)]
-#[operation(status = 201)]
 pub struct CreateContainerTaskType {
     /// The name, unique among container task types: at most 200 characters.
     #[json]

@@ -3,7 +3,7 @@ use saltant_types::saltant::{Container, Executable, TaskTypeId, TaskWhitelist, T
 
 use super::TaskWhitelistFilter;
 use super::paging::numbered_pages;
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Lists task whitelists, by id.
 #[derive(Clone, Debug, Operation)]
@@ -33,7 +33,7 @@ pub struct GetTaskWhitelist {
 
 /// Creates a task whitelist, owned by the caller.
 #[derive(Clone, Debug, Operation)]
-#[operation("saltant.task_whitelists.create", POST "taskwhitelists/", output = TaskWhitelist, status = 201)]
+#[operation("saltant.task_whitelists.create", POST "taskwhitelists/", output = TaskWhitelist)]
 pub struct CreateTaskWhitelist {
     /// The name, unique among whitelists: at most 50 characters.
     #[json]

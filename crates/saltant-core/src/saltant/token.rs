@@ -1,7 +1,7 @@
 use saltant_types::Secret;
 use saltant_types::saltant::{AccessToken, TokenPair, Username};
 
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Obtains a pair of JSON web tokens for a user.
 ///

@@ -3,7 +3,7 @@ use saltant_types::saltant::{User, Username};
 
 use super::UserFilter;
 use super::paging::numbered_pages;
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Lists users, by name.
 #[derive(Clone, Debug, Operation)]

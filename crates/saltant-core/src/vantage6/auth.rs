@@ -6,8 +6,11 @@ use saltant_types::Secret;
 use saltant_types::vantage6::{TokenSet, UserId};
 
 use super::{RefreshToken, errors};
-use crate::auth::{authorization, peek_claims, peek_expiry};
-use crate::{Answer, AuthUse, BaseUrl, Credential, Error, Operation as _, Renewal};
+use crate::answer::{Answer, Error};
+use crate::operation::Operation as _;
+use crate::request::BaseUrl;
+use crate::rules::credential::{authorization, peek_claims, peek_expiry};
+use crate::rules::{AuthUse, Credential, Renewal};
 
 /// A token that cannot be renewed, sent as `Bearer …`: that of an algorithm's container.
 #[derive(Clone, Debug)]
@@ -102,16 +105,16 @@ impl Credential for JsonWebToken {
 
     fn renewal(&self, base: &BaseUrl) -> Option<Result<Renewal, Error>> {
         let tokens = self.tokens();
-        let request = RefreshToken::new(tokens.refresh_token).to_request(base).map(|mut request| {
+        let renewal = Renewal::by(&RefreshToken::new(tokens.refresh_token), base);
+        Some(renewal.map(|mut renewal| {
             // The server's path holds the API's own; it is below the host, not below the base URL.
             let path =
                 Some(tokens.refresh_url).filter(|path| path.starts_with('/') && !path.starts_with("//"));
             if let Some(Ok(uri)) = path.map(|path| format!("{}{path}", base.origin()).parse()) {
-                *request.uri_mut() = uri;
+                *renewal.request.uri_mut() = uri;
             }
-            request
-        });
-        Some(request.map(|request| Renewal::new(RefreshToken::FACTS, request)))
+            renewal
+        }))
     }
 
     fn accept(&self, answer: &Answer) -> Result<(), Error> {

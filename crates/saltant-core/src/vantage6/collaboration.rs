@@ -4,7 +4,7 @@ use saltant_types::vantage6::{
 
 use super::paging::{self, MANY, numbered_pages};
 use super::{DeleteDependents, Flag, IncludeOrganizations, Switch};
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Lists collaborations.
 ///

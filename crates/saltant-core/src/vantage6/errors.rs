@@ -1,8 +1,8 @@
 use http::StatusCode;
 use serde_json::Value;
 
-use crate::decode::{is_page, page_title, snippet};
-use crate::{Answer, ApiError, ErrorKind};
+use crate::answer::decode::{is_page, page_title, snippet};
+use crate::answer::{Answer, ApiError, ErrorKind};
 
 /// The server's word for an access or refresh token that is over.
 const EXPIRED: &str = "Token has expired";
@@ -82,7 +82,7 @@ mod tests {
     use bytes::Bytes;
 
     use super::*;
-    use crate::Operation as _;
+    use crate::operation::Operation as _;
     use crate::vantage6::GetServerVersion;
 
     fn answer(status: u16, kind: &str, body: &str) -> Answer {

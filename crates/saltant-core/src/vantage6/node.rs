@@ -4,7 +4,7 @@ use saltant_types::vantage6::{
 
 use super::When;
 use super::paging::{self, MANY, numbered_pages};
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Lists nodes.
 #[derive(Clone, Debug, Operation)]
@@ -60,7 +60,7 @@ pub struct GetNode {
 ///
 /// The answer holds the key that the node logs in with. It is never shown again.
 #[derive(Clone, Debug, Operation)]
-#[operation("vantage6.node.create", POST "node", output = Node, status = 201)]
+#[operation("vantage6.node.create", POST "node", output = Node)]
 pub struct CreateNode {
     /// The collaboration that it is to work for.
     #[json = "collaboration_id"]

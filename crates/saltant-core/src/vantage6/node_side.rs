@@ -4,7 +4,8 @@ use saltant_types::vantage6::{ContainerToken, Run, RunId, RunStatus, TaskId, Tok
 use saltant_types::{Secret, Timestamp};
 
 use super::query::written;
-use crate::{EncodeError, Encoder, Operation};
+use crate::operations::Operation;
+use crate::request::{EncodeError, Encoder};
 
 /// Logs a node in.
 #[derive(Clone, Debug, Operation)]

@@ -2,7 +2,7 @@ use saltant_types::vantage6::{CollaborationId, Message, Organization, Organizati
 
 use super::paging::{self, MANY, numbered_pages};
 use super::{DeleteDependents, Switch};
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Lists organizations.
 #[derive(Clone, Debug, Operation)]
@@ -48,7 +48,7 @@ pub struct GetOrganization {
 
 /// Creates an organization.
 #[derive(Clone, Debug, Operation)]
-#[operation("vantage6.organization.create", POST "organization", output = Organization, status = 201)]
+#[operation("vantage6.organization.create", POST "organization", output = Organization)]
 pub struct CreateOrganization {
     /// The name, unique on the server: 1 to 128 characters, not all digits.
     #[json]

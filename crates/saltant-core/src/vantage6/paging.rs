@@ -1,8 +1,8 @@
 use saltant_types::vantage6::Page;
 use serde::de::DeserializeOwned;
 
-use crate::decode;
-use crate::{Answer, ReadError};
+use crate::answer::decode;
+use crate::answer::{Answer, ReadError};
 
 /// Reads a page, and how many items there are from the header that says it.
 pub(super) fn read<T: DeserializeOwned>(answer: &Answer) -> Result<Page<T>, ReadError> {

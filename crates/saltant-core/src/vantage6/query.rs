@@ -4,16 +4,33 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::str::FromStr;
 
+use saltant_types::schema::{HasSchema, Schema};
 use saltant_types::{InvalidTimestamp, Timestamp};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{EncodeError, Encoder, QueryGroup};
+use crate::request::{EncodeError, Encoder, QueryGroup};
 
 /// Yes or no, sent as `1` or `0`: the server takes `True` and `False` for nothing that matches (sqlite), and
 /// `true` for an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Flag(pub bool);
+
+impl HasSchema for Flag {
+    const SCHEMA: Schema = Schema::Flag;
+}
+
+impl HasSchema for When {
+    const SCHEMA: Schema = Schema::Form { name: "a day or an instant", example: "2026-11-21" };
+}
+
+impl<W> HasSchema for Switch<W> {
+    const SCHEMA: Schema = Schema::Flag;
+}
+
+impl<W> HasSchema for Span<W> {
+    const SCHEMA: Schema = Schema::List(&Schema::Nullable(&When::SCHEMA));
+}
 
 impl From<bool> for Flag {
     fn from(flag: bool) -> Self {

@@ -1,7 +1,7 @@
 use saltant_types::vantage6::{Page, RunId, RunResult, TaskId};
 
 use super::paging::{self, FEW, numbered_pages};
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Gets the result of a run.
 #[derive(Clone, Debug, Operation)]

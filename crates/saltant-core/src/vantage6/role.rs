@@ -2,7 +2,7 @@ use saltant_types::vantage6::{Message, OrganizationId, Page, Role, RoleId, RuleI
 
 use super::paging::{self, MANY, numbered_pages};
 use super::{DeleteDependents, IncludeRoot, Switch};
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Lists roles.
 ///
@@ -53,7 +53,7 @@ pub struct GetRole {
 
 /// Creates a role.
 #[derive(Clone, Debug, Operation)]
-#[operation("vantage6.role.create", POST "role", output = Role, status = 201)]
+#[operation("vantage6.role.create", POST "role", output = Role)]
 pub struct CreateRole {
     /// The name; those of the roles that come with the server are refused.
     #[json]

@@ -1,7 +1,7 @@
 use saltant_types::vantage6::{Page, RoleId, Rule, RuleId, RuleOperation, RuleScope, UserId};
 
 use super::paging::{self, MANY, numbered_pages};
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Lists rules.
 #[derive(Clone, Debug, Operation)]

@@ -2,7 +2,7 @@ use saltant_types::vantage6::{NodeId, OrganizationId, Page, Run, RunId, TaskId};
 
 use super::paging::{self, FEW, numbered_pages};
 use super::{Assigned, Finished, IncludeTask, Span, Started, Switch};
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Lists runs, newest first.
 ///
@@ -12,7 +12,7 @@ use crate::Operation;
 /// are not listed.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.run.list", GET "run", output = Page<Run>, read = paging::read)]
-#[operation(refine = Self::refine)]
+#[operation(map = Self::refine)]
 pub struct ListRuns {
     /// By task; an unknown one is a 400.
     #[query = "task_id"]

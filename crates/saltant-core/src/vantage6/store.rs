@@ -1,7 +1,7 @@
 use saltant_types::vantage6::{AlgorithmStore, Page};
 
 use super::paging::{self, MANY, numbered_pages};
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Lists the algorithm stores that the server knows.
 #[derive(Clone, Debug, Operation)]

@@ -1,6 +1,6 @@
 use saltant_types::vantage6::{Study, StudyId};
 
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Gets the study with an id.
 #[derive(Clone, Debug, Operation)]

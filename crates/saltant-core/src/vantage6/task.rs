@@ -5,7 +5,8 @@ use saltant_types::vantage6::{
 
 use super::paging::{self, MANY, numbered_pages};
 use super::{Flag, IncludeResults, IncludeRuns, Switch};
-use crate::{EncodeError, Encoder, Operation};
+use crate::operations::Operation;
+use crate::request::{EncodeError, Encoder};
 
 /// Lists tasks, newest first.
 ///
@@ -13,7 +14,7 @@ use crate::{EncodeError, Encoder, Operation};
 /// it sends: with one of them, pages may be shorter than asked for, and even empty, while more follow.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.task.list", GET "task", output = Page<Task>, read = paging::read)]
-#[operation(refine = Self::refine, write = Self::write)]
+#[operation(map = Self::refine, write = Self::write)]
 pub struct ListTasks {
     /// By the organization that has started it.
     #[query = "init_org_id"]

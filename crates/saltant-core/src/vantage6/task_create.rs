@@ -6,14 +6,15 @@ use serde::de::Error as _;
 use serde::{Deserialize, Serialize};
 
 use super::Payload;
-use crate::{EncodeError, Encoder, Operation};
+use crate::operations::Operation;
+use crate::request::{EncodeError, Encoder};
 
 /// Creates a task: an algorithm that is to run at several organizations.
 ///
 /// Inputs are sent as they are given. To a collaboration that is encrypted they have to go encrypted, each
 /// for its own organization; the server refuses what does not fit, but has seen it by then.
 #[derive(Clone, Debug, Operation)]
-#[operation("vantage6.task.create", POST "task", output = Task, status = 201)]
+#[operation("vantage6.task.create", POST "task", output = Task)]
 #[operation(check = Self::check, write = Self::write)]
 pub struct CreateTask {
     /// The algorithm's image.
@@ -110,7 +111,7 @@ struct Row {
 ///     Participant::new(3).input(json!({"method": "average", "kwargs": {"column": "AGE"}})),
 /// ]);
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, saltant_macros::HasSchema)]
 pub struct Participant {
     /// The organization.
     pub id: OrganizationId,
@@ -126,6 +127,10 @@ pub enum TaskInput {
     Json(Value),
     /// The text to be sent: bytes in base64, or encrypted.
     Wire(String),
+}
+
+impl saltant_types::schema::HasSchema for TaskInput {
+    const SCHEMA: saltant_types::schema::Schema = saltant_types::schema::Schema::Json;
 }
 
 impl From<Payload> for TaskInput {

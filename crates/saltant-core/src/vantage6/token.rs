@@ -1,7 +1,8 @@
 use saltant_types::Secret;
 use saltant_types::vantage6::{LoginAnswer, TokenSet};
 
-use crate::{EncodeError, Encoder, Operation};
+use crate::operations::Operation;
+use crate::request::{EncodeError, Encoder};
 
 /// Logs a user in.
 ///

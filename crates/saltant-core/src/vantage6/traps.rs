@@ -4,7 +4,9 @@ use saltant_types::vantage6::RunStatus;
 use serde_json::json;
 
 use super::*;
-use crate::{AuthUse, Effect, Operation, Paged};
+use crate::operation::Declared as _;
+use crate::operation::Operation;
+use crate::rules::{AuthUse, Effect, Paged};
 
 fn target<O: Operation>(operation: &O) -> String {
     let request = operation.to_request(&"http://h/api".parse().unwrap()).unwrap();
@@ -47,17 +49,16 @@ fn remove_organization_is_a_delete_with_a_body() {
 
 #[test]
 fn no_delete_is_repeatable_because_ids_are_given_anew() {
-    for facts in [
-        DeleteCollaboration::FACTS,
-        DeleteNode::FACTS,
-        DeleteOrganization::FACTS,
-        DeleteRole::FACTS,
-        DeleteTask::FACTS,
-        DeleteUser::FACTS,
-        RemoveOrganization::FACTS,
-        <Request<verb::Delete> as Operation>::FACTS,
+    for metadata in [
+        DeleteCollaboration::METADATA,
+        DeleteNode::METADATA,
+        DeleteOrganization::METADATA,
+        DeleteRole::METADATA,
+        DeleteTask::METADATA,
+        DeleteUser::METADATA,
+        RemoveOrganization::METADATA,
     ] {
-        assert_eq!(facts.effect, Effect::Once, "{}", facts.name);
+        assert_eq!(metadata.effect, Effect::Once, "{}", metadata.name);
     }
 }
 
@@ -201,11 +202,15 @@ fn a_user_cannot_be_moved_to_another_organization() {
 
 #[test]
 fn each_operation_goes_with_the_credential_that_it_needs() {
-    for facts in [GetServerVersion::FACTS, ObtainToken::FACTS, ResetMyPassword::FACTS, RefreshToken::FACTS] {
-        assert_eq!(facts.auth, AuthUse::None, "{}", facts.name);
+    for metadata in
+        [GetServerVersion::METADATA, ObtainToken::METADATA, ResetMyPassword::METADATA, RefreshToken::METADATA]
+    {
+        assert_eq!(metadata.auth, AuthUse::None, "{}", metadata.name);
     }
-    for facts in [GetBlobStoreStatus::FACTS, ListTasks::FACTS, ChangeMyPassword::FACTS, UpdateRun::FACTS] {
-        assert_eq!(facts.auth, AuthUse::Client, "{}", facts.name);
+    for metadata in
+        [GetBlobStoreStatus::METADATA, ListTasks::METADATA, ChangeMyPassword::METADATA, UpdateRun::METADATA]
+    {
+        assert_eq!(metadata.auth, AuthUse::Client, "{}", metadata.name);
     }
 }
 

@@ -3,7 +3,7 @@ use saltant_types::vantage6::{Message, OrganizationId, Page, RoleId, RuleId, Use
 
 use super::paging::{self, MANY, numbered_pages};
 use super::{DeleteDependents, IncludePermissions, Switch, When};
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Lists users.
 #[derive(Clone, Debug, Operation)]
@@ -65,7 +65,7 @@ pub struct GetUser {
 ///
 /// Ids of roles that do not exist are dropped without a word.
 #[derive(Clone, Debug, Operation)]
-#[operation("vantage6.user.create", POST "user", output = User, status = 201)]
+#[operation("vantage6.user.create", POST "user", output = User)]
 pub struct CreateUser {
     /// The name to log in with: a letter, then letters, digits, `.`, `_` and `-`; 3 to 128 characters.
     #[json]

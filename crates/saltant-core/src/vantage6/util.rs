@@ -1,7 +1,8 @@
 use saltant_types::Secret;
 use saltant_types::vantage6::{BlobStoreStatus, Health, Message, TwoFactorSetup, Version};
 
-use crate::{EncodeError, Operation};
+use crate::operations::Operation;
+use crate::request::EncodeError;
 
 /// Asks for the server's version. Goes without a credential.
 #[derive(Clone, Debug, Operation)]

@@ -9,7 +9,7 @@ macro_rules! record {
         }
     ) => {
         $(#[doc = $doc])+
-        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize, saltant_macros::HasSchema)]
         #[serde(rename_all = "camelCase")]
         #[non_exhaustive]
         pub struct $name {

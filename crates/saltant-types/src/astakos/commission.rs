@@ -33,7 +33,7 @@ open_enum! {
 }
 
 /// A quantity of a resource that is charged to a holder, or given back where it is negative.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, saltant_macros::HasSchema)]
 pub struct Provision {
     /// Who is charged.
     pub holder: Holder,
@@ -68,7 +68,7 @@ impl Provision {
 }
 
 /// A quantity that is charged to a user, from a project.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, saltant_macros::HasSchema)]
 pub struct UserProvision {
     /// The user.
     pub user: UserId,
@@ -93,7 +93,7 @@ impl UserProvision {
 }
 
 /// A quantity that is charged to a project.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, saltant_macros::HasSchema)]
 pub struct ProjectProvision {
     /// The project.
     pub project: ProjectId,
@@ -111,7 +111,7 @@ impl ProjectProvision {
 }
 
 /// A quantity of a user's that moves from one project to another.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, saltant_macros::HasSchema)]
 pub struct Reassignment {
     /// The project that is relieved.
     pub from: ProjectId,
@@ -136,7 +136,7 @@ impl Reassignment {
 }
 
 /// Quantities that are charged together or not at all.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, saltant_macros::HasSchema)]
 pub struct Commission {
     /// Whether limits are passed over.
     #[serde(default)]

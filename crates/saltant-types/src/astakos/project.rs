@@ -113,7 +113,7 @@ pub struct Project {
 }
 
 /// How much of a resource may be used, in the resource's unit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, saltant_macros::HasSchema)]
 pub struct ProjectResource {
     /// By each member.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -133,7 +133,7 @@ impl ProjectResource {
 /// What a new project is to be, or what is to change about one.
 ///
 /// A new project needs a name and an end date. In a change, what is not given stays.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, saltant_macros::HasSchema)]
 #[serde(default)]
 pub struct ProjectSpec {
     /// The name.

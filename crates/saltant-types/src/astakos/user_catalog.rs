@@ -5,7 +5,7 @@ use super::UserId;
 /// Which users a service asks about.
 ///
 /// On the wire everyone is `null`; a user's token gets nothing for it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, saltant_macros::HasSchema)]
 #[serde(from = "Option<Vec<UserId>>", into = "Option<Vec<UserId>>")]
 pub enum UserChoice {
     /// All users of the server.

@@ -45,7 +45,7 @@ pub struct DiscoveredResource {
 }
 
 /// A resource that was found, as an agent tells it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, saltant_macros::HasSchema)]
 pub struct LinkedDiscoveredResource {
     /// The resource's id.
     pub discovered_resource_id: ResourceId,

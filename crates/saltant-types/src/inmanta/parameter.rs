@@ -167,7 +167,7 @@ open_enum! {
 }
 
 /// A parameter to be set, as an agent sends many at once.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, saltant_macros::HasSchema)]
 pub struct ParamToSet {
     /// The name.
     pub id: String,

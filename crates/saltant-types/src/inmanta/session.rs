@@ -46,7 +46,7 @@ id! {
 }
 
 /// An agent's answer to a call.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, saltant_macros::HasSchema)]
 pub struct Reply {
     /// What the method returns.
     #[serde(default, skip_serializing_if = "Settable::is_unset")]

@@ -12,7 +12,7 @@ id! {
 }
 
 /// A Python module with handlers, for agents to load.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, saltant_macros::HasSchema)]
 pub struct InmantaModule {
     /// The module's name.
     pub name: String,
@@ -27,7 +27,7 @@ pub struct InmantaModule {
 }
 
 /// A file of a Python module.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, saltant_macros::HasSchema)]
 pub struct ModuleSourceMetadata {
     /// The file's name as Python imports it, such as `inmanta_plugins.std`.
     pub name: String,
@@ -38,7 +38,7 @@ pub struct ModuleSourceMetadata {
 }
 
 /// Where agents get Python packages from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, saltant_macros::HasSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct PipConfig {
     /// The package index.

@@ -9,11 +9,16 @@ use uuid::Uuid;
 use super::{TaskClass, TaskQueueId, TaskTypeId, Username};
 use crate::Timestamp;
 use crate::open_enum::open_enum;
+use crate::schema::{HasSchema, Schema};
 
 /// The UUID of a task instance of one class.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent, bound = "")]
 pub struct TaskInstanceId<K: TaskClass>(Uuid, PhantomData<K>);
+
+impl<K: TaskClass> HasSchema for TaskInstanceId<K> {
+    const SCHEMA: Schema = Schema::Id { name: "TaskInstanceId", of: &Schema::Uuid };
+}
 
 impl<K: TaskClass> TaskInstanceId<K> {
     /// Wraps a UUID as this id.

@@ -8,11 +8,16 @@ use serde_json::{Map, Value};
 use super::{Container, Executable, TaskClass, Username};
 use crate::Timestamp;
 use crate::open_enum::open_enum;
+use crate::schema::{HasSchema, Schema};
 
 /// The id of a task type of one class; the classes number theirs separately.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent, bound = "")]
 pub struct TaskTypeId<K: TaskClass>(u64, PhantomData<K>);
+
+impl<K: TaskClass> HasSchema for TaskTypeId<K> {
+    const SCHEMA: Schema = Schema::Id { name: "TaskTypeId", of: &Schema::Integer };
+}
 
 impl<K: TaskClass> TaskTypeId<K> {
     /// Wraps a number as this id.

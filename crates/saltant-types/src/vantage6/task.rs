@@ -114,7 +114,7 @@ impl TaskDatabase {
 /// assert_eq!(serde_json::to_string(&plain)?, r#"{"label":"default"}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, saltant_macros::HasSchema)]
 pub struct Database {
     /// The name by which the nodes know it: a word of letters, digits and `_`.
     pub label: String,

@@ -75,7 +75,7 @@ impl<'c> Actors<'c> {
     }
 
     /// Sets how many workers run an actor, if there are fewer.
-    pub fn add_worker(self, actor_id: impl Into<ActorId>, num: impl Into<u32>) -> Call<'c, AddWorker> {
+    pub fn add_worker(self, actor_id: impl Into<ActorId>, num: u32) -> Call<'c, AddWorker> {
         self.0.call(AddWorker::new(actor_id, num))
     }
 

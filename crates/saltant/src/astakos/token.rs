@@ -1,4 +1,4 @@
-use saltant_core::Operation as _;
+use saltant_core::Declared as _;
 use saltant_http::Call;
 use saltant_types::Secret;
 
@@ -21,7 +21,7 @@ impl User {
     /// The token as the credential sends it; empty if it sends none, which an authentication refuses.
     fn token(&self) -> Secret {
         let mut headers = http::HeaderMap::new();
-        let applied = self.http().credential().apply(GetEndpoints::FACTS.auth, &mut headers);
+        let applied = self.http().credential().apply(GetEndpoints::METADATA.auth, &mut headers);
         let value = headers.get("x-auth-token").filter(|_| applied.is_ok());
         Secret::new(value.and_then(|value| value.to_str().ok()).unwrap_or_default())
     }

@@ -236,10 +236,11 @@ pub(super) async fn only_named<O: Paged>(
     if name.trim().is_empty() {
         return Err(Error::new(ErrorKind::Usage, format!("a {what} has a name that is not empty")));
     }
+    let operation = list.metadata().name;
     let page = client.call(list).await?;
     let found = O::items(page).into_iter().find(|item| name_of(item) == name.trim());
     found.ok_or_else(|| {
         let text = format!("there is no {what} named {name:?}");
-        Error::new(ErrorKind::NotFound, text).with_operation(O::FACTS.name)
+        Error::new(ErrorKind::NotFound, text).with_operation(operation)
     })
 }

@@ -1,15 +1,16 @@
 use std::sync::Arc;
 
-use saltant_core::vantage6::{BearerToken, JsonWebToken};
-use saltant_core::{BaseUrl, Error, ErrorKind, Method, Operation};
+use http::Method;
+use saltant_core::vantage6::{BearerToken, JsonWebToken, Vantage6};
+use saltant_core::{BaseUrl, Error, ErrorKind, Operation, RawRequest};
 use saltant_http::{Call, ClientBuilder};
 use saltant_types::Secret;
 use saltant_types::vantage6::{CollaborationId, Organization, TaskId, TokenSet, User};
 
 use super::{
     AlgorithmStores, Authenticate, CollaborationScope, Collaborations, GetCollaboration, Nodes,
-    Organizations, RefreshToken, RequestCall, Results, Roles, Rules, Runs, Studies, Tasks, Tokens, Users,
-    Util, WaitForResults,
+    Organizations, RefreshToken, Results, Roles, Rules, Runs, Studies, Tasks, Tokens, Users, Util,
+    WaitForResults,
 };
 
 /// A vantage6 server, as one user sees it, or nobody in particular.
@@ -169,15 +170,15 @@ impl Client {
     ///
     /// ```no_run
     /// # async fn run(client: saltant::vantage6::Client) -> Result<(), saltant::Error> {
-    /// use saltant::core::Method;
+    /// use saltant::core::http::Method;
     ///
-    /// let studies = client.request(Method::Get, "study").param("collaboration_id", 1).await?;
-    /// println!("{}", studies["data"]);
+    /// let answer = client.request(Method::GET, "study").query("collaboration_id", 1).await?;
+    /// println!("{}", String::from_utf8_lossy(answer.body()));
     /// # Ok(())
     /// # }
     /// ```
-    pub fn request(&self, method: Method, endpoint: impl Into<String>) -> RequestCall<'_> {
-        RequestCall::new(&self.http, method, endpoint.into())
+    pub fn request(&self, method: Method, endpoint: impl Into<String>) -> Call<'_, RawRequest<Vantage6>> {
+        self.http.request(method, endpoint)
     }
 
     /// Calls within one collaboration. Nothing is sent, and nothing is known of the collaboration yet.

@@ -1,11 +1,12 @@
 use std::sync::Arc;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
-use saltant_core::{AuthUse, Credential, Error, ErrorKind, Method};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use saltant_core::vantage6::Vantage6;
+use saltant_core::{AuthUse, Credential, Error, ErrorKind, RawRequest};
 use saltant_http::{Call, ClientBuilder};
 use saltant_types::vantage6::AlgorithmStore;
 
-use super::{ListAlgorithmStores, RequestCall};
+use super::ListAlgorithmStores;
 
 /// Algorithm stores that a server knows.
 #[derive(Clone, Copy, Debug)]
@@ -37,8 +38,8 @@ pub struct StoreClient(saltant_http::Client);
 
 impl StoreClient {
     /// A request of any method to any endpoint of the store.
-    pub fn request(&self, method: Method, endpoint: impl Into<String>) -> RequestCall<'_> {
-        RequestCall::new(&self.0, method, endpoint.into())
+    pub fn request(&self, method: Method, endpoint: impl Into<String>) -> Call<'_, RawRequest<Vantage6>> {
+        self.0.request(method, endpoint)
     }
 
     /// The whole address of an endpoint of the store.

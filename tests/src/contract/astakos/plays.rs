@@ -83,7 +83,7 @@ pub(super) fn several(entry: &'static Entry, given: &Map<String, Value>, line: &
     let policy = if repeats { RetryPolicy::default().with_retry_500(true) } else { RetryPolicy::never() };
     let operation = |line: &Line| {
         let given = Given::complete(&Astakos, line, entry, given);
-        given.operation(entry).map_err(|why| format!("{}: {why}", entry.facts.name))
+        given.operation(entry).map_err(|why| format!("{}: {why}", entry.metadata.name))
     };
     let mut operations = vec![operation(line)?];
     if twice {

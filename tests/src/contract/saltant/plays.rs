@@ -34,7 +34,8 @@ pub(super) fn client(method: &str, line: &Line) -> Result<Ask, String> {
             for (exchange, recorded) in player.line().exchanges.iter().enumerate() {
                 let request = &recorded.request;
                 let found = template::find(&Saltant, &request.method, &request.path);
-                let result = match found.filter(|(entry, _)| entry.facts.name != ListUsers::FACTS.name) {
+                let result = match found.filter(|(entry, _)| entry.metadata.name != ListUsers::METADATA.name)
+                {
                     None => match client.test_authentication().await {
                         // It says no more than that it went well, so the answer is read by itself.
                         Ok(()) => continue,

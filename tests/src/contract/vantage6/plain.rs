@@ -59,7 +59,7 @@ fn operation(line: &Line) -> Option<(&'static Entry, Map<String, Value>)> {
             return None;
         }
     }
-    if entry.facts.name == "vantage6.refresh_token" {
+    if entry.metadata.name == "vantage6.refresh_token" {
         let header = line.exchanges.first()?.request.header("authorization")?;
         named.insert("refresh_token".to_owned(), header.strip_prefix("Bearer ")?.into());
     }

@@ -101,7 +101,7 @@ pub(super) fn each(line: &Line, entry: &'static Entry, given: &Map<String, Value
                     Step::Renew => {
                         let token = json!({"refresh_token": REFRESH});
                         let entry =
-                            saltant_core::catalog::find(RefreshToken::FACTS.name).ok_or("no operation")?;
+                            saltant_core::catalog::find(RefreshToken::METADATA.name).ok_or("no operation")?;
                         entry.operation(token).map_err(text)?
                     }
                     Step::Look => {
@@ -162,7 +162,7 @@ async fn request(player: Player) -> Result<Vec<Outcome>, String> {
         return Ok(outcomes);
     }
     for (exchange, recorded) in line.exchanges.iter().enumerate() {
-        let result = if exchange > 0 && recorded.request.path.ends_with(RefreshToken::FACTS.path) {
+        let result = if exchange > 0 && recorded.request.path.ends_with(RefreshToken::METADATA.path) {
             client.tokens().refresh(REFRESH).await.and_then(written)
         } else {
             made(&client, &line)?.await
@@ -174,11 +174,11 @@ async fn request(player: Player) -> Result<Vec<Outcome>, String> {
 
 fn made<'c>(client: &'c Client, line: &Line) -> Result<RequestCall<'c>, String> {
     let method = match line.args["method"].as_str().unwrap_or("get").to_ascii_lowercase().as_str() {
-        "get" => Method::Get,
-        "post" => Method::Post,
-        "put" => Method::Put,
-        "patch" => Method::Patch,
-        "delete" => Method::Delete,
+        "get" => Method::GET,
+        "post" => Method::POST,
+        "put" => Method::PUT,
+        "patch" => Method::PATCH,
+        "delete" => Method::DELETE,
         other => return Err(format!("there is no method {other}")),
     };
     let mut call = client.request(method, line.args["endpoint"].as_str().unwrap_or_default());

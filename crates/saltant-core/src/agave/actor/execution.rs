@@ -1,6 +1,6 @@
 use saltant_types::agave::{ActorId, Execution, ExecutionId, ExecutionLogs, ExecutionsSummary};
 
-use crate::Operation;
+use crate::operations::Operation;
 
 /// Gets the ids of the executions of an actor, and what they took together.
 #[derive(Clone, Debug, Operation)]
@@ -36,7 +36,7 @@ pub struct GetExecution {
 /// No bytes mean that there are no more. What was taken is gone, so the request is never repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.get_one_execution_result", GET "actors/v2/{actor_id}/executions/{execution_id}/results")]
-#[operation(streamed, effect = Once)]
+#[operation(bytes, effect = Once)]
 pub struct GetOneExecutionResult {
     /// The actor's id.
     #[segment]

@@ -1,6 +1,6 @@
 use saltant_types::agave::{ActorId, ActorLevel, ActorNonce, NonceId};
 
-use crate::Operation;
+use crate::operations::Operation;
 use crate::agave::Search;
 
 /// Makes a nonce for an actor.

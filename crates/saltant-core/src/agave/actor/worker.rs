@@ -1,6 +1,6 @@
 use saltant_types::agave::{ActorId, ActorWorker, WorkerId};
 
-use crate::Operation;
+use crate::operations::Operation;
 use crate::agave::Search;
 
 /// Sets how many workers run an actor, if there are fewer.

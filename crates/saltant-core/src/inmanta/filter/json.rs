@@ -100,8 +100,8 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::Operation as _;
     use crate::inmanta::{Bound, CompileReportFilter, GetCompileReports, Not, ResourceFilter, ResourceList};
+    use crate::operation::Operation as _;
 
     fn query(request: Result<http::Request<crate::Body>, crate::Error>) -> String {
         request.unwrap().uri().query().unwrap_or_default().to_owned()

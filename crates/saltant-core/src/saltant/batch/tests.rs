@@ -7,7 +7,7 @@ use saltant_types::{Timestamp, Uuid};
 use serde_json::json;
 
 use super::*;
-use crate::Operation as _;
+use crate::operation::Operation as _;
 
 const PAGE: u64 = 100;
 

@@ -107,12 +107,10 @@ mod tests {
     fn query<R: Filterable>(filter: Value) -> Result<String, String> {
         let filter: Filter<R> = serde_json::from_value(filter).map_err(|error| error.to_string())?;
         let base = "http://localhost".parse().unwrap();
-        let mut encoder = crate::Encoder::new(crate::saltant::GetUser::FACTS, &base);
+        let mut encoder = crate::Encoder::new(<crate::saltant::GetUser as crate::Declared>::METADATA, &base);
         crate::QueryGroup::encode(&filter, &mut encoder).map_err(|error| error.to_string())?;
         Ok(format!("{encoder:?}").split('"').find_map(|part| part.split_once('?')).unwrap().1.to_owned())
     }
-
-    use crate::Operation as _;
 
     #[test]
     fn known_lookups_are_taken_and_others_refused_with_what_there_is() {

@@ -1,5 +1,6 @@
 //! What a field can be asked for.
 
+use saltant_types::schema::{HasSchema, Schema};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -149,4 +150,20 @@ impl From<Timestamp> for When {
     fn from(time: Timestamp) -> Self {
         Self::at(time)
     }
+}
+
+impl HasSchema for Text {
+    const SCHEMA: Schema = Schema::Text;
+}
+
+impl<I: HasSchema> HasSchema for OneOf<I> {
+    const SCHEMA: Schema = I::SCHEMA;
+}
+
+impl HasSchema for Flag {
+    const SCHEMA: Schema = Schema::Flag;
+}
+
+impl HasSchema for When {
+    const SCHEMA: Schema = Schema::Time;
 }

@@ -1,11 +1,16 @@
 //! How an answer is read: JSON with the path of what does not fit, and the rules for a bad answer.
 
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
-use serde::de::DeserializeOwned;
+use serde::Deserializer;
+use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 
-use crate::api_error::shorten;
-use crate::{ApiError, Error, ErrorKind, Facts};
+use crate::answer::api_error::shorten;
+use crate::answer::{ApiError, Error, ErrorKind};
 
 /// A whole answer: head and body.
 pub type Answer = http::Response<Bytes>;
@@ -32,24 +37,81 @@ pub const MAX_DEPTH: usize = 128;
 
 /// Reads a JSON body; an error names the path, the position and what was expected.
 pub fn json<T: DeserializeOwned>(answer: &Answer) -> Result<T, ReadError> {
+    json_by(answer, PhantomData::<T>)
+}
+
+/// Reads the value under one key of a JSON object; the other keys are left out.
+pub fn json_key<T: DeserializeOwned>(answer: &Answer, key: &'static str) -> Result<T, ReadError> {
+    json_by(answer, Key { key, value: PhantomData })
+}
+
+fn json_by<'de, S>(answer: &'de Answer, seed: S) -> Result<S::Value, ReadError>
+where
+    S: DeserializeSeed<'de> + Copy,
+{
     let body = answer.body();
     // The plain parser is the fast path; the one that tracks the path runs only to explain a failure.
-    serde_json::from_slice(body).map_err(|plain| {
+    let mut parser = serde_json::Deserializer::from_slice(body);
+    seed.deserialize(&mut parser).and_then(|value| parser.end().map(|()| value)).map_err(|plain| {
         if let Some(reason) = not_json(answer.headers(), body) {
             return ReadError::NotThisApi(reason);
         }
         let mut parser = serde_json::Deserializer::from_slice(body);
-        let explained = serde_path_to_error::deserialize::<_, T>(&mut parser);
+        let mut track = serde_path_to_error::Track::new();
+        let explained = seed.deserialize(serde_path_to_error::Deserializer::new(&mut parser, &mut track));
+        let path = track.path();
         let (path, error) = match &explained {
-            Err(error) if error.path().iter().next().is_some() => {
-                (format!("at {}: ", shorten(&error.path().to_string(), 200)), error.inner())
+            Err(error) if path.iter().next().is_some() => {
+                (format!("at {}: ", shorten(&path.to_string(), 200)), error)
             }
             _ => (String::new(), &plain),
         };
         let near = near(body, error.line(), error.column());
-        let reason = crate::redact(&error.to_string()).into_owned();
+        let reason = super::redact(&error.to_string()).into_owned();
         ReadError::Decode(format!("{path}{}, near {near}", shorten(&reason, SNIPPET)))
     })
+}
+
+/// Reads the value under a key.
+struct Key<T> {
+    key: &'static str,
+    value: PhantomData<T>,
+}
+
+impl<T> Clone for Key<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Key<T> {}
+
+impl<'de, T: DeserializeOwned> DeserializeSeed<'de> for Key<T> {
+    type Value = T;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de, T: DeserializeOwned> Visitor<'de> for Key<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object with the key `{}`", self.key)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let mut found = None;
+        while let Some(key) = map.next_key::<Cow<'_, str>>()? {
+            if key == self.key {
+                found = Some(map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        found.ok_or_else(|| A::Error::missing_field(self.key))
+    }
 }
 
 /// What stands around a position of a body, counted from 1, as the parser tells it.
@@ -58,11 +120,6 @@ fn near(body: &[u8], line: usize, column: usize) -> String {
         body.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
     let at = start.saturating_add(column).min(body.len());
     part(&body[at.saturating_sub(SNIPPET / 2)..], at > SNIPPET / 2)
-}
-
-/// Takes an empty body, `null`, or any JSON for an operation that answers nothing.
-pub fn nothing(_: &Answer) -> Result<(), ReadError> {
-    Ok(())
 }
 
 /// Takes the bytes of the answer as they are.
@@ -118,7 +175,7 @@ fn part(body: &[u8], cut: bool) -> String {
     let more = body.len() > SNIPPET;
     let whole = if more { head.rsplit_once(ends_word).map_or("", |(kept, _)| kept) } else { head };
     let dots = |cut| if cut { "…" } else { "" };
-    format!("“{}{}{}”", dots(cut), crate::redact(whole), dots(more))
+    format!("“{}{}{}”", dots(cut), super::redact(whole), dots(more))
 }
 
 /// The id by which the server's log knows the request.
@@ -128,31 +185,28 @@ pub fn request_id(headers: &HeaderMap) -> Option<String> {
     value.to_str().ok().map(str::to_owned)
 }
 
-/// The error that an answer with a bad status is.
-pub fn error_of(facts: &Facts, answer: &Answer) -> Error {
+/// The error that an answer with a bad status is. `kind` is what the service makes of it, where it does.
+pub(crate) fn bad_status(kind: Option<ErrorKind>, answer: &Answer, mut api: ApiError) -> Error {
     let status = answer.status();
-    let mut api = (facts.read_error)(answer);
-    let kind = if status == StatusCode::UNAUTHORIZED {
+    let kind = kind.unwrap_or(if status == StatusCode::UNAUTHORIZED {
         ErrorKind::Auth
     } else if api.is_page && status.is_client_error() {
         ErrorKind::NotThisApi
     } else {
         ErrorKind::Api
-    };
+    });
     api.message = shorten(&api.message, 2000);
-    Error::from_api((facts.error_kind)(status, &api).unwrap_or(kind), status, api)
-        .with_answer(status, request_id(answer.headers()))
-        .with_operation(facts.name)
+    Error::from_api(kind, status, api).with_answer(status, request_id(answer.headers()))
 }
 
 /// The error that an unreadable answer with a good status is.
-pub fn read_failure(facts: &Facts, answer: &Answer, error: ReadError) -> Error {
+pub(crate) fn unreadable(answer: &Answer, error: ReadError) -> Error {
     let made = match error {
         ReadError::Decode(text) => Error::new(ErrorKind::Decode, format!("unreadable answer {text}")),
         ReadError::NotThisApi(text) => Error::new(ErrorKind::NotThisApi, text),
         ReadError::Api(api) => Error::from_api(ErrorKind::Api, answer.status(), api),
     };
-    made.with_answer(answer.status(), request_id(answer.headers())).with_operation(facts.name)
+    made.with_answer(answer.status(), request_id(answer.headers()))
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use crate::BoxError;
-use crate::api_error::{ApiError, shorten};
+use crate::answer::ApiError;
+use crate::answer::api_error::shorten;
+use crate::request::BoxError;
 
 /// What went wrong, in one word to act on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,18 +1,21 @@
 use super::*;
-use crate::{Answer, ApiError, Operation, Service};
+use crate::answer::{Answer, ApiError};
+use crate::operation::{Operation, Service};
 
 struct Lists;
 
 impl Service for Lists {
+    const NAME: &'static str = "lists";
+
     fn read_error(_: &Answer) -> ApiError {
         ApiError::default()
     }
 }
 
-const FACTS: &Facts = &Facts::new::<Lists>("lists.of", Method::Get, "api/v2/of/{id}/items");
+const METADATA: &Metadata = &Metadata::new::<Lists>("lists.of", Method::GET, "api/v2/of/{id}/items");
 
 fn follow(base: &str, link: &str) -> Result<String, EncodeError> {
-    let mut request = Encoder::new(FACTS, &base.parse().unwrap());
+    let mut request = Encoder::new(METADATA, &base.parse().unwrap());
     request.path("id", &"a/b")?;
     request.link("link", link)?;
     Ok(request.finish()?.uri().to_string())
@@ -46,8 +49,8 @@ fn a6_a_link_to_another_place_is_refused() {
 }
 
 /// Acts without a body.
-#[derive(Clone, Debug, Operation)]
-#[operation("test.act", POST "act/{token}", output = (), read = crate::decode::nothing, service = Lists)]
+#[derive(Clone, Debug, saltant_macros::Operation)]
+#[operation("test.act", POST "act/{token}", output = (), service = Lists)]
 struct Act {
     /// The token.
     #[segment(secret)]
@@ -55,8 +58,8 @@ struct Act {
 }
 
 /// Writes a body that is no list of fields.
-#[derive(Clone, Debug, Operation)]
-#[operation("test.write", POST "write", output = (), read = crate::decode::nothing, service = Lists)]
+#[derive(Clone, Debug, saltant_macros::Operation)]
+#[operation("test.write", POST "write", output = (), service = Lists)]
 #[operation(write = write_word)]
 struct Write {
     /// The word.

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::{Error, ErrorKind};
+use crate::answer::{Error, ErrorKind};
 
 /// How often to look and how long to wait.
 ///

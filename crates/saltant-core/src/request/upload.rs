@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{Body, BoxError};
+use crate::request::{Body, BoxError};
 
 /// What an operation sends that is not made from its other arguments: bytes, a file, a stream.
 ///

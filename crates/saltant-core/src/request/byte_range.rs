@@ -1,15 +1,5 @@
 use std::fmt;
 
-use bytes::Bytes;
-
-use crate::Operation;
-
-/// An operation whose answer is bytes, such as a file's, that may be too many to hold at once.
-///
-/// An executor can hand them on as they come. Read whole, like any other answer, they are [`Bytes`] and
-/// have to fit into its limit. The derive implements this where it is told `streamed` instead of an output.
-pub trait Streamed: Operation<Output = Bytes> {}
-
 /// A part of a file, in bytes: what a `Range` header asks for.
 ///
 /// A server may ignore it and send the whole file, with the status 200 instead of 206.

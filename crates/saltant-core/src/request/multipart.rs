@@ -6,7 +6,7 @@ use std::task::{Context, Poll, ready};
 use bytes::{Bytes, BytesMut};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
-use crate::{Body, BoxError, Upload};
+use crate::request::{Body, BoxError, Upload};
 
 /// A `multipart/form-data` body: fields and files, in the order in which they are added.
 ///

@@ -4,7 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode, header};
 
-use crate::{Effect, Phase};
+use crate::rules::Effect;
+use crate::transport::Phase;
 
 /// How one attempt ended without success.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

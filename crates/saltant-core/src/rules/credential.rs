@@ -5,8 +5,11 @@ use base64::Engine as _;
 use http::{HeaderMap, HeaderValue};
 use saltant_types::Secret;
 
-use crate::decode::Answer;
-use crate::{BaseUrl, Body, Error, ErrorKind, Facts};
+use crate::answer::Answer;
+use crate::answer::{Error, ErrorKind};
+use crate::metadata::Metadata;
+use crate::operation::Operation;
+use crate::request::{BaseUrl, Body};
 
 /// Which credential an operation goes with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -27,15 +30,16 @@ pub enum AuthUse {
 #[non_exhaustive]
 pub struct Renewal {
     /// What is known about the operation.
-    pub facts: &'static Facts,
+    pub metadata: &'static Metadata,
     /// The request, complete with whatever proves the right to renew.
     pub request: http::Request<Body>,
 }
 
 impl Renewal {
-    /// A renewal by an operation's request.
-    pub fn new(facts: &'static Facts, request: http::Request<Body>) -> Self {
-        Self { facts, request }
+    /// A renewal by an operation.
+    pub fn by<O: Operation>(operation: &O, base: &BaseUrl) -> Result<Self, Error> {
+        let metadata = operation.metadata();
+        operation.to_request(base).map(|request| Self { metadata, request })
     }
 }
 

@@ -1,69 +1,15 @@
 use std::fmt::{self, Display, Write as _};
 
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Uri, header};
+use http::{HeaderName, HeaderValue, Method, Uri, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Serialize;
 
-use crate::{BaseUrl, Body, Facts, Method, Multipart};
+use crate::metadata::Metadata;
+use crate::request::{BaseUrl, Body, EncodeError, Multipart};
 
 /// Everything outside RFC 3986's unreserved characters is encoded, `%` and `/` too.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// Why a request could not be written; nothing was sent.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum EncodeError {
-    /// A path value is empty, `.` or `..`: it would name another resource.
-    #[error("`{name}` cannot be {value:?}: the address would name something else")]
-    PathValue {
-        /// The field's name.
-        name: &'static str,
-        /// The value.
-        value: String,
-    },
-    /// A value cannot be written as JSON.
-    #[error("`{name}` cannot be written as JSON: {reason}")]
-    Json {
-        /// The field's name.
-        name: &'static str,
-        /// What the writer says.
-        reason: String,
-    },
-    /// A header's value holds a character that headers cannot carry.
-    #[error("`{name}` cannot be written as a header")]
-    Header {
-        /// The header's name.
-        name: &'static str,
-    },
-    /// A value is refused before it is sent, for a reason of the service's.
-    #[error("`{name}`: {reason}")]
-    Refused {
-        /// The field's name.
-        name: &'static str,
-        /// Why.
-        reason: String,
-    },
-    /// A link that the server gave may not be followed.
-    #[error("`{name}` is not followed: it points to {target}")]
-    Link {
-        /// The field's name.
-        name: &'static str,
-        /// Where it points to.
-        target: &'static str,
-    },
-    /// The operation writes its path in another order than its template has.
-    #[error("path template {template:?} does not take `{name}` here")]
-    Template {
-        /// The template.
-        template: &'static str,
-        /// The placeholder that was written.
-        name: &'static str,
-    },
-    /// The address that came out is not one.
-    #[error("the address is not valid: {0}")]
-    Address(String),
-}
 
 /// Several query parameters in one field, such as a filter.
 pub trait QueryGroup {
@@ -74,10 +20,14 @@ pub trait QueryGroup {
 /// Writes a request: the path first, in the template's order, then query, headers and body in any order.
 #[derive(Debug)]
 pub struct Encoder {
-    facts: &'static Facts,
+    metadata: &'static Metadata,
     uri: String,
     rest: &'static str,
-    has_query: bool,
+    /// Where the query begins.
+    path_end: Option<usize>,
+    /// A link that the server gave is the whole query.
+    is_linked: bool,
+    method: Method,
     headers: http::HeaderMap,
     content: Content,
 }
@@ -92,11 +42,20 @@ enum Content {
 
 impl Encoder {
     /// Starts a request of an operation.
-    pub fn new(facts: &'static Facts, base: &BaseUrl) -> Self {
-        let mut uri = String::with_capacity(base.as_str().len() + facts.path.len() + 64);
+    pub fn new(metadata: &'static Metadata, base: &BaseUrl) -> Self {
+        let mut uri = String::with_capacity(base.as_str().len() + metadata.path.len() + 64);
         uri.push_str(base.as_str());
-        let content = if facts.has_body { Content::Object(b"{".to_vec()) } else { Content::None };
-        Self { facts, uri, rest: facts.path, has_query: false, headers: http::HeaderMap::new(), content }
+        let content = if metadata.has_body { Content::Object(b"{".to_vec()) } else { Content::None };
+        Self {
+            metadata,
+            uri,
+            rest: metadata.path,
+            path_end: None,
+            is_linked: false,
+            method: metadata.method.clone(),
+            headers: http::HeaderMap::new(),
+            content,
+        }
     }
 
     /// Fills the next placeholder of the path with one segment.
@@ -134,8 +93,10 @@ impl Encoder {
     /// Adds a query parameter.
     pub fn query(&mut self, name: &str, value: &impl Display) {
         self.finish_path();
-        self.uri.push(if self.has_query { '&' } else { '?' });
-        self.has_query = true;
+        if self.is_linked {
+            return;
+        }
+        self.begin_parameter();
         self.push_encoded(name);
         self.uri.push('=');
         let mut sink = Escaped(&mut self.uri);
@@ -143,7 +104,8 @@ impl Encoder {
         write!(sink, "{value}").unwrap_or_default();
     }
 
-    /// Adds the query of a link that the server gave, as it is: it is encoded already.
+    /// Makes the query of a link that the server gave the whole query, as it is: it is encoded already, and
+    /// repeats all other parameters.
     ///
     /// The link must name no host and has to be to this operation's path. Where a proxy adds a prefix to
     /// the path, the link may be without it.
@@ -154,17 +116,41 @@ impl Encoder {
         if !path.starts_with('/') || path.starts_with("//") {
             return Err(EncodeError::Link { name, target: "a host of its own" });
         }
-        let own = self.uri.split('?').next().unwrap_or_default();
+        if let Some(end) = self.path_end.take() {
+            self.uri.truncate(end);
+        }
+        let own = &self.uri;
         let plain = |text| percent_decode_str(text).decode_utf8_lossy();
         if !plain(own).ends_with(&*plain(path)) {
             return Err(EncodeError::Link { name, target: "something else than this list" });
         }
+        self.is_linked = true;
         if !query.is_empty() {
-            self.uri.push(if self.has_query { '&' } else { '?' });
-            self.has_query = true;
+            self.begin_parameter();
             self.uri.push_str(query);
         }
         Ok(())
+    }
+
+    fn begin_parameter(&mut self) {
+        self.uri.push(if self.path_end.is_some() { '&' } else { '?' });
+        self.path_end.get_or_insert(self.uri.len() - 1);
+    }
+
+    /// Uses another method than the operation's metadata has.
+    pub(crate) fn method(&mut self, method: &Method) {
+        self.method = method.clone();
+    }
+
+    /// Ends the path with a slash.
+    pub(crate) fn slash(&mut self) {
+        self.finish_path();
+        self.uri.push('/');
+    }
+
+    /// Adds headers that replace those of the same name.
+    pub(crate) fn headers(&mut self, headers: &http::HeaderMap) {
+        self.headers.extend(headers.clone());
     }
 
     /// Adds a header; an `Authorization` is marked sensitive.
@@ -221,7 +207,7 @@ impl Encoder {
     ) -> Result<(), EncodeError> {
         let bytes = serde_json::to_vec(value)
             .map_err(|error| EncodeError::Json { name, reason: error.to_string() })?;
-        self.body("application/json", Body::from(bytes));
+        self.body(HeaderValue::from_static("application/json"), Body::from(bytes));
         Ok(())
     }
 
@@ -236,8 +222,8 @@ impl Encoder {
     }
 
     /// Makes the body something of another content type: octets, multipart, a stream.
-    pub fn body(&mut self, content_type: &'static str, body: Body) {
-        self.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    pub fn body(&mut self, content_type: HeaderValue, body: Body) {
+        self.headers.insert(header::CONTENT_TYPE, content_type);
         self.content = Content::Whole(body);
     }
 
@@ -254,7 +240,7 @@ impl Encoder {
         self.finish_path();
         if let Some(open) = self.rest.find('{') {
             let name = self.rest[open + 1..].split('}').next().unwrap_or_default();
-            return Err(EncodeError::Template { template: self.facts.path, name });
+            return Err(EncodeError::Template { template: self.metadata.path, name });
         }
         let set_type = |headers: &mut http::HeaderMap, kind| {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
@@ -262,7 +248,7 @@ impl Encoder {
         let body = match self.content {
             Content::None => {
                 // Where a body is expected, its absence is said (RFC 9110 §8.6): some servers insist on it.
-                if matches!(self.facts.method, Method::Post | Method::Put | Method::Patch) {
+                if matches!(self.method, Method::POST | Method::PUT | Method::PATCH) {
                     self.headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
                 }
                 Body::empty()
@@ -278,9 +264,9 @@ impl Encoder {
             }
             Content::Whole(body) => body,
         };
-        self.headers.entry(header::ACCEPT).or_insert(HeaderValue::from_static(self.facts.accept));
+        self.headers.entry(header::ACCEPT).or_insert(HeaderValue::from_static(self.metadata.accept));
         let mut request = http::Request::new(body);
-        *request.method_mut() = self.facts.method.into();
+        *request.method_mut() = self.method;
         *request.uri_mut() = self.uri.try_into().map_err(|e| EncodeError::Address(format!("{e}")))?;
         *request.headers_mut() = self.headers;
         Ok(request)
@@ -288,7 +274,7 @@ impl Encoder {
 
     /// Copies the template up to the placeholder `name`, which has to be the next one.
     fn placeholder(&mut self, name: &'static str) -> Result<(), EncodeError> {
-        let wrong = EncodeError::Template { template: self.facts.path, name };
+        let wrong = EncodeError::Template { template: self.metadata.path, name };
         let Some((before, after)) = self.rest.split_once('{') else { return Err(wrong) };
         match after.split_once('}') {
             Some((placeholder, rest)) if placeholder == name => {

@@ -1,0 +1,11 @@
+//! How an answer is read: its value, or the error that it is.
+
+pub(crate) mod api_error;
+pub mod decode;
+pub(crate) mod error;
+pub(crate) mod redact;
+
+pub use api_error::ApiError;
+pub use decode::{Answer, ReadError};
+pub use error::{Attempt, Error, ErrorKind, TimeoutKind};
+pub use redact::{is_secret_name, redact};

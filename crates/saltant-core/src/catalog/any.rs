@@ -1,0 +1,282 @@
+use std::any::Any;
+use std::fmt::{self, Debug};
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::Described;
+use crate::answer::{Answer, ReadError};
+use crate::metadata::Metadata;
+use crate::operation::Operation;
+use crate::request::{EncodeError, Encoder};
+use crate::rules::Paged;
+
+/// An operation of which only the name is known: its output is JSON.
+///
+/// It is called, waited for, limited and looked at like an operation with a type of its own.
+#[derive(Clone)]
+pub struct AnyOperation {
+    inner: Arc<dyn Erased>,
+    /// The namespace that this call works in, instead of the client's.
+    namespace: Option<Arc<str>>,
+}
+
+impl AnyOperation {
+    pub(super) fn new(inner: impl Erased + 'static) -> Self {
+        Self { inner: Arc::new(inner), namespace: None }
+    }
+
+    pub(super) fn in_namespace(mut self, namespace: Option<String>) -> Self {
+        self.namespace = namespace.map(Arc::from);
+        self
+    }
+
+    /// The operation as a list whose pages can be followed; `None` if it does not come in pages.
+    pub fn into_list(self) -> Option<AnyList> {
+        self.inner.clone().list().map(|list| AnyList { operation: self, list })
+    }
+
+    /// The operation with its own type, if it is that.
+    pub fn downcast_ref<O: Operation + 'static>(&self) -> Option<&O> {
+        self.inner.as_any().downcast_ref()
+    }
+
+    /// The arguments that are given, as a JSON object from which the operation can be made again.
+    pub fn to_arguments(&self) -> Result<Map<String, Value>, serde_json::Error> {
+        let mut arguments = Map::new();
+        self.inner.to_arguments(&mut arguments)?;
+        if let (Some(namespace), Some(value)) = (self.metadata().namespace, &self.namespace) {
+            arguments.insert(namespace.argument.to_owned(), Value::from(&**value));
+        }
+        Ok(arguments)
+    }
+}
+
+impl Debug for AnyOperation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.inner.fmt(f)
+    }
+}
+
+impl Operation for AnyOperation {
+    type Output = Value;
+
+    fn metadata(&self) -> &'static Metadata {
+        self.inner.metadata()
+    }
+
+    fn encode(&self, request: &mut Encoder) -> Result<(), EncodeError> {
+        self.inner.encode(request)?;
+        match (self.metadata().namespace, &self.namespace) {
+            (Some(namespace), Some(value)) => request.header(namespace.header, value),
+            _ => Ok(()),
+        }
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Value, ReadError> {
+        self.inner.decode(answer)
+    }
+}
+
+/// A list of which only the name is known: its items are JSON.
+#[derive(Clone)]
+pub struct AnyList {
+    operation: AnyOperation,
+    list: Arc<dyn ErasedList>,
+}
+
+impl AnyList {
+    /// The operation that asks for this page.
+    pub fn operation(&self) -> &AnyOperation {
+        &self.operation
+    }
+
+    fn with<O>(&self, list: O) -> Self
+    where
+        List<O>: Erased + ErasedList + 'static,
+    {
+        let list = Arc::new(List(list));
+        let operation = AnyOperation { inner: list.clone(), namespace: self.operation.namespace.clone() };
+        Self { operation, list }
+    }
+}
+
+impl Debug for AnyList {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.operation.fmt(f)
+    }
+}
+
+impl Operation for AnyList {
+    type Output = AnyPage;
+
+    fn metadata(&self) -> &'static Metadata {
+        self.operation.metadata()
+    }
+
+    fn encode(&self, request: &mut Encoder) -> Result<(), EncodeError> {
+        self.operation.encode(request)
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<AnyPage, ReadError> {
+        self.list.decode_page(self, answer)
+    }
+}
+
+impl Paged for AnyList {
+    type Item = AnyItem;
+
+    fn items(page: AnyPage) -> Vec<AnyItem> {
+        page.items
+    }
+
+    fn next(&self, page: &AnyPage) -> Option<Self> {
+        page.next.clone()
+    }
+
+    fn ahead(&self, steps: u32) -> Option<Self> {
+        self.list.ahead(self, steps)
+    }
+
+    fn pages_after(&self, page: &AnyPage) -> Option<u64> {
+        page.pages_after
+    }
+
+    fn for_all(self) -> Self {
+        self.list.for_all(&self)
+    }
+
+    fn identity(item: &AnyItem) -> Option<u128> {
+        item.identity
+    }
+}
+
+/// One page of a list.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct AnyPage {
+    /// The items.
+    pub items: Vec<AnyItem>,
+    /// The list from the next page on; `None` on the last one.
+    pub next: Option<AnyList>,
+    /// How many pages follow this one, where the service tells.
+    pub pages_after: Option<u64>,
+}
+
+/// One item of a list.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct AnyItem {
+    /// The item as JSON.
+    pub value: Value,
+    /// What tells it from others, if the list says so.
+    pub identity: Option<u128>,
+}
+
+/// An operation without its type.
+pub(super) trait Erased: Debug + Send + Sync {
+    fn metadata(&self) -> &'static Metadata;
+    fn encode(&self, request: &mut Encoder) -> Result<(), EncodeError>;
+    fn decode(&self, answer: &Answer) -> Result<Value, ReadError>;
+    fn to_arguments(&self, arguments: &mut Map<String, Value>) -> Result<(), serde_json::Error>;
+    fn list(self: Arc<Self>) -> Option<Arc<dyn ErasedList>>;
+    fn as_any(&self) -> &dyn Any;
+}
+
+/// A list without its type.
+pub(super) trait ErasedList: Send + Sync {
+    fn decode_page(&self, list: &AnyList, answer: &Answer) -> Result<AnyPage, ReadError>;
+    fn ahead(&self, list: &AnyList, steps: u32) -> Option<AnyList>;
+    fn for_all(&self, list: &AnyList) -> AnyList;
+}
+
+/// Implements what does not depend on the kind of answer.
+macro_rules! erased {
+    ($kind:ident, ($($bound:tt)*), |$self:ident, $answer:ident| $decode:expr, |$list:ident| $as_list:expr) => {
+        impl<O> Erased for $kind<O>
+        where
+            O: Described + 'static,
+            $($bound)*
+        {
+            fn metadata(&self) -> &'static Metadata {
+                O::METADATA
+            }
+
+            fn encode(&self, request: &mut Encoder) -> Result<(), EncodeError> {
+                self.0.encode(request)
+            }
+
+            fn decode(&$self, $answer: &Answer) -> Result<Value, ReadError> {
+                $decode
+            }
+
+            fn to_arguments(&self, arguments: &mut Map<String, Value>) -> Result<(), serde_json::Error> {
+                self.0.to_arguments(arguments)
+            }
+
+            fn list(self: Arc<Self>) -> Option<Arc<dyn ErasedList>> {
+                let $list = self;
+                $as_list
+            }
+
+            fn as_any(&self) -> &dyn Any {
+                &self.0
+            }
+        }
+    };
+}
+
+/// An operation that answers a value.
+#[derive(Debug)]
+pub(super) struct Plain<O>(pub(super) O);
+
+/// An operation that answers bytes.
+#[derive(Debug)]
+pub(super) struct Bytes<O>(pub(super) O);
+
+/// A list that comes in pages.
+#[derive(Debug)]
+pub(super) struct List<O>(pub(super) O);
+
+erased!(Plain, (O::Output: Serialize), |self, answer| to_json(&self.0.decode(answer)?), |_list| None);
+erased!(
+    Bytes,
+    (O: Operation<Output = bytes::Bytes>),
+    |self, answer| Ok(Value::String(String::from_utf8_lossy(&self.0.decode(answer)?).into_owned())),
+    |_list| None
+);
+erased!(
+    List,
+    (O: Paged, O::Output: Serialize, O::Item: Serialize),
+    |self, answer| to_json(&self.0.decode(answer)?),
+    |list| Some(list)
+);
+
+impl<O> ErasedList for List<O>
+where
+    O: Described + Paged + 'static,
+    O::Output: Serialize,
+    O::Item: Serialize,
+{
+    fn decode_page(&self, list: &AnyList, answer: &Answer) -> Result<AnyPage, ReadError> {
+        let page = self.0.decode(answer)?;
+        let next = self.0.next(&page).map(|next| list.with(next));
+        let pages_after = self.0.pages_after(&page);
+        let item = |item| Ok(AnyItem { value: to_json(item)?, identity: O::identity(item) });
+        let items = O::items(page).iter().map(item).collect::<Result<_, ReadError>>()?;
+        Ok(AnyPage { items, next, pages_after })
+    }
+
+    fn ahead(&self, list: &AnyList, steps: u32) -> Option<AnyList> {
+        self.0.ahead(steps).map(|later| list.with(later))
+    }
+
+    fn for_all(&self, list: &AnyList) -> AnyList {
+        list.with(self.0.clone().for_all())
+    }
+}
+
+fn to_json(value: &impl Serialize) -> Result<Value, ReadError> {
+    serde_json::to_value(value).map_err(|error| ReadError::Decode(error.to_string()))
+}

@@ -1,0 +1,113 @@
+use std::fmt;
+
+use saltant_types::schema::Schema;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::metadata::Namespace;
+
+/// One argument of an operation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Argument {
+    /// The argument's name.
+    pub name: &'static str,
+    /// What it looks like as JSON.
+    pub schema: Schema,
+    /// Whether the operation cannot do without it.
+    pub required: bool,
+    /// What it is, in a line or more.
+    pub doc: &'static str,
+}
+
+/// Arguments that do not fit an operation; nothing was sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ArgumentError {
+    /// The arguments are not a JSON object.
+    NotAnObject,
+    /// A required argument is not there.
+    Missing(&'static str),
+    /// The operation has no such argument.
+    Unknown {
+        /// The name that was given.
+        name: String,
+        /// The names that there are.
+        known: Vec<&'static str>,
+    },
+    /// An argument has the wrong shape.
+    Wrong {
+        /// The argument's name.
+        name: &'static str,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+impl fmt::Display for ArgumentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAnObject => f.write_str("arguments have to be a JSON object"),
+            Self::Missing(name) => write!(f, "argument `{name}` is missing"),
+            Self::Unknown { name, known } if known.is_empty() => {
+                write!(f, "there is no argument `{name}`: the operation takes none")
+            }
+            Self::Unknown { name, known } => {
+                write!(f, "there is no argument `{name}`; there are: {}", known.join(", "))
+            }
+            Self::Wrong { name, reason } => write!(f, "argument `{name}`: {reason}"),
+        }
+    }
+}
+
+impl std::error::Error for ArgumentError {}
+
+/// Arguments on their way into an operation.
+#[derive(Clone, Debug, Default)]
+pub struct Arguments(Map<String, Value>);
+
+impl Arguments {
+    /// Starts from JSON: an object, or null for none.
+    pub fn new(arguments: Value) -> Result<Self, ArgumentError> {
+        match arguments {
+            Value::Object(map) => Ok(Self(map)),
+            Value::Null => Ok(Self::default()),
+            _ => Err(ArgumentError::NotAnObject),
+        }
+    }
+
+    /// Takes an argument that has to be there.
+    pub fn required<T: DeserializeOwned>(&mut self, name: &'static str) -> Result<T, ArgumentError> {
+        let value = self.0.remove(name).ok_or(ArgumentError::Missing(name))?;
+        Self::read(name, value)
+    }
+
+    /// Takes an argument that may be left out.
+    pub fn optional<T: DeserializeOwned + Default>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<T, ArgumentError> {
+        self.0.remove(name).map_or_else(|| Ok(T::default()), |value| Self::read(name, value))
+    }
+
+    /// Ends the reading: what is left over belongs nowhere.
+    pub(crate) fn finish(
+        self,
+        namespace: Option<&'static Namespace>,
+        known: impl Iterator<Item = &'static Argument>,
+    ) -> Result<(), ArgumentError> {
+        let Some((name, _)) = self.0.into_iter().next() else { return Ok(()) };
+        let namespace = namespace.map(|namespace| namespace.argument);
+        let known = namespace.into_iter().chain(known.map(|argument| argument.name)).collect();
+        Err(ArgumentError::Unknown { name, known })
+    }
+
+    /// Reads a value; an error says where in it and what is wrong.
+    fn read<T: DeserializeOwned>(name: &'static str, value: Value) -> Result<T, ArgumentError> {
+        serde_path_to_error::deserialize(value).map_err(|error| {
+            let at = error.path().to_string();
+            let reason = error.inner().to_string();
+            let reason = if at == "." { reason } else { format!("at {at}: {reason}") };
+            ArgumentError::Wrong { name, reason: crate::answer::redact(&reason).into_owned() }
+        })
+    }
+}

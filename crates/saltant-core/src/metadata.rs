@@ -1,0 +1,151 @@
+use http::{Method, StatusCode};
+
+use crate::answer::{Answer, ApiError, Error, ErrorKind, ReadError, decode};
+use crate::operation::Service;
+use crate::rules::{AuthUse, Effect};
+
+/// What is known about an operation before it is called.
+///
+/// Any 2xx answer is a success: the documents name the statuses too loosely to tell a wrong one from a new
+/// one, and what does not have the promised shape is an error of the decoder anyway.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Metadata {
+    /// The operation's name: the service, a dot, and the words of the service's own documents.
+    pub name: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path below the base URL, with `{placeholders}`.
+    pub path: &'static str,
+    /// The part of the service whose base URL the path is below, if it is not the one that the client was
+    /// given. A [directory](crate::Directory) knows where it is.
+    pub part: Option<&'static str>,
+    /// The namespace that the operation works in, if the service has namespaces.
+    pub namespace: Option<&'static Namespace>,
+    /// What a second arrival of the same request does.
+    pub effect: Effect,
+    /// Which credential is sent.
+    pub auth: AuthUse,
+    /// Whether `{}` is sent where no field of the body is given.
+    pub has_body: bool,
+    /// What the answer may be, for the `Accept` header.
+    pub accept: &'static str,
+    /// Reads the service's own words out of a bad answer.
+    pub read_error: fn(&Answer) -> ApiError,
+    /// What kind of error an answer is, where the status alone does not say.
+    pub error_kind: fn(StatusCode, &ApiError) -> Option<ErrorKind>,
+    /// Whether an answer with a bad status is an outcome that the operation reads, instead of an error.
+    pub is_outcome: fn(&Answer) -> bool,
+}
+
+/// A service's way to say in which namespace a request works: Inmanta's environment is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Namespace {
+    /// The argument's name in the service's documents.
+    pub argument: &'static str,
+    /// The header that carries it, in lower case.
+    pub header: &'static str,
+    /// What it is, in a sentence.
+    pub doc: &'static str,
+}
+
+impl Namespace {
+    /// A namespace with an argument's name, a header and a sentence about it.
+    pub const fn new(argument: &'static str, header: &'static str, doc: &'static str) -> Self {
+        Self { argument, header, doc }
+    }
+}
+
+impl Metadata {
+    /// The metadata of an operation of a service, with what its method implies.
+    pub const fn new<S: Service>(name: &'static str, method: Method, path: &'static str) -> Self {
+        Self {
+            name,
+            effect: Effect::of(&method),
+            method,
+            path,
+            part: S::PART,
+            namespace: None,
+            auth: AuthUse::Client,
+            has_body: false,
+            accept: "application/json",
+            read_error: S::read_error,
+            error_kind: S::error_kind,
+            is_outcome: |_| false,
+        }
+    }
+
+    /// Declares the part of the service that it belongs to.
+    #[must_use]
+    pub const fn part(mut self, part: Option<&'static str>) -> Self {
+        self.part = part;
+        self
+    }
+
+    /// Declares that it works in one of the service's namespaces.
+    #[must_use]
+    pub const fn namespace(mut self, namespace: Option<&'static Namespace>) -> Self {
+        self.namespace = namespace;
+        self
+    }
+
+    /// Declares what a second arrival does, where the method says otherwise.
+    #[must_use]
+    pub const fn effect(mut self, effect: Effect) -> Self {
+        self.effect = effect;
+        self
+    }
+
+    /// Declares which credential is sent.
+    #[must_use]
+    pub const fn auth(mut self, auth: AuthUse) -> Self {
+        self.auth = auth;
+        self
+    }
+
+    /// Declares whether a JSON object is sent even when it is empty.
+    #[must_use]
+    pub const fn has_body(mut self, has_body: bool) -> Self {
+        self.has_body = has_body;
+        self
+    }
+
+    /// Declares what the answer may be, where it is not JSON.
+    #[must_use]
+    pub const fn accept(mut self, kinds: &'static str) -> Self {
+        self.accept = kinds;
+        self
+    }
+
+    /// Declares which answers with a bad status are outcomes that the operation reads: a question whether
+    /// something exists, for one, is answered by a 404.
+    #[must_use]
+    pub const fn outcome(mut self, is_outcome: fn(&Answer) -> bool) -> Self {
+        self.is_outcome = is_outcome;
+        self
+    }
+
+    /// Whether an answer is for the operation to read; otherwise it is an error.
+    pub fn is_good(&self, answer: &Answer) -> bool {
+        answer.status().is_success() || (self.is_outcome)(answer)
+    }
+
+    /// The service's name: what stands before the first dot of the operation's.
+    pub fn service(&self) -> &'static str {
+        self.name.split('.').next().unwrap_or(self.name)
+    }
+
+    /// The error that an answer with a bad status is.
+    pub fn error_of(&self, answer: &Answer) -> Error {
+        let status = answer.status();
+        let api = (self.read_error)(answer);
+        let kind = (self.error_kind)(status, &api);
+        decode::bad_status(kind, answer, api).with_operation(self.name)
+    }
+
+    /// The error that an unreadable answer with a good status is.
+    pub fn unreadable(&self, answer: &Answer, error: ReadError) -> Error {
+        decode::unreadable(answer, error).with_operation(self.name)
+    }
+}

@@ -1,0 +1,54 @@
+/// Why a request could not be written; nothing was sent.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EncodeError {
+    /// A path value is empty, `.` or `..`: it would name another resource.
+    #[error("`{name}` cannot be {value:?}: the address would name something else")]
+    PathValue {
+        /// The field's name.
+        name: &'static str,
+        /// The value.
+        value: String,
+    },
+    /// A value cannot be written as JSON.
+    #[error("`{name}` cannot be written as JSON: {reason}")]
+    Json {
+        /// The field's name.
+        name: &'static str,
+        /// What the writer says.
+        reason: String,
+    },
+    /// A header's value holds a character that headers cannot carry.
+    #[error("`{name}` cannot be written as a header")]
+    Header {
+        /// The header's name.
+        name: &'static str,
+    },
+    /// A value is refused before it is sent, for a reason of the service's.
+    #[error("`{name}`: {reason}")]
+    Refused {
+        /// The field's name.
+        name: &'static str,
+        /// Why.
+        reason: String,
+    },
+    /// A link that the server gave may not be followed.
+    #[error("`{name}` is not followed: it points to {target}")]
+    Link {
+        /// The field's name.
+        name: &'static str,
+        /// Where it points to.
+        target: &'static str,
+    },
+    /// The operation writes its path in another order than its template has.
+    #[error("path template {template:?} does not take `{name}` here")]
+    Template {
+        /// The template.
+        template: &'static str,
+        /// The placeholder that was written.
+        name: &'static str,
+    },
+    /// The address that came out is not one.
+    #[error("the address is not valid: {0}")]
+    Address(String),
+}

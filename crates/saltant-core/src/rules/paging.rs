@@ -1,0 +1,94 @@
+use std::hash::{DefaultHasher, Hash, Hasher as _};
+
+use serde::de::DeserializeOwned;
+
+use crate::answer::{Answer, ReadError, decode};
+use crate::operation::Operation;
+
+/// A list that comes in pages.
+///
+/// The operation for the next page is the resume token: keep it to continue later. The derive implements
+/// this for an operation that answers `page of Item`.
+pub trait Paged: Operation {
+    /// One item of the list.
+    type Item: Send;
+
+    /// The items of a page.
+    fn items(page: Self::Output) -> Vec<Self::Item>;
+
+    /// The operation for the page after this one; `None` on the last page.
+    fn next(&self, page: &Self::Output) -> Option<Self>;
+
+    /// The operation for the page `steps` after the one that `self` asks for, where pages are numbered, so
+    /// that several can be requested at once.
+    fn ahead(&self, _steps: u32) -> Option<Self> {
+        None
+    }
+
+    /// How many pages follow this one, where the service tells.
+    fn pages_after(&self, _page: &Self::Output) -> Option<u64> {
+        None
+    }
+
+    /// The operation to begin with when all items are wanted: with pages of a size that suits both sides.
+    #[must_use]
+    fn for_all(self) -> Self {
+        self
+    }
+
+    /// What tells an item from another, so that one that moved to the next page meanwhile is given once.
+    fn identity(_item: &Self::Item) -> Option<u128> {
+        None
+    }
+}
+
+/// How a service cuts its lists into pages: the arguments of its lists that say which page, and the envelope
+/// around the items.
+///
+/// Each service has one such type, as the `#[page]` field of its list operations.
+pub trait Paging: Clone {
+    /// A page of items as the service sends it.
+    type Page<T: Send>: Send;
+
+    /// Reads a page.
+    fn read<T>(answer: &Answer) -> Result<Self::Page<T>, ReadError>
+    where
+        T: DeserializeOwned + Send,
+        Self::Page<T>: DeserializeOwned,
+    {
+        decode::json(answer)
+    }
+
+    /// The items of a page.
+    fn items<T: Send>(page: Self::Page<T>) -> Vec<T>;
+
+    /// Which page comes after this one; `None` on the last page.
+    fn next<T: Send>(&self, page: &Self::Page<T>) -> Option<Self>;
+
+    /// The page `steps` after this one, where pages are numbered.
+    fn ahead(&self, _steps: u32) -> Option<Self> {
+        None
+    }
+
+    /// How many pages follow this one, where the service tells.
+    fn pages_after<T: Send>(&self, _page: &Self::Page<T>) -> Option<u64> {
+        None
+    }
+
+    /// Where to begin when all items are wanted.
+    #[must_use]
+    fn for_all(self) -> Self {
+        self
+    }
+}
+
+/// Tells items apart by one of their values: an id or a name.
+pub fn identity(value: &(impl Hash + ?Sized)) -> u128 {
+    let half = |salt: u8| {
+        let mut hasher = DefaultHasher::new();
+        salt.hash(&mut hasher);
+        value.hash(&mut hasher);
+        u128::from(hasher.finish())
+    };
+    half(0) << 64 | half(1)
+}
