@@ -8,14 +8,14 @@ use saltant_core::{Answer, Error};
 use serde_json::{Map, Value, json};
 
 /// One of each operation whose required arguments are numbers, texts and the like.
-pub static OPERATIONS: LazyLock<Vec<Box<dyn AnyOperation>>> =
+pub static OPERATIONS: LazyLock<Vec<AnyOperation>> =
     LazyLock::new(|| catalog::entries().filter_map(operation).collect());
 
-fn operation(entry: &Entry) -> Option<Box<dyn AnyOperation>> {
+fn operation(entry: &Entry) -> Option<AnyOperation> {
     let uuid = "8c93e8b4-cf1a-4387-9dc4-78be37627356";
     let candidates = [json!(1), json!("x"), json!(uuid), json!({}), json!([]), json!(true), json!("running")];
     let mut arguments = Map::new();
-    for argument in entry.arguments.iter().filter(|argument| argument.required) {
+    for argument in entry.arguments().filter(|argument| argument.required) {
         let fits = candidates.iter().find(|value| {
             let mut one = arguments.clone();
             one.insert(argument.name.to_owned(), (*value).clone());

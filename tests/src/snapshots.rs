@@ -12,6 +12,7 @@
 //! out; `full` holds every argument. Any other key is one more variant, for what these two do not show. `base`
 //! in an operation's table overrules the file's.
 
+use saltant_core::Operation as _;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -83,7 +84,7 @@ impl Shot {
     pub fn check(&self) -> Result<(), String> {
         let entry = self.entry()?;
         let given = |name: &str| self.arguments.contains_key(name);
-        let mut arguments = entry.arguments.iter();
+        let mut arguments = entry.arguments();
         let wrong = match self.variant.as_str() {
             "minimal" => arguments.find(|argument| argument.required != given(argument.name)),
             "full" => arguments.find(|argument| !given(argument.name)),
@@ -109,7 +110,7 @@ impl Shot {
         // What must not be sent is shown by why.
         match operation.to_request(&base) {
             Err(error) if error.kind() == ErrorKind::Encode => Ok(format!("(not sent: {error})")),
-            _ => request_text(&*operation, &base).map_err(named),
+            _ => request_text(&operation, &base).map_err(named),
         }
     }
 }
@@ -121,7 +122,7 @@ pub fn folder_of(operation: &str) -> PathBuf {
 }
 
 /// Method and target, headers by name, which credential goes with it, and the body as it is.
-pub fn request_text(operation: &dyn AnyOperation, base: &BaseUrl) -> Result<String, String> {
+pub fn request_text(operation: &AnyOperation, base: &BaseUrl) -> Result<String, String> {
     let request = operation.to_request(base).map_err(|error| error.to_string())?;
     let mut text = format!("{} {}\n", request.method(), request.uri());
     let mut headers: Vec<_> = request.headers().iter().collect();

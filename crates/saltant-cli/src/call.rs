@@ -85,7 +85,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
 async fn call(
     args: &Args,
     entry: &'static Entry,
-    operation: Box<dyn AnyOperation>,
+    operation: AnyOperation,
     given: Map<String, Value>,
 ) -> Result<Exit, Failure> {
     let name = entry.metadata.service();
@@ -102,13 +102,13 @@ async fn call(
     if args.dry_run {
         dry_run::print(&client, entry, operation, given)?;
     } else if args.all {
-        let items = client.call_any(operation).items();
+        let items = client.call(operation).items();
         print_items(items.ok_or_else(|| Failure::usage("the operation is no list"))?, args.lines).await?;
     } else if entry.streamed {
-        let download = client.call_any(operation).stream();
+        let download = client.call(operation).stream();
         print_bytes(download.await?).await?;
     } else {
-        let answer = client.call_any(operation).await?;
+        let answer = client.call(operation).await?;
         output::json(&answer, !args.lines)?;
     }
     Ok(Exit::Done)

@@ -124,7 +124,7 @@ fn details(entry: &Entry) -> Result<(), Failure> {
         }
     }
     write!(out, "\n  saltant call {}", facts.name)?;
-    for argument in entry.arguments.iter().filter(|argument| argument.required) {
+    for argument in entry.arguments().filter(|argument| argument.required) {
         write!(out, " {}=…", argument.name)?;
     }
     writeln!(out, "{}", if entry.paged { " --all" } else { "" })?;

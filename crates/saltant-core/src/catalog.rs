@@ -135,9 +135,15 @@ impl Entry {
         Self { metadata: O::METADATA, doc: O::DOC, type_name, answer, arguments: O::ARGUMENTS, make }
     }
 
-    /// The arguments, in the order of the fields.
-    pub fn arguments(&self) -> impl Iterator<Item = &'static Argument> + Clone + use<> {
-        self.arguments.iter().copied().flatten()
+    /// The arguments: the namespace, if the operation works in one, and the fields in their order.
+    pub fn arguments(&self) -> impl Iterator<Item = Argument> + Clone + use<> {
+        let namespace = self.metadata.namespace.map(|namespace| Argument {
+            name: namespace.argument,
+            schema: namespace.schema,
+            required: false,
+            doc: namespace.doc,
+        });
+        namespace.into_iter().chain(self.arguments.iter().copied().flatten().copied())
     }
 
     /// Makes the operation from JSON arguments.
@@ -151,7 +157,7 @@ impl Entry {
             None => None,
         };
         let operation = (self.make)(&mut arguments)?;
-        arguments.finish(self.metadata.namespace, self.arguments())?;
+        arguments.finish(self.arguments())?;
         Ok(operation.in_namespace(namespace))
     }
 }

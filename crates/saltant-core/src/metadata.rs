@@ -1,4 +1,5 @@
 use http::{Method, StatusCode};
+use saltant_types::schema::Schema;
 
 use crate::answer::{Answer, ApiError, Error, ErrorKind, ReadError, decode};
 use crate::operation::Service;
@@ -39,21 +40,28 @@ pub struct Metadata {
 }
 
 /// A service's way to say in which namespace a request works: Inmanta's environment is one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Namespace {
     /// The argument's name in the service's documents.
     pub argument: &'static str,
     /// The header that carries it, in lower case.
     pub header: &'static str,
+    /// What it looks like as JSON.
+    pub schema: Schema,
     /// What it is, in a sentence.
     pub doc: &'static str,
 }
 
 impl Namespace {
-    /// A namespace with an argument's name, a header and a sentence about it.
-    pub const fn new(argument: &'static str, header: &'static str, doc: &'static str) -> Self {
-        Self { argument, header, doc }
+    /// A namespace with an argument's name, a header, the schema of its values and a sentence about it.
+    pub const fn new(
+        argument: &'static str,
+        header: &'static str,
+        schema: Schema,
+        doc: &'static str,
+    ) -> Self {
+        Self { argument, header, schema, doc }
     }
 }
 

@@ -1,9 +1,10 @@
 //! What an answer has to become: the operation's output without a loss, or the right error.
 
+use saltant_core::Operation as _;
 use std::collections::BTreeMap;
 
 use saltant_core::catalog::{Entry, entries};
-use saltant_core::{Error, decode};
+use saltant_core::Error;
 use serde_json::Value;
 
 use super::stand_in::stand_in;
@@ -76,8 +77,8 @@ pub(super) fn read_alone(rules: &dyn Rules, line: &Line, exchange: &Exchange) ->
         }
         None if response.has_good_status() => return Ok(false),
         None => {
-            let facts = any_of(rules).ok_or("the catalog has no operation of the service")?.metadata;
-            check(rules, line, response, &Err(decode::error_of(facts, &answer)))?;
+            let metadata = any_of(rules).ok_or("the catalog has no operation of the service")?.metadata;
+            check(rules, line, response, &Err(metadata.error_of(&answer)))?;
         }
     }
     Ok(true)

@@ -29,10 +29,10 @@ impl Given {
             all.add(name, value.clone(), Vec::new());
         }
         let Some(request) = line.exchanges.first().map(|exchange| &exchange.request) else { return all };
-        let is_missing = |argument: &&Argument| {
+        let is_missing = |argument: &Argument| {
             !given.contains_key(argument.name) && rules.is_unrecorded(line, argument, given)
         };
-        for argument in entry.arguments.iter().filter(is_missing) {
+        for argument in entry.arguments().filter(is_missing) {
             if let Some(value) = from_path(rules, entry, request, argument.name) {
                 all.add(argument.name, value, Vec::new());
             } else if let Some((value, readings)) = from_body(request, argument.name) {
@@ -51,7 +51,7 @@ impl Given {
     }
 
     /// The operation: with the first readings that its types take.
-    pub(super) fn operation(mut self, entry: &Entry) -> Result<Box<dyn AnyOperation>, ArgumentError> {
+    pub(super) fn operation(mut self, entry: &Entry) -> Result<AnyOperation, ArgumentError> {
         loop {
             let error = match entry.operation(Value::Object(self.named.clone())) {
                 Ok(operation) => return Ok(operation),

@@ -1,5 +1,6 @@
 //! How the lines of Inmanta's Python client are understood.
 
+use saltant_core::Operation as _;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -71,7 +72,7 @@ impl Rules for Inmanta {
                 arguments.insert("tid".to_owned(), tid.into());
             }
         }
-        let takes_session = entry.arguments.iter().any(|argument| argument.name == "sid");
+        let takes_session = entry.arguments().any(|argument| argument.name == "sid");
         if takes_session && !arguments.contains_key("sid") && !lacks_session(line) {
             arguments.insert("sid".to_owned(), session(line).into());
         }

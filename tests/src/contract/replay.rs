@@ -55,7 +55,7 @@ fn whole(rules: &'static dyn Rules, line: &Line) -> Result<bool, String> {
             Box::new(move |player: Player| {
                 Box::pin(async move {
                     let client: saltant_http::Client = player.client().map_err(|error| error.to_string())?;
-                    let result = client.call_any(operation).await;
+                    let result = client.call(operation).await;
                     Ok(Outcome::last(player.line(), result))
                 }) as saltant_core::BoxFuture<'static, _>
             })

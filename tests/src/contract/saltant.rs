@@ -213,6 +213,6 @@ fn check_scheme(exchange: &Exchange) -> Result<(), String> {
 
 /// Whether an argument is a note of the recorder's.
 fn is_note(entry: &Entry, name: &str) -> bool {
-    let known = entry.arguments.iter().any(|argument| argument.name == name);
+    let known = entry.arguments().any(|argument| argument.name == name);
     !known && NOTES.contains(&name)
 }

@@ -3,7 +3,7 @@ use serde_json::{Map, Value, json};
 
 /// An operation with arguments that mean nothing, to read an answer with where the recorded arguments are
 /// such as no operation can hold.
-pub(super) fn stand_in(entry: &Entry) -> Result<Box<dyn AnyOperation>, String> {
+pub(super) fn stand_in(entry: &Entry) -> Result<AnyOperation, String> {
     let mut arguments = Map::new();
     let mut tried: usize = 0;
     loop {

@@ -120,7 +120,7 @@ fn arguments(entry: &catalog::Entry) -> Option<Box<dyn catalog::AnyOperation>> {
     let candidates =
         ["1", "\"x\"", "\"8c93e8b4-cf1a-4387-9dc4-78be37627356\"", "{}", "[]", "true", "\"running\""];
     let mut object = serde_json::Map::new();
-    let required: Vec<_> = entry.arguments.iter().filter(|argument| argument.required).collect();
+    let required: Vec<_> = entry.arguments().filter(|argument| argument.required).collect();
     for argument in &required {
         let fits = candidates.iter().find_map(|text| {
             let value: serde_json::Value = serde_json::from_str(text).unwrap();

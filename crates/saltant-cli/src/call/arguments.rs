@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::exit::Failure;
 
 /// An operation, and the arguments that made it.
-type Made = (Box<dyn AnyOperation>, Map<String, Value>);
+type Made = (AnyOperation, Map<String, Value>);
 
 /// One pair of the command line.
 #[derive(Debug, PartialEq)]
@@ -123,7 +123,7 @@ impl Readings {
         }
         let mut open = Vec::new();
         for name in names {
-            let argument = entry.arguments.iter().find(|argument| argument.name == name);
+            let argument = entry.arguments().find(|argument| argument.name == name);
             let kind = argument.map_or("", |argument| argument.kind);
             let same: Vec<_> = pairs.iter().filter(|pair| pair.name == name).collect();
             if same.iter().any(|pair| pair.key.is_some()) {

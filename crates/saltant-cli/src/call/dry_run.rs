@@ -16,11 +16,11 @@ const HIDDEN: &str = "***";
 pub(super) fn print(
     client: &Client,
     entry: &Entry,
-    operation: Box<dyn AnyOperation>,
+    operation: AnyOperation,
     arguments: Map<String, Value>,
 ) -> Result<(), Failure> {
     let operation = without_secrets(entry, operation, arguments)?;
-    let request = client.call_any(operation).request()?;
+    let request = client.call(operation).request()?;
     let mut out = output::stdout();
     writeln!(out, "{} {}", request.method(), request.uri())?;
     for (name, value) in request.headers() {
@@ -38,11 +38,11 @@ pub(super) fn print(
 /// The same operation with its secret arguments hidden.
 fn without_secrets(
     entry: &Entry,
-    operation: Box<dyn AnyOperation>,
+    operation: AnyOperation,
     mut arguments: Map<String, Value>,
-) -> Result<Box<dyn AnyOperation>, Failure> {
+) -> Result<AnyOperation, Failure> {
     let is_secret = |name: &str| {
-        entry.arguments.iter().any(|argument| argument.name == name && argument.kind.contains("Secret"))
+        entry.arguments().any(|argument| argument.name == name && argument.kind.contains("Secret"))
     };
     let secrets: Vec<_> = arguments.iter_mut().filter(|(name, _)| is_secret(name)).collect();
     if secrets.is_empty() {

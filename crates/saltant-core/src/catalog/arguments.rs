@@ -4,7 +4,6 @@ use saltant_types::schema::Schema;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::metadata::Namespace;
 
 /// One argument of an operation.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -92,13 +91,10 @@ impl Arguments {
     /// Ends the reading: what is left over belongs nowhere.
     pub(crate) fn finish(
         self,
-        namespace: Option<&'static Namespace>,
-        known: impl Iterator<Item = &'static Argument>,
+        known: impl Iterator<Item = Argument>,
     ) -> Result<(), ArgumentError> {
         let Some((name, _)) = self.0.into_iter().next() else { return Ok(()) };
-        let namespace = namespace.map(|namespace| namespace.argument);
-        let known = namespace.into_iter().chain(known.map(|argument| argument.name)).collect();
-        Err(ArgumentError::Unknown { name, known })
+        Err(ArgumentError::Unknown { name, known: known.map(|argument| argument.name).collect() })
     }
 
     /// Reads a value; an error says where in it and what is wrong.

@@ -10,7 +10,7 @@ use super::{operation, snake_case};
 const GENERIC: [&str; 3] = ["headers", "nonce", "grant"];
 
 pub(super) fn of(entry: &Entry, line: &Line) -> Map<String, Value> {
-    let known = |name: &str| entry.arguments.iter().any(|argument| argument.name == name);
+    let known = |name: &str| entry.arguments().any(|argument| argument.name == name);
     let mut named = Map::new();
     for (name, value) in line.arguments() {
         let own = snake_case(&name);
@@ -48,7 +48,7 @@ fn spread(entry: &Entry, body: Value) -> Map<String, Value> {
     let (mut named, mut rest) = (Map::new(), Map::new());
     for (field, value) in written(body).as_object().cloned().unwrap_or_default() {
         let own = snake_case(&field);
-        let known = entry.arguments.iter().any(|argument| argument.name == own);
+        let known = entry.arguments().any(|argument| argument.name == own);
         if known {
             named.insert(own, value)
         } else {

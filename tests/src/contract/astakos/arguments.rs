@@ -28,7 +28,7 @@ pub(super) fn of(entry: &Entry, line: &Line) -> Map<String, Value> {
     if line.call == "authenticate" {
         given.insert("token".to_owned(), "<token>".into());
     }
-    let names = entry.arguments.iter().map(|argument| argument.name);
+    let names = entry.arguments().map(|argument| argument.name);
     let names: Vec<&str> = names.filter(|name| !given.contains_key(*name)).collect();
     let positional = line.args.get("args").and_then(Value::as_array).cloned().unwrap_or_default();
     for (at, value) in positional.into_iter().enumerate() {

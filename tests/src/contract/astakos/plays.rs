@@ -97,7 +97,7 @@ pub(super) fn several(entry: &'static Entry, given: &Map<String, Value>, line: &
             let last = player.line().exchanges.len() - 1;
             let mut outcomes = Vec::new();
             for (at, operation) in operations.into_iter().rev().enumerate() {
-                let result = client.call_any(operation).await;
+                let result = client.call(operation).await;
                 let exchange = if twice { last - 1 + at } else { last };
                 outcomes.push(Outcome { exchange: Some(exchange), result });
             }

@@ -1,3 +1,4 @@
+use saltant_core::Operation as _;
 use saltant_core::catalog::Entry;
 use serde_json::{Map, Value, json};
 

@@ -1,3 +1,5 @@
+use saltant_core::Operation as _;
+use saltant_core::types::schema::Schema;
 use saltant_core::catalog::Entry;
 use serde_json::{Map, Value};
 
@@ -61,7 +63,7 @@ fn has_foreign_scheme(line: &Line) -> bool {
 }
 
 fn is_id(entry: &Entry, name: &str) -> bool {
-    entry.arguments.iter().any(|argument| argument.name == name && argument.kind.contains("Id"))
+    entry.arguments().any(|argument| argument.name == name && matches!(argument.schema, Schema::Id { .. }))
 }
 
 fn split(path: &str) -> (&str, &str) {

@@ -1,7 +1,8 @@
 use std::str::FromStr;
 
+use saltant_core::Declared as _;
 use saltant::saltant::Class;
-use saltant::{Client, Error, ListUsers, Operation as _, TaskInstances, Tracked, Uuid};
+use saltant::{Client, Error, ListUsers, TaskInstances, Tracked, Uuid};
 use saltant_core::ErrorKind;
 use saltant_core::types::saltant::TaskInstance;
 use serde::Serialize;
@@ -43,7 +44,7 @@ pub(super) fn client(method: &str, line: &Line) -> Result<Ask, String> {
                     },
                     Some((entry, values)) => {
                         let operation = entry.operation(Value::Object(values)).map_err(text)?;
-                        client.http().call_any(operation).await
+                        client.http().call(operation).await
                     }
                 };
                 outcomes.push(Outcome { exchange: Some(exchange), result });

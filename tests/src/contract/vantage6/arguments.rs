@@ -48,7 +48,7 @@ pub(super) fn of(line: &Line, entry: &'static Entry) -> Map<String, Value> {
 
 /// What the Python client knew without being told is in the recorded request only.
 fn known(line: &Line, entry: &Entry, named: &mut Map<String, Value>) {
-    let takes = |name: &str| entry.arguments.iter().any(|argument| argument.name == name);
+    let takes = |name: &str| entry.arguments().any(|argument| argument.name == name);
     if line.call == "refresh_token" {
         let header = line.exchanges.first().and_then(|exchange| exchange.request.header("authorization"));
         let token = header.and_then(|header| header.strip_prefix("Bearer ")).unwrap_or(super::REFRESH);

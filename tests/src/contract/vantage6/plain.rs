@@ -1,3 +1,4 @@
+use saltant_core::Operation as _;
 use saltant_core::catalog::Entry;
 use serde_json::{Map, Value};
 
@@ -41,7 +42,7 @@ fn operation(line: &Line) -> Option<(&'static Entry, Map<String, Value>)> {
     let path = line.args.get("path")?.as_str()?;
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let (entry, mut named) = template::find(&Vantage6, method, &whole_path(path))?;
-    let takes = |name: &str| entry.arguments.iter().any(|argument| argument.name == name);
+    let takes = |name: &str| entry.arguments().any(|argument| argument.name == name);
     let own = |name: &str| {
         let renamed = RENAMES.iter().filter(|(wire, _)| *wire == name).map(|(_, own)| *own);
         std::iter::once(name).chain(renamed).find(|name| takes(name)).map(str::to_owned)

@@ -1,10 +1,11 @@
 use std::fmt::Display;
 
-use saltant::vantage6::{Client, Login, RequestCall};
+use saltant::vantage6::{Client, Login};
 use saltant_core::catalog::Entry;
 use saltant_core::types::vantage6::TokenSet;
 use saltant_core::vantage6::RefreshToken;
-use saltant_core::{BoxFuture, Error, Method, Operation as _};
+use saltant_core::http::Method;
+use saltant_core::{Answer, BoxFuture, Declared as _, Error};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -115,7 +116,7 @@ pub(super) fn each(line: &Line, entry: &'static Entry, given: &Map<String, Value
                         entry.operation(Value::Object(values)).map_err(text)?
                     }
                 };
-                outcomes.push(Outcome { exchange: Some(exchange), result: client.call_any(operation).await });
+                outcomes.push(Outcome { exchange: Some(exchange), result: client.call(operation).await });
             }
             Ok(outcomes)
         })
@@ -155,7 +156,7 @@ async fn request(player: Player) -> Result<Vec<Outcome>, String> {
         player.client().map_err(text)?
     };
     if expired {
-        let result = made(&client, &line)?.await;
+        let result = made(&client, &line).await?;
         // Where the renewal fails too, its answer is part of the error.
         let failed = result.is_err();
         outcomes.push(Outcome { exchange: (!failed).then(|| line.exchanges.len() - 1), result });
@@ -165,33 +166,31 @@ async fn request(player: Player) -> Result<Vec<Outcome>, String> {
         let result = if exchange > 0 && recorded.request.path.ends_with(RefreshToken::METADATA.path) {
             client.tokens().refresh(REFRESH).await.and_then(written)
         } else {
-            made(&client, &line)?.await
+            made(&client, &line).await?
         };
         outcomes.push(Outcome { exchange: Some(exchange), result });
     }
     Ok(outcomes)
 }
 
-fn made<'c>(client: &'c Client, line: &Line) -> Result<RequestCall<'c>, String> {
-    let method = match line.args["method"].as_str().unwrap_or("get").to_ascii_lowercase().as_str() {
-        "get" => Method::GET,
-        "post" => Method::POST,
-        "put" => Method::PUT,
-        "patch" => Method::PATCH,
-        "delete" => Method::DELETE,
-        other => return Err(format!("there is no method {other}")),
-    };
+async fn made(client: &Client, line: &Line) -> Result<Result<Value, Error>, String> {
+    let method = line.args["method"].as_str().unwrap_or("get").to_ascii_uppercase();
+    let method: Method = method.parse().map_err(text)?;
     let mut call = client.request(method, line.args["endpoint"].as_str().unwrap_or_default());
     for (name, value) in line.args["params"].as_object().into_iter().flatten() {
         let values = value.as_array().map_or_else(|| std::slice::from_ref(value), Vec::as_slice);
         for value in values.iter().filter(|value| !value.is_null()) {
-            call = call.param(name, value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+            call = call.query(name, value.as_str().map_or_else(|| value.to_string(), str::to_owned));
         }
     }
-    Ok(match line.args.get("json").filter(|json| !json.is_null()) {
-        Some(json) => call.json(json.clone()),
-        None => call,
-    })
+    if let Some(json) = line.args.get("json").filter(|json| !json.is_null()) {
+        call = call.json(json);
+    }
+    let json = |answer: Answer| match answer.body().is_empty() {
+        true => Value::Null,
+        false => serde_json::from_slice(answer.body()).unwrap_or_default(),
+    };
+    Ok(call.await.map(json))
 }
 
 /// Something that the client tells without a request.
