@@ -7,7 +7,8 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use http::{Request, send};
-use saltant_dev_server::{DevServer, Fault, NewUser, StartError};
+use saltant_dev_server::saltant::{DevServer, NewUser};
+use saltant_dev_server::{Fault, StartError};
 
 fn server() -> DevServer {
     DevServer::builder().user(NewUser::new("matt").token("t")).start_blocking().unwrap()
@@ -84,7 +85,8 @@ fn an_address_beyond_loopback_needs_the_long_word() {
 
 #[test]
 fn bad_settings_are_refused_with_a_reason() {
-    let error = |builder: saltant_dev_server::DevServerBuilder| builder.start_blocking().unwrap_err();
+    let error =
+        |builder: saltant_dev_server::saltant::DevServerBuilder| builder.start_blocking().unwrap_err();
     assert!(matches!(error(DevServer::builder().user("a").user("a")), StartError::Username(_)));
     assert!(matches!(error(DevServer::builder().user("")), StartError::Username(_)));
     assert!(matches!(error(DevServer::builder().user(NewUser::new("a").token("a b"))), StartError::Token(_)));

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Json, python};
+use super::python;
+use super::value::Json;
 
 /// Deeper nesting than this ends in an error page on the real server too: Python gives up near here.
 const MAX_DEPTH: usize = 900;
