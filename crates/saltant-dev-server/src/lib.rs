@@ -20,15 +20,15 @@
 //!
 //! # An independent witness
 //!
-//! This crate does not use the wire models or operations of its workspace, on purpose: it has its own
-//! idea of every byte, taken from what real servers were seen to say, so that a mistake in the shared
-//! models fails a test instead of being made on both sides of the wire.
+//! On purpose, this crate does not use the wire models or operations of its workspace: it writes every byte
+//! as recordings of real servers show it. So a mistake in the shared models fails a test instead of being made
+//! on both sides of the wire.
 //!
 //! # Safety
 //!
-//! A worker runs commands, with the rights of the process, for anyone with a token. So there is
-//! always a token, a server listens on the loopback interface unless a method whose name says what
-//! this means allows more, and requests under foreign host names are refused.
+//! A worker runs commands, with the rights of the process, for anyone with a token. So a server always asks
+//! for a token, refuses requests under foreign host names, and listens on the loopback interface only, unless
+//! [`Builder::allow_anyone_on_the_network_to_run_commands`] is called.
 //!
 //! # Where things are
 //!

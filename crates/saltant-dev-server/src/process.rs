@@ -48,8 +48,8 @@ enum Signal {
 struct Group(Child);
 
 impl Group {
-    /// Sends a signal to the group, as long as its leader has not been waited for: the number may be
-    /// another's after that.
+    /// Sends a signal to the group, as long as its leader has not been waited for: after that, the number may
+    /// belong to another process.
     #[cfg(unix)]
     fn signal(&self, signal: Signal) {
         let Some(leader) = self.0.id().and_then(|id| i32::try_from(id).ok()) else { return };
@@ -64,7 +64,7 @@ impl Group {
 
     #[cfg(not(unix))]
     fn signal(&mut self, _: Signal) {
-        // There are no groups here: only the process itself is stopped.
+        // This system has no process groups: only the process itself is stopped.
         let _ = self.0.start_kill();
     }
 }

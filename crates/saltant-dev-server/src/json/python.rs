@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::value::Json;
+use super::value::{Json, short_escape};
 
-/// The name of the value's Python type, as error messages tell it.
+/// The name of the value's Python type, as error messages name it.
 pub(crate) fn type_name(value: &Json) -> &'static str {
     match value {
         Json::Null => "NoneType",
@@ -88,14 +88,11 @@ pub(crate) fn dumps(value: &Json) -> String {
 fn dumps_text(text: &str) -> String {
     let mut out = String::from('"');
     for character in text.chars() {
+        if let Some(escape) = short_escape(character) {
+            out.push_str(escape);
+            continue;
+        }
         match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
             ' '..='~' => out.push(character),
             other => {
                 let mut units = [0; 2];

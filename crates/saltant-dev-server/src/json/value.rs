@@ -98,18 +98,29 @@ impl Json {
     }
 }
 
+/// The escape of two characters that JSON has for this character.
+pub(super) fn short_escape(character: char) -> Option<&'static str> {
+    Some(match character {
+        '"' => "\\\"",
+        '\\' => "\\\\",
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        '\u{8}' => "\\b",
+        '\u{c}' => "\\f",
+        _ => return None,
+    })
+}
+
 /// Writes a JSON string. The two line separators are escaped, as they end a line in JavaScript.
 fn write_string(out: &mut String, text: &str) {
     out.push('"');
     for character in text.chars() {
+        if let Some(escape) = short_escape(character) {
+            out.push_str(escape);
+            continue;
+        }
         match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
             '\0'..='\u{1f}' | '\u{2028}' | '\u{2029}' => {
                 let _ = write!(out, "\\u{:04x}", u32::from(character));
             }

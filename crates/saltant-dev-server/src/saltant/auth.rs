@@ -1,7 +1,7 @@
 //! Authentication: by a session cookie, a token or a JSON web token, tried in that order.
 //!
-//! No answer here is a 401: the session comes first and has no challenge to offer, so the framework
-//! turns every failure into a 403.
+//! No answer here is a 401: the session comes first and defines no challenge, so the framework
+//! answers every failure with a 403.
 
 use std::sync::Arc;
 
@@ -37,7 +37,7 @@ pub(crate) fn authenticate(
     let words: Vec<&[u8]> = header.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).collect();
     let user = match words.first() {
         Some(scheme) if scheme.eq_ignore_ascii_case(b"token") => Some(token(app, &words)?),
-        // Unlike the other, this word counts only as it is written here.
+        // Unlike `Token`, this word is case-sensitive.
         Some(scheme) if *scheme == b"Bearer" => Some(bearer(app, &words)?),
         _ => None,
     };
@@ -100,7 +100,7 @@ fn session(app: &Saltant, method: &Method, headers: &HeaderMap) -> Result<Option
     let Some(user) = app.store.with(|tables| tables.user(&username).cloned()) else { return Ok(None) };
     let safe = [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE].contains(method);
     if !safe {
-        // A browser sends the cookie by itself, but only the site's own pages can copy it into a header.
+        // A browser sends the cookie with every request, but only the site's own pages can copy it into a header.
         let Some(expected) = cookie(headers, "csrftoken") else {
             return Err(forbidden("CSRF Failed: CSRF cookie not set."));
         };

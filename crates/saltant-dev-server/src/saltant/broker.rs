@@ -72,7 +72,7 @@ impl Broker {
         });
     }
 
-    /// Registers a job that is to run; `None` if it has been revoked. What is returned tells it to stop.
+    /// Registers a job that is to run; `None` if it has been revoked. The result is notified when the job is to stop.
     pub(crate) fn begin(&self, uuid: Uuid) -> Option<Arc<Notify>> {
         self.inner.with(|inner| {
             if inner.revoked.contains(&uuid) {

@@ -13,7 +13,7 @@ use crate::saltant::body::{self, Input};
 use crate::saltant::reply;
 use crate::saltant::store::User;
 
-/// A request whose sender is known.
+/// A request and its user.
 pub(crate) struct Call<'a> {
     pub(crate) app: &'a Saltant,
     pub(crate) method: &'a Method,
@@ -25,12 +25,12 @@ pub(crate) struct Call<'a> {
     pub(crate) query: Vec<(String, String)>,
     pub(crate) body: &'a Bytes,
     pub(crate) identity: Option<Identity>,
-    /// The state beyond which an instance made by this request is not to get.
+    /// The state beyond which a fault keeps the instance that this request creates.
     pub(crate) stuck_in: Option<String>,
 }
 
 impl Call<'_> {
-    /// The user. Only views that anybody may ask have none, and they do not look.
+    /// The user. Public views may have none, and do not call this.
     pub(crate) fn user(&self) -> Result<&Arc<User>, Reply> {
         self.identity.as_ref().map(|identity| &identity.user).ok_or_else(reply::server_error)
     }

@@ -15,7 +15,7 @@ use crate::saltant::routes::{self, View};
 use crate::saltant::views;
 use crate::service::Request;
 
-/// Answers a request: finds its view, its format and its user, and asks the view.
+/// Answers a request: finds its view, its format and its user, and calls the view.
 pub(crate) fn answer(app: &Saltant, request: Request) -> Response {
     let Request { method, uri, headers, body, stuck_in } = request;
     let header = |name: HeaderName| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());

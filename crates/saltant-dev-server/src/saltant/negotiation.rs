@@ -1,4 +1,4 @@
-//! In which format an answer is given: `?format=`, a suffix of the path, or the `Accept` header.
+//! The format of an answer: chosen by `?format=`, a suffix of the path, or the `Accept` header.
 
 use axum::http::StatusCode;
 
@@ -22,7 +22,7 @@ impl Format {
     }
 }
 
-/// Chooses the format. A suffix wins over the query, and both rule out the other formats.
+/// Chooses the format. A suffix overrides the query, and both exclude the other formats.
 pub(crate) fn negotiate(
     suffix: Option<&str>,
     query: Option<&str>,
@@ -41,7 +41,7 @@ pub(crate) fn negotiate(
         return Ok(*only);
     }
     let mut accepted: Vec<MediaRange> = accept.unwrap_or("*/*").split(',').map(MediaRange::read).collect();
-    // The more is said of a type the sooner it is tried; weights (`q=`) are not looked at.
+    // The more specific a type is, the sooner it is tried; weights (`q=`) are ignored.
     accepted.sort_by_key(|range| std::cmp::Reverse(range.precedence));
     for group in accepted.chunk_by(|a, b| a.precedence == b.precedence) {
         for &format in offered {

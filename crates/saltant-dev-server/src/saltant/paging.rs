@@ -14,13 +14,12 @@ pub(crate) struct Page {
     total: usize,
     number: usize,
     last: usize,
-    /// The rows that are on it.
+    /// The range of its rows.
     pub(crate) rows: Range<usize>,
 }
 
 impl Page {
-    /// Finds the page that is asked for. There is no largest size, and a size that is no positive
-    /// integer counts as none at all.
+    /// Finds the requested page. The size has no limit; a size that is not a positive integer is ignored.
     pub(crate) fn find(query: &[(String, String)], total: usize, default_size: usize) -> Result<Self, Reply> {
         let parameter =
             |name| query.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
@@ -37,7 +36,7 @@ impl Page {
         Ok(Self { total, number, last, rows: start..start.saturating_add(size).min(total) })
     }
 
-    /// The answer with the page's rows. `here` is the address that was asked, without the query.
+    /// The answer with the page's rows. `here` is the URL of the request, without the query.
     pub(crate) fn answer(&self, here: &str, query: &[(String, String)], results: Vec<Json>) -> Json {
         let next = (self.number < self.last).then(|| link(here, query, Some(self.number + 1)));
         let previous = match self.number {
@@ -73,7 +72,7 @@ fn link(here: &str, query: &[(String, String)], page: Option<usize>) -> String {
     for (key, value) in pairs {
         text.append_pair(key, &value);
     }
-    // The two encoders differ in what they leave as it is.
+    // Python's encoder and this one differ in these two characters.
     format!("{here}?{}", text.finish().replace('*', "%2A").replace("%7E", "~"))
 }
 

@@ -1,8 +1,8 @@
-//! Which path leads to which view, and which methods that has.
+//! The view of each path, and the methods of each view.
 
 use crate::saltant::store::Class;
 
-/// What a path leads to.
+/// What answers a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum View {
     Root,
@@ -10,7 +10,7 @@ pub(crate) enum View {
     Description(Description),
     ObtainToken,
     RefreshToken,
-    /// The state of an instance of either class; the text may be no uuid.
+    /// The state of an instance of either class; the text may not be a uuid.
     UpdateStatus(String),
     List(Resource),
     Detail(Resource, String),
@@ -22,7 +22,7 @@ pub(crate) enum View {
 pub(crate) enum Description {
     Json,
     Yaml,
-    /// A page, or data if the query says so.
+    /// A page, or data if the query asks for it.
     Page,
 }
 
@@ -70,12 +70,12 @@ impl View {
         }
     }
 
-    /// Whether the view looks at credentials at all.
+    /// Whether the view reads credentials at all.
     pub(crate) fn authenticates(&self) -> bool {
         !matches!(self, Self::ObtainToken | Self::RefreshToken)
     }
 
-    /// Whether anybody may ask.
+    /// Whether the view answers without credentials.
     pub(crate) fn is_public(&self) -> bool {
         matches!(self, Self::ObtainToken | Self::RefreshToken | Self::Description(_))
     }

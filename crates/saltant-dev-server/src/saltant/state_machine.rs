@@ -1,7 +1,7 @@
-//! The states of task instances: how they are saved, and what a change of state brings about.
+//! The states of task instances: how they are saved, and what a change of state causes.
 //!
 //! `created` → `published` → `running` → `successful` | `failed`, or `terminated` after a revoke. Nothing
-//! enforces that order: whoever may ask the API may write any state, as on the real server.
+//! enforces that order: any user of the API can write any state, as on the real server.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::saltant::validation::model::Invalid;
 /// The column's width.
 const LONGEST_STATE: usize = 10;
 
-/// What a new instance is made of.
+/// The fields of a new instance.
 pub(crate) struct New {
     pub(crate) class: Class,
     pub(crate) user: Arc<User>,
@@ -28,8 +28,8 @@ pub(crate) struct New {
     pub(crate) arguments: Json,
 }
 
-/// Saves a new instance and gives it with its arguments in the order in which they were sent; what is
-/// read later comes from the column, which orders them anew.
+/// Saves a new instance and returns it with its arguments in the order in which they were sent. What is
+/// read later comes from the column, which sorts them.
 pub(crate) fn create(app: &Saltant, tables: &mut Tables, new: New) -> Result<(TaskInstance, Job), Invalid> {
     let user = &new.user.username;
     let arguments =
@@ -57,9 +57,9 @@ pub(crate) fn create(app: &Saltant, tables: &mut Tables, new: New) -> Result<(Ta
     Ok((TaskInstance { arguments, ..row }, job))
 }
 
-/// Hands a job to the worker and notes that it was published.
+/// Gives a job to the broker and saves that it was published.
 ///
-/// The answer to the request that made it still says `created`: it was written before.
+/// The answer to the request still says `created`, because it was written before.
 pub(crate) fn publish(app: &Saltant, job: Job) {
     advance(app, job.uuid, PUBLISHED);
     app.broker.submit(job);
@@ -67,8 +67,8 @@ pub(crate) fn publish(app: &Saltant, job: Job) {
 
 /// Saves a state that the server or its worker has reached, unless a fault holds the instance back.
 ///
-/// Where the model refuses the row by now (the queue was switched off, say), the state stays as it
-/// is for ever: nobody tries again.
+/// If the model now refuses the row (because the queue was switched off, for example), the state never
+/// changes again: nothing repeats the attempt.
 pub(crate) fn advance(app: &Saltant, uuid: Uuid, state: &str) -> bool {
     if app.held.keeps_from(uuid, state) {
         return false;
@@ -87,14 +87,14 @@ pub(crate) fn set(
     if state.chars().count() > LONGEST_STATE || state.contains('\0') {
         return Err(Invalid::Crash);
     }
-    // Every save runs all checks again and fills in what the type has come to require since.
+    // Every save runs all checks again and fills in what the type requires by now.
     let queue = tables.queue(row.task_queue).ok_or(Invalid::Crash)?;
     let task_type = tables.task_type(row.class, row.task_type).ok_or(Invalid::Crash)?;
     let arguments =
         instance::checked(tables, row.class, row.user.as_deref(), queue, task_type, row.arguments.clone())?;
     let arguments = jsonb::stored(&arguments).ok_or(Invalid::Crash)?;
     let mut row = TaskInstance { state: state.to_owned(), arguments, ..(*row).clone() };
-    // The finish is the time of the last save in one of these two states. Termination sets none, and
+    // The finish is the time of the last save in one of these two states. Termination does not set it, and
     // nothing ever takes it away.
     if matches!(state, SUCCESSFUL | FAILED) {
         row.finished = Some(app.clock.now());

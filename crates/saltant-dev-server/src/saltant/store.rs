@@ -100,7 +100,7 @@ impl Instances {
         self.places.get(&uuid).map(|&place| &self.rows[place])
     }
 
-    /// Adds a row where its time of creation puts it: at the end, unless the clock went back.
+    /// Adds a row by its time of creation: at the end, unless the clock went back.
     pub(crate) fn insert(&mut self, row: TaskInstance) -> Arc<TaskInstance> {
         let row = Arc::new(row);
         let place = self.rows.partition_point(|other| other.created <= row.created);

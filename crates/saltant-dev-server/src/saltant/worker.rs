@@ -19,7 +19,7 @@ use crate::saltant::state_machine;
 use crate::saltant::states::{FAILED, RUNNING, SUCCESSFUL, TERMINATED};
 use crate::saltant::store::ClassFields;
 
-/// Takes jobs one after the other until the server is gone. Dropping this kills what runs.
+/// Takes jobs one after the other until the server is dropped. Dropping this future kills the running commands.
 pub(crate) async fn run(app: Arc<Saltant>, mut incoming: mpsc::UnboundedReceiver<Job>) {
     let slots = Arc::new(Semaphore::new(app.broker.settings.concurrency));
     let mut running = JoinSet::new();

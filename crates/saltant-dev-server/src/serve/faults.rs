@@ -21,7 +21,7 @@ use crate::store::Guarded;
 pub struct Fault {
     method: Option<String>,
     path: Option<String>,
-    /// How many requests to let pass first.
+    /// How many matching requests to let pass first.
     skip: u32,
     /// How many are left; `None` for all.
     left: Option<u32>,

@@ -27,12 +27,12 @@ pub(super) enum Test {
     After(Timestamp),
     From(Timestamp),
     Between(Timestamp, Timestamp),
-    /// An open range: nothing is within it.
+    /// A range with an open end: it matches nothing.
     Never,
 }
 
 impl Conditions {
-    /// Whether a row fulfils them all.
+    /// Whether a row meets them all.
     pub(crate) fn hold(&self, row: &impl Row) -> bool {
         self.conditions.iter().all(|(column, condition)| condition.holds(row.cell(*column)))
     }
@@ -55,7 +55,7 @@ impl Test {
             (Self::After(moment), Cell::Time(time)) => time > *moment,
             (Self::From(moment), Cell::Time(time)) => time >= *moment,
             (Self::Between(first, last), Cell::Time(time)) => (*first..=*last).contains(&time),
-            // What is null fulfils nothing.
+            // Null meets no condition.
             _ => false,
         }
     }

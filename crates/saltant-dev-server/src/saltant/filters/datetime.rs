@@ -13,7 +13,7 @@ static FORM: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(form).expect("the pattern is a constant")
 });
 
-/// Reads a time. Without an offset it is taken in the zone of the asker.
+/// Reads a time. A time without an offset is in the given zone.
 pub(super) fn read(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let parts = FORM.captures(text.trim())?;
     let number = |index: usize| parts.get(index).map_or(Some(0), |part| part.as_str().parse::<i16>().ok());

@@ -14,7 +14,7 @@ pub(crate) enum Kind {
     TaskType(Class),
     /// The same of queues.
     TaskQueue,
-    /// Exact; what is neither true nor false is ignored.
+    /// Exact; other values than true and false are ignored.
     Flag,
     /// Exact, `__year`, `__range`, `__lt`, `__lte`, `__gt`, `__gte`.
     Time,

@@ -1,4 +1,4 @@
-//! Turning the parameters of a request into conditions, or into messages about what is wrong with them.
+//! Reads the parameters of a list as conditions, or refuses them with a message.
 
 use axum::http::StatusCode;
 use jiff::civil::DateTime;
@@ -16,7 +16,7 @@ use crate::saltant::validation::keys::Key;
 
 /// Why a parameter cannot be used.
 enum Refused {
-    /// Told under the parameter's name.
+    /// Reported under the parameter's name.
     Message(String),
     /// Only the database notices, which ends in an error page.
     Crash,
@@ -28,7 +28,7 @@ fn message<T>(text: &str) -> Result<T, Refused> {
     Err(Refused::Message(text.to_owned()))
 }
 
-/// Reads the conditions that a list's parameters make.
+/// Reads the conditions in a list's parameters.
 pub(crate) fn read(
     fields: Fields,
     query: &[(String, String)],
@@ -60,7 +60,7 @@ pub(crate) fn read(
     if crashed {
         return Err(reply::server_error());
     }
-    // What costs most is asked last, of the rows that are left.
+    // The expensive tests come last, so that they see the fewest rows.
     conditions.sort_by_key(|(_, test)| matches!(test, Test::Matches(_)));
     Ok(Conditions { conditions })
 }
@@ -162,12 +162,12 @@ fn year(value: &str, zone: &TimeZone) -> Read {
         let civil = DateTime::new(year, 1, 1, 0, 0, 0, 0).map_err(|_| Refused::Crash)?;
         zone.to_timestamp(civil).map_err(|_| Refused::Crash)
     };
-    // The last year has no next one, and no row is that late.
+    // The year 9999 has no next one, and no row is that late.
     let end = if year == 9999 { Timestamp::MAX } else { start(year + 1)? - SignedDuration::from_micros(1) };
     Ok(Some(Test::Between(start(year)?, end)))
 }
 
-/// Each part is read first, and only then counted. An end that is left open makes a range of nothing.
+/// Each part is read first, and only then counted. A range with an open end matches nothing.
 fn range(value: &str, moment: impl Fn(&str) -> Result<Timestamp, Refused>) -> Read {
     let parts = value
         .split(',')

@@ -12,14 +12,14 @@ use crate::json::Json;
 use crate::saltant::times;
 use crate::store::Keyed;
 
-/// The two classes of tasks, which have tables of their own.
+/// The two classes of tasks, each with its own tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Class {
     Executable,
     Container,
 }
 
-/// The columns that filters look at, in whichever tables have them.
+/// The columns that lists can be filtered by, of all tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Column {
     Username,
@@ -201,7 +201,7 @@ impl Row for Whitelist {
     }
 }
 
-/// What only one class of task types has.
+/// The fields that only one class of task types has.
 #[derive(Clone, Debug)]
 pub(crate) enum ClassFields {
     Executable {

@@ -36,10 +36,10 @@ impl<T> Field<T> {
     }
 }
 
-/// A kind of thing, and whether there is one of that name.
+/// A kind of row, and whether one with a given name exists.
 pub(crate) type Unique<'a> = (&'a str, &'a dyn Fn(&str) -> bool);
 
-/// What is asked of a text field.
+/// The rules of a text field.
 #[derive(Default)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a rule of its own, and they mix freely")]
 pub(crate) struct Text<'a> {
@@ -50,7 +50,7 @@ pub(crate) struct Text<'a> {
     pub(crate) longest: Option<usize>,
     /// Whether only the characters of a queue's name are allowed.
     pub(crate) queue_name: bool,
-    /// What must not exist twice under this name.
+    /// The kind of row whose names are unique.
     pub(crate) unique: Option<Unique<'a>>,
 }
 
@@ -114,7 +114,7 @@ impl<'a> Fields<'a> {
         if required && !self.partial { self.fail(name, "This field is required.") } else { Field::Absent }
     }
 
-    /// A text, trimmed at both ends. Numbers are taken for their digits.
+    /// A text, trimmed at both ends. A number counts as its digits.
     pub(crate) fn text(&mut self, name: &str, rules: &Text<'_>) -> Field<String> {
         let Some(value) = self.sent(name) else { return self.missing(name, rules.required) };
         let text = match value {
@@ -156,7 +156,7 @@ impl<'a> Fields<'a> {
         if wrong { Field::Absent } else { Field::Is(text.to_owned()) }
     }
 
-    /// A truth value. A form that does not have it means false, unless it is a PATCH.
+    /// A truth value. A form without it means false, unless it is a PATCH.
     pub(crate) fn flag(&mut self, name: &str) -> Field<bool> {
         match self.sent(name) {
             None if self.is_form() && !self.partial => Field::Is(false),
@@ -187,7 +187,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Free JSON. A form holds its text; `null` in that text is let through, and the model empties it.
+    /// Any JSON. A form holds its text. `null` in that text is accepted, and the model makes it empty.
     pub(crate) fn json(&mut self, name: &str) -> Field<Json> {
         match self.sent(name) {
             None => Field::Absent,

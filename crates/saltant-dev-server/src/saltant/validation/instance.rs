@@ -1,10 +1,10 @@
-//! The checks of a task instance, made at every save: of its arguments, and of its queue's will to take it.
+//! The checks of a task instance, made at every save: of its arguments, and whether its queue accepts it.
 
 use super::model::{Invalid, read_again};
 use crate::json::{Json, python};
 use crate::saltant::store::{Class, ClassFields, Tables, TaskQueue, TaskType};
 
-/// Checks an instance and gives its arguments with the type's defaults filled in.
+/// Checks an instance and returns its arguments with the type's defaults filled in.
 pub(crate) fn checked(
     tables: &Tables,
     class: Class,
@@ -37,7 +37,7 @@ pub(crate) fn checked(
     Ok(Json::Object(arguments))
 }
 
-/// Whether the queue takes an instance of that type from that user.
+/// Whether the queue accepts an instance of that type from that user.
 fn accepted(
     tables: &Tables,
     class: Class,
@@ -53,7 +53,7 @@ fn accepted(
     if queue.private && user != Some(&*queue.user) {
         return refuse(format!("{} is not authorized to use the queue {name}", user.unwrap_or("None")));
     }
-    // No whitelist at all lets nothing through; of several, one that lists the type is enough.
+    // Without a whitelist the queue accepts nothing; of several, one that lists the type is enough.
     let listed = queue
         .whitelists
         .iter()

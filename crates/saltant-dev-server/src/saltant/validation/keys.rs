@@ -6,11 +6,11 @@ use super::fields::{Field, Fields};
 use crate::json::{Json, python};
 use crate::saltant::body::Input;
 
-/// What a text or a number says about an id.
+/// An id, as a text or a number gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Key {
     Id(u64),
-    /// A number that no row can have: it reads like one that is not there.
+    /// A number that no row can have: it is handled like the id of a missing row.
     NoRow,
     NotANumber,
 }
@@ -52,7 +52,7 @@ impl Fields<'_> {
         }
     }
 
-    /// Any number of rows, which must exist. A form that names none means none, unless it is a PATCH.
+    /// Any number of rows, which must exist. A form without the field means no rows, unless it is a PATCH.
     pub(crate) fn keys(&mut self, name: &str, exists: impl Fn(u64) -> bool) -> Field<BTreeSet<u64>> {
         let values: Vec<Json> = match self.input {
             Input::Form(pairs) => {
@@ -81,7 +81,7 @@ impl Fields<'_> {
         for value in values {
             match found(&value, &exists) {
                 Ok(id) => ids.insert(id),
-                // The first wrong one is the only one told.
+                // Only the first wrong one is reported.
                 Err(message) => return self.fail(name, message),
             };
         }

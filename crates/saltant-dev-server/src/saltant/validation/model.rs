@@ -9,15 +9,15 @@ use crate::saltant::reply;
 /// What the checks of a model find.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Invalid {
-    /// Told by a serializer, and an error page from everywhere else.
+    /// A serializer reports it; everywhere else it is an error page.
     Because(String),
     /// An error page in any case.
     Crash,
 }
 
 impl Invalid {
-    /// As a serializer tells it: Python's rendering of a list with the message.
-    pub(crate) fn told(self) -> Reply {
+    /// The answer of a serializer: the message in a list, as Python writes it.
+    pub(crate) fn reported(self) -> Reply {
         match self {
             Self::Because(message) => non_field_error(&format!("[{}]", python::repr_text(&message))),
             Self::Crash => reply::server_error(),

@@ -12,7 +12,7 @@ pub(crate) struct TypeJson {
 }
 
 impl TypeJson {
-    /// Checks the fields together and gives them as the model keeps them.
+    /// Checks the fields together and returns them as the model keeps them.
     pub(crate) fn checked(self) -> Result<Self, Invalid> {
         let complaint = |text: &str| format!("'{text}' is not valid JSON!");
         let environment_variables =

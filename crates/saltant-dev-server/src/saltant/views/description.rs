@@ -1,4 +1,4 @@
-//! A description of the API: small, and made from the same tables that route and filter requests.
+//! A small description of the API, made from the tables by which requests are routed.
 
 use axum::http::StatusCode;
 

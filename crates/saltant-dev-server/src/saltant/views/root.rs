@@ -1,4 +1,4 @@
-//! The root of the API, and what views tell about themselves.
+//! The root of the API, and how views describe themselves.
 
 use axum::http::StatusCode;
 
@@ -16,7 +16,7 @@ pub(super) fn root(call: &Call<'_>) -> Reply {
     Reply::json(StatusCode::OK, Json::Object(lists))
 }
 
-/// The answer to OPTIONS, where there is one.
+/// The answer to OPTIONS.
 pub(super) fn metadata(view: &View) -> Reply {
     let (name, description) = match view {
         View::ObtainToken => {

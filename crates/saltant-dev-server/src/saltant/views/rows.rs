@@ -33,7 +33,7 @@ pub(super) fn list<R: Row>(
     Ok(Reply::json(StatusCode::OK, page.answer(&call.here, &call.query, results)))
 }
 
-/// Answers with one row, if there is one.
+/// Answers with a row, or with a 404 without one.
 pub(super) fn one<R: Row>(call: &Call<'_>, row: Option<&Arc<R>>) -> Result<Reply, Reply> {
     row.map(|row| shown(call, StatusCode::OK, &**row)).ok_or_else(reply::not_found)
 }

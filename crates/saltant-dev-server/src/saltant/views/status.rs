@@ -1,4 +1,4 @@
-//! Writing the state of an instance, which is meant for workers and open to everybody.
+//! Writing the state of an instance, which is meant for workers and allowed to every user.
 
 use axum::http::StatusCode;
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use crate::saltant::call::Call;
 use crate::saltant::reply;
 use crate::saltant::state_machine;
 
-/// Stores any state for an instance of either class. What cannot be stored is an error page.
+/// Stores any state for an instance of either class. A state that cannot be stored gives an error page.
 pub(super) fn update(call: &Call<'_>, key: &str) -> Result<Reply, Reply> {
     let state = match call.input()? {
         Input::Form(pairs) => {

@@ -38,7 +38,7 @@ pub(super) fn create(call: &Call<'_>, class: Class) -> Result<Reply, Reply> {
         let mut fields = Fields::new(&input, false)?;
         let name = fields.text("name", &Text { blank: true, longest: Some(200), ..Text::default() });
         let arguments = fields.json("arguments");
-        // A queue that the user cannot use is as good as none.
+        // A queue that the user cannot use is treated as missing.
         let queue = fields
             .key("task_queue", |id| tables.queue(id).is_some_and(|queue| permissions::may_use(user, queue)))
             .nullable_or(None)
@@ -57,12 +57,12 @@ pub(super) fn create(call: &Call<'_>, class: Class) -> Result<Reply, Reply> {
             task_type,
             arguments: arguments.unwrap_or(Json::object([])),
         };
-        state_machine::create(call.app, tables, new).map_err(Invalid::told)
+        state_machine::create(call.app, tables, new).map_err(Invalid::reported)
     })?;
     Ok(published(call, created))
 }
 
-/// Makes a new instance like another, of anybody's. Whatever speaks against it is an error page.
+/// Creates a copy of any user's instance. Every reason against it gives an error page.
 pub(super) fn clone(call: &Call<'_>, class: Class, key: &str) -> Result<Reply, Reply> {
     let user = call.user()?;
     let created = call.app.store.with(|tables| {
@@ -84,7 +84,7 @@ pub(super) fn clone(call: &Call<'_>, class: Class, key: &str) -> Result<Reply, R
     Ok(published(call, created))
 }
 
-/// Sends the job off and answers with the instance as it was before that.
+/// Publishes the job and answers with the instance as it was before.
 fn published(call: &Call<'_>, (instance, job): (TaskInstance, Job)) -> Reply {
     if let Some(state) = &call.stuck_in {
         call.app.held.hold(instance.uuid, state.clone());
@@ -93,11 +93,11 @@ fn published(call: &Call<'_>, (instance, job): (TaskInstance, Job)) -> Reply {
     rows::shown(call, StatusCode::CREATED, &instance)
 }
 
-/// Revokes a job, and only then looks for its instance: it is revoked even where the answer is an
-/// error page, as for an instance of the other class.
+/// Revokes a job, and only then looks for its instance: an instance of the other class is revoked although
+/// the answer is an error page.
 pub(super) fn terminate(call: &Call<'_>, class: Class, key: &str) -> Result<Reply, Reply> {
     let uuid = Uuid::try_parse(key).map_err(|_| reply::server_error())?;
-    // Read first: the answer shows the row before the effect, which comes later on the real server.
+    // The row is read first: the real server revokes later, so its answer shows the state before.
     let row = call.app.store.with(|tables| tables.instances(class).get(uuid).cloned());
     call.app.broker.revoke(uuid);
     let row = row.ok_or_else(reply::server_error)?;

@@ -64,8 +64,8 @@ pub(super) fn update(call: &Call<'_>, class: Class, key: &str) -> Result<Reply, 
     })
 }
 
-/// The row with what the request says, as it is answered and as it is kept: columns of JSON have an
-/// order of keys of their own.
+/// The row with the fields of the request, as it is answered and as it is stored: a JSON column has its
+/// own order of keys.
 fn written(
     call: &Call<'_>,
     tables: &Tables,
@@ -108,10 +108,10 @@ fn written(
         [environment_variables, required_arguments, defaults],
         [row.environment_variables, row.required_arguments, row.defaults],
     )?;
-    let stored = json.stored().map_err(Invalid::told)?;
+    let stored = json.stored().map_err(Invalid::reported)?;
     let answered = TaskType {
         id: row.id,
-        // A PUT hands the type over to whoever makes it.
+        // The user of a PUT becomes the owner of the type.
         user: Some(Arc::clone(&user.username)),
         name: name.unwrap_or(row.name),
         description: description.unwrap_or(row.description),
@@ -131,8 +131,8 @@ fn written(
     Ok((answered, stored))
 }
 
-/// Checks the JSON fields twice, as the real server does: those that were sent by themselves, which is
-/// told, and then all together, which ends in an error page.
+/// Checks the JSON fields twice, as the real server does: first those that were sent, alone, which gives a
+/// message, and then all together, which gives an error page.
 fn merged(sent: [Field<Json>; 3], kept: [Json; 3]) -> Result<TypeJson, Reply> {
     let type_json = |[environment_variables, required_arguments, defaults]: [Json; 3]| TypeJson {
         environment_variables,
@@ -141,7 +141,7 @@ fn merged(sent: [Field<Json>; 3], kept: [Json; 3]) -> Result<TypeJson, Reply> {
     };
     let sent = sent.map(|field| field.nullable_or(None));
     let alone = sent.clone().map(|value| value.unwrap_or(Json::Null));
-    type_json(alone).checked().map_err(Invalid::told)?;
+    type_json(alone).checked().map_err(Invalid::reported)?;
     let mut together = kept;
     for (kept, sent) in together.iter_mut().zip(sent) {
         if let Some(sent) = sent {

@@ -51,7 +51,7 @@ pub(super) fn update(call: &Call<'_>, key: &str) -> Result<Reply, Reply> {
     })
 }
 
-/// The row with what the request says; what it does not say stays as it is.
+/// The row with the fields of the request; other fields stay as they are.
 fn written(call: &Call<'_>, tables: &Tables, row: Whitelist) -> Result<Whitelist, Reply> {
     let input = call.input()?;
     let mut fields = Fields::new(&input, call.method == Method::PATCH)?;

@@ -1,4 +1,4 @@
-//! JSON web tokens: the only views that ask for no credentials and the only ones that answer 401.
+//! JSON web tokens: the only views without authentication and the only ones that answer 401.
 
 use axum::http::StatusCode;
 

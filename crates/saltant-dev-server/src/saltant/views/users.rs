@@ -1,4 +1,4 @@
-//! Users: to be read only.
+//! Users, which the API can only read.
 
 use super::rows;
 use crate::http::reply::Reply;

@@ -110,7 +110,7 @@ impl Settings {
     fn variable(&self, name: &str) -> Option<OsString> {
         match self.environment.get(name) {
             Some(value) => Some(value.into()),
-            // Asking for such a name is an error of the system's, not of the environment's.
+            // The system refuses to look up such a name.
             None if name.is_empty() || name.contains(['=', '\0']) => None,
             None => std::env::var_os(name),
         }

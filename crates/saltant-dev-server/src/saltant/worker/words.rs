@@ -1,8 +1,8 @@
-//! From the text of a command to its words, as Python's `expandvars` and `shlex.split` make them.
+//! The words of a command, as Python's `expandvars` and `shlex.split` make them from its text.
 //!
-//! The usual crate for this takes `#` for the start of a comment, which is plain text here.
+//! The usual crate, `shlex`, is not used: for it `#` starts a comment, while here it is plain text.
 
-/// Replaces `$NAME` and `${NAME}`; a variable that is not there stays as it is written.
+/// Replaces `$NAME` and `${NAME}`; an unknown variable stays as it is written.
 pub(super) fn expanded(command: &str, value: impl Fn(&str) -> Option<String>) -> String {
     let mut out = String::new();
     let mut rest = command;
@@ -25,7 +25,7 @@ pub(super) fn expanded(command: &str, value: impl Fn(&str) -> Option<String>) ->
     out + rest
 }
 
-/// Splits a command into words. No shell is there, so `|` and `&&` are words like others.
+/// Splits a command into words. No shell is involved, so `|` and `&&` are ordinary words.
 pub(super) fn split(command: &str) -> Result<Vec<String>, &'static str> {
     const OPEN_QUOTE: &str = "No closing quotation";
     const OPEN_ESCAPE: &str = "No escaped character";
