@@ -7,7 +7,7 @@ use saltant::{
     Client, CreateExecutableTaskType, CreateTaskInstance, CreateTaskQueue, CreateTaskWhitelist, Error,
     Executable, ExecutableTaskType, TaskInstance, TaskState, Uuid, Value, WaitPolicy,
 };
-use saltant_dev_server::{DevServer, NewUser};
+use saltant_dev_server::saltant::{DevServer, NewUser};
 
 use crate::exit::{Exit, Failure};
 use crate::output::{self, styles};

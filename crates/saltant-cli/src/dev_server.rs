@@ -5,7 +5,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use saltant_dev_server::{DevServer, Fault, NewUser, StartError};
+use saltant_dev_server::saltant::{DevServer, NewUser};
+use saltant_dev_server::{Fault, StartError};
 use serde::Serialize;
 
 use crate::duration;

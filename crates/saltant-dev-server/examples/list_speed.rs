@@ -8,7 +8,8 @@ mod http;
 use std::time::Instant;
 
 use http::{Request, send};
-use saltant_dev_server::{DevServer, NewUser, StartError};
+use saltant_dev_server::StartError;
+use saltant_dev_server::saltant::{DevServer, NewUser};
 
 const INSTANCES: u32 = 10_000;
 const ROUNDS: u32 = 100;

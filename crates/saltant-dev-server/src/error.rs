@@ -9,29 +9,29 @@ use std::path::PathBuf;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
-    /// The address can be reached from other machines, and nobody said that this is meant.
+    /// Other machines can reach the address, and the builder did not allow that.
     NotLoopback(SocketAddr),
-    /// The address is taken, or not this machine's.
+    /// The address is in use, or does not belong to this machine.
     Bind {
         /// The address.
         address: SocketAddr,
         /// What the system said.
         source: io::Error,
     },
-    /// The log directory cannot be made.
+    /// The log directory cannot be created.
     LogDirectory {
-        /// The directory, or where a temporary one was to be.
+        /// The directory, or the place for a temporary one.
         path: PathBuf,
         /// What the system said.
         source: io::Error,
     },
-    /// A user's name is empty or cannot be in a path, or two users have it.
+    /// A user's name is empty, cannot be part of a path, or is the name of two users.
     Username(String),
-    /// The token of this user is empty, has a space or is not ASCII, or another user has it.
+    /// The token of this user is empty, has a space, is not ASCII, or belongs to another user too.
     Token(String),
-    /// There is no time zone of this name.
+    /// No time zone has this name.
     TimeZone(String),
-    /// No thread or runtime could be made.
+    /// The server's thread or runtime could not be created.
     Runtime(io::Error),
 }
 
@@ -40,15 +40,17 @@ impl fmt::Display for StartError {
         match self {
             Self::NotLoopback(address) => write!(
                 f,
-                "refused to listen on {address}: the server runs commands for anyone with a token, and that \
-                 address can be reached from other machines"
+                "refused to listen on {address}: other machines can reach it, and the server runs commands for \
+                 anyone with a token"
             ),
             Self::Bind { address, .. } => write!(f, "cannot listen on {address}"),
-            Self::LogDirectory { path, .. } => write!(f, "cannot make the log directory {}", path.display()),
-            Self::Username(name) => write!(f, "{name:?} cannot be a user's name, or is two users'"),
-            Self::Token(name) => write!(f, "the token of {name:?} cannot be one, or is another user's"),
-            Self::TimeZone(name) => write!(f, "there is no time zone {name:?}"),
-            Self::Runtime(_) => f.write_str("cannot make a runtime for the server"),
+            Self::LogDirectory { path, .. } => {
+                write!(f, "cannot create the log directory {}", path.display())
+            }
+            Self::Username(name) => write!(f, "{name:?} is not a valid user name, or two users have it"),
+            Self::Token(name) => write!(f, "the token of {name:?} is not valid, or another user has it"),
+            Self::TimeZone(name) => write!(f, "no time zone is named {name:?}"),
+            Self::Runtime(_) => f.write_str("cannot create a runtime for the server"),
         }
     }
 }

@@ -1,11 +1,12 @@
-//! A saltant server in memory, for tests, demos and offline work.
+//! Servers in memory that stand in for research-compute services, for tests, demos and offline work.
 //!
-//! [`DevServer`] answers saltant's REST API with the rules, the messages and the oddities of the real
-//! server, and has a worker that runs executable tasks as subprocesses. It is a stand-in for
-//! development: production is a real saltant server with its database, broker and workers.
+//! Each service has a module with its `DevServer`: [`saltant::DevServer`] answers saltant's REST API with the
+//! rules, the messages and the oddities of the real server, and has a worker that runs executable tasks as
+//! subprocesses. It is a stand-in for development: production is a real server with its database, broker and
+//! workers.
 //!
 //! ```
-//! use saltant_dev_server::{DevServer, NewUser};
+//! use saltant_dev_server::saltant::{DevServer, NewUser};
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), saltant_dev_server::StartError> {
@@ -19,55 +20,51 @@
 //!
 //! # An independent witness
 //!
-//! This crate does not use the wire models or operations of its workspace, on purpose: it has its own
-//! idea of every byte, taken from what real servers were seen to say, so that a mistake in the shared
-//! models fails a test instead of being made on both sides of the wire.
+//! On purpose, this crate does not use the wire models or operations of its workspace: it writes every byte
+//! as recordings of real servers show it. So a mistake in the shared models fails a test instead of being made
+//! on both sides of the wire.
 //!
 //! # Safety
 //!
-//! The worker runs commands, with the rights of the process, for anyone with a token. So there is
-//! always a token, a server listens on the loopback interface unless it is told otherwise by a method
-//! that says what this means, and requests under foreign host names are refused.
+//! A worker runs commands, with the rights of the process, for anyone with a token. So a server always asks
+//! for a token, refuses requests under foreign host names, and listens on the loopback interface only, unless
+//! [`Builder::allow_anyone_on_the_network_to_run_commands`] is called.
 //!
 //! # Where things are
 //!
-//! Each rule of the real server has its module: `auth`, `permissions`, `validation`, `filters`,
-//! `paging`, `negotiation`, `body`, `routes`, `state_machine`, `worker`; `faults` is what real servers
-//! do not have.
+//! What is common to all services stands once: `builder` and `server` (the words of every `DevServer`), `serve`
+//! (the loop around each request, with faults, host names, the body limit and the record of requests), `clock`,
+//! `random`, `store`, `process`, `http` and `json`. `service` is the trait through which these reach a service.
+//!
+//! A service is a module behind a feature of its name. `saltant` has a file for each rule of the real server:
+//! `auth`, `permissions`, `validation`, `filters`, `paging`, `negotiation`, `body`, `routes`, `views`,
+//! `state_machine`, `worker`.
 
-mod app;
-mod auth;
-mod body;
+#![cfg_attr(
+    not(feature = "saltant"),
+    allow(dead_code, unused_imports, reason = "only services use what is common")
+)]
+
 mod builder;
-mod call;
 mod clock;
 mod error;
-mod faults;
-mod filters;
+mod http;
 mod json;
-mod jwt;
-mod negotiation;
-mod paging;
-mod permissions;
+mod process;
 mod random;
-mod reply;
-mod requests;
-mod routes;
 mod serve;
 mod server;
-mod state_machine;
+mod service;
 mod store;
-mod user;
-mod validation;
-mod views;
-mod worker;
 
-pub use builder::DevServerBuilder;
+#[cfg(feature = "saltant")]
+pub mod saltant;
+
+pub use builder::Builder;
 pub use error::StartError;
-pub use faults::Fault;
 pub use jiff::Timestamp;
-pub use requests::RequestRecord;
-pub use server::DevServer;
-pub use user::{NewUser, Session, User};
+pub use serve::faults::Fault;
+pub use serve::requests::RequestRecord;
+pub use server::Server;
+pub use service::Service;
 pub use uuid::Uuid;
-pub use worker::Logs;

@@ -1,158 +1,98 @@
-//! From a request to an answer: what happens around every view, in the order of the real server.
+//! From a request to an answer: what happens around every service's own handling.
+
+pub(crate) mod faults;
+pub(crate) mod hosts;
+pub(crate) mod requests;
 
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request, State};
-use axum::http::header::{ACCEPT, CONTENT_LENGTH, HOST};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+use axum::extract::{self, State};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_LENGTH, HOST};
 use axum::response::Response;
 use bytes::Bytes;
 use futures_util::stream;
 
-use crate::app::App;
-use crate::auth;
-use crate::body::pairs;
-use crate::call::Call;
-use crate::faults::{self, Effect};
-use crate::negotiation::{Format, negotiate};
-use crate::reply::Reply;
-use crate::requests::RequestRecord;
-use crate::routes::{self, View};
-use crate::views;
+use crate::clock::Clock;
+use crate::service::{Request, Service};
+use faults::{Effect, Faults};
+use hosts::Hosts;
+use requests::{RequestLog, RequestRecord};
 
-/// More than any client has reason to send.
+/// The largest body that is read: more than any client has reason to send.
 const LARGEST_BODY: usize = 64 << 20;
 
+/// A service and what is common to all of them, shared by the connections.
+pub(crate) struct Running<S> {
+    pub(crate) service: Arc<S>,
+    pub(crate) clock: Arc<Clock>,
+    pub(crate) faults: Faults,
+    pub(crate) requests: RequestLog,
+    pub(crate) hosts: Hosts,
+    pub(crate) latency: Duration,
+}
+
 /// Answers a request, with the latency and the faults that are set.
-pub(crate) async fn handle(State(app): State<Arc<App>>, request: Request) -> Response {
+pub(crate) async fn handle<S: Service>(
+    State(running): State<Arc<Running<S>>>,
+    request: extract::Request,
+) -> Response {
     let (parts, body) = request.into_parts();
-    app.requests.arrived();
-    let struck = app.faults.strike(parts.method.as_str(), parts.uri.path());
-    let delay = app.latency + struck.delay;
+    running.requests.arrived();
+    let struck = running.faults.strike(parts.method.as_str(), parts.uri.path());
+    let delay = running.latency + struck.delay;
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
-    let record = |status: Option<StatusCode>| {
-        let record = RequestRecord {
-            method: parts.method.to_string(),
-            path: parts.uri.path().to_owned(),
-            query: parts.uri.query().unwrap_or("").to_owned(),
-            status: status.map(|status| status.as_u16()),
-        };
-        tracing::debug!(
-            target: "saltant_dev_server::requests",
-            method = record.method, path = record.path, status = record.status
-        );
-        app.requests.add(record);
+    let record = RequestRecord {
+        method: parts.method.to_string(),
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or("").to_owned(),
+        status: None,
+    };
+    let done = |status: Option<StatusCode>| {
+        running.requests.add(RequestRecord { status: status.map(|status| status.as_u16()), ..record });
     };
     let body = to_bytes(body, LARGEST_BODY).await;
-    let stuck_in = match &struck.effect {
+    let mut stuck_in = None;
+    match &struck.effect {
         Some(Effect::DropConnection) => {
-            record(None);
+            done(None);
             return dropped();
         }
         Some(Effect::Answer { status, headers, body }) => {
-            let response = faults::answer(*status, headers.clone(), body.clone()).into_response(Format::Json);
-            record(Some(response.status()));
+            let response = faults::answer(*status, headers.clone(), body.clone()).into_response();
+            done(Some(response.status()));
             return response;
         }
-        Some(Effect::Stick(state)) => Some(state.clone()),
-        _ => None,
-    };
+        Some(Effect::Stick(state)) => stuck_in = Some(state.clone()),
+        _ => {}
+    }
+    let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
     let response = match body {
-        Ok(body) => answer(&app, &parts.method, &parts.uri, &parts.headers, &body, stuck_in),
-        Err(_) => Reply::bad_request().into_response(Format::Json),
+        Ok(body) if running.hosts.allow(host) => {
+            let (method, uri, headers) = (parts.method, parts.uri, parts.headers);
+            running.service.answer(Request { method, uri, headers, body, stuck_in }).await
+        }
+        _ => S::bad_request(),
     };
     match struck.effect {
         Some(Effect::LoseAnswer) => {
-            record(None);
+            done(None);
             dropped()
         }
         Some(Effect::CutAnswer) => {
-            record(None);
+            done(None);
             cut(response).await
         }
         _ => {
-            record(Some(response.status()));
+            done(Some(response.status()));
             response
         }
     }
-}
-
-fn answer(
-    app: &App,
-    method: &Method,
-    uri: &Uri,
-    headers: &HeaderMap,
-    body: &Bytes,
-    stuck_in: Option<String>,
-) -> Response {
-    let header = |name: HeaderName| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
-    let plain = |reply: Reply| reply.into_response(Format::Json);
-    let host = header(HOST).unwrap_or("");
-    if !app.hosts.allow(host) {
-        return plain(Reply::bad_request());
-    }
-    let path = percent_encoding::percent_decode_str(uri.path()).decode_utf8_lossy();
-    let Some(target) = routes::find(&path) else {
-        // Where only the slash is missing, the way is shown, even to those who then lose their body.
-        return plain(match routes::find(&format!("{path}/")) {
-            Some(_) => {
-                let query = uri.query().map_or(String::new(), |query| format!("?{query}"));
-                Reply::moved(format!("{}/{query}", uri.path()))
-            }
-            None => Reply::no_such_page(),
-        });
-    };
-    let methods = target.view.methods();
-    let query = pairs(uri.query().unwrap_or("").as_bytes());
-    let format = if matches!(target.view, View::Description(_)) {
-        Ok(Format::Json)
-    } else {
-        let named = query.iter().rev().find(|(key, _)| key == "format").map(|(_, value)| value.as_str());
-        // A header that cannot be read is as good as one that names nothing.
-        let accept = headers.get(ACCEPT).map(|value| value.to_str().unwrap_or(""));
-        negotiate(target.suffix.as_deref(), named, accept)
-    };
-    let format = match format {
-        Ok(format) => format,
-        Err(refused) => return plain(refused.allowing(methods)),
-    };
-    // The proxy in front of the real server tells it the scheme.
-    let scheme =
-        if header(HeaderName::from_static("x-forwarded-proto")) == Some("https") { "https" } else { "http" };
-    let origin = format!("{scheme}://{host}");
-    let identified = identify(app, &target.view, method, headers);
-    let reply = identified.and_then(|identity| {
-        if !methods.split(", ").any(|allowed| allowed == method.as_str()) {
-            let detail = format!("Method \"{method}\" not allowed.");
-            return Err(Reply::detail(StatusCode::METHOD_NOT_ALLOWED, &detail));
-        }
-        let here = format!("{origin}{}", uri.path());
-        let call = Call { app, method, headers, here, origin, query, body, identity, stuck_in };
-        views::answer(&call, &target.view)
-    });
-    let (Ok(reply) | Err(reply)) = reply;
-    reply.allowing(methods).into_response(format)
-}
-
-/// Finds out who asks. This comes before the method is looked at.
-fn identify(
-    app: &App,
-    view: &View,
-    method: &Method,
-    headers: &HeaderMap,
-) -> Result<Option<auth::Identity>, Reply> {
-    if !view.authenticates() {
-        return Ok(None);
-    }
-    let identity = auth::authenticate(app, method, headers)?;
-    if identity.is_none() && !view.is_public() {
-        return Err(Reply::detail(StatusCode::FORBIDDEN, "Authentication credentials were not provided."));
-    }
-    Ok(identity)
 }
 
 /// An answer that fails before its first byte, so that the connection is closed instead.

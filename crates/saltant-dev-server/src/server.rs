@@ -10,104 +10,71 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use uuid::Uuid;
 
-use crate::app::{App, Hosts, PageSizes};
-use crate::auth::Sessions;
-use crate::builder::DevServerBuilder;
+use crate::builder::Builder;
 use crate::error::StartError;
-use crate::faults::{Fault, Faults};
-use crate::jwt::Signer;
 use crate::random::Random;
-use crate::requests::{RequestLog, RequestRecord};
-use crate::serve;
-use crate::store::{Class, Store, TaskInstance, TaskType};
-use crate::user::{Session, User};
-use crate::worker::{self, Logs, Settings, Worker};
+use crate::serve::faults::{Fault, Faults};
+use crate::serve::hosts::Hosts;
+use crate::serve::requests::{RequestLog, RequestRecord};
+use crate::serve::{self, Running};
+use crate::service::{Opened, Service, Setup};
 
 /// How long requests that are being answered may take once the server is to stop.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// A running server. Dropping it stops it, and kills what its worker runs.
+/// A running server. Dropping it stops it, and kills the commands that it runs.
 ///
 /// `Debug` shows its address and its users' names.
-pub struct DevServer {
-    app: Arc<App>,
+pub struct Server<S: Service> {
+    running: Arc<Running<S>>,
     address: SocketAddr,
-    users: Vec<User>,
+    users: Vec<S::User>,
     stop: watch::Sender<bool>,
     /// Closed once nothing is served any more.
     serving: watch::Receiver<()>,
     worker: JoinHandle<()>,
     /// The thread of a server that has one.
     thread: Option<std::thread::JoinHandle<()>>,
-    /// A log directory that goes with the server.
+    /// A log directory that is deleted with the server.
     _temporary: Option<tempfile::TempDir>,
 }
 
-impl DevServer {
-    /// Begins to set up a server.
-    pub fn builder() -> DevServerBuilder {
-        DevServerBuilder::default()
-    }
-
-    pub(crate) async fn start(builder: DevServerBuilder) -> Result<Self, StartError> {
-        if !builder.address.ip().is_loopback() && !builder.beyond_loopback {
-            return Err(StartError::NotLoopback(builder.address));
+impl<S: Service> Builder<S> {
+    /// Starts the server on the current tokio runtime; once this returns, it listens.
+    pub async fn start(self) -> Result<Server<S>, StartError> {
+        if !self.address.ip().is_loopback() && !self.beyond_loopback {
+            return Err(StartError::NotLoopback(self.address));
         }
-        let random = Random::new(builder.seed);
-        let (users, rows) = builder.complete_users(&random)?;
-        let (logs, temporary) = log_directory(builder.logs.clone()).await?;
-        let bound = TcpListener::bind(builder.address).await;
-        let bind_error = |source| StartError::Bind { address: builder.address, source };
+        let clock = Arc::new(self.clock());
+        let (logs, temporary) = log_directory(self.logs).await?;
+        let bound = TcpListener::bind(self.address).await;
+        let bind_error = |source| StartError::Bind { address: self.address, source };
         let listener = bound.map_err(bind_error)?;
         let address = listener.local_addr().map_err(bind_error)?;
-
-        let (worker, jobs) = Worker::new(Settings {
-            concurrency: builder.concurrency,
-            queues: builder.queues.clone(),
-            environment: builder.environment.clone(),
+        let Opened { service, users, jobs } = S::open(Setup {
+            users: self.users,
+            settings: self.settings,
+            clock: Arc::clone(&clock),
+            random: Arc::new(Random::new(self.seed)),
             logs,
-        });
-        let app = Arc::new(App {
-            store: Store::default(),
-            clock: builder.clock(),
-            signer: Signer::new(random.token()),
-            random,
-            sessions: Sessions::default(),
-            faults: Faults::default(),
+        })?;
+        let running = Arc::new(Running {
+            service: Arc::new(service),
+            clock,
+            faults: Faults::new(self.faults),
             requests: RequestLog::default(),
-            worker,
-            hosts: hosts(&builder, address),
-            page_sizes: PageSizes { instances: builder.instances_per_page, others: builder.others_per_page },
-            latency: builder.latency,
+            hosts: Hosts::new(address, self.hosts),
+            latency: self.latency,
         });
-        app.store.with(|tables| tables.users.extend(rows.into_iter().map(Arc::new)));
-        for fault in builder.faults {
-            app.faults.add(fault);
-        }
-
         let (stop, stopped) = watch::channel(false);
-        let router = Router::new().fallback(serve::handle).with_state(Arc::clone(&app));
-        let (served, serving) = watch::channel(());
-        tokio::spawn(async move {
-            let serve = axum::serve(listener, router).with_graceful_shutdown(wait_for(stopped.clone()));
-            let patience = async {
-                wait_for(stopped).await;
-                tokio::time::sleep(PATIENCE).await;
-            };
-            // Errors of single connections do not end the loop, and there are no others.
-            tokio::select! {
-                _ = serve => {}
-                () = patience => {}
-            }
-            drop(served);
-        });
-        let worker = tokio::spawn(worker::run(Arc::clone(&app), jobs));
-        Ok(Self { app, address, users, stop, serving, worker, thread: None, _temporary: temporary })
+        let serving = serve_until(listener, Arc::clone(&running), stopped);
+        let worker = tokio::spawn(Arc::clone(&running.service).work(jobs));
+        Ok(Server { running, address, users, stop, serving, worker, thread: None, _temporary: temporary })
     }
 
-    pub(crate) fn start_blocking(builder: DevServerBuilder) -> Result<Self, StartError> {
+    /// Starts the server on its own thread, for programs without tokio.
+    pub fn start_blocking(self) -> Result<Server<S>, StartError> {
         let (report, started) = mpsc::channel();
         let serve = move || {
             let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
@@ -115,12 +82,12 @@ impl DevServer {
                 Err(error) => return drop(report.send(Err(StartError::Runtime(error)))),
             };
             runtime.block_on(async {
-                let server = match Self::start(builder).await {
+                let server = match self.start().await {
                     Ok(server) => server,
                     Err(error) => return drop(report.send(Err(error))),
                 };
                 let serving = server.serving.clone();
-                // A server that nobody takes is dropped at once, which ends this as well.
+                // If nobody receives the server it is dropped at once, which ends this as well.
                 drop(report.send(Ok(server)));
                 ended(serving).await;
             });
@@ -132,102 +99,68 @@ impl DevServer {
         server.thread = Some(thread);
         Ok(server)
     }
+}
 
-    /// The base address of the API, with its last slash: `http://127.0.0.1:PORT/api/`.
+impl<S: Service> Server<S> {
+    /// Begins to set up a server.
+    pub fn builder() -> Builder<S> {
+        Builder::default()
+    }
+
+    /// The base address of the API, with its last slash: `http://127.0.0.1:PORT/api/` for saltant.
     pub fn url(&self) -> String {
         let mut address = self.address;
-        // A server that listens everywhere is asked for here.
+        // A server that listens on all addresses is reached here at the loopback one.
         if address.ip().is_unspecified() {
             address.set_ip(match address.ip() {
                 IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
                 IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
             });
         }
-        format!("http://{address}/api/")
+        format!("http://{address}{}", S::PATH)
     }
 
-    /// The address that the server listens on, with the port it got.
+    /// The address that the server listens on, with its actual port.
     pub fn addr(&self) -> SocketAddr {
         self.address
     }
 
-    /// The users in the order in which they were asked for, with their credentials.
-    pub fn users(&self) -> &[User] {
+    /// The users with their credentials, in the order in which they were added.
+    pub fn users(&self) -> &[S::User] {
         &self.users
     }
 
     /// The user of that name, with the credentials.
-    pub fn user(&self, username: &str) -> Option<&User> {
-        self.users.iter().find(|user| user.username == username)
+    pub fn user(&self, username: &str) -> Option<&S::User> {
+        self.users.iter().find(|user| S::username(user) == username)
     }
 
-    /// The logs of an instance. They are empty for one that has not run.
-    pub fn logs(&self, uuid: Uuid) -> Logs {
-        self.app.worker.logs(uuid)
-    }
-
-    /// How many requests the server has got, those included that are not answered yet.
+    /// How many requests the server has received, including those that are not answered yet.
     pub fn request_count(&self) -> u64 {
-        self.app.requests.count()
+        self.running.requests.count()
     }
 
     /// The latest ten thousand requests that were answered or dropped, oldest first.
     pub fn requests(&self) -> Vec<RequestRecord> {
-        self.app.requests.records()
+        self.running.requests.records()
     }
 
     /// Adds a fault.
     pub fn inject(&self, fault: Fault) {
-        self.app.faults.add(fault);
+        self.running.faults.add(fault);
     }
 
     /// Removes all faults that have not struck yet.
     pub fn clear_faults(&self) {
-        self.app.faults.clear();
+        self.running.faults.clear();
     }
 
     /// Moves the server's clock on, so that tokens expire, for example.
     pub fn advance_clock(&self, by: Duration) {
-        self.app.clock.advance(by);
+        self.running.clock.advance(by);
     }
 
-    /// Opens a session for a user, as signing in with a browser does; `None` if there is no such user.
-    pub fn sign_in(&self, username: &str) -> Option<Session> {
-        let username =
-            self.app.store.with(|tables| tables.user(username).map(|user| Arc::clone(&user.username)))?;
-        let session = Session { session_id: self.app.random.token(), csrf_token: self.app.random.token() };
-        self.app.sessions.open(session.session_id.clone(), username);
-        Some(session)
-    }
-
-    /// Deletes a user, whose instances and task types then belong to nobody.
-    ///
-    /// Returns false for one who does not exist or still has queues or whitelists, which always belong
-    /// to somebody.
-    pub fn remove_user(&self, username: &str) -> bool {
-        self.app.store.with(|tables| {
-            let needed = tables.queues.iter().any(|row| &*row.user == username)
-                || tables.whitelists.iter().any(|row| &*row.user == username);
-            if needed || tables.user(username).is_none() {
-                return false;
-            }
-            tables.users.retain(|user| &*user.username != username);
-            for class in [Class::Executable, Class::Container] {
-                for row in tables.types_mut(class) {
-                    if row.user.as_deref() == Some(username) {
-                        *row = Arc::new(TaskType { user: None, ..(**row).clone() });
-                    }
-                }
-                let orphans = tables.instances(class).rows().to_vec();
-                for row in orphans.iter().filter(|row| row.user.as_deref() == Some(username)) {
-                    tables.instances_mut(class).replace(TaskInstance { user: None, ..(**row).clone() });
-                }
-            }
-            true
-        })
-    }
-
-    /// Stops listening, lets the requests that are being answered finish, and kills what the worker runs.
+    /// Stops listening, lets the requests that are being answered finish, and kills the commands that run.
     pub async fn shutdown(mut self) {
         let _ = self.stop.send(true);
         self.worker.abort();
@@ -235,8 +168,8 @@ impl DevServer {
         ended(self.serving.clone()).await;
     }
 
-    /// Does the same for a server that was started with
-    /// [`start_blocking`](DevServerBuilder::start_blocking); of another it does not await the end.
+    /// Does the same for a server that was started with [`start_blocking`](Builder::start_blocking). For
+    /// a server started otherwise, it returns without waiting for the end.
     pub fn shutdown_blocking(mut self) {
         let _ = self.stop.send(true);
         self.worker.abort();
@@ -245,22 +178,48 @@ impl DevServer {
             let _ = thread.join();
         }
     }
-}
 
-impl fmt::Debug for DevServer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DevServer")
-            .field("address", &self.address)
-            .field("users", &self.users)
-            .finish_non_exhaustive()
+    pub(crate) fn service(&self) -> &S {
+        &self.running.service
     }
 }
 
-impl Drop for DevServer {
+impl<S: Service> fmt::Debug for Server<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Server");
+        shown.field("address", &self.address).field("users", &self.users).finish_non_exhaustive()
+    }
+}
+
+impl<S: Service> Drop for Server<S> {
     fn drop(&mut self) {
         let _ = self.stop.send(true);
         self.worker.abort();
     }
+}
+
+/// Serves until it is stopped; the receiver is closed once nothing is served any more.
+fn serve_until<S: Service>(
+    listener: TcpListener,
+    running: Arc<Running<S>>,
+    stopped: watch::Receiver<bool>,
+) -> watch::Receiver<()> {
+    let router = Router::new().fallback(serve::handle).with_state(running);
+    let (served, serving) = watch::channel(());
+    tokio::spawn(async move {
+        let serve = axum::serve(listener, router).with_graceful_shutdown(wait_for(stopped.clone()));
+        let patience = async {
+            wait_for(stopped).await;
+            tokio::time::sleep(PATIENCE).await;
+        };
+        // Errors of single connections do not end the loop, and there are no others.
+        tokio::select! {
+            _ = serve => {}
+            () = patience => {}
+        }
+        drop(served);
+    });
+    serving
 }
 
 async fn wait_for(mut stop: watch::Receiver<bool>) {
@@ -283,11 +242,4 @@ async fn log_directory(given: Option<PathBuf>) -> Result<(PathBuf, Option<tempfi
             Err(source) => Err(StartError::LogDirectory { path: std::env::temp_dir(), source }),
         },
     }
-}
-
-fn hosts(builder: &DevServerBuilder, address: SocketAddr) -> Hosts {
-    let mut names = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
-    names.push(address.ip().to_string());
-    names.extend(builder.hosts.iter().cloned());
-    Hosts { names, any_address: !address.ip().is_loopback() }
 }

@@ -1,159 +1,88 @@
-//! The state of the server: one `Store`, which stands for the real server's database.
+//! Data in memory: a value behind a lock, and a table of rows by id.
 
-mod rows;
-
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use uuid::Uuid;
-
-pub(crate) use rows::{
-    Cell, Class, ClassFields, Column, Row, TaskInstance, TaskQueue, TaskType, User, Whitelist,
-};
-
-/// All rows, behind one lock that is held for microseconds and never across an await.
+/// A value behind a lock that is held for microseconds and never across an await.
 #[derive(Debug, Default)]
-pub(crate) struct Store {
-    tables: Mutex<Tables>,
-}
+pub(crate) struct Guarded<T>(Mutex<T>);
 
-impl Store {
-    /// Looks at the rows, or changes them, as in one transaction.
-    pub(crate) fn with<R>(&self, work: impl FnOnce(&mut Tables) -> R) -> R {
+impl<T> Guarded<T> {
+    pub(crate) fn new(value: T) -> Self {
+        Self(Mutex::new(value))
+    }
+
+    /// Reads or changes the value, as in one transaction.
+    pub(crate) fn with<R>(&self, work: impl FnOnce(&mut T) -> R) -> R {
         // A panic elsewhere leaves no half-written row behind, as rows are replaced whole.
-        work(&mut self.tables.lock().unwrap_or_else(PoisonError::into_inner))
+        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-/// The tables. Rows are shared, so that a page can be written out after the lock is gone.
-#[derive(Debug, Default)]
-pub(crate) struct Tables {
-    pub(crate) users: Vec<Arc<User>>,
-    pub(crate) queues: Vec<Arc<TaskQueue>>,
-    pub(crate) whitelists: Vec<Arc<Whitelist>>,
-    executable_types: Vec<Arc<TaskType>>,
-    container_types: Vec<Arc<TaskType>>,
-    executable_instances: Instances,
-    container_instances: Instances,
+/// A row with an id that the server has given it.
+pub(crate) trait Keyed {
+    fn id(&self) -> u64;
 }
 
-impl Tables {
-    /// The user of that name.
-    pub(crate) fn user(&self, name: &str) -> Option<&Arc<User>> {
-        self.users.iter().find(|user| &*user.username == name)
-    }
+/// Rows in the order of their ids. They are shared, so that a page can be written after the lock is released.
+#[derive(Debug)]
+pub(crate) struct Table<T> {
+    rows: BTreeMap<u64, Arc<T>>,
+    /// The largest id so far. A database never gives an id twice.
+    last: u64,
+}
 
-    /// The queue with that id.
-    pub(crate) fn queue(&self, id: u64) -> Option<&Arc<TaskQueue>> {
-        by_id(&self.queues, id, |row| row.id)
-    }
-
-    /// The whitelist with that id.
-    pub(crate) fn whitelist(&self, id: u64) -> Option<&Arc<Whitelist>> {
-        by_id(&self.whitelists, id, |row| row.id)
-    }
-
-    /// All task types of a class, by id.
-    pub(crate) fn types(&self, class: Class) -> &Vec<Arc<TaskType>> {
-        match class {
-            Class::Executable => &self.executable_types,
-            Class::Container => &self.container_types,
-        }
-    }
-
-    /// All task types of a class, to be changed.
-    pub(crate) fn types_mut(&mut self, class: Class) -> &mut Vec<Arc<TaskType>> {
-        match class {
-            Class::Executable => &mut self.executable_types,
-            Class::Container => &mut self.container_types,
-        }
-    }
-
-    /// The task type of a class with that id.
-    pub(crate) fn task_type(&self, class: Class, id: u64) -> Option<&Arc<TaskType>> {
-        by_id(self.types(class), id, |row| row.id)
-    }
-
-    /// All instances of a class, oldest first.
-    pub(crate) fn instances(&self, class: Class) -> &Instances {
-        match class {
-            Class::Executable => &self.executable_instances,
-            Class::Container => &self.container_instances,
-        }
-    }
-
-    /// All instances of a class, to be changed.
-    pub(crate) fn instances_mut(&mut self, class: Class) -> &mut Instances {
-        match class {
-            Class::Executable => &mut self.executable_instances,
-            Class::Container => &mut self.container_instances,
-        }
-    }
-
-    /// The instance with that uuid, whatever its class.
-    pub(crate) fn instance(&self, uuid: Uuid) -> Option<&Arc<TaskInstance>> {
-        self.container_instances.get(uuid).or_else(|| self.executable_instances.get(uuid))
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self { rows: BTreeMap::new(), last: 0 }
     }
 }
 
-/// Finds a row by id. Rows are never deleted, so ids are dense and the guess is nearly always right.
-fn by_id<T>(rows: &[Arc<T>], id: u64, id_of: impl Fn(&T) -> u64) -> Option<&Arc<T>> {
-    let guess = usize::try_from(id).ok()?.checked_sub(1)?;
-    rows.get(guess).filter(|row| id_of(row) == id)
-}
-
-/// The id of the next row of a table.
-pub(crate) fn next_id<T>(rows: &[Arc<T>]) -> u64 {
-    rows.len() as u64 + 1
-}
-
-/// Replaces the row with that id.
-pub(crate) fn replace<T>(rows: &mut [Arc<T>], id: u64, row: T) -> Arc<T> {
-    let row = Arc::new(row);
-    if let Some(place) =
-        usize::try_from(id).ok().and_then(|id| id.checked_sub(1)).and_then(|i| rows.get_mut(i))
-    {
-        *place = Arc::clone(&row);
-    }
-    row
-}
-
-/// The instances of one class, in the order of their creation.
-#[derive(Debug, Default)]
-pub(crate) struct Instances {
-    rows: Vec<Arc<TaskInstance>>,
-    places: HashMap<Uuid, usize>,
-}
-
-impl Instances {
-    /// Rows, oldest first.
-    pub(crate) fn rows(&self) -> &[Arc<TaskInstance>] {
-        &self.rows
+impl<T: Keyed> Table<T> {
+    /// The id for the next new row; the first is 1.
+    pub(crate) fn next_id(&self) -> u64 {
+        self.last + 1
     }
 
-    pub(crate) fn get(&self, uuid: Uuid) -> Option<&Arc<TaskInstance>> {
-        self.places.get(&uuid).map(|&place| &self.rows[place])
+    pub(crate) fn get(&self, id: u64) -> Option<&Arc<T>> {
+        self.rows.get(&id)
     }
 
-    /// Adds a row where its time of creation puts it: at the end, unless the clock went back.
-    pub(crate) fn insert(&mut self, row: TaskInstance) -> Arc<TaskInstance> {
-        let row = Arc::new(row);
-        let place = self.rows.partition_point(|other| other.created <= row.created);
-        self.rows.insert(place, Arc::clone(&row));
-        if place + 1 == self.rows.len() {
-            self.places.insert(row.uuid, place);
-        } else {
-            self.places = self.rows.iter().enumerate().map(|(place, row)| (row.uuid, place)).collect();
-        }
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Arc<T>> {
+        self.rows.values()
+    }
+
+    /// Adds a row, or replaces the one with the same id.
+    pub(crate) fn put(&mut self, row: T) -> Arc<T> {
+        let (id, row) = (row.id(), Arc::new(row));
+        self.last = self.last.max(id);
+        self.rows.insert(id, Arc::clone(&row));
         row
     }
+}
 
-    /// Replaces the row with the same uuid.
-    pub(crate) fn replace(&mut self, row: TaskInstance) -> Arc<TaskInstance> {
-        let row = Arc::new(row);
-        if let Some(&place) = self.places.get(&row.uuid) {
-            self.rows[place] = Arc::clone(&row);
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug)]
+    struct Row(u64, &'static str);
+
+    impl Keyed for Row {
+        fn id(&self) -> u64 {
+            self.0
         }
-        row
+    }
+
+    #[test]
+    fn rows_are_added_replaced_and_listed_by_id() {
+        let mut table = Table::default();
+        assert_eq!(table.next_id(), 1);
+        table.put(Row(2, "b"));
+        table.put(Row(1, "a"));
+        table.put(Row(2, "c"));
+        assert_eq!(table.iter().map(|row| row.1).collect::<Vec<_>>(), ["a", "c"]);
+        assert_eq!(table.get(2).map(|row| row.1), Some("c"));
+        assert_eq!(table.next_id(), 3);
     }
 }

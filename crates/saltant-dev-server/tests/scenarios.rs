@@ -1,7 +1,7 @@
 //! Plays every scenario of `tests/scenarios/` on a stage of its own, and checks that the table of the
 //! classes they reproduce, `tests/scenarios/classes.toml`, is up to date.
 //!
-//! After a change of scenarios, `UPDATE_CLASSES=1 cargo test -p saltant-dev-server --test scenarios` writes it anew.
+//! After a change of scenarios, `UPDATE_CLASSES=1 cargo test -p saltant-dev-server --test scenarios` rewrites it.
 
 #[path = "support/answer_class.rs"]
 mod answer_class;
@@ -52,7 +52,7 @@ struct Scenario {
     form: Option<String>,
     /// Any other body; its type is among the headers.
     body: Option<String>,
-    /// A body that is no text.
+    /// A body that is not text.
     bytes: Option<Vec<u8>>,
     /// The class of the answer, without its operation: that follows from the request.
     class: String,

@@ -7,7 +7,8 @@ use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use http::{Request, send};
-use saltant_dev_server::{DevServer, Fault, NewUser, StartError};
+use saltant_dev_server::saltant::{DevServer, NewUser};
+use saltant_dev_server::{Fault, StartError, Timestamp};
 
 fn server() -> DevServer {
     DevServer::builder().user(NewUser::new("matt").token("t")).start_blocking().unwrap()
@@ -70,6 +71,21 @@ fn a_seed_repeats_the_credentials_and_none_does_not() {
 }
 
 #[test]
+fn a_fixed_clock_stands_still_until_it_is_advanced() {
+    let start: Timestamp = "2026-11-21T00:16:11Z".parse().unwrap();
+    let builder = DevServer::builder().user(NewUser::new("matt").token("t"));
+    let server = builder.fixed_clock(start).start_blocking().unwrap();
+    let created = |name: &str| {
+        let body = format!(r#"{{"name":"{name}","command_to_run":"true"}}"#);
+        let request = Request::new("POST", "/api/executabletasktypes/").token("t").json(&body);
+        send(server.addr(), &request).unwrap().json()["datetime_created"].as_str().unwrap().to_owned()
+    };
+    assert_eq!([created("a"), created("b")], ["2026-11-21T00:16:11Z"; 2]);
+    server.advance_clock(Duration::from_millis(61_500));
+    assert_eq!([created("c"), created("d")], ["2026-11-21T00:17:12.500000Z"; 2]);
+}
+
+#[test]
 fn an_address_beyond_loopback_needs_the_long_word() {
     let everywhere: SocketAddr = "0.0.0.0:0".parse().unwrap();
     let refused = DevServer::builder().address(everywhere).start_blocking().unwrap_err();
@@ -84,7 +100,8 @@ fn an_address_beyond_loopback_needs_the_long_word() {
 
 #[test]
 fn bad_settings_are_refused_with_a_reason() {
-    let error = |builder: saltant_dev_server::DevServerBuilder| builder.start_blocking().unwrap_err();
+    let error =
+        |builder: saltant_dev_server::saltant::DevServerBuilder| builder.start_blocking().unwrap_err();
     assert!(matches!(error(DevServer::builder().user("a").user("a")), StartError::Username(_)));
     assert!(matches!(error(DevServer::builder().user("")), StartError::Username(_)));
     assert!(matches!(error(DevServer::builder().user(NewUser::new("a").token("a b"))), StartError::Token(_)));

@@ -7,7 +7,8 @@ mod http;
 use std::time::{Duration, Instant};
 
 use http::{Request, send};
-use saltant_dev_server::{DevServer, DevServerBuilder, Fault, Logs, NewUser, Uuid};
+use saltant_dev_server::saltant::{DevServer, DevServerBuilder, Logs, NewUser};
+use saltant_dev_server::{Fault, Uuid};
 use serde_json::{Value, json};
 
 /// A server with one queue that takes every type made through [`World::task_type`].

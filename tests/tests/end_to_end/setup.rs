@@ -4,7 +4,7 @@ use saltant::{
     Client, CreateExecutableTaskType, CreateTaskQueue, CreateTaskWhitelist, Executable, ExecutableTaskType,
     TaskQueue, WaitPolicy,
 };
-use saltant_dev_server::{DevServer, DevServerBuilder, NewUser};
+use saltant_dev_server::saltant::{DevServer, DevServerBuilder, NewUser};
 use std::time::Duration;
 
 /// The token of the user `matt`, who may do everything.

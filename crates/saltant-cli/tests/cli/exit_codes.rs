@@ -124,7 +124,7 @@ fn a_wait_for_what_has_failed_is_4() {
 #[test]
 fn an_interrupt_is_130() {
     use std::process::{Command, Stdio};
-    let place = Place::with(saltant_dev_server::DevServerBuilder::without_worker);
+    let place = Place::with(saltant_dev_server::saltant::DevServerBuilder::without_worker);
     let uuid = place.instance("executable", "true", "never");
     let before = place.server.request_count();
     let mut command = place.command();

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use saltant_dev_server::{DevServer, DevServerBuilder, NewUser};
+use saltant_dev_server::saltant::{DevServer, DevServerBuilder, NewUser};
 use serde_json::Value;
 use tempfile::TempDir;
 

@@ -27,7 +27,7 @@ fn instances_of_both_classes_are_waited_for_together() {
 
 #[test]
 fn the_exit_code_tells_unknown_from_unfinished() {
-    let place = Place::with(saltant_dev_server::DevServerBuilder::without_worker);
+    let place = Place::with(saltant_dev_server::saltant::DevServerBuilder::without_worker);
     let uuid = place.instance("executable", "true", "never");
     let limits = ["--timeout", "50ms", "--interval", "10ms"];
     let late = place.run(&[&["wait", &uuid][..], &limits].concat());

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::{Json, python};
+use super::python;
+use super::value::Json;
 
 /// Deeper nesting than this ends in an error page on the real server too: Python gives up near here.
 const MAX_DEPTH: usize = 900;
@@ -10,16 +11,16 @@ const MAX_DEPTH: usize = 900;
 /// Whether `NaN` and `Infinity` are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Constants {
-    /// As in request bodies and form fields.
+    /// In request bodies and form fields.
     Refused,
-    /// As where the models read a string again.
+    /// Where the models read a string again.
     Allowed,
 }
 
 /// Why a text is not JSON.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum ParseError {
-    /// With the text that Python's reader has for it.
+    /// The message of Python's reader.
     Invalid(String),
     /// Nested too deeply to be read at all.
     TooDeep,
@@ -54,7 +55,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Positions are told in characters, counted from the start and within the line.
+    /// Messages give the place in characters, from the start and within the line.
     fn error(&self, message: &str, at: usize) -> ParseError {
         let before = &self.text[..at];
         let line = before.matches('\n').count() + 1;

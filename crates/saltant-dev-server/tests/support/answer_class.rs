@@ -11,7 +11,7 @@ pub(crate) enum Body<'a> {
     Nothing,
     /// JSON.
     Json(&'a Value),
-    /// Any text that is no JSON.
+    /// Any text that is not JSON.
     Text,
 }
 

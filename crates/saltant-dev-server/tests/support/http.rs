@@ -1,4 +1,4 @@
-//! A small HTTP client over a plain socket: it sends exactly what it is told, wrong or not.
+//! A small HTTP client over a plain socket: it sends exactly what it is given, wrong or not.
 
 #![allow(dead_code, reason = "each test program uses a part")]
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use saltant_dev_server::{DevServer, NewUser, Timestamp};
+use saltant_dev_server::Timestamp;
+use saltant_dev_server::saltant::{DevServer, NewUser};
 use serde_json::{Value, json};
 
 use crate::http::{Answer, Request, send};

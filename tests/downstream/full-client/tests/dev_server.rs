@@ -7,7 +7,7 @@ use saltant::{
     Client, CreateExecutableTaskType, CreateTaskQueue, CreateTaskWhitelist, StaticToken, TaskState,
     WaitPolicy,
 };
-use saltant_dev_server::DevServer;
+use saltant_dev_server::saltant::DevServer;
 
 #[tokio::test]
 async fn every_run_is_counted_by_how_it_ended() {

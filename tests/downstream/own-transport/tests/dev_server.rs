@@ -2,7 +2,7 @@
 
 use example_own_transport::BlockingClient;
 use saltant_core::saltant::{CreateTaskQueue, GetTaskQueue, ListTaskQueues};
-use saltant_dev_server::DevServer;
+use saltant_dev_server::saltant::DevServer;
 
 #[test]
 fn a_blocking_library_can_carry_every_operation() {
