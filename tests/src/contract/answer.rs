@@ -3,8 +3,8 @@
 use saltant_core::Operation as _;
 use std::collections::BTreeMap;
 
-use saltant_core::catalog::{Entry, entries};
 use saltant_core::Error;
+use saltant_core::catalog::{Entry, entries};
 use serde_json::Value;
 
 use super::stand_in::stand_in;

@@ -193,11 +193,9 @@ async fn a3_a_refresh_whose_outcome_is_unknown_leaves_the_calls_own_known() {
             &self,
             base: &saltant_core::BaseUrl,
         ) -> Option<Result<saltant_core::Renewal, saltant_core::Error>> {
-            use saltant_core::Operation as _;
             use saltant_core::saltant::CreateTaskQueue;
-            let request = CreateTaskQueue::new("q").to_request(base);
             // It asks for the client's credential as well, which must not make it wait for itself.
-            Some(request.map(|request| saltant_core::Renewal::new(CreateTaskQueue::METADATA, request)))
+            Some(saltant_core::Renewal::by(&CreateTaskQueue::new("q"), base))
         }
     }
     let transport = ScriptedTransport::new([expired(), Reply::fail(Phase::Sent)]);

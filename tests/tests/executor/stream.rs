@@ -3,10 +3,11 @@
 use std::io::Write as _;
 use std::time::Duration;
 
+use saltant_core::http::Method;
 use saltant_core::saltant::Saltant;
 use saltant_core::{
-    Answer, ByteRange, EncodeError, Encoder, ErrorKind, Metadata, Method, Multipart, Operation, Phase,
-    ReadError, TimeoutKind, Upload, decode,
+    Answer, ByteRange, EncodeError, Encoder, ErrorKind, Metadata, Multipart, Operation, Phase, ReadError,
+    TimeoutKind, Upload,
 };
 use saltant_http::testing::{Reply, ScriptedTransport};
 
@@ -14,7 +15,7 @@ use super::common::{builder, client, ok, pieces, seconds, slow, status};
 
 /// Fetches a file.
 #[derive(Clone, Debug, Operation)]
-#[operation("saltant.tests.fetch", GET "files/{name}", streamed, service = Saltant)]
+#[operation("saltant.tests.fetch", GET "files/{name}", bytes, service = Saltant)]
 pub(super) struct Fetch {
     /// Its name.
     #[segment]
@@ -36,16 +37,19 @@ impl Send {
 
 impl Operation for Send {
     type Output = ();
-    const METADATA: &'static Metadata =
-        &Metadata::new::<Saltant>("saltant.tests.send", Method::PUT, "files/a");
+
+    fn metadata(&self) -> &'static Metadata {
+        const METADATA: &Metadata = &Metadata::new::<Saltant>("saltant.tests.send", Method::PUT, "files/a");
+        METADATA
+    }
 
     fn encode(&self, request: &mut Encoder) -> Result<(), EncodeError> {
         request.body("application/octet-stream", self.0.body());
         Ok(())
     }
 
-    fn decode(&self, answer: &Answer) -> Result<(), ReadError> {
-        decode::nothing(answer)
+    fn decode(&self, _: &Answer) -> Result<(), ReadError> {
+        Ok(())
     }
 }
 
@@ -55,16 +59,20 @@ struct SendForm(Upload);
 
 impl Operation for SendForm {
     type Output = ();
-    const METADATA: &'static Metadata =
-        &Metadata::new::<Saltant>("saltant.tests.send_form", Method::PUT, "forms/a");
+
+    fn metadata(&self) -> &'static Metadata {
+        const METADATA: &Metadata =
+            &Metadata::new::<Saltant>("saltant.tests.send_form", Method::PUT, "forms/a");
+        METADATA
+    }
 
     fn encode(&self, request: &mut Encoder) -> Result<(), EncodeError> {
         let form = Multipart::with_boundary("B").field("kind", "raw");
         request.multipart(form.file("file", "a.bin", "application/octet-stream", self.0.clone()))
     }
 
-    fn decode(&self, answer: &Answer) -> Result<(), ReadError> {
-        decode::nothing(answer)
+    fn decode(&self, _: &Answer) -> Result<(), ReadError> {
+        Ok(())
     }
 }
 

@@ -1,3 +1,4 @@
+use saltant::core::http::Method;
 use std::time::Duration;
 
 use saltant::vantage6::{
@@ -166,15 +167,10 @@ async fn an_input_in_the_clear_does_not_leave_for_an_encrypted_collaboration() {
 async fn request_reaches_any_path() {
     let (client, server) =
         client([Reply::json(201, r#"{"id": 1}"#), Reply::json(404, r#"{"msg": "not found"}"#)]);
-    let made =
-        client.request(saltant::core::Method::POST, "/study").json(json!({"name": "s"})).await.unwrap();
-    assert_eq!(made["id"], 1);
-    let error = client
-        .request(saltant::core::Method::GET, "organization")
-        .param("ids", 2)
-        .param("ids", 3)
-        .await
-        .unwrap_err();
+    let made = client.request(Method::POST, "/study").json(&json!({"name": "s"})).await.unwrap();
+    assert_eq!(made.body(), br#"{"id": 1}"#.as_slice());
+    let error =
+        client.request(Method::GET, "organization").query("ids", 2).query("ids", 3).await.unwrap_err();
     assert!(error.is_not_found());
     assert_eq!(sent(&server), ["POST /api/study", "GET /api/organization?ids=2&ids=3"]);
 }

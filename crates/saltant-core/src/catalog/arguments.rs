@@ -4,7 +4,6 @@ use saltant_types::schema::Schema;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-
 /// One argument of an operation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Argument {
@@ -89,10 +88,7 @@ impl Arguments {
     }
 
     /// Ends the reading: what is left over belongs nowhere.
-    pub(crate) fn finish(
-        self,
-        known: impl Iterator<Item = Argument>,
-    ) -> Result<(), ArgumentError> {
+    pub(crate) fn finish(self, known: impl Iterator<Item = Argument>) -> Result<(), ArgumentError> {
         let Some((name, _)) = self.0.into_iter().next() else { return Ok(()) };
         Err(ArgumentError::Unknown { name, known: known.map(|argument| argument.name).collect() })
     }

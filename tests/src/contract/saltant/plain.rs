@@ -1,6 +1,6 @@
 use saltant_core::Operation as _;
-use saltant_core::types::schema::Schema;
 use saltant_core::catalog::Entry;
+use saltant_core::types::schema::Schema;
 use serde_json::{Map, Value};
 
 use super::super::arguments::Given;

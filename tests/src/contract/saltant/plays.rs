@@ -1,8 +1,8 @@
 use std::str::FromStr;
 
-use saltant_core::Declared as _;
 use saltant::saltant::Class;
 use saltant::{Client, Error, ListUsers, TaskInstances, Tracked, Uuid};
+use saltant_core::Declared as _;
 use saltant_core::ErrorKind;
 use saltant_core::types::saltant::TaskInstance;
 use serde::Serialize;

@@ -2,9 +2,9 @@ use std::fmt::Display;
 
 use saltant::vantage6::{Client, Login};
 use saltant_core::catalog::Entry;
+use saltant_core::http::Method;
 use saltant_core::types::vantage6::TokenSet;
 use saltant_core::vantage6::RefreshToken;
-use saltant_core::http::Method;
 use saltant_core::{Answer, BoxFuture, Declared as _, Error};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
