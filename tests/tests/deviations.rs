@@ -1,5 +1,6 @@
 //! What this project does otherwise than the services' own Python clients, where no other test pins it.
 
+use saltant::core::Declared as _;
 use saltant::core::catalog::{ArgumentError, find};
 use saltant::core::saltant::{GetTaskInstance, GetUser, JsonWebToken, ListUsers, StaticToken};
 use saltant::core::{BaseUrl, Credential as _};

@@ -6,6 +6,7 @@ use saltant::inmanta::{
     BearerToken, Client, EnvironmentId, EnvironmentList, GetParam, ParamLookup, ResourceList,
 };
 use saltant::{ErrorKind, Value, WaitError, WaitPolicy};
+use saltant_core::Operation as _;
 use saltant_core::catalog::{self, Described as _};
 use saltant_http::testing::{Reply, ScriptedTransport, SentRequest};
 use serde_json::json;

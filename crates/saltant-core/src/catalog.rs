@@ -49,8 +49,14 @@ pub trait Described: Declared {
     /// Takes the arguments out of a JSON object.
     fn from_arguments(arguments: &mut Arguments) -> Result<Self, ArgumentError>;
 
-    /// Writes the arguments that are given into a JSON object, from which the operation can be made again.
-    fn to_arguments(&self, arguments: &mut Map<String, Value>) -> Result<(), serde_json::Error>;
+    /// Writes the arguments that are given into a JSON object.
+    fn write_arguments(&self, arguments: &mut Map<String, Value>) -> Result<(), serde_json::Error>;
+
+    /// The arguments that are given, as a JSON object from which the operation can be made again.
+    fn to_arguments(&self) -> Result<Map<String, Value>, serde_json::Error> {
+        let mut arguments = Map::new();
+        self.write_arguments(&mut arguments).map(|()| arguments)
+    }
 }
 
 /// The same about arguments that operations share.
@@ -62,7 +68,7 @@ pub trait DescribedFields: Fields {
     fn from_arguments(arguments: &mut Arguments) -> Result<Self, ArgumentError>;
 
     /// Writes the arguments that are given into a JSON object.
-    fn to_arguments(&self, arguments: &mut Map<String, Value>) -> Result<(), serde_json::Error>;
+    fn write_arguments(&self, arguments: &mut Map<String, Value>) -> Result<(), serde_json::Error>;
 }
 
 /// What an operation answers.

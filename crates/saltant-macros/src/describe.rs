@@ -33,7 +33,7 @@ pub(crate) fn operation(declaration: &Declaration<'_>) -> TokenStream {
                     Ok(Self { #(#reads),* })
                 }
 
-                fn to_arguments(
+                fn write_arguments(
                     &self,
                     arguments: &mut ::saltant_core::private::JsonObject,
                 ) -> ::core::result::Result<(), ::saltant_core::private::JsonError> {
@@ -60,7 +60,7 @@ pub(crate) fn fields(ident: &syn::Ident, fields: &[Field<'_>]) -> TokenStream {
                     Ok(Self { #(#reads),* })
                 }
 
-                fn to_arguments(
+                fn write_arguments(
                     &self,
                     arguments: &mut ::saltant_core::private::JsonObject,
                 ) -> ::core::result::Result<(), ::saltant_core::private::JsonError> {
@@ -129,7 +129,7 @@ fn read(field: &Field<'_>) -> TokenStream {
 fn write(field: &Field<'_>) -> TokenStream {
     let (ident, name, ty) = (field.ident, argument_name(field), field.ty.to_token_stream());
     if is_group(field) {
-        return quote!(<#ty as ::saltant_core::catalog::DescribedFields>::to_arguments(&self.#ident, arguments)?;);
+        return quote!(<#ty as ::saltant_core::catalog::DescribedFields>::write_arguments(&self.#ident, arguments)?;);
     }
     let insert = quote! {
         arguments.insert(#name.to_owned(), ::saltant_core::private::to_json(&self.#ident)?);

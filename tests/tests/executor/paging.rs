@@ -367,9 +367,10 @@ async fn p1_an_item_that_moves_to_the_next_page_meanwhile_is_given_once() {
 
     let client = builder(&transport()).build().unwrap();
     let entry = saltant_core::catalog::find("saltant.executable_task_instances.list").unwrap();
-    let operation = entry.operation(serde_json::Value::Null).unwrap();
-    let items: Vec<_> = client.call(operation).items().unwrap().map(Result::unwrap).collect().await;
-    let ids: Vec<_> = items.iter().map(|item| item["uuid"].as_str().unwrap()[7..8].to_owned()).collect();
+    let list = entry.operation(serde_json::Value::Null).unwrap().into_list().unwrap();
+    let items = client.call(list).items().prefetch(0).all().await.unwrap();
+    let ids: Vec<_> =
+        items.iter().map(|item| item.value["uuid"].as_str().unwrap()[7..8].to_owned()).collect();
     assert_eq!(ids, ["1", "2", "3", "4", "5"]);
 }
 

@@ -109,7 +109,7 @@ fn read_in_every_way(body: &[u8]) {
                 fit(&error.to_string());
                 fit(&format!("{error:?}"));
             }
-            if let Some(Err(error)) = operation.read_page(&answer) {
+            if let Some(Err(error)) = operation.clone().into_list().map(|list| list.read(&answer)) {
                 fit(&error.to_string());
             }
         }

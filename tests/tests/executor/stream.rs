@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::time::Duration;
 
-use saltant_core::http::Method;
+use saltant_core::http::{HeaderValue, Method};
 use saltant_core::saltant::Saltant;
 use saltant_core::{
     Answer, ByteRange, EncodeError, Encoder, ErrorKind, Metadata, Multipart, Operation, Phase, ReadError,
@@ -44,7 +44,7 @@ impl Operation for Send {
     }
 
     fn encode(&self, request: &mut Encoder) -> Result<(), EncodeError> {
-        request.body("application/octet-stream", self.0.body());
+        request.body(HeaderValue::from_static("application/octet-stream"), self.0.body());
         Ok(())
     }
 

@@ -44,8 +44,7 @@ impl AnyOperation {
 
     /// The arguments that are given, as a JSON object from which the operation can be made again.
     pub fn to_arguments(&self) -> Result<Map<String, Value>, serde_json::Error> {
-        let mut arguments = Map::new();
-        self.inner.to_arguments(&mut arguments)?;
+        let mut arguments = self.inner.to_arguments()?;
         if let (Some(namespace), Some(value)) = (self.metadata().namespace, &self.namespace) {
             arguments.insert(namespace.argument.to_owned(), Value::from(&**value));
         }
@@ -179,7 +178,7 @@ pub(super) trait Erased: Debug + Send + Sync {
     fn metadata(&self) -> &'static Metadata;
     fn encode(&self, request: &mut Encoder) -> Result<(), EncodeError>;
     fn decode(&self, answer: &Answer) -> Result<Value, ReadError>;
-    fn to_arguments(&self, arguments: &mut Map<String, Value>) -> Result<(), serde_json::Error>;
+    fn to_arguments(&self) -> Result<Map<String, Value>, serde_json::Error>;
     fn list(self: Arc<Self>) -> Option<Arc<dyn ErasedList>>;
     fn as_any(&self) -> &dyn Any;
 }
@@ -211,8 +210,8 @@ macro_rules! erased {
                 $decode
             }
 
-            fn to_arguments(&self, arguments: &mut Map<String, Value>) -> Result<(), serde_json::Error> {
-                self.0.to_arguments(arguments)
+            fn to_arguments(&self) -> Result<Map<String, Value>, serde_json::Error> {
+                self.0.to_arguments()
             }
 
             fn list(self: Arc<Self>) -> Option<Arc<dyn ErasedList>> {
