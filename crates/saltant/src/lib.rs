@@ -32,6 +32,15 @@
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
 pub mod blocking;
 
+#[cfg(any(
+    feature = "saltant",
+    feature = "vantage6",
+    feature = "inmanta",
+    feature = "agave",
+    feature = "astakos"
+))]
+mod env;
+
 #[cfg(feature = "saltant")]
 pub mod saltant;
 
@@ -42,12 +51,12 @@ pub use self::saltant::*;
 pub use saltant_core::retry::RetryPolicy;
 pub use saltant_core::wait::{WaitError, WaitPolicy};
 pub use saltant_core::{
-    ApiError, BaseUrl, ByteRange, Bytes, Clock, Credential, Error, ErrorKind, NoCredential, Operation, Paged,
-    TimeoutKind, Transport, Upload,
+    ApiError, BaseUrl, Body, ByteRange, Bytes, Clock, Credential, Error, ErrorKind, NoCredential, Operation,
+    Paged, TimeoutKind, Transport,
 };
 pub use saltant_http::{
-    Call, ClientBuilder, Download, Items, Limits, Look, Many, Observation, Observer, Pages, Response,
-    Timeouts, Waiting, many, upload_file,
+    Call, CallAll, ClientBuilder, Download, Items, Limits, Observation, Observer, Pages, Response, Timeouts,
+    WaitStatus, Waiting, file_body, map_concurrent,
 };
 pub use saltant_types::{Map, Page, Secret, Settable, Timestamp, Uuid, Value};
 
