@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use saltant_tests::contract::{Deviations, Line, Report, Rules, Verdict, replay, rules_of};
 use saltant_tests::inventory::inventories;
+use saltant_tests::sources::test_names;
 use spoil::SPOILS;
 
 fn folder() -> PathBuf {
@@ -91,11 +92,7 @@ fn each_deviation_names_lines_that_there_are() {
 
 #[test]
 fn each_deviation_is_pinned_by_a_test_that_exists() {
-    let mut tests = BTreeSet::new();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    for folder in ["crates", "tests"] {
-        collect_tests(&root.join(folder), &mut tests);
-    }
+    let tests: BTreeSet<String> = test_names().unwrap().into_iter().map(|test| test.name).collect();
     for entry in Deviations::own().unwrap().deviations {
         assert!(
             tests.contains(&entry.test),
@@ -103,26 +100,6 @@ fn each_deviation_is_pinned_by_a_test_that_exists() {
             entry.test,
             entry.here
         );
-    }
-}
-
-/// Adds the names of the tests in a folder's sources.
-fn collect_tests(folder: &Path, tests: &mut BTreeSet<String>) {
-    for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-        if entry.is_dir() {
-            collect_tests(&entry, tests);
-        } else if entry.extension().is_some_and(|extension| extension == "rs") {
-            let text = std::fs::read_to_string(&entry).unwrap();
-            let mut is_test = false;
-            for line in text.lines().map(str::trim) {
-                if line.starts_with("#[test]") || line.starts_with("#[tokio::test") {
-                    is_test = true;
-                } else if let Some((_, rest)) = line.split_once("fn ").filter(|_| is_test) {
-                    tests.insert(rest.split(['(', '<']).next().unwrap_or_default().to_owned());
-                    is_test = false;
-                }
-            }
-        }
     }
 }
 

@@ -1,8 +1,10 @@
-//! `coverage`: the operations of the services' documents are in the catalog, in the facade and in the
-//! snapshots.
+//! `coverage`: each operation of the services' documents is in the sources, the catalog, the facade and the
+//! snapshots; the dev server gives each recorded class of answer; each promise has a test.
 
 mod classes;
+mod declared;
 mod facade;
+mod promises;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
@@ -16,7 +18,7 @@ use crate::{Command, root, verdict};
 pub(crate) const COMMAND: Command = Command {
     name: "coverage",
     arguments: "",
-    about: "Compares documents, catalog, facade, snapshots, and the dev server with its records",
+    about: "Checks that each operation, recorded answer and promise is implemented and tested",
     run,
 };
 
@@ -43,7 +45,10 @@ fn run(_: &[String]) -> anyhow::Result<ExitCode> {
         }
         problems.extend(unlisted(&inventory, &found));
     }
+    let names: Vec<&str> = found.catalog.keys().copied().collect();
+    problems.extend(declared::problems(&declared::declared()?, &names));
     problems.extend(classes::compare()?);
+    problems.extend(promises::compare()?);
     Ok(verdict(&problems))
 }
 

@@ -1,4 +1,7 @@
-//! `layers`: proves from cargo's own trees that the layers point one way and stay light.
+//! `layers`: checks in cargo's own dependency trees that crates depend on each other one way and stay light,
+//! and that every list of services is complete.
+
+mod services;
 
 use std::collections::BTreeSet;
 use std::process::{Command as Process, ExitCode};
@@ -6,13 +9,14 @@ use std::process::{Command as Process, ExitCode};
 use anyhow::{Context as _, bail, ensure};
 use serde_json::Value;
 
-use crate::Command;
+use crate::services::SERVICES;
+use crate::{Command, verdict};
 
 pub(crate) const COMMAND: Command = Command {
     name: "layers",
     arguments: "",
-    about: "Proves that the crates depend on each other one way and stay light",
-    run: |_| run().map(|()| ExitCode::SUCCESS),
+    about: "Checks the dependencies between the crates and the lists of services",
+    run,
 };
 
 /// Which crates of the workspace each crate may depend on, beside itself.
@@ -27,7 +31,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("saltant-cli", &["saltant", "saltant-dev-server"]),
 ];
 
-/// What a layer's normal tree must not hold, and how many crates it may have, itself included.
+/// Promise S2: the crates that a layer must not depend on, even indirectly, and how many crates its tree may
+/// have, itself included.
 struct Light {
     name: &'static str,
     without: &'static [&'static str],
@@ -45,7 +50,7 @@ const LIGHT: &[Light] = &[
     Light { name: "example-own-transport", without: RUNTIMES, most: usize::MAX },
 ];
 
-fn run() -> anyhow::Result<()> {
+fn run(_: &[String]) -> anyhow::Result<ExitCode> {
     check_arrows()?;
     for light in LIGHT {
         let tree = tree(light.name)?;
@@ -56,7 +61,11 @@ fn run() -> anyhow::Result<()> {
         ensure!(count <= light.most, "{name} has {count} crates in its tree; {} is the limit", light.most);
         println!("{name}: {count} crates, none of {}", light.without.join(", "));
     }
-    Ok(())
+    let problems = services::problems()?;
+    if problems.is_empty() {
+        println!("every list of services names these: {}", SERVICES.join(", "));
+    }
+    Ok(verdict(&problems))
 }
 
 /// The names of the crates in a normal tree with all features.

@@ -6,6 +6,7 @@ mod contract;
 mod coverage;
 mod layers;
 mod live;
+mod services;
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -50,7 +50,7 @@ fn s1_calls_lists_and_waits_work_without_async() {
 }
 
 #[test]
-fn s1_an_error_of_a_list_comes_once_and_ends_it() {
+fn p1_an_error_of_a_list_comes_once_and_ends_it() {
     let client = client(&ScriptedTransport::new([status(403)]));
     let items: Vec<_> = client.iter(client.users().list(ListUsers::new()).items()).collect();
     assert_eq!(items.len(), 1);
