@@ -1,4 +1,4 @@
-//! `ci`: everything that a change has to pass, the same on a laptop and on a server.
+//! `ci`: all checks that a change has to pass, the same on a laptop and on a server.
 
 use std::process::{Command as Process, ExitCode};
 use std::time::Instant;
@@ -11,7 +11,7 @@ use crate::services::SERVICES;
 pub(crate) const COMMAND: Command = Command {
     name: "ci",
     arguments: "[STEP…]",
-    about: "Runs everything that a change has to pass, or the steps that are named",
+    about: "Runs all checks that a change has to pass, or only the named steps",
     run,
 };
 
@@ -90,7 +90,7 @@ fn deny() -> anyhow::Result<()> {
     let installed =
         Process::new("cargo-deny").arg("--version").output().is_ok_and(|done| done.status.success());
     if !installed {
-        println!("\n== deny: skipped, for cargo-deny is not installed");
+        println!("\n== deny: skipped: cargo-deny is not installed");
         return Ok(());
     }
     println!("\n== deny: cargo deny check");

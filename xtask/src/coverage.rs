@@ -22,7 +22,7 @@ pub(crate) const COMMAND: Command = Command {
     run,
 };
 
-/// What there is, to be compared with what the documents name.
+/// The names that exist, for the comparison with the documents.
 struct Found {
     catalog: BTreeMap<&'static str, &'static Entry>,
     facade: BTreeMap<String, BTreeSet<String>>,
@@ -52,7 +52,7 @@ fn run(_: &[String]) -> anyhow::Result<ExitCode> {
     Ok(verdict(&problems))
 }
 
-/// Prints a service's line; gives what it lacks.
+/// Prints a service's counts; returns what is missing.
 fn compare(inventory: &Inventory, found: &Found) -> Vec<String> {
     let mut missing = Vec::new();
     let mut done = [0, 0, 0, 0];
@@ -77,8 +77,8 @@ fn compare(inventory: &Inventory, found: &Found) -> Vec<String> {
     missing
 }
 
-/// The operations of the catalog that the inventory does not list. What a service offers beyond its document
-/// has a row too, with `beyond`.
+/// The operations of the catalog without a row in the inventory. Operations that the document does not
+/// name need a row too, with `beyond`.
 fn unlisted(inventory: &Inventory, found: &Found) -> Vec<String> {
     let names: BTreeSet<&str> = inventory.operations.iter().map(|row| row.name.as_str()).collect();
     let own = found.catalog.values().filter(|entry| entry.facts.service() == inventory.service);
@@ -86,7 +86,7 @@ fn unlisted(inventory: &Inventory, found: &Found) -> Vec<String> {
     unlisted.map(|name| format!("{name} is in the catalog and has no row in the inventory")).collect()
 }
 
-/// What an operation lacks, and whether it is all there, in the catalog, in the facade, and in snapshots.
+/// What an operation lacks, and whether it is complete, in the catalog, in the facade, and in the snapshots.
 fn look(inventory: &Inventory, row: &Row, found: &Found) -> (Vec<String>, [bool; 4]) {
     let mut lacks = Vec::new();
     let mut need = |is_there: bool, what: String| {
@@ -114,12 +114,9 @@ fn look(inventory: &Inventory, row: &Row, found: &Found) -> (Vec<String>, [bool;
             });
         }
     }
-    // What a composite is made of is in the catalog as well.
+    // The parts of a composite have to be in the catalog.
     let made_of = row.of.iter().all(|part| {
-        need(
-            found.catalog.contains_key(part.as_str()),
-            format!("it is made of {part}, which is not in the catalog"),
-        )
+        need(found.catalog.contains_key(part.as_str()), format!("its part {part} is not in the catalog"))
     });
     let whole = in_facade && made_of && (row.kind != Kind::Request || in_catalog && in_snapshots);
     (lacks, [whole, in_catalog, in_facade, in_snapshots])
@@ -129,7 +126,7 @@ fn listed(row: &Row) -> String {
     address(row.method.as_deref().unwrap_or_default(), row.path.as_deref().unwrap_or_default())
 }
 
-/// A method and path, whatever the placeholders are called.
+/// A method and path without the names of placeholders, for comparison.
 fn address(method: &str, path: &str) -> String {
     let segment = |segment: &str| if segment.starts_with('{') { "{}".to_owned() } else { segment.to_owned() };
     let path: Vec<String> = path.trim_start_matches('/').split('/').map(segment).collect();

@@ -19,14 +19,14 @@ pub(crate) const COMMAND: Command = Command {
     run,
 };
 
-/// Which crates of the workspace each crate may depend on, beside itself.
+/// Which crates of the workspace each crate may depend on.
 const ARROWS: &[(&str, &[&str])] = &[
     ("saltant-types", &[]),
     ("saltant-macros", &[]),
     ("saltant-core", &["saltant-types", "saltant-macros"]),
     ("saltant-http", &["saltant-types", "saltant-core"]),
     ("saltant", &["saltant-types", "saltant-core", "saltant-http"]),
-    // An independent witness of the wire: it shares no model with the client.
+    // It shares no model with the client, so that a mistake in a model shows.
     ("saltant-dev-server", &[]),
     ("saltant-cli", &["saltant", "saltant-dev-server"]),
 ];
@@ -82,20 +82,20 @@ fn check_arrows() -> anyhow::Result<()> {
     for package in packages {
         let name = package["name"].as_str().unwrap_or_default();
         let Some((_, allowed)) = ARROWS.iter().find(|(known, _)| *known == name) else {
-            // What is never published stands outside: tests, examples, chores, the bench.
+            // Crates that are never published are not layers: tests, examples, xtask, the bench.
             let is_published = package["publish"].as_array().is_none_or(|registries| !registries.is_empty());
-            ensure!(!is_published, "{name} has no place in the layers");
+            ensure!(!is_published, "{name} is not in the table of layers (ARROWS)");
             continue;
         };
         let dependencies = package["dependencies"].as_array().into_iter().flatten();
-        // Tests may look up the layers; what is shipped may not.
+        // Only tests may depend on a higher layer.
         let normal = dependencies.filter(|dependency| dependency["kind"].is_null());
         for dependency in normal.filter_map(|dependency| dependency["name"].as_str()) {
             let ours = dependency.starts_with("saltant") || dependency == "xtask";
             ensure!(!ours || allowed.contains(&dependency), "{name} must not depend on {dependency}");
         }
     }
-    println!("the arrows between the {} crates point one way", ARROWS.len());
+    println!("the {} crates depend on each other in one direction", ARROWS.len());
     Ok(())
 }
 

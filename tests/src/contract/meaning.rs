@@ -93,7 +93,7 @@ pub fn form_says(pairs: &[(String, String)], object: &Map<String, Value>) -> Res
         }
     }
     match pairs.iter().find(|(name, _)| !object.contains_key(name)) {
-        Some((name, value)) => Err(format!("the body lacks {name}, recorded is {value:?}")),
+        Some((name, value)) => Err(format!("the body has no {name}, recorded is {value:?}")),
         None => Ok(()),
     }
 }

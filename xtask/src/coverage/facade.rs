@@ -9,7 +9,8 @@ pub(super) fn methods(source: &Path) -> anyhow::Result<BTreeMap<String, BTreeSet
     let mut methods: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for entry in std::fs::read_dir(source)? {
         let path = entry?.path();
-        let service = path.file_stem().and_then(std::ffi::OsStr::to_str).context("a name that is no text")?;
+        let service =
+            path.file_stem().and_then(std::ffi::OsStr::to_str).context("a file name that is not UTF-8")?;
         collect(&path, methods.entry(service.to_owned()).or_default())?;
     }
     Ok(methods)

@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail, ensure};
 
-/// How long a server may take to start: it makes its tables and its rules.
+/// How long a server may take to start: it creates its tables and rules first.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// A running server. Dropping it ends it.
+/// A running server, which is ended on drop.
 pub(super) struct Server {
     child: Child,
     port: u16,
@@ -31,7 +31,7 @@ impl Server {
         let script = crate::root().join("xtask/src/live/vantage6/server.py");
         let mut command = Command::new(python);
         command.arg(script).arg(&config).arg(port.to_string());
-        // It keeps folders of its own below these.
+        // It creates folders below these.
         for name in ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
             command.env(name, &home);
         }
