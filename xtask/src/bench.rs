@@ -1,6 +1,6 @@
 //! `bench`: measures the client against a floor that does the same work with bare reqwest and `serde_json`.
 //!
-//! Each figure is a ratio of medians. The runs of both sides alternate, so that other load slows both equally.
+//! Each figure is a ratio of medians. The runs of both sides alternate, so that other load affects both.
 
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader};

@@ -1,7 +1,7 @@
-"""What the real server had before the recording began, and what belongs to what afterwards.
+"""The objects of the real server before the recording began, and the recorded UUIDs of objects here.
 
-Ids count up, so that they come out as recorded if what is missing in between is made as well. UUIDs do not: each
-recorded one is tied to the one that the server gave instead.
+Ids count up, so that they are as recorded if the objects in between are created too. UUIDs are random: each recorded
+one is mapped to the one that the server gave instead.
 """
 
 import re

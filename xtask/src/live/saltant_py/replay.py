@@ -1,8 +1,8 @@
-"""Drives saltant-py and saltant-cli, unmodified, against a server, along recorded calls of a real one.
+"""Repeats recorded calls of a real server with the unmodified saltant-py and saltant-cli against another server.
 
-Usage: replay.py RECORDED ANNOUNCEMENT, both files. Each recorded line is done again, in order, and its class is
-compared: what it returned or raised, and of each exchange the method, the path, the status, the kind of content
-and the shape of the body. Prints a line for each, and at last "N passed, N failed, N skipped".
+Usage: replay.py RECORDED ANNOUNCEMENT, both files. Each recorded line is repeated in order and compared: its result or
+exception, and for each exchange the method, the path, the status, the content type and the shape of the body. Prints a
+line for each, and at the end "N passed, N failed, N skipped".
 """
 
 import collections

@@ -26,7 +26,7 @@ impl Server {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let config = home.join("config.yaml");
         let database = home.join("database.sqlite");
-        std::fs::write(&config, settings(port, database.to_str().context("the path is no text")?))?;
+        std::fs::write(&config, settings(port, database.to_str().context("the path is not UTF-8")?))?;
         let log = home.join("log");
         let script = crate::root().join("xtask/src/live/vantage6/server.py");
         let mut command = Command::new(python);
