@@ -2,29 +2,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::Context as _;
+use saltant_tests::sources::for_each_source;
 
 /// The public methods of the facade, as `Type::method`, by service: the first folder or file below `src`.
 pub(super) fn methods(source: &Path) -> anyhow::Result<BTreeMap<String, BTreeSet<String>>> {
     let mut methods: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for entry in std::fs::read_dir(source)? {
         let path = entry?.path();
-        let service = path.file_stem().and_then(std::ffi::OsStr::to_str).context("a name that is no text")?;
+        let service =
+            path.file_stem().and_then(std::ffi::OsStr::to_str).context("a file name that is not UTF-8")?;
         collect(&path, methods.entry(service.to_owned()).or_default())?;
     }
     Ok(methods)
 }
 
 fn collect(path: &Path, methods: &mut BTreeSet<String>) -> anyhow::Result<()> {
-    if path.is_dir() {
-        for entry in std::fs::read_dir(path)? {
-            collect(&entry?.path(), methods)?;
-        }
-        return Ok(());
-    }
-    let text = std::fs::read_to_string(path)?;
-    let file = syn::parse_file(&text).with_context(|| format!("{} cannot be parsed", path.display()))?;
-    of_items(&file.items, methods);
-    Ok(())
+    let mut outcome = Ok(());
+    for_each_source(path, &mut |path, text| match syn::parse_file(text) {
+        Ok(file) => of_items(&file.items, methods),
+        Err(error) => outcome = Err(error).with_context(|| format!("{} cannot be parsed", path.display())),
+    })?;
+    outcome
 }
 
 fn of_items(items: &[syn::Item], methods: &mut BTreeSet<String>) {

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::checks::{Checks, status};
 use super::people::Place;
 
-/// Tasks from their creation to their results, with nodes that are played.
+/// Tasks from their creation to their results; this program acts as the nodes.
 pub(super) async fn run(checks: &mut Checks, place: &Place) -> anyhow::Result<()> {
     let Place { alice, root, a, b, plain, nodes, .. } = place;
     let scope = alice.setup_collaboration(*plain).await?;
@@ -82,7 +82,7 @@ pub(super) async fn run(checks: &mut Checks, place: &Place) -> anyhow::Result<()
     Ok(())
 }
 
-/// Filters, also those that the server breaks on.
+/// Filters, including those that make the server fail.
 async fn filters(
     checks: &mut Checks,
     place: &Place,
