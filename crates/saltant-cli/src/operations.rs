@@ -1,4 +1,4 @@
-//! `saltant operations`: what can be called, and with what.
+//! `saltant operations`: lists operations and describes their arguments.
 
 use std::io::Write as _;
 
@@ -9,10 +9,10 @@ use crate::exit::{Exit, Failure};
 use crate::output::{self, styles};
 use crate::table::{Cell, Table};
 
-/// Lists the operations that `saltant call` takes.
+/// Lists the operations that `saltant call` can call.
 ///
-/// The full name of an operation shows its arguments. Other words keep what has all of them in its name,
-/// path or description; the name of a service keeps that service's.
+/// The full name of an operation describes it and its arguments. Other words select the operations that have
+/// all of them in their name, path or description. The name of a service selects its operations.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -25,7 +25,7 @@ pub(crate) struct Args {
     #[arg(value_name = "WORD")]
     words: Vec<String>,
 
-    /// Print JSON: name, method, path, arguments with their type and whether they are required, description
+    /// Print JSON: name, method, path, description, arguments with their type and whether they are required
     #[arg(long)]
     json: bool,
 }
@@ -50,13 +50,13 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         table.print()?;
     }
     if found.is_empty() {
-        return Err(Failure::usage(format!("no operation has {:?}", args.words.join(" ")))
+        return Err(Failure::usage(format!("no operation matches {:?}", args.words.join(" ")))
             .hint("`saltant operations` lists all of them"));
     }
     Ok(Exit::Done)
 }
 
-/// Whether an operation has all the words; its full name alone is enough.
+/// Whether an operation matches all the words. A full name matches that operation only.
 fn matches(entry: &Entry, words: &[String]) -> bool {
     if let [name] = words
         && let Some(exact) = catalog::find(name)
@@ -71,7 +71,7 @@ fn matches(entry: &Entry, words: &[String]) -> bool {
     })
 }
 
-/// An argument's type. Which class of task it is about, the operation's name tells.
+/// An argument's type, without the class of task: the operation's name has it.
 fn kind(argument: &Argument) -> String {
     argument.kind.replace("<K>", "").replace("<K::", "<")
 }
