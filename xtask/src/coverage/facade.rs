@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::Context as _;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use saltant_tests::sources::for_each_source;
 
 /// The public methods of the facade, as `Type::method`, by service: the first folder or file below `src`.
@@ -29,6 +30,9 @@ fn of_items(items: &[syn::Item], methods: &mut BTreeSet<String>) {
     for item in items {
         match item {
             syn::Item::Impl(block) => of_impl(block, methods),
+            syn::Item::Macro(call) if call.mac.path.is_ident("calls") => {
+                of_rows(call.mac.tokens.clone(), methods);
+            }
             syn::Item::Mod(module) => {
                 of_items(module.content.as_ref().map_or(&[][..], |(_, items)| items), methods);
             }
@@ -48,6 +52,33 @@ fn of_impl(block: &syn::ItemImpl, methods: &mut BTreeSet<String>) {
     }
 }
 
+/// The rows of `calls! { service, impl<'c> Handle<'c> via client { name(Operation); … } }`.
+fn of_rows(tokens: TokenStream, methods: &mut BTreeSet<String>) {
+    let tokens: Vec<_> = tokens.into_iter().collect();
+    let via = tokens.iter().position(|token| matches!(token, TokenTree::Ident(word) if word == "via"));
+    let head = &tokens[..via.unwrap_or(0)];
+    // The handle's name is the last word before its arguments: lifetimes are no words, parameters are.
+    let mut depth = 0_i32;
+    let mut handle = None;
+    for token in head {
+        match token {
+            TokenTree::Punct(sign) if sign.as_char() == '<' => depth += 1,
+            TokenTree::Punct(sign) if sign.as_char() == '>' => depth -= 1,
+            TokenTree::Ident(word) if depth == 0 => handle = Some(word.to_string()),
+            _ => {}
+        }
+    }
+    let (Some(handle), Some(TokenTree::Group(rows))) = (handle, tokens.last()) else { return };
+    let rows: Vec<_> = rows.stream().into_iter().collect();
+    for pair in rows.windows(2) {
+        if let [TokenTree::Ident(name), TokenTree::Group(arguments)] = pair
+            && arguments.delimiter() == Delimiter::Parenthesis
+        {
+            methods.insert(format!("{handle}::{name}"));
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,5 +92,21 @@ mod tests {
         let mut methods = BTreeSet::new();
         of_items(&file.unwrap().items, &mut methods);
         assert_eq!(methods.into_iter().collect::<Vec<_>>(), ["Things::get_by_name", "Things::list"]);
+    }
+
+    #[test]
+    fn rows_of_a_handle_are_methods() {
+        let file = syn::parse_file(
+            "calls! { inmanta, impl<'c, K: Class> Things<'c, K> via self.0.http() {
+                list(v1::ListThings);
+                /// More.
+                get(id: ThingId<K>) -> GetThing<K>;
+                status() -> GetStatus;
+            } }",
+        );
+        let mut methods = BTreeSet::new();
+        of_items(&file.unwrap().items, &mut methods);
+        let found: Vec<_> = methods.into_iter().collect();
+        assert_eq!(found, ["Things::get", "Things::list", "Things::status"]);
     }
 }
