@@ -69,7 +69,7 @@ pub fn derive_has_schema(input: TokenStream) -> TokenStream {
 
 /// Declares the methods of a handle that pass an operation on, a row each:
 ///
-/// ```ignore
+/// ```text
 /// calls! { inmanta, impl<'c> Agents<'c> via self.0.http() {
 ///     list(ListAgents);                                             // takes the operation
 ///     act(name: AgentName, action: AgentAction) -> DoAgentAction;   // takes its required arguments
