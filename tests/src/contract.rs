@@ -1,9 +1,9 @@
 //! Replays recorded calls of the services' Python clients: this project has to make the same requests and
 //! read the same answers.
 //!
-//! A recorded call is a [`Line`]: a name, arguments, and the exchanges that it led to. Its service's
-//! [`Rules`] say what it asks of this project, and [`replay`] does that against a [`Transport`] which
-//! compares each request with the recorded one and gives the recorded answer.
+//! A recorded call is a [`Line`]: a name, arguments, and the exchanges that it caused. The [`Rules`] of its
+//! service translate it into an operation or a small program. [`replay`] runs that on a [`Transport`] which
+//! compares each request with the recorded one and returns the recorded answer.
 //!
 //! [`Transport`]: saltant_core::Transport
 

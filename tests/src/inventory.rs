@@ -1,4 +1,4 @@
-//! The tables of operations that the services' own documents name: `tests/inventory/<service>.toml`.
+//! The operations in the services' own documents: `tests/inventory/<service>.toml`.
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ pub struct Inventory {
     pub service: String,
     /// The document.
     pub document: String,
-    /// Whether everything in it is claimed to be there.
+    /// Whether all of its operations have to be implemented.
     pub complete: bool,
     /// The operations.
     #[serde(default, rename = "operation")]
@@ -29,7 +29,7 @@ pub struct Row {
     pub group: String,
     /// The name in the document; empty if it has none.
     pub document: String,
-    /// The name here.
+    /// The name in this project.
     pub name: String,
     /// What it is.
     pub kind: Kind,
@@ -45,25 +45,25 @@ pub struct Row {
     /// The operations that a composite is made of.
     #[serde(default)]
     pub of: Vec<String>,
-    /// Whether the server offers what the document does not name.
+    /// Whether the server offers the operation although the document does not name it.
     #[serde(default)]
     pub beyond: bool,
-    /// Which of several base addresses the path is below.
+    /// The base address of the path, if the service has several.
     #[serde(default)]
     pub base: Option<String>,
-    /// Who calls whom, where it is not the client that calls the server.
+    /// Who calls whom, if it is not the client that calls the server.
     #[serde(default)]
     pub direction: Option<String>,
 }
 
-/// What an operation of a document is here.
+/// How an operation of a document is implemented.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Kind {
     /// One request: an operation of the catalog.
     Request,
-    /// Several requests, or a form of one: a method of the facade.
+    /// Several requests, or a special use of one: a method of the facade.
     Composite,
     /// No request: a method of the facade.
     Local,

@@ -1,5 +1,4 @@
-//! The requests of operations as exact text, and the arguments that they are shown with:
-//! `tests/snapshots/<service>.toml`.
+//! The requests of operations as exact text. The arguments are in `tests/snapshots/<service>.toml`.
 //!
 //! ```toml
 //! base = "https://saltant.test/api"
@@ -8,9 +7,9 @@
 //! full = '{"id": 7}'
 //! ```
 //!
-//! The arguments are JSON. `minimal` holds what the operation cannot do without and is empty if it is left
-//! out; `full` holds every argument. Any other key is one more variant, for what these two do not show. `base`
-//! in an operation's table overrules the file's.
+//! The arguments are JSON. `minimal` holds the required arguments and may be left out if there are none;
+//! `full` holds every argument. Any other key is a further variant, for what these two do not show. `base` in
+//! an operation's table overrides the file's.
 
 use saltant_core::Operation as _;
 use std::collections::BTreeMap;
@@ -24,7 +23,7 @@ use serde_json::{Map, Value};
 
 use crate::inventory::{read_toml, tests_folder, toml_files};
 
-/// The arguments that operations are shown with.
+/// The arguments of each operation's snapshots.
 #[derive(Clone, Debug, Deserialize)]
 struct File {
     base: String,
@@ -32,20 +31,20 @@ struct File {
     operations: BTreeMap<String, BTreeMap<String, String>>,
 }
 
-/// One request to be shown.
+/// A request with a snapshot.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Shot {
     /// The operation's name.
     pub operation: String,
-    /// Which of its variants: `minimal`, `full` or another.
+    /// The variant: `minimal`, `full` or another.
     pub variant: String,
     /// The arguments.
     pub arguments: Map<String, Value>,
     base: String,
 }
 
-/// All requests that are to be shown.
+/// All requests with a snapshot.
 pub fn shots() -> Result<Vec<Shot>, String> {
     let mut files = toml_files(&tests_folder().join("snapshots"))?;
     files.sort();
@@ -80,7 +79,7 @@ impl Shot {
         find(&self.operation).ok_or_else(|| format!("{} is not in the catalog", self.operation))
     }
 
-    /// Whether the variant has the arguments that it is to have.
+    /// Checks that `minimal` has only required arguments and `full` has all.
     pub fn check(&self) -> Result<(), String> {
         let entry = self.entry()?;
         let given = |name: &str| self.arguments.contains_key(name);
@@ -93,7 +92,7 @@ impl Shot {
         match wrong {
             None => Ok(()),
             Some(argument) if given(argument.name) => {
-                Err(format!("{}: `{}` need not be given", self.name(), argument.name))
+                Err(format!("{}: `{}` is not required", self.name(), argument.name))
             }
             Some(argument) => Err(format!("{}: `{}` is not given", self.name(), argument.name)),
         }
@@ -107,7 +106,7 @@ impl Shot {
             .operation(Value::Object(self.arguments.clone()))
             .map_err(|error| named(error.to_string()))?;
         let base: BaseUrl = self.base.parse().map_err(|error| named(format!("{error}")))?;
-        // What must not be sent is shown by why.
+        // The snapshot of a request that is refused is the reason.
         match operation.to_request(&base) {
             Err(error) if error.kind() == ErrorKind::Encode => Ok(format!("(not sent: {error})")),
             _ => request_text(&operation, &base).map_err(named),
@@ -121,7 +120,7 @@ pub fn folder_of(operation: &str) -> PathBuf {
     tests_folder().join("tests").join("snapshots").join(service)
 }
 
-/// Method and target, headers by name, which credential goes with it, and the body as it is.
+/// Method and target, headers sorted by name, the kind of credential, and the unchanged body.
 pub fn request_text(operation: &AnyOperation, base: &BaseUrl) -> Result<String, String> {
     let request = operation.to_request(base).map_err(|error| error.to_string())?;
     let mut text = format!("{} {}\n", request.method(), request.uri());
@@ -142,7 +141,7 @@ pub fn request_text(operation: &AnyOperation, base: &BaseUrl) -> Result<String, 
         let body = String::from_utf8_lossy(&bytes);
         let _ = write!(text, "\n{body}");
     }
-    // A boundary is another one each time.
+    // Each request has another boundary.
     Ok(match boundary(request.headers()) {
         Some(boundary) => text.replace(&boundary, "BOUNDARY"),
         None => text,
@@ -154,7 +153,7 @@ fn boundary(headers: &http::HeaderMap) -> Option<String> {
     Some(kind.split_once("boundary=")?.1.trim_matches('"').to_owned())
 }
 
-/// A body that is made when it is sent.
+/// The bytes of a body that is produced while it is sent.
 fn collect(body: saltant_core::Body) -> Result<bytes::Bytes, String> {
     use http_body_util::BodyExt as _;
 

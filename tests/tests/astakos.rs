@@ -1,4 +1,4 @@
-//! Astakos's clients over a scripted transport: discovery, tokens, and requests that are not repeated.
+//! Astakos's clients on a scripted transport: discovery, tokens, and requests that are not repeated.
 
 use std::time::Duration;
 
@@ -133,8 +133,8 @@ async fn a6_a_part_on_another_host_gets_the_token_only_where_it_is_trusted() {
         let error = user.get_quotas().await.unwrap_err();
         assert_eq!((error.kind(), error.operation()), (ErrorKind::Usage, Some("astakos.get_quotas")));
         assert!(error.to_string().contains(elsewhere), "{error}");
-        assert_eq!(transport.requests().len(), 1, "only the catalogue was asked for");
-        // What needs no token goes there without it.
+        assert_eq!(transport.requests().len(), 1, "only the catalogue was fetched");
+        // A call that needs no token is sent there without one.
         user.get_services().await.unwrap();
         assert_eq!(address(&transport.requests()[1]), format!("GET {elsewhere}/ui/get_services"));
         assert_eq!(token(&transport.requests()[1]), None);
@@ -167,7 +167,7 @@ async fn r1_a_commission_is_never_sent_twice() {
         assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
         assert_eq!((transport.requests().len(), transport.left()), (2, 1));
     }
-    // Where not a byte had left, it is not a second time.
+    // If nothing was sent, trying again is safe.
     let (service, _) = service([found(), Reply::fail(Phase::Connect), Reply::json(201, r#"{"serial": 60}"#)]);
     assert_eq!(service.issue_one_commission(one()).await.unwrap(), CommissionSerial::new(60));
 }
@@ -177,7 +177,7 @@ async fn r1_a_change_of_a_project_is_never_sent_twice_and_what_only_reads_is() {
     let (client, transport) = user([found(), Reply::fail(Phase::Sent), Reply::json(201, "{}")]);
     let error = client.modify_project("p", ProjectSpec::default()).await.unwrap_err();
     assert_eq!((error.kind(), transport.left()), (ErrorKind::OutcomeUnknown, 1));
-    // A catalogue and names are asked for by POST, and change nothing.
+    // The POSTs for the catalogue and for names change nothing.
     let names = format!(r#"{{"uuid_catalog": {{"{UUID}": "u1@example.org"}}, "displayname_catalog": {{}}}}"#);
     let (user, _) =
         user([Reply::fail(Phase::Sent), found(), Reply::fail(Phase::Sent), Reply::json(200, names)]);
@@ -247,7 +247,7 @@ async fn what_takes_no_token_is_sent_without_one() {
 async fn a5_the_token_is_shown_nowhere() {
     let (user, _) = user([found(), Reply::json(401, r#"{"unauthorized": {"code": 401, "message": "no"}}"#)]);
     let call = user.get_quotas();
-    assert_eq!(call.request().unwrap_err().kind(), ErrorKind::Usage, "nothing was asked yet");
+    assert_eq!(call.request().unwrap_err().kind(), ErrorKind::Usage, "the catalogue was not fetched yet");
     let error = call.await.unwrap_err();
     let request = user.get_quotas().request().unwrap();
     let shown = format!("{user:?} {error} {error:?} {request:?} {:?}", user.authenticate());
@@ -291,7 +291,7 @@ async fn the_lack_of_a_body_reaches_the_server() {
     assert!(!received.contains("transfer-encoding"), "{received}");
 }
 
-/// The only request that a call makes, once the addresses are known.
+/// The request of a call after the addresses are known.
 async fn sent<T>(call: impl AsyncFnOnce(User) -> Result<T, saltant::Error>) -> SentRequest {
     let (user, transport) = user([found(), Reply::json(200, "")]);
     let _ = call(user).await;
@@ -357,7 +357,7 @@ async fn requests_are_those_of_releases_since_0_16() {
     let suspend = ActOnProject::new("p", "suspend").reason("r");
     let request = sent(async |user| user.project_action(suspend).await).await;
     assert_eq!(request.body, r#"{"suspend":{"reason":"r"}}"#);
-    // What 0.15 called a commission can still be sent.
+    // A commission in the form of 0.15 can still be sent.
     let old = json!({"name": "", "force": false, "auto_accept": false, "provisions": [
         {"holder": UUID, "source": "system", "resource": "cyclades.vm", "quantity": 1}]});
     let (service, transport) = service([found(), Reply::json(200, r#"{"serial": 57}"#)]);

@@ -1,4 +1,5 @@
-//! Recorded calls of the services' own clients: this project does the same, or says why not.
+//! Recorded calls of the services' own clients: this project does the same, or the table of deviations says
+//! why not.
 
 #[path = "contract/spoil.rs"]
 mod spoil;
@@ -8,13 +9,14 @@ use std::path::{Path, PathBuf};
 
 use saltant_tests::contract::{Deviations, Line, Report, Rules, Verdict, replay, rules_of};
 use saltant_tests::inventory::inventories;
+use saltant_tests::sources::test_names;
 use spoil::SPOILS;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("contract")
 }
 
-/// The services of which calls are recorded, with the text of the record.
+/// The services with recorded calls, and the text of each record.
 fn records() -> Vec<(&'static dyn Rules, String)> {
     let entries = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
     let mut files: Vec<_> =
@@ -29,7 +31,7 @@ fn records() -> Vec<(&'static dyn Rules, String)> {
         .collect()
 }
 
-/// The services that are declared complete; of the others, lines may still fail.
+/// The services that are declared complete; lines of the others may fail.
 fn complete() -> BTreeSet<String> {
     let inventories = inventories().unwrap().into_iter().filter(|inventory| inventory.complete);
     inventories.map(|inventory| inventory.service).collect()
@@ -47,13 +49,13 @@ fn recorded_calls_lead_to_the_same_requests_and_their_answers_are_read_without_a
     }
 }
 
-/// One in so many lines may be a deviation or out of scope.
+/// At most one in this number of lines may be a deviation or out of scope.
 const AT_MOST_ONE_IN: &[(&str, usize)] = &[("saltant", 8)];
 
 #[test]
 fn few_lines_are_deviations_or_out_of_scope() {
     for (rules, text) in records() {
-        // The rule is one in six.
+        // The default is one in six.
         let share = AT_MOST_ONE_IN.iter().find(|(service, _)| *service == rules.service());
         let share = share.map_or(6, |(_, share)| *share);
         let report = Report::of(rules, &Deviations::own().unwrap(), &text);
@@ -77,7 +79,7 @@ fn each_deviation_names_lines_that_there_are() {
                 Some(beginning) => id.starts_with(beginning),
                 None => *id == pattern,
             };
-            // A family of which no line happens to be recorded is harmless; a single line is a slip.
+            // A beginning without recorded lines is harmless; an id without a line is a mistake.
             assert!(
                 pattern.ends_with('*') || ids.iter().any(|id| named(&id)),
                 "{service} has no line {pattern}"
@@ -91,11 +93,7 @@ fn each_deviation_names_lines_that_there_are() {
 
 #[test]
 fn each_deviation_is_pinned_by_a_test_that_exists() {
-    let mut tests = BTreeSet::new();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    for folder in ["crates", "tests"] {
-        collect_tests(&root.join(folder), &mut tests);
-    }
+    let tests: BTreeSet<String> = test_names().unwrap().into_iter().map(|test| test.name).collect();
     for entry in Deviations::own().unwrap().deviations {
         assert!(
             tests.contains(&entry.test),
@@ -106,34 +104,14 @@ fn each_deviation_is_pinned_by_a_test_that_exists() {
     }
 }
 
-/// Adds the names of the tests in a folder's sources.
-fn collect_tests(folder: &Path, tests: &mut BTreeSet<String>) {
-    for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-        if entry.is_dir() {
-            collect_tests(&entry, tests);
-        } else if entry.extension().is_some_and(|extension| extension == "rs") {
-            let text = std::fs::read_to_string(&entry).unwrap();
-            let mut is_test = false;
-            for line in text.lines().map(str::trim) {
-                if line.starts_with("#[test]") || line.starts_with("#[tokio::test") {
-                    is_test = true;
-                } else if let Some((_, rest)) = line.split_once("fn ").filter(|_| is_test) {
-                    tests.insert(rest.split(['(', '<']).next().unwrap_or_default().to_owned());
-                    is_test = false;
-                }
-            }
-        }
-    }
-}
-
-/// A replay that cannot fail proves nothing.
+/// Shows that the replay can fail.
 #[test]
 fn a_line_that_is_spoiled_in_any_one_way_fails() {
     let deviations = Deviations::own().unwrap();
     let complete = complete();
     for (rules, text) in records().into_iter().filter(|(rules, _)| complete.contains(rules.service())) {
         let mut slipped = Vec::new();
-        // What deviates is not compared.
+        // Deviations are not compared.
         let passes = |text: &&str| {
             let line = Line::parse(text).unwrap();
             spoil::is_whole(rules.service(), text) && replay(rules, &deviations, &line) == Verdict::Passed
@@ -141,7 +119,7 @@ fn a_line_that_is_spoiled_in_any_one_way_fails() {
         let good: Vec<&str> = text.lines().filter(passes).collect();
         for (name, spoil) in SPOILS {
             let lines: Vec<Line> = good.iter().filter_map(|text| spoil::spoiled(text, *spoil)).collect();
-            // Not every service has, for example, credentials on its record.
+            // The records of other services may lack credentials, for example.
             let needed = rules.service() == "saltant";
             assert!(!lines.is_empty() || !needed, "no line of {} can be spoiled by {name}", rules.service());
             let slips =

@@ -1,4 +1,4 @@
-//! What this project does otherwise than the services' own Python clients, where no other test pins it.
+//! Intended differences from the services' own Python clients that no other test shows.
 
 use saltant::core::Declared as _;
 use saltant::core::catalog::{ArgumentError, find};

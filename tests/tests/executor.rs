@@ -1,6 +1,6 @@
-//! The executor's promises, each with the id under which it is listed: retry (r), timeouts (t), credentials
-//! (a), paging (p), waiting (w), tolerance on the wire (f), shape (s). Nothing sleeps: time is tokio's paused
-//! clock, and the transport is scripted. Only what goes through a socket or blocks has real, short limits.
+//! The executor's promises. The ids in the names of the tests are defined in `docs/promises.md`. No test
+//! sleeps: time is tokio's paused clock, and the transport is scripted. Only tests with sockets, and blocking
+//! ones, have real, short time limits.
 
 mod executor {
     mod auth;

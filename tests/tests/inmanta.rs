@@ -1,4 +1,4 @@
-//! Inmanta's client over a scripted transport: what goes with every request, paging by links, waiting.
+//! Inmanta's client on a scripted transport: headers of every request, paging by links, waiting.
 
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ fn id() -> EnvironmentId {
     ENVIRONMENT.parse().expect("a UUID")
 }
 
-/// A page with resources of these names and, if any, a link to the next one.
+/// A page with resources of these names and, if given, a link to the next one.
 fn page(names: &[&str], next: Option<&str>) -> Reply {
     let resource = |name: &&str| {
         json!({

@@ -1,4 +1,4 @@
-//! The derive is sugar: an operation written by hand is the same as the derived one.
+//! An operation written by hand behaves like the derived one.
 
 use saltant::core::catalog::find;
 use saltant::core::http::Method;

@@ -1,5 +1,5 @@
-//! Requests as exact text: every operation of the catalog, once with what it cannot do without and once with
-//! every argument.
+//! Requests as exact text: every operation of the catalog, once with its required arguments and once with
+//! all arguments.
 
 use std::collections::BTreeSet;
 
@@ -47,7 +47,7 @@ fn no_snapshot_is_left_over() {
     for service in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
         for file in std::fs::read_dir(service).unwrap().map(|entry| entry.unwrap().path()) {
             let is_snapshot = file.extension().is_some_and(|extension| extension == "snap");
-            assert!(!is_snapshot || wanted.contains(&file), "{} shows nothing any more", file.display());
+            assert!(!is_snapshot || wanted.contains(&file), "{} belongs to no request", file.display());
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `bench`: measures the client against a floor that does the same work with bare reqwest and `serde_json`.
 //!
-//! Each figure is a ratio of medians of runs that take turns, so that what else the machine does hits both.
+//! Each figure is a ratio of medians. The runs of both sides alternate, so that other load affects both.
 
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader};
@@ -19,25 +19,25 @@ pub(crate) const COMMAND: Command = Command {
     run,
 };
 
-/// How often each side of a work runs.
+/// How often each side of a workload runs.
 const ROUNDS: usize = 5;
 
-/// What is compared of a work.
+/// The quantity that is compared.
 #[derive(Clone, Copy)]
 enum Figure {
     /// Processor time.
     Cpu,
-    /// Time on the wall.
+    /// Elapsed time.
     Wall,
-    /// The most memory held, as a difference in KiB.
+    /// The difference in peak memory, in KiB.
     Peak,
 }
 
-/// A row of the table: a work, what is compared, and the goal.
+/// A row of the table: a workload, what is compared, and the goal.
 struct Row {
     name: &'static str,
     work: &'static str,
-    /// The stub's address below its root: how many instances, and milliseconds before each answer.
+    /// The path on the stub: the number of instances, and the milliseconds before each answer.
     address: &'static str,
     figure: Figure,
     goal: f64,
@@ -106,14 +106,14 @@ fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     Ok(if missed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Builds the works, and the command, as they are shipped.
+/// Builds the workloads and the command in release mode.
 fn build() -> anyhow::Result<PathBuf> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Process::new(cargo)
         .args(["build", "--release", "--locked", "-p", "saltant-bench", "-p", "saltant-cli"])
         .status()
         .context("cargo cannot be run")?;
-    ensure!(status.success(), "the works do not build");
+    ensure!(status.success(), "the workloads do not build");
     Ok(target().join("release/saltant-bench"))
 }
 
@@ -140,7 +140,7 @@ impl Stub {
 
 impl Drop for Stub {
     fn drop(&mut self) {
-        // It may have ended by itself; either way it is gone afterwards.
+        // An error means that it has ended already.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
@@ -175,7 +175,7 @@ fn compare(bench: &PathBuf, row: &Row) -> anyhow::Result<Value> {
         ours.push(number(&once(bench, &stub, row.work, "ours", row.address)?, word));
     }
     let (ours, mut floor) = (median(ours), median(floor));
-    // What sixteen at a time cannot be faster than, whoever does it.
+    // The shortest possible time for sixteen at a time.
     if row.work == "create" {
         floor = 1_000.0 / 16.0 * 20_000.0;
     }
@@ -213,7 +213,7 @@ fn waiting(bench: &PathBuf) -> anyhow::Result<Value> {
     }))
 }
 
-/// The processor time of `saltant --version`, from a shell's own account of many runs.
+/// The processor time of `saltant --version`, as a shell reports it for many runs.
 fn version() -> anyhow::Result<Value> {
     const RUNS: u32 = 50;
     let command = target().join("release/saltant");
@@ -231,7 +231,7 @@ fn version() -> anyhow::Result<Value> {
     }))
 }
 
-/// The sequential gets by saltant-py, where `cargo xtask live saltant-py` has installed it.
+/// The sequential gets by saltant-py, if `cargo xtask live saltant-py` has installed it.
 fn python(bench: &PathBuf) -> anyhow::Result<Option<Value>> {
     const SCRIPT: &str = "\
 import sys, time
@@ -259,7 +259,7 @@ print(time.process_time() - begun)
     })))
 }
 
-/// A debug build of a crate with its default features in an empty folder, crates from the registry at hand.
+/// A debug build of a crate with its default features in an empty folder; downloads are not measured.
 fn clean_build(name: &str) -> anyhow::Result<Value> {
     let folder = target().join("bench-build").join(name);
     if folder.exists() {

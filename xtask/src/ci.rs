@@ -1,4 +1,4 @@
-//! `ci`: everything that a change has to pass, the same on a laptop and on a server.
+//! `ci`: all checks that a change has to pass, the same on a laptop and on a server.
 
 use std::process::{Command as Process, ExitCode};
 use std::time::Instant;
@@ -6,48 +6,54 @@ use std::time::Instant;
 use anyhow::{Context as _, ensure};
 
 use crate::Command;
+use crate::services::SERVICES;
 
 pub(crate) const COMMAND: Command = Command {
     name: "ci",
     arguments: "[STEP…]",
-    about: "Runs everything that a change has to pass, or the steps that are named",
+    about: "Runs all checks that a change has to pass, or only the named steps",
     run,
 };
 
-/// A step: its name and the calls of cargo that it makes, one a line.
+/// A step: its name and the calls of cargo that it makes.
 struct Step {
     name: &'static str,
-    calls: &'static [&'static str],
+    calls: Vec<String>,
 }
 
-const STEPS: &[Step] = &[
-    Step { name: "fmt", calls: &["fmt --all --check"] },
-    Step { name: "layers", calls: &["xtask layers"] },
-    Step { name: "coverage", calls: &["xtask coverage"] },
-    Step {
-        name: "clippy",
-        calls: &["clippy --locked --workspace --all-targets --all-features -- -D warnings"],
-    },
-    Step {
-        name: "features",
-        calls: &[
-            "check --locked -p saltant --no-default-features",
-            "check --locked -p saltant",
-            "check --locked -p saltant --no-default-features --features reqwest,vantage6",
-            "check --locked -p saltant --no-default-features --features reqwest,inmanta",
-            "check --locked -p saltant --no-default-features --features reqwest,agave",
-            "check --locked -p saltant --no-default-features --features reqwest,astakos",
-            "check --locked -p saltant --all-features",
-        ],
-    },
-    Step { name: "doc", calls: &["doc --locked --workspace --exclude xtask --no-deps --all-features"] },
-    // Last, so that the last that is read is what the tests say.
-    Step { name: "test", calls: &["test --locked --workspace"] },
-];
+impl Step {
+    fn new<const N: usize>(name: &'static str, calls: [&str; N]) -> Self {
+        Self { name, calls: calls.map(str::to_owned).into() }
+    }
+}
+
+fn steps() -> Vec<Step> {
+    vec![
+        Step::new("fmt", ["fmt --all --check"]),
+        Step::new("layers", ["xtask layers"]),
+        Step::new("coverage", ["xtask coverage"]),
+        Step::new("clippy", ["clippy --locked --workspace --all-targets --all-features -- -D warnings"]),
+        Step { name: "features", calls: features() },
+        Step::new("doc", ["doc --locked --workspace --exclude xtask --no-deps --all-features"]),
+        // Last, so that the test results are at the end of the output.
+        Step::new("test", ["test --locked --workspace"]),
+    ]
+}
+
+/// Promise S5: each service builds without the others, and so do no service and all of them.
+fn features() -> Vec<String> {
+    let check = |features: &str| format!("check --locked -p saltant{features}");
+    let alone = |service: &&str| check(&format!(" --no-default-features --features reqwest,{service}"));
+    let mut calls = vec![check(" --no-default-features"), check("")];
+    calls.extend(SERVICES.iter().map(alone));
+    calls.push(check(" --all-features"));
+    calls
+}
 
 fn run(names: &[String]) -> anyhow::Result<ExitCode> {
-    if let Some(unknown) = names.iter().find(|name| STEPS.iter().all(|step| step.name != **name)) {
-        let known: Vec<_> = STEPS.iter().map(|step| step.name).collect();
+    let steps = steps();
+    if let Some(unknown) = names.iter().find(|name| steps.iter().all(|step| step.name != **name)) {
+        let known: Vec<_> = steps.iter().map(|step| step.name).collect();
         eprintln!("there is no step `{unknown}`; there are: {}", known.join(", "));
         return Ok(ExitCode::from(2));
     }
@@ -56,9 +62,9 @@ fn run(names: &[String]) -> anyhow::Result<ExitCode> {
     if names.is_empty() {
         deny()?;
     }
-    for step in STEPS.iter().filter(|step| names.is_empty() || names.iter().any(|name| name == step.name)) {
+    for step in steps.iter().filter(|step| names.is_empty() || names.iter().any(|name| name == step.name)) {
         let begun = Instant::now();
-        for call in step.calls {
+        for call in &step.calls {
             println!("\n== {}: cargo {call}", step.name);
             cargo(call)?;
         }
@@ -84,7 +90,7 @@ fn deny() -> anyhow::Result<()> {
     let installed =
         Process::new("cargo-deny").arg("--version").output().is_ok_and(|done| done.status.success());
     if !installed {
-        println!("\n== deny: skipped, for cargo-deny is not installed");
+        println!("\n== deny: skipped: cargo-deny is not installed");
         return Ok(());
     }
     println!("\n== deny: cargo deny check");

@@ -1,4 +1,4 @@
-//! `contract`: replays files of recorded calls.
+//! `contract`: replays recorded calls from files.
 
 use std::process::ExitCode;
 
@@ -10,7 +10,7 @@ use crate::Command;
 pub(crate) const COMMAND: Command = Command {
     name: "contract",
     arguments: "SERVICE FILE…",
-    about: "Replays recorded calls: the same requests, the same answers",
+    about: "Replays recorded calls and compares requests and answers",
     run: replay,
 };
 

@@ -1,8 +1,10 @@
-//! `coverage`: the operations of the services' documents are in the catalog, in the facade and in the
-//! snapshots.
+//! `coverage`: each operation of the services' documents is in the sources, the catalog, the facade and the
+//! snapshots; the dev server gives each recorded class of answer; each promise has a test.
 
 mod classes;
+mod declared;
 mod facade;
+mod promises;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
@@ -16,11 +18,11 @@ use crate::{Command, root, verdict};
 pub(crate) const COMMAND: Command = Command {
     name: "coverage",
     arguments: "",
-    about: "Compares documents, catalog, facade, snapshots, and the dev server with its records",
+    about: "Checks that each operation, recorded answer and promise is implemented and tested",
     run,
 };
 
-/// What there is, to be compared with what the documents name.
+/// The names that exist, for the comparison with the documents.
 struct Found {
     catalog: BTreeMap<&'static str, &'static Entry>,
     facade: BTreeMap<String, BTreeSet<String>>,
@@ -43,11 +45,14 @@ fn run(_: &[String]) -> anyhow::Result<ExitCode> {
         }
         problems.extend(unlisted(&inventory, &found));
     }
+    let names: Vec<&str> = found.catalog.keys().copied().collect();
+    problems.extend(declared::problems(&declared::declared()?, &names));
     problems.extend(classes::compare()?);
+    problems.extend(promises::compare()?);
     Ok(verdict(&problems))
 }
 
-/// Prints a service's line; gives what it lacks.
+/// Prints a service's counts; returns what is missing.
 fn compare(inventory: &Inventory, found: &Found) -> Vec<String> {
     let mut missing = Vec::new();
     let mut done = [0, 0, 0, 0];
@@ -72,8 +77,8 @@ fn compare(inventory: &Inventory, found: &Found) -> Vec<String> {
     missing
 }
 
-/// The operations of the catalog that the inventory does not list. What a service offers beyond its document
-/// has a row too, with `beyond`.
+/// The operations of the catalog without a row in the inventory. Operations that the document does not
+/// name need a row too, with `beyond`.
 fn unlisted(inventory: &Inventory, found: &Found) -> Vec<String> {
     let names: BTreeSet<&str> = inventory.operations.iter().map(|row| row.name.as_str()).collect();
     let own = found.catalog.values().filter(|entry| entry.metadata.service() == inventory.service);
@@ -81,7 +86,7 @@ fn unlisted(inventory: &Inventory, found: &Found) -> Vec<String> {
     unlisted.map(|name| format!("{name} is in the catalog and has no row in the inventory")).collect()
 }
 
-/// What an operation lacks, and whether it is all there, in the catalog, in the facade, and in snapshots.
+/// What an operation lacks, and whether it is complete, in the catalog, in the facade, and in the snapshots.
 fn look(inventory: &Inventory, row: &Row, found: &Found) -> (Vec<String>, [bool; 4]) {
     let mut lacks = Vec::new();
     let mut need = |is_there: bool, what: String| {
@@ -102,19 +107,16 @@ fn look(inventory: &Inventory, row: &Row, found: &Found) -> (Vec<String>, [bool;
             let (own, listed) = (address(entry.metadata.method.as_str(), entry.metadata.path), listed(row));
             in_catalog = need(own == listed, format!("is {own}, listed is {listed}"));
             let variants: &[&str] =
-                if entry.arguments.is_empty() { &["minimal"] } else { &["minimal", "full"] };
+                if entry.arguments().next().is_none() { &["minimal"] } else { &["minimal", "full"] };
             in_snapshots = variants.iter().all(|variant| {
                 let name = format!("{}.{variant}", row.name);
                 need(found.snapshots.contains(&name), format!("no snapshot `{variant}`"))
             });
         }
     }
-    // What a composite is made of is in the catalog as well.
+    // The parts of a composite have to be in the catalog.
     let made_of = row.of.iter().all(|part| {
-        need(
-            found.catalog.contains_key(part.as_str()),
-            format!("it is made of {part}, which is not in the catalog"),
-        )
+        need(found.catalog.contains_key(part.as_str()), format!("its part {part} is not in the catalog"))
     });
     let whole = in_facade && made_of && (row.kind != Kind::Request || in_catalog && in_snapshots);
     (lacks, [whole, in_catalog, in_facade, in_snapshots])
@@ -124,7 +126,7 @@ fn listed(row: &Row) -> String {
     address(row.method.as_deref().unwrap_or_default(), row.path.as_deref().unwrap_or_default())
 }
 
-/// A method and path, whatever the placeholders are called.
+/// A method and path without the names of placeholders, for comparison.
 fn address(method: &str, path: &str) -> String {
     let segment = |segment: &str| if segment.starts_with('{') { "{}".to_owned() } else { segment.to_owned() };
     let path: Vec<String> = path.trim_start_matches('/').split('/').map(segment).collect();

@@ -1,4 +1,7 @@
-//! `layers`: proves from cargo's own trees that the layers point one way and stay light.
+//! `layers`: checks in cargo's own dependency trees that crates depend on each other one way and stay light,
+//! and that every list of services is complete.
+
+mod services;
 
 use std::collections::BTreeSet;
 use std::process::{Command as Process, ExitCode};
@@ -6,28 +9,30 @@ use std::process::{Command as Process, ExitCode};
 use anyhow::{Context as _, bail, ensure};
 use serde_json::Value;
 
-use crate::Command;
+use crate::services::SERVICES;
+use crate::{Command, verdict};
 
 pub(crate) const COMMAND: Command = Command {
     name: "layers",
     arguments: "",
-    about: "Proves that the crates depend on each other one way and stay light",
-    run: |_| run().map(|()| ExitCode::SUCCESS),
+    about: "Checks the dependencies between the crates and the lists of services",
+    run,
 };
 
-/// Which crates of the workspace each crate may depend on, beside itself.
+/// Which crates of the workspace each crate may depend on.
 const ARROWS: &[(&str, &[&str])] = &[
     ("saltant-types", &[]),
     ("saltant-macros", &[]),
     ("saltant-core", &["saltant-types", "saltant-macros"]),
     ("saltant-http", &["saltant-types", "saltant-core"]),
     ("saltant", &["saltant-types", "saltant-core", "saltant-http"]),
-    // An independent witness of the wire: it shares no model with the client.
+    // It shares no model with the client, so that a mistake in a model shows.
     ("saltant-dev-server", &[]),
     ("saltant-cli", &["saltant", "saltant-dev-server"]),
 ];
 
-/// What a layer's normal tree must not hold, and how many crates it may have, itself included.
+/// Promise S2: the crates that a layer must not depend on, even indirectly, and how many crates its tree may
+/// have, itself included.
 struct Light {
     name: &'static str,
     without: &'static [&'static str],
@@ -45,7 +50,7 @@ const LIGHT: &[Light] = &[
     Light { name: "example-own-transport", without: RUNTIMES, most: usize::MAX },
 ];
 
-fn run() -> anyhow::Result<()> {
+fn run(_: &[String]) -> anyhow::Result<ExitCode> {
     check_arrows()?;
     for light in LIGHT {
         let tree = tree(light.name)?;
@@ -56,7 +61,11 @@ fn run() -> anyhow::Result<()> {
         ensure!(count <= light.most, "{name} has {count} crates in its tree; {} is the limit", light.most);
         println!("{name}: {count} crates, none of {}", light.without.join(", "));
     }
-    Ok(())
+    let problems = services::problems()?;
+    if problems.is_empty() {
+        println!("every list of services names these: {}", SERVICES.join(", "));
+    }
+    Ok(verdict(&problems))
 }
 
 /// The names of the crates in a normal tree with all features.
@@ -73,20 +82,20 @@ fn check_arrows() -> anyhow::Result<()> {
     for package in packages {
         let name = package["name"].as_str().unwrap_or_default();
         let Some((_, allowed)) = ARROWS.iter().find(|(known, _)| *known == name) else {
-            // What is never published stands outside: tests, examples, chores, the bench.
+            // Crates that are never published are not layers: tests, examples, xtask, the bench.
             let is_published = package["publish"].as_array().is_none_or(|registries| !registries.is_empty());
-            ensure!(!is_published, "{name} has no place in the layers");
+            ensure!(!is_published, "{name} is not in the table of layers (ARROWS)");
             continue;
         };
         let dependencies = package["dependencies"].as_array().into_iter().flatten();
-        // Tests may look up the layers; what is shipped may not.
+        // Only tests may depend on a higher layer.
         let normal = dependencies.filter(|dependency| dependency["kind"].is_null());
         for dependency in normal.filter_map(|dependency| dependency["name"].as_str()) {
             let ours = dependency.starts_with("saltant") || dependency == "xtask";
             ensure!(!ours || allowed.contains(&dependency), "{name} must not depend on {dependency}");
         }
     }
-    println!("the arrows between the {} crates point one way", ARROWS.len());
+    println!("the {} crates depend on each other in one direction", ARROWS.len());
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! `live SERVICE`: against real servers and real clients of other languages, from their own packages.
+//! `live SERVICE`: tests with servers and clients of other projects, installed from their own packages.
 
 use std::process::ExitCode;
 
@@ -11,16 +11,16 @@ mod vantage6;
 pub(crate) const COMMAND: Command = Command {
     name: "live",
     arguments: "SERVICE",
-    about: "Runs against other people's programs: saltant-py, vantage6",
+    about: "Tests with programs of other projects: saltant-py, vantage6",
     run,
 };
 
-/// The exit code for "could not be run here": something that does not come with the project is missing.
+/// The exit code if the test cannot run because a program that it needs is missing.
 const MISSING: u8 = 3;
 
 type Run = fn() -> anyhow::Result<ExitCode>;
 
-/// What can be run, by its name.
+/// The runs, by name.
 const RUNS: &[(&str, Run)] = &[("saltant-py", saltant_py::run), ("vantage6", vantage6::run)];
 
 fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
@@ -33,7 +33,7 @@ fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     run()
 }
 
-/// Says what is missing.
+/// Prints what is missing.
 fn missing(what: &str) -> ExitCode {
     eprintln!("not run: {what}");
     ExitCode::from(MISSING)

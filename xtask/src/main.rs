@@ -1,4 +1,4 @@
-//! The project's own chores: `cargo xtask` lists them.
+//! The project's development tasks: `cargo xtask` lists them.
 
 mod bench;
 mod ci;
@@ -6,11 +6,12 @@ mod contract;
 mod coverage;
 mod layers;
 mod live;
+mod services;
 
 use std::path::Path;
 use std::process::ExitCode;
 
-/// A command: its name and arguments, what it does, and how.
+/// A command: its name, its arguments, its help text and its function.
 struct Command {
     name: &'static str,
     arguments: &'static str,
@@ -40,12 +41,12 @@ fn main() -> ExitCode {
     }
 }
 
-/// The folder of the workspace.
+/// The workspace's folder.
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("it is in the workspace")
 }
 
-/// The outcome of a check that has found these problems.
+/// Prints the problems that a check found; success if there are none.
 fn verdict(problems: &[String]) -> ExitCode {
     for problem in problems {
         println!("FAIL {problem}");

@@ -1,28 +1,26 @@
-//! `saltant call`: any operation of the catalog, by its name.
+//! `saltant call`: calls any operation of the catalog by its name.
 
 use std::io::{self, Write as _};
 use std::time::Duration;
 
-use futures_util::StreamExt as _;
-use saltant::catalog::{AnyOperation, Entry};
-use saltant::core::AuthUse;
-use saltant::http::{AnyItems, Download};
+use saltant::catalog::{AnswerKind, AnyList, AnyOperation, Entry};
+use saltant::http::{Download, Items};
 use serde_json::{Map, Value};
 
+use crate::connect::{ConnectArgs, Purpose};
 use crate::exit::{Exit, Failure};
-use crate::service::{self, Purpose};
-use crate::settings::ConnectArgs;
+use crate::service;
 use crate::{duration, output, runtime};
 
 mod arguments;
 mod dry_run;
 mod names;
 
-/// Calls an operation by its name and prints the answer as JSON, or a file's bytes as they are.
+/// Calls an operation by its name and prints the answer as JSON; a download is printed unchanged.
 ///
-/// Arguments are NAME=VALUE pairs. A value is read as its argument wants it: a text as it stands, a number,
-/// a flag, a list or an object as JSON. NAME.KEY=VALUE sets one key of an object, such as a filter; a NAME
-/// that is given again makes a list; NAME:=JSON is always read as JSON.
+/// Arguments are NAME=VALUE pairs. The type of the argument decides how VALUE is read: a text is taken as it
+/// is, while a number, a flag, a list or an object is read as JSON. NAME.KEY=VALUE sets one key of an object,
+/// such as a filter. A NAME that is repeated makes a list. NAME:=JSON is read as JSON whatever the type.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -34,25 +32,25 @@ Examples:
   saltant call saltant.token.obtain --json @credentials.json
   generate-arguments | saltant call saltant.executable_task_instances.create --json -
 
-`saltant operations` lists the names, `saltant operations NAME` an operation's arguments.")]
+`saltant operations` lists the names. `saltant operations NAME` describes an operation and its arguments.")]
 pub(crate) struct Args {
-    /// The operation, such as saltant.users.list; `saltant.` may be left out
+    /// The operation, such as saltant.users.list; `saltant.` can be left out
     #[arg(value_name = "NAME", index = 1)]
     name: String,
 
-    /// Arguments
+    /// The arguments of the operation
     #[arg(value_name = "NAME=VALUE", index = 2)]
     pairs: Vec<String>,
 
-    /// All arguments as a JSON object, from a file with @FILE, from standard input with `-`; pairs go on top
+    /// The arguments as a JSON object; @FILE reads it from a file, `-` from standard input; pairs override it
     #[arg(long, value_name = "JSON")]
     json: Option<String>,
 
-    /// Follow a list to its last page and print its items
+    /// Fetch all pages of a list and print the items
     #[arg(long)]
     all: bool,
 
-    /// Print the answer on one line; with --all, each item on a line of its own
+    /// Print the answer on one line; with --all, one item per line
     #[arg(long)]
     lines: bool,
 
@@ -60,7 +58,7 @@ pub(crate) struct Args {
     #[arg(long)]
     dry_run: bool,
 
-    /// How long each request may take with all its attempts, such as 30s [default: 5m]
+    /// The time limit of each request including retries, such as 30s [default: 5m]
     #[arg(long, value_name = "TIME", value_parser = duration::parse)]
     timeout: Option<Duration>,
 
@@ -70,8 +68,8 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let entry = names::find(&args.name)?;
-    if args.all && !entry.paged {
-        return Err(Failure::usage(format!("{} is no list that comes in pages", entry.metadata.name)));
+    if args.all && entry.answer != AnswerKind::Page {
+        return Err(Failure::usage(format!("--all: {} is not a list with pages", entry.metadata.name)));
     }
     if args.json.as_deref() == Some("-") && args.connect.reads_stdin() {
         return Err(Failure::usage("--json - and --token-file - cannot both read standard input"));
@@ -89,22 +87,17 @@ async fn call(
     given: Map<String, Value>,
 ) -> Result<Exit, Failure> {
     let name = entry.metadata.service();
-    let service = service::find(name).ok_or_else(|| {
-        Failure::usage(format!("this version of the command cannot make a client of {name} yet"))
-    })?;
-    let purpose = match entry.metadata.auth {
-        _ if args.dry_run => Purpose::Look,
-        AuthUse::None => Purpose::AnonymousCall,
-        AuthUse::Optional => Purpose::PublicCall,
-        _ => Purpose::Call,
-    };
+    let service = service::find(name)
+        .ok_or_else(|| Failure::usage(format!("this version of the command cannot call {name}")))?;
+    let purpose = if args.dry_run { Purpose::DryRun } else { entry.metadata.auth.into() };
     let client = args.connect.connect(service, purpose, args.timeout).await?;
     if args.dry_run {
         dry_run::print(&client, entry, operation, given)?;
     } else if args.all {
-        let items = client.call(operation).items();
-        print_items(items.ok_or_else(|| Failure::usage("the operation is no list"))?, args.lines).await?;
-    } else if entry.streamed {
+        let list = operation.into_list();
+        let list = list.ok_or_else(|| Failure::usage("--all: the operation is not a list with pages"))?;
+        print_items(client.call(list).items(), args.lines).await?;
+    } else if entry.answer == AnswerKind::Bytes {
         let download = client.call(operation).stream();
         print_bytes(download.await?).await?;
     } else {
@@ -114,9 +107,9 @@ async fn call(
     Ok(Exit::Done)
 }
 
-/// Writes bytes to standard output as they come and as they are.
+/// Copies a download to standard output, unchanged.
 async fn print_bytes(mut download: Download) -> Result<(), Failure> {
-    // Not by way of what takes colours out where there is no terminal.
+    // `output::stdout` would remove bytes that look like colours.
     let mut stdout = io::stdout().lock();
     while let Some(bytes) = download.next().await {
         stdout.write_all(&bytes?)?;
@@ -124,8 +117,8 @@ async fn print_bytes(mut download: Download) -> Result<(), Failure> {
     Ok(stdout.flush()?)
 }
 
-/// Prints items as they come: as lines, or as an array that is closed only if all of them came.
-async fn print_items(mut items: AnyItems<'_>, lines: bool) -> Result<(), Failure> {
+/// Prints items as they arrive, one per line or as an array. The array is closed only after the last item.
+async fn print_items(mut items: Items<'_, AnyList>, lines: bool) -> Result<(), Failure> {
     let mut first = true;
     while let Some(item) = items.next().await {
         let item = item?;
@@ -133,7 +126,7 @@ async fn print_items(mut items: AnyItems<'_>, lines: bool) -> Result<(), Failure
             write!(output::stdout(), "{}", if first { "[\n" } else { ",\n" })?;
         }
         let mut out = output::stdout();
-        serde_json::to_writer(&mut out, &item).map_err(io::Error::from)?;
+        serde_json::to_writer(&mut out, &item.value).map_err(io::Error::from)?;
         if lines {
             writeln!(out)?;
         }

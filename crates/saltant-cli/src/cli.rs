@@ -1,12 +1,12 @@
-//! The command line: what there is, in words that `--help` shows.
+//! The command line: its subcommands and the texts of `saltant --help`.
 
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::exit::{self, Exit, Failure};
 use crate::{call, completions, config, demo, dev_server, operations, wait};
 
-/// Headings and names stand out, as in cargo's own help.
+/// The colours of headings and names: those of cargo's own help.
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
     .usage(AnsiColor::Green.on_default().bold())
@@ -22,10 +22,10 @@ Examples:
   saltant call saltant.task_queues.create name=gpu private=true
   saltant call executable_task_instances.list filters.state=running --all --lines | saltant wait -
 
-The server and who is calling come from flags, the environment (SALTANT_API_URL, SALTANT_AUTH_TOKEN) or a \
-profile of the config file; `saltant config show` tells which.";
+The address and the token come from flags, the environment (SALTANT_API_URL, SALTANT_AUTH_TOKEN) or a \
+profile of the config file. `saltant config show` prints them with their origin.";
 
-/// Clients of research-compute services, in a terminal.
+/// Calls research-compute services: saltant, vantage6, Inmanta, Agave and Astakos.
 #[derive(Debug, Parser)]
 #[command(name = "saltant", version, styles = STYLES, max_term_width = 100)]
 #[command(after_help = format!("{EXAMPLES}\n\n{}", exit::TABLE))]
@@ -54,7 +54,7 @@ impl Cli {
             Command::Call(args) => call::run(&args),
             Command::Wait(args) => wait::run(&args),
             Command::Config(args) => config::run(&args),
-            Command::Completions(args) => completions::run(&args),
+            Command::Completions(args) => completions::run(&args, Self::command()),
         }
     }
 }
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn every_command_of_the_documentation_is_one() {
+    fn every_command_in_the_documentation_parses() {
         let text = include_str!("../../../docs/command.md");
         let mut commands = 0;
         for line in text.lines().filter_map(|line| line.strip_prefix("$ ")) {

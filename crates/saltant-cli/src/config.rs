@@ -1,28 +1,31 @@
-//! `saltant config`: profiles, and where each setting comes from.
+//! `saltant config`: changes profiles and shows where each setting comes from.
 
 use std::io::{IsTerminal as _, Read as _, Write as _};
 
 use serde_json::json;
 
 use crate::config_file::ConfigFile;
+use crate::connect::ConnectArgs;
 use crate::exit::{Exit, Failure};
 use crate::output::{self, styles};
-use crate::service::{self, SERVICES, Service, Setting};
-use crate::settings::{ConnectArgs, ProfileArgs, Sources, warn_if_exposed};
+use crate::service::{self, SALTANT, SERVICES, Service, Setting};
+use crate::settings::Value;
+use crate::sources::{ProfileArgs, Sources};
 use crate::table::{Cell, Table};
 
-/// The name of a profile that nobody has named.
+/// The profile that `set` creates where none is named.
 const FIRST_PROFILE: &str = "default";
 
-/// Keeps addresses and tokens in profiles, and tells where each setting comes from.
+/// Stores addresses and tokens in profiles, and shows where each setting comes from.
 ///
-/// A setting is looked for in flags, then in the environment, then in the profile. A token of a profile goes
-/// to the profile's own address only, wherever the address comes from.
+/// A setting is taken from a flag, else from the environment, else from the profile. The secrets of a profile
+/// are sent only to the server in that profile. If a flag or the environment gives the address of another
+/// server, they are not used.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   saltant config set url https://saltant.example.org/api/
-  saltant config set token                        asks for it, without showing it
+  saltant config set token                        prompts for it without echo
   saltant config set token --profile test < token.txt
   saltant config use test
   saltant config show")]
@@ -35,7 +38,7 @@ pub(crate) struct Args {
 enum Command {
     /// Shows each setting and where it comes from; secrets are hidden
     Show {
-        /// The services to show [default: those with a setting, and saltant]
+        /// The services to show [default: saltant and those with a setting]
         #[arg(value_name = "SERVICE")]
         services: Vec<String>,
         /// Print JSON
@@ -44,35 +47,35 @@ enum Command {
         #[command(flatten)]
         connect: ConnectArgs,
     },
-    /// Puts a setting into a profile
+    /// Stores a setting in a profile
     ///
-    /// A secret is not taken from the command line, where other users can see it: it is asked for, or read
-    /// from standard input.
+    /// A secret cannot be given on the command line, where other users can see it. It is prompted for, or
+    /// read from standard input.
     Set {
-        /// The setting, such as `url`, `token` or `vantage6.url`; saltant's unless it names a service
+        /// The setting, such as `url`, `token` or `vantage6.url`; without a service, it is one of saltant's
         #[arg(value_name = "[SERVICE.]NAME")]
         name: String,
-        /// The value; without it, it is read from standard input
+        /// The value; if it is not given, it is prompted for, or read from standard input
         value: Option<String>,
         #[command(flatten)]
         profile: ProfileArgs,
     },
-    /// Takes a setting out of a profile
+    /// Removes a setting from a profile
     Unset {
-        /// The setting
+        /// The setting, such as `url`, `token` or `vantage6.url`
         #[arg(value_name = "[SERVICE.]NAME")]
         name: String,
         #[command(flatten)]
         profile: ProfileArgs,
     },
-    /// Prints where the config file is
+    /// Prints the path of the config file
     Path {
         #[command(flatten)]
         profile: ProfileArgs,
     },
     /// Makes a profile the default, or lists the profiles
     Use {
-        /// The profile
+        /// The profile; without it, the profiles are listed
         name: Option<String>,
         #[command(flatten)]
         profile: ProfileArgs,
@@ -92,44 +95,42 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
 }
 
 fn show(names: &[String], as_json: bool, connect: &ConnectArgs) -> Result<(), Failure> {
+    for name in names {
+        service::named(name)?;
+    }
     let sources = Sources::new(&connect.profile)?;
-    warn_if_exposed(&sources);
     let mut rows = Vec::new();
     for service in SERVICES {
         let asked_for = names.iter().any(|name| name == service.name);
         if !names.is_empty() && !asked_for {
             continue;
         }
-        // A flag such as --set is for the services that were asked for.
-        let flags =
-            if names.is_empty() && service.name != "saltant" { &ConnectArgs::default() } else { connect };
-        let known = flags.settings_from(&sources, service)?;
+        let is_own = service.name == SALTANT.name;
+        // Where no service is named, a flag such as --set is for saltant.
+        let flags = if asked_for || is_own { connect } else { &ConnectArgs::default() };
+        let known = flags.settings(&sources, service)?;
         let is_set = service.settings.iter().any(|setting| known.get(setting.name).is_some());
-        if !(asked_for || is_set || service.name == "saltant") {
+        if !(asked_for || is_set || is_own) {
             continue;
         }
         rows.extend(service.settings.iter().map(|setting| {
-            let value = known.get(setting.name);
-            let withheld = known.is_withheld(setting.name);
-            Row { service, setting, value: value.cloned(), withheld }
+            let value = known.get(setting.name).cloned();
+            Row { service, setting, value, withheld: known.is_withheld(setting.name) }
         }));
-    }
-    if let Some(unknown) = names.iter().find(|name| service::find(name).is_none()) {
-        return Err(unknown_service(unknown));
     }
     if as_json { print_json(&sources, &rows) } else { print_table(&sources, &rows) }
 }
 
-/// One setting, as it is shown.
+/// A line of `config show`.
 struct Row {
     service: &'static Service,
     setting: &'static Setting,
-    value: Option<crate::settings::Value>,
+    value: Option<Value>,
     withheld: bool,
 }
 
 impl Row {
-    /// The value, unless it is a secret.
+    /// The value as it is shown: secrets are hidden.
     fn shown(&self) -> Option<String> {
         let value = self.value.as_ref()?;
         Some(if self.setting.secret { "(hidden)".to_owned() } else { value.text.expose().to_owned() })
@@ -145,7 +146,7 @@ impl Row {
 }
 
 fn print_table(sources: &Sources, rows: &[Row]) -> Result<(), Failure> {
-    let missing = if sources.path.exists() { "" } else { " (not there)" };
+    let missing = if sources.path.exists() { "" } else { " (does not exist)" };
     let profile = match &sources.profile {
         Some((name, by)) => format!("{name} ({by})"),
         None => "none".to_owned(),
@@ -192,17 +193,17 @@ fn set(name: &str, value: Option<&str>, args: &ProfileArgs) -> Result<(), Failur
     let (service, setting) = find(name)?;
     let value = match value {
         Some(_) if setting.secret => {
-            let text = format!("the value of {name} is not taken from the command line");
+            let text = format!("{name} is a secret and cannot be set from the command line");
             return Err(Failure::usage(text).hint(format!(
-                "other users of this machine could see it: leave it out to be asked, or pipe it in: saltant \
-                 config set {name} < FILE"
+                "other users of this machine could see it: leave the value out to be prompted for it, or \
+                 read it from a file: saltant config set {name} < FILE"
             )));
         }
         Some(value) => value.to_owned(),
-        None => ask(setting)?,
+        None => read_value(setting)?,
     };
     if value.is_empty() {
-        return Err(Failure::usage("the value is empty").hint("`saltant config unset` takes a setting out"));
+        return Err(Failure::usage("the value is empty").hint("`saltant config unset` removes a setting"));
     }
     if setting.name == service::URL {
         let checked = value.parse::<saltant::BaseUrl>();
@@ -233,15 +234,13 @@ fn unset(name: &str, args: &ProfileArgs) -> Result<(), Failure> {
     file.write(&path)
 }
 
-/// The profile that is meant, whether or not it exists yet.
+/// The name of the profile to change, which may not exist yet.
 fn chosen(args: &ProfileArgs, file: &ConfigFile) -> String {
-    let from_environment = || std::env::var(crate::settings::PROFILE_VARIABLE).ok();
-    let named = args.profile.clone().or_else(|| from_environment().filter(|name| !name.is_empty()));
-    named.or_else(|| file.default.clone()).unwrap_or_else(|| FIRST_PROFILE.to_owned())
+    args.chosen(file).map_or_else(|| FIRST_PROFILE.to_owned(), |(name, _)| name)
 }
 
-/// Asks for a value on a terminal, and reads it from standard input elsewhere.
-fn ask(setting: &Setting) -> Result<String, Failure> {
+/// Prompts for a value if standard input is a terminal, else reads it from there.
+fn read_value(setting: &Setting) -> Result<String, Failure> {
     let terminal = console::Term::stderr();
     if std::io::stdin().is_terminal() {
         let _ = write!(&terminal, "{}: ", setting.name);
@@ -257,9 +256,8 @@ fn make_default(name: &str, args: &ProfileArgs) -> Result<(), Failure> {
     let path = args.path()?;
     let mut file = ConfigFile::read(&path)?;
     if !file.profiles.contains_key(name) {
-        let names: Vec<_> = file.profiles.keys().map(String::as_str).collect();
-        return Err(Failure::usage(format!("there is no profile {name:?} in {}", path.display()))
-            .hint(format!("there are: {}", names.join(", "))));
+        return Err(Failure::usage(format!("{} has no profile {name:?}", path.display()))
+            .hint(format!("profiles: {}", file.profile_names())));
     }
     file.default = Some(name.to_owned());
     file.write(&path)
@@ -276,19 +274,9 @@ fn list_profiles(args: &ProfileArgs) -> Result<(), Failure> {
     Ok(table.print()?)
 }
 
-/// The setting that `url`, `token` or `vantage6.url` means.
+/// The setting that `url`, `token` or `vantage6.url` names.
 fn find(name: &str) -> Result<(&'static Service, &'static Setting), Failure> {
-    let (service, short) = name.split_once('.').unwrap_or(("saltant", name));
-    let service = service::find(service).ok_or_else(|| unknown_service(service))?;
-    if let Some(setting) = service.settings.iter().find(|setting| setting.name == short) {
-        return Ok((service, setting));
-    }
-    let names: Vec<_> = service.settings.iter().map(|setting| setting.name).collect();
-    Err(Failure::usage(format!("{} has no setting {short:?}", service.name))
-        .hint(format!("there are: {}", names.join(", "))))
-}
-
-fn unknown_service(name: &str) -> Failure {
-    let names: Vec<_> = SERVICES.iter().map(|service| service.name).collect();
-    Failure::usage(format!("there is no service {name:?}")).hint(format!("there are: {}", names.join(", ")))
+    let (service, name) = name.split_once('.').unwrap_or((SALTANT.name, name));
+    let service = service::named(service)?;
+    Ok((service, service.named_setting(name)?))
 }

@@ -1,4 +1,4 @@
-//! The config file: profiles with the settings of each service.
+//! The config file: profiles, each with settings of services.
 //!
 //! ```toml
 //! default = "work"
@@ -25,22 +25,22 @@ const PATH_VARIABLE: &str = "SALTANT_CONFIG";
 /// A profile: per service, the value of each setting.
 pub(crate) type Profile = BTreeMap<String, BTreeMap<String, String>>;
 
-/// The file's content. `Debug` does not show values.
+/// The content of the file. `Debug` does not show values.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ConfigFile {
-    /// The profile that is used unless another one is named.
+    /// The profile that is used if none is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) default: Option<String>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) profiles: BTreeMap<String, Profile>,
-    /// Whether other users can read the file.
+    /// Whether other users could read the file when it was read.
     #[serde(skip)]
     readable_by_others: bool,
 }
 
 impl ConfigFile {
-    /// Reads a file; one that does not exist is empty.
+    /// Reads a file. One that does not exist counts as empty.
     pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
         let text = match fs::read_to_string(path) {
             Ok(text) => text,
@@ -48,28 +48,34 @@ impl ConfigFile {
             Err(error) => return Err(Failure::usage(format!("{}: {error}", path.display()))),
         };
         let mut file: Self = toml::from_str(&text).map_err(|error| {
-            // The error's own text would show the line, which may hold a token.
+            // The error's own text would quote the line, which may contain a token.
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
-            Failure::usage(format!("{}, line {line}: {}", path.display(), what_is_wrong(&error)))
+            Failure::usage(format!("{}, line {line}: {}", path.display(), safe_message(&error)))
         })?;
         file.readable_by_others = readable_by_others(path);
         Ok(file)
     }
 
-    /// Writes the file in one step, readable by its owner alone.
+    /// Replaces the file in one step. Only its owner can read the new one.
     pub(crate) fn write(&self, path: &Path) -> Result<(), Failure> {
         let text = toml::to_string(self).map_err(|error| Failure::usage(error.to_string()))?;
-        // A link stays a link: what it points to is replaced.
+        // A symbolic link is kept: the file that it points to is replaced.
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         replace(&target, &text).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))
     }
 
-    /// Whether it holds a secret that other users can read.
+    /// The names of the profiles, for a message.
+    pub(crate) fn profile_names(&self) -> String {
+        self.profiles.keys().map(String::as_str).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Whether it contains a secret that other users can read.
     pub(crate) fn is_exposed(&self) -> bool {
+        // A setting that this version does not know may be a secret.
         let is_secret = |service: &str, name: &str| {
             service::find(service)
-                .and_then(|service| service.settings.iter().find(|setting| setting.name == name))
+                .and_then(|service| service.setting(name))
                 .is_none_or(|setting| setting.secret)
         };
         let mut services = self.profiles.values().flatten();
@@ -87,13 +93,13 @@ impl fmt::Debug for ConfigFile {
     }
 }
 
-/// The message of an error, unless it repeats a value.
-fn what_is_wrong(error: &toml::de::Error) -> String {
+/// The message of an error, or a general one if the message could quote a value.
+fn safe_message(error: &toml::de::Error) -> String {
     let message = error.message().lines().next().unwrap_or_default();
     if message.contains("unknown field") || message.contains("missing") || !message.contains(['"', '`']) {
         message.to_owned()
     } else {
-        "every setting is a text in quotes, below [profiles.NAME.SERVICE]".to_owned()
+        "each setting has to be a string in quotes in a table [profiles.NAME.SERVICE]".to_owned()
     }
 }
 
@@ -101,7 +107,7 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
     let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
     let directory = directory.unwrap_or(Path::new("."));
     make_private_directory(directory)?;
-    // A temporary file is readable by its owner alone from the beginning.
+    // Only the owner can read a temporary file, from its creation on.
     let mut file = tempfile::NamedTempFile::new_in(directory)?;
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
@@ -128,7 +134,7 @@ fn readable_by_others(_: &Path) -> bool {
     false
 }
 
-/// Where the file is unless a flag says otherwise.
+/// The path of the file where no flag gives one.
 pub(crate) fn default_path() -> Result<PathBuf, Failure> {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     if let Some(path) = set(PATH_VARIABLE) {
@@ -139,9 +145,9 @@ pub(crate) fn default_path() -> Result<PathBuf, Failure> {
     let base = base.or_else(|| Some(std::env::home_dir()?.join(".config")));
     match base {
         Some(base) => Ok(base.join("saltant").join("config.toml")),
-        None => {
-            Err(Failure::usage(format!("there is no home directory; name a config file in {PATH_VARIABLE}")))
-        }
+        None => Err(Failure::usage(format!(
+            "no home directory found; set {PATH_VARIABLE} to the path of a config file"
+        ))),
     }
 }
 
@@ -172,7 +178,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a7_the_file_is_for_its_owner_alone_whatever_it_was_before() {
+    fn a7_only_the_owner_can_read_the_file_whatever_its_mode_was_before() {
         use std::os::unix::fs::PermissionsExt as _;
         let (directory, path) = written("[profiles.a.saltant]\ntoken = \"t\"\n");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();

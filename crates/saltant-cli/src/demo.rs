@@ -19,15 +19,15 @@ mod jobs;
 
 use jobs::{JOBS, TYPES};
 
-/// Shows everything at work, with a server in this process and some twenty jobs.
+/// Runs a server and twenty jobs in one process, to show how everything works.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Nothing has to be set up and nothing stays behind: the server listens on a free port of this machine while \
-the demo runs, and its jobs are commands such as `true`, `sleep` and `uname`.
+The demo needs no configuration and leaves nothing behind. The server listens on a free port of this machine \
+while the demo runs. The jobs are commands such as `true`, `sleep` and `uname`.
 
 Examples:
   saltant demo
-  saltant demo | cat          plain lines, as in a log")]
+  saltant demo | cat          without colours and progress bar")]
 pub(crate) struct Args {}
 
 pub(crate) fn run(_: &Args) -> Result<Exit, Failure> {
@@ -48,7 +48,7 @@ async fn demo() -> Result<Exit, Failure> {
     let mut requests = Requests { server: &server, counted: 0, parts: Vec::new() };
     let stage = set_up(&client(&server, "matt")?).await?;
     requests.count("to set up");
-    say(&format!("matt made a queue, a whitelist and {} task types", stage.types.len()))?;
+    say(&format!("matt created a queue, a whitelist and {} task types", stage.types.len()))?;
 
     let daniel = client(&server, "daniel")?;
     let instances = submit(&daniel, &stage).await?;
@@ -66,7 +66,7 @@ async fn demo() -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// What the superuser has made.
+/// What the superuser has created.
 struct Stage {
     queue: saltant::TaskQueue,
     types: Vec<ExecutableTaskType>,
@@ -75,7 +75,9 @@ struct Stage {
 impl Stage {
     fn type_named(&self, name: &str) -> Result<&ExecutableTaskType, Failure> {
         let found = self.types.iter().find(|found| found.name == name);
-        found.ok_or_else(|| Failure::new(Exit::Refused, format!("the server lost the task type {name}")))
+        found.ok_or_else(|| {
+            Failure::new(Exit::Refused, format!("the server did not return the task type {name}"))
+        })
     }
 
     fn name_of(&self, instance: &TaskInstance<Executable>) -> &str {
@@ -95,7 +97,7 @@ async fn set_up(matt: &Client) -> Result<Stage, Failure> {
     let ids = types.iter().map(|made| made.id);
     let whitelist = CreateTaskWhitelist::new("demo").whitelisted_executable_task_types(ids);
     let whitelist = matt.task_whitelists().create(whitelist).await?;
-    let queue = CreateTaskQueue::new("demo").description("what the demo runs").whitelists([whitelist.id]);
+    let queue = CreateTaskQueue::new("demo").description("jobs of the demo").whitelists([whitelist.id]);
     Ok(Stage { queue: matt.task_queues().create(queue).await?, types })
 }
 
@@ -103,7 +105,7 @@ fn texts(words: &[&str]) -> Vec<Value> {
     words.iter().map(|word| Value::from(*word)).collect()
 }
 
-/// Creates all instances, terminates the one that would run for ever and clones one that fails.
+/// Creates all instances, terminates the one that would run too long and clones one.
 async fn submit(daniel: &Client, stage: &Stage) -> Result<Vec<TaskInstance<Executable>>, Failure> {
     let instances = daniel.executable_task_instances();
     let mut operations = Vec::new();
@@ -124,7 +126,7 @@ async fn submit(daniel: &Client, stage: &Stage) -> Result<Vec<TaskInstance<Execu
     Ok(created)
 }
 
-/// Waits for all of them, and gives them back in the order in which they were created.
+/// Waits for all instances and returns them in the order in which they were created.
 async fn wait(
     daniel: &Client,
     instances: &[TaskInstance<Executable>],
@@ -146,7 +148,7 @@ async fn wait(
 
 fn show(server: &DevServer, stage: &Stage, finished: &[TaskInstance<Executable>]) -> Result<(), Failure> {
     say("")?;
-    let mut table = Table::new(["INSTANCE", "NAME", "TASK TYPE", "STATE", "TOOK", "WHAT IT SAID"]);
+    let mut table = Table::new(["INSTANCE", "NAME", "TASK TYPE", "STATE", "TOOK", "OUTPUT"]);
     for instance in finished {
         let uuid = instance.uuid.to_string();
         let took = instance.datetime_finished.map_or("–".to_owned(), |end| {
@@ -164,7 +166,7 @@ fn show(server: &DevServer, stage: &Stage, finished: &[TaskInstance<Executable>]
     Ok(table.print()?)
 }
 
-/// The first line that a job wrote, or what its worker noted last.
+/// The first line of a job's output, or else the last line that the worker logged about it.
 fn said(server: &DevServer, uuid: Uuid) -> String {
     let logs = server.logs(uuid);
     let first = logs.stdout().ok().and_then(|text| text.lines().next().map(str::to_owned));
@@ -189,12 +191,12 @@ fn summary(
     say(&format!("{} requests in {:.1} s: {}", requests.counted, took.as_secs_f64(), parts.join(", ")))?;
     let (code, faint) = (styles::HEAD, styles::FAINT);
     say(&format!(
-        "\n{faint}Next:{faint:#} {code}saltant dev-server{code:#} {faint}keeps such a server running,{faint:#} \
-         {code}saltant operations{code:#} {faint}lists what it can be asked{faint:#}"
+        "\n{faint}Next:{faint:#} {code}saltant dev-server{code:#} {faint}starts such a server,{faint:#} \
+         {code}saltant operations{code:#} {faint}lists what you can call{faint:#}"
     ))
 }
 
-/// How many requests the server has counted, part by part.
+/// The number of requests to the server in each part of the demo.
 struct Requests<'s> {
     server: &'s DevServer,
     counted: u64,

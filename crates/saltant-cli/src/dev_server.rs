@@ -1,4 +1,4 @@
-//! `saltant dev-server`: the server in memory, until it is interrupted.
+//! `saltant dev-server`: runs the server in memory until it is interrupted.
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::net::SocketAddr;
@@ -17,17 +17,24 @@ use crate::table::{Cell, Table};
 
 mod fault;
 
-/// Serves saltant's REST API from memory, for development.
+/// Runs a saltant server in memory, for development.
 ///
-/// It behaves like a real server, down to its messages and oddities, and has a worker that runs executable
-/// tasks on this machine. It keeps nothing: it is for tests, demos and offline work, not for production. Whoever has a token can run commands as you, so there is always a token
-/// and the server listens on this machine only, unless told otherwise by a flag that says what it means.
+/// It behaves like a real server, down to the wording of its messages, and has a worker that runs executable
+/// tasks on this machine. All data is lost when it ends: it is for tests, demos and offline work, not for
+/// production. Anyone with a token can run commands as you. So every user has a token, and the server listens
+/// on this machine only, unless --let-the-network-run-commands is given.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-A fault is WHAT [METHOD PATH] [xN | always] [after N], where WHAT is a status, `drop` (close the connection \
-instead of handling the request), `lose` (handle it, then close), `cut` (close in the middle of the answer), \
-`delay=TIME` or `stuck=STATE` (the instance that is made stays in that state). A `*` in PATH is any text. \
-Without METHOD and PATH it is for every request, without xN or `always` it strikes once.
+A fault is WHAT [METHOD PATH] [xN | always] [after N]. WHAT is one of:
+  STATUS       answer with this status, such as 503, instead of handling the request
+  drop         close the connection instead of handling the request
+  lose         handle the request, then close the connection
+  cut          handle the request, then close the connection in the middle of the answer
+  delay=TIME   wait before handling the request
+  stuck=STATE  the task instance that the request creates stays in this state
+METHOD and PATH select requests; without them, the fault applies to every request. A `*` in PATH matches any \
+text. A fault applies to one request; xN applies it to N requests, `always` to all. `after N` lets N requests \
+pass first.
 
 Examples:
   saltant dev-server
@@ -37,56 +44,56 @@ Examples:
   saltant dev-server --fault 'drop POST /api/*/clone/'
   saltant dev-server --fault 'stuck=published POST /api/executabletaskinstances/'")]
 pub(crate) struct Args {
-    /// Where to listen; port 0 is any that is free
+    /// The address to listen on; port 0 selects a free port
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8000")]
     addr: SocketAddr,
 
-    /// A user, with a token of your choice or a generated one; the first is the superuser
+    /// A user; without TOKEN, a token is generated; the first user is the superuser
     #[arg(long = "user", value_name = "NAME[:TOKEN]", default_value = "admin")]
     users: Vec<String>,
 
-    /// Print one line of JSON once the server listens: its url, and the users with their credentials
+    /// Print one line of JSON once the server listens: its URL, and the users with their credentials
     #[arg(long)]
     json: bool,
 
-    /// Allow an --addr that other machines can reach: whoever there has a token can run commands as you, and
+    /// Allow an --addr that other machines can reach: anyone there with a token can run commands as you, and
     /// tokens cross the network unencrypted
     #[arg(long)]
     let_the_network_run_commands: bool,
 
-    /// One more host name to answer to
+    /// A further host name that requests may use
     #[arg(long = "host-name", value_name = "NAME")]
     host_names: Vec<String>,
 
-    /// How many jobs run at a time; 0 for no worker, so that instances stay `published`
+    /// The number of jobs that run at the same time; 0 starts no worker, so instances stay `published`
     #[arg(long, value_name = "N", default_value_t = 2)]
     concurrency: usize,
 
-    /// Run jobs of this queue only; others stay `published`
+    /// Run jobs of this queue only; instances of other queues stay `published`
     #[arg(long = "worker-queue", value_name = "NAME")]
     worker_queues: Vec<String>,
 
-    /// A variable of the worker's environment, beside yours; a job sees those that its task type lists
+    /// An environment variable of the worker, in addition to yours; a job sees those that its task type lists
     #[arg(long = "env", value_name = "NAME=VALUE")]
     environment: Vec<String>,
 
-    /// Keep the logs of jobs here; otherwise they are deleted at the end
+    /// Keep the logs of jobs in this directory; without it, they are deleted at the end
     #[arg(long, value_name = "DIR")]
     logs: Option<PathBuf>,
 
-    /// Make tokens, passwords and UUIDs the same in every run, which lets anyone guess them
+    /// Generate the same tokens, passwords and UUIDs in every run; anyone can then guess them
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
 
-    /// Let every request take this much longer
+    /// Delay every request by this time
     #[arg(long, value_name = "TIME", value_parser = duration::parse)]
     latency: Option<Duration>,
 
-    /// Let something go wrong, see below
+    /// Make requests fail; see below
     #[arg(long = "fault", value_name = "FAULT", value_parser = fault::parse)]
     faults: Vec<Fault>,
 
-    /// Do not say on stderr what the worker does
+    /// Do not log on stderr what the worker does
     #[arg(long, short)]
     quiet: bool,
 }
@@ -100,10 +107,10 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
 
 async fn serve(args: Args) -> Result<Exit, Failure> {
     let json = args.json;
-    // Who reads the announcement may end the server right after.
+    // A program that reads the announcement may interrupt the server right after.
     let mut interrupts = Interrupts::new()?;
     let server = start(args).await?;
-    // A reader that has gone away does not end the server.
+    // The server runs on if its output is closed.
     let written = if json { announce_as_json(&server) } else { announce(&server) };
     if let Err(error) = written
         && error.kind() != io::ErrorKind::BrokenPipe
@@ -135,7 +142,7 @@ async fn start(args: Args) -> Result<DevServer, Failure> {
     for variable in &args.environment {
         let (name, value) = variable
             .split_once('=')
-            .ok_or_else(|| Failure::usage(format!("--env {variable}: it has to be NAME=VALUE")))?;
+            .ok_or_else(|| Failure::usage(format!("--env {variable}: expected NAME=VALUE")))?;
         builder = builder.worker_variable(name, value);
     }
     if let Some(logs) = args.logs {
@@ -151,7 +158,7 @@ async fn start(args: Args) -> Result<DevServer, Failure> {
     Ok(builder.start().await?)
 }
 
-/// What `--json` prints, in this order.
+/// The line that `--json` prints, with the keys in this order.
 #[derive(Serialize)]
 struct Announcement<'s> {
     url: String,
@@ -176,7 +183,7 @@ fn announce_as_json(server: &DevServer) -> io::Result<()> {
     let line = serde_json::to_string(&Announcement { url: server.url(), users: users.collect() })?;
     let mut out = output::stdout();
     writeln!(out, "{line}")?;
-    // Whoever reads it through a pipe is waiting for it.
+    // A program that reads it through a pipe is waiting for it.
     out.flush()
 }
 
@@ -200,11 +207,14 @@ fn announce(server: &DevServer) -> io::Result<()> {
         writeln!(out, "  export SALTANT_API_URL={} SALTANT_AUTH_TOKEN={}", server.url(), user.token)?;
         writeln!(out, "  saltant call saltant.users.list")?;
     }
-    writeln!(out, "\n{faint}It runs commands for whoever has a token. Stop it with Ctrl-C.{faint:#}")?;
+    writeln!(
+        out,
+        "\n{faint}Anyone with a token can run commands as you. Stop the server with Ctrl-C.{faint:#}"
+    )?;
     out.flush()
 }
 
-/// The worker's log lines go to stderr: when a job starts and where its output is, and how it ends.
+/// Sends the worker's log to stderr: the start of each job, where its output is, and its end.
 fn log_to_stderr() {
     use tracing_subscriber::Layer as _;
     use tracing_subscriber::filter::{LevelFilter, Targets};
@@ -217,7 +227,7 @@ fn log_to_stderr() {
         .with_ansi(colours)
         .with_target(false)
         .with_filter(Targets::new().with_target("saltant_dev_server", LevelFilter::INFO));
-    // One who has set up logging already, as a test may have, keeps it.
+    // Logging that is already set up, as in a test, is kept.
     let _ = tracing_subscriber::registry().with(lines).try_init();
 }
 
@@ -229,10 +239,10 @@ impl From<StartError> for Failure {
         };
         match error {
             StartError::NotLoopback(_) => Self::usage(line).hint(
-                "--let-the-network-run-commands allows it; whoever there has a token can run commands as you",
+                "--let-the-network-run-commands allows it; anyone there with a token can run commands as you",
             ),
             StartError::Bind { .. } => {
-                Self::new(Exit::Unreached, line).hint("--addr 127.0.0.1:0 takes any port that is free")
+                Self::new(Exit::Unreached, line).hint("--addr 127.0.0.1:0 selects a free port")
             }
             StartError::Username(_) | StartError::Token(_) | StartError::TimeZone(_) => Self::usage(line),
             _ => Self::new(Exit::Unreached, line),

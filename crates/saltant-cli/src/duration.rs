@@ -1,30 +1,32 @@
-//! Lengths of time as people type them.
+//! Durations on the command line and in messages, in the notation of jiff: `1h 30m`.
 
 use std::time::Duration;
 
-/// Reads `30`, `1.5s`, `200ms`, `5m` or `2h`; a number alone is seconds.
+use jiff::Unit;
+use jiff::fmt::friendly::{FractionalUnit, Spacing, SpanParser, SpanPrinter};
+
+const PARSER: SpanParser = SpanParser::new();
+const PRINTER: SpanPrinter =
+    SpanPrinter::new().spacing(Spacing::BetweenUnitsAndDesignators).zero_unit(Unit::Millisecond);
+
+/// Parses `200ms`, `1.5s`, `90s`, `5m` or `1h30m`; a number without a unit is in seconds.
 pub(crate) fn parse(text: &str) -> Result<Duration, String> {
-    let unit_at = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
-    let (number, unit) = text.split_at(unit_at);
-    let seconds = match unit.trim() {
-        "ms" => 0.001,
-        "" | "s" => 1.0,
-        "m" | "min" => 60.0,
-        "h" => 3600.0,
-        _ => return Err("a time is a number with ms, s, m or h after it".to_owned()),
+    let parsed = match text.parse() {
+        Ok(seconds) => Duration::try_from_secs_f64(seconds).ok(),
+        Err(_) => PARSER.parse_unsigned_duration(text).ok(),
     };
-    let number: f64 = number.parse().map_err(|_| "a time begins with a number".to_owned())?;
-    Duration::try_from_secs_f64(number * seconds).map_err(|error| error.to_string())
+    parsed.ok_or_else(|| "expected a time such as 200ms, 1.5s, 5m or 1h30m".to_owned())
 }
 
-/// Writes a time in one unit, short.
+/// Prints a duration, rounded down: the longer it is, the larger the smallest unit.
 pub(crate) fn short(time: Duration) -> String {
-    match time.as_secs() {
-        0 => format!("{} ms", time.as_millis()),
-        1..60 => format!("{:.1} s", time.as_secs_f64()),
-        60..3600 => format!("{} min {} s", time.as_secs() / 60, time.as_secs() % 60),
-        hours => format!("{} h {} min", hours / 3600, hours % 3600 / 60),
-    }
+    let (printer, time) = match time.as_secs() {
+        0 => (PRINTER, Duration::from_millis(time.subsec_millis().into())),
+        1..60 => (PRINTER.fractional(Some(FractionalUnit::Second)).precision(Some(1)), time),
+        seconds @ 60..3600 => (PRINTER, Duration::from_secs(seconds)),
+        seconds => (PRINTER, Duration::from_secs(seconds - seconds % 60)),
+    };
+    printer.unsigned_duration_to_string(&time)
 }
 
 #[cfg(test)]
@@ -32,23 +34,49 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_read_as_people_type_them() {
-        for (text, milliseconds) in
-            [("30", 30_000), ("1.5s", 1500), ("200ms", 200), ("5m", 300_000), ("2h", 7_200_000), ("0", 0)]
-        {
+    fn times_are_parsed_as_people_type_them() {
+        for (text, milliseconds) in [
+            ("30", 30_000),
+            ("1.5", 1500),
+            (".5", 500),
+            ("0", 0),
+            ("1.5s", 1500),
+            ("90s", 90_000),
+            ("200ms", 200),
+            ("5m", 300_000),
+            ("5 m", 300_000),
+            ("5min", 300_000),
+            ("2h", 7_200_000),
+            ("0.5h", 1_800_000),
+            ("1h30m", 5_400_000),
+            ("1h 30m", 5_400_000),
+        ] {
             assert_eq!(parse(text), Ok(Duration::from_millis(milliseconds)), "{text}");
         }
-        for text in ["", "s", "-1", "1 day", "1e400", "1.2.3", "99999999999999999999h"] {
-            assert!(parse(text).is_err(), "{text}");
+        for text in
+            ["", "s", "-1", "-1s", "1s ago", "1 day", "1e400", "inf", "1.2.3", "99999999999999999999h"]
+        {
+            assert_eq!(
+                parse(text).unwrap_err(),
+                "expected a time such as 200ms, 1.5s, 5m or 1h30m",
+                "{text}"
+            );
         }
     }
 
     #[test]
-    fn times_are_written_short() {
-        for (milliseconds, text) in
-            [(20, "20 ms"), (1500, "1.5 s"), (61_000, "1 min 1 s"), (7_260_000, "2 h 1 min")]
-        {
+    fn times_are_printed_short_and_can_be_parsed_again() {
+        for (milliseconds, text, printed) in [
+            (0, "0 ms", 0),
+            (20, "20 ms", 20),
+            (1530, "1.5 s", 1500),
+            (59_990, "59.9 s", 59_900),
+            (60_500, "1 m", 60_000),
+            (61_000, "1 m 1 s", 61_000),
+            (7_319_000, "2 h 1 m", 7_260_000),
+        ] {
             assert_eq!(short(Duration::from_millis(milliseconds)), text);
+            assert_eq!(parse(text), Ok(Duration::from_millis(printed)));
         }
     }
 }

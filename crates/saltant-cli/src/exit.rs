@@ -1,4 +1,4 @@
-//! How the command ends: the one table of exit codes, and what belongs to which.
+//! Exit codes, and the errors that lead to them.
 
 use std::fmt::Display;
 use std::io::{self, Write as _};
@@ -11,27 +11,27 @@ use crate::output::{self, styles};
 /// The exit codes, for `--help`.
 pub(crate) const TABLE: &str = "\
 Exit codes:
-  0    done
-  1    the API said no; its reason is on stderr
-  2    wrong use: nothing was sent
-  3    not reached, or not done in time
-  4    what was waited for has failed
+  0    success
+  1    the service refused the request; the reason is on stderr
+  2    wrong arguments or settings; nothing was sent
+  3    the service could not be reached, or the time limit has passed
+  4    a task instance that was waited for has failed
   130  interrupted";
 
-/// How the command ends.
+/// The exit code of the command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// Done.
+    /// Success.
     Done = 0,
-    /// The API answered, and not with what was asked for.
+    /// The service answered with an error.
     Refused = 1,
-    /// Wrong use; nothing was sent.
+    /// Wrong arguments or settings; nothing was sent.
     Usage = 2,
-    /// Not reached, or not done in time.
+    /// The service could not be reached, or the time limit has passed.
     Unreached = 3,
-    /// What was waited for has failed.
+    /// A task instance that was waited for has failed.
     Failed = 4,
-    /// Interrupted from the keyboard.
+    /// Interrupted by a signal.
     Interrupted = 130,
 }
 
@@ -56,7 +56,7 @@ impl From<ErrorKind> for Exit {
     }
 }
 
-/// Why the command cannot go on: an exit code, a line, and what to do about it.
+/// Why the command ends early: an exit code, a message, and hints about what to do.
 #[derive(Debug)]
 pub(crate) struct Failure {
     exit: Exit,
@@ -65,7 +65,7 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    /// Wrong use.
+    /// A failure because of wrong arguments or settings.
     pub(crate) fn usage(line: impl Into<String>) -> Self {
         Self::new(Exit::Usage, line)
     }
@@ -80,12 +80,12 @@ impl Failure {
         self
     }
 
-    /// Says what happened on stderr and gives the exit code.
+    /// Prints the message and the hints on stderr and returns the exit code.
     pub(crate) fn report(self) -> Exit {
         if !self.line.is_empty() {
             let (error, hint) = (styles::ERROR, styles::HINT);
             let mut stderr = anstream::stderr().lock();
-            // Nobody is left to tell if this fails.
+            // If stderr is closed, there is nowhere left to report it.
             let _ = writeln!(stderr, "{error}error{error:#}: {}", output::printable(&self.line));
             for text in &self.hints {
                 let _ = writeln!(stderr, "{hint}hint{hint:#}: {}", output::printable(text));
@@ -108,17 +108,19 @@ impl From<Error> for Failure {
         }
         let failure = Self::new(error.kind().into(), line);
         match error.kind() {
-            ErrorKind::Auth => failure.hint("`saltant config show` tells where the token comes from"),
+            ErrorKind::Auth => failure.hint("`saltant config show` prints where the token comes from"),
             ErrorKind::NotThisApi => {
-                failure.hint("the address may be wrong; `saltant config show` tells where it comes from")
+                failure.hint("the address may be wrong; `saltant config show` prints where it comes from")
             }
-            ErrorKind::OutcomeUnknown => failure.hint("it may have happened: look before sending it again"),
+            ErrorKind::OutcomeUnknown => {
+                failure.hint("the request may have taken effect: check before you send it again")
+            }
             _ => failure,
         }
     }
 }
 
-/// A reader that went away, such as `head`, has what it wanted: the command ends without a word.
+/// A reader that closes the pipe, such as `head`, is not an error: the command ends without a message.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
@@ -128,7 +130,7 @@ impl From<io::Error> for Failure {
     }
 }
 
-/// Says on stderr what is odd but stops nothing.
+/// Prints a warning on stderr.
 pub(crate) fn warn(line: impl Display) {
     let style = styles::WARNING;
     let line = output::printable(&line.to_string()).into_owned();
@@ -142,7 +144,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_says_what_the_codes_are() {
+    fn the_table_has_every_exit_code() {
         for exit in [Exit::Done, Exit::Refused, Exit::Usage, Exit::Unreached, Exit::Failed, Exit::Interrupted]
         {
             assert!(TABLE.contains(&format!("\n  {:<5}", exit as u8)), "{exit:?}");

@@ -5,6 +5,7 @@ mod cli;
 mod completions;
 mod config;
 mod config_file;
+mod connect;
 mod demo;
 mod dev_server;
 mod duration;
@@ -15,6 +16,7 @@ mod progress;
 mod runtime;
 mod service;
 mod settings;
+mod sources;
 mod table;
 mod wait;
 

@@ -1,18 +1,19 @@
-//! `saltant operations`: what can be called, and with what.
+//! `saltant operations`: lists operations and describes their arguments.
 
 use std::io::Write as _;
 
-use saltant::catalog::{self, Argument, Entry};
+use saltant::catalog::{self, AnswerKind, Entry};
+use saltant::core::types::schema::{FilterKey, Schema};
 use serde_json::{Value, json};
 
 use crate::exit::{Exit, Failure};
 use crate::output::{self, styles};
 use crate::table::{Cell, Table};
 
-/// Lists the operations that `saltant call` takes.
+/// Lists the operations that `saltant call` can call.
 ///
-/// The full name of an operation shows its arguments. Other words keep what has all of them in its name,
-/// path or description; the name of a service keeps that service's.
+/// The full name of an operation describes it and its arguments. Other words select the operations that have
+/// all of them in their name, path or description. The name of a service selects its operations.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -25,7 +26,7 @@ pub(crate) struct Args {
     #[arg(value_name = "WORD")]
     words: Vec<String>,
 
-    /// Print JSON: name, method, path, arguments with their type and whether they are required, description
+    /// Print JSON: name, method, path, description, arguments with their type and whether they are required
     #[arg(long)]
     json: bool,
 }
@@ -50,13 +51,13 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         table.print()?;
     }
     if found.is_empty() {
-        return Err(Failure::usage(format!("no operation has {:?}", args.words.join(" ")))
+        return Err(Failure::usage(format!("no operation matches {:?}", args.words.join(" ")))
             .hint("`saltant operations` lists all of them"));
     }
     Ok(Exit::Done)
 }
 
-/// Whether an operation has all the words; its full name alone is enough.
+/// Whether an operation matches all the words. A full name matches that operation only.
 fn matches(entry: &Entry, words: &[String]) -> bool {
     if let [name] = words
         && let Some(exact) = catalog::find(name)
@@ -72,9 +73,30 @@ fn matches(entry: &Entry, words: &[String]) -> bool {
     })
 }
 
-/// An argument's type. Which class of task it is about, the operation's name tells.
-fn kind(argument: &Argument) -> String {
-    argument.kind.replace("<K>", "").replace("<K::", "<")
+/// What an argument can be, beyond its type: a line per key of a filter and per field of an object.
+fn choices(schema: &Schema) -> Vec<String> {
+    match schema.without_null() {
+        Schema::Words { known, open } => {
+            vec![format!("one of: {}{}", known.join(", "), if *open { ", …" } else { "" })]
+        }
+        Schema::List(item) => choices(item),
+        Schema::Sort { columns, .. } => vec![format!("columns: {}", columns.join(", "))],
+        Schema::Filter(keys) => keys.iter().map(key).collect(),
+        Schema::Record(fields) => fields
+            .iter()
+            .map(|field| {
+                let required = if field.required { ", required" } else { "" };
+                format!("{}: {}{required}", field.name, field.schema)
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A key of a filter with its lookups: `name, name__contains: text`.
+fn key(key: &FilterKey) -> String {
+    let names: Vec<_> = key.lookups.iter().map(|lookup| format!("{}{lookup}", key.name)).collect();
+    format!("{}: {}", names.join(", "), key.schema)
 }
 
 /// The first line of a description, without the full stop.
@@ -84,12 +106,12 @@ fn sentence(doc: &str) -> &str {
 
 fn as_json(entry: &Entry) -> Value {
     let arguments: Vec<_> = entry
-        .arguments
-        .iter()
+        .arguments()
         .map(|argument| {
             json!({
                 "name": argument.name,
-                "type": kind(argument),
+                "type": argument.schema.to_string(),
+                "schema": argument.schema,
                 "required": argument.required,
                 "doc": argument.doc.lines().next().unwrap_or_default(),
             })
@@ -100,7 +122,7 @@ fn as_json(entry: &Entry) -> Value {
         "service": entry.metadata.service(),
         "method": entry.metadata.method.as_str(),
         "path": entry.metadata.path,
-        "paged": entry.paged,
+        "paged": entry.answer == AnswerKind::Page,
         "arguments": arguments,
         "doc": entry.doc.lines().next().unwrap_or_default(),
     })
@@ -108,25 +130,34 @@ fn as_json(entry: &Entry) -> Value {
 
 fn details(entry: &Entry) -> Result<(), Failure> {
     let (head, faint, odd) = (styles::HEAD, styles::FAINT, styles::ODD);
-    let facts = entry.metadata;
+    let metadata = entry.metadata;
     let mut out = output::stdout();
-    writeln!(out, "{head}{}{head:#}  {faint}{} {}{faint:#}", facts.name, facts.method.as_str(), facts.path)?;
+    writeln!(
+        out,
+        "{head}{}{head:#}  {faint}{} {}{faint:#}",
+        metadata.name,
+        metadata.method.as_str(),
+        metadata.path
+    )?;
     writeln!(out, "\n{}\n", entry.doc.trim())?;
-    if entry.arguments.is_empty() {
+    if entry.arguments().next().is_none() {
         writeln!(out, "It takes no arguments.\n")?;
     }
-    for argument in entry.arguments {
+    for argument in entry.arguments() {
         let required = if argument.required { "  required" } else { "" };
-        let (name, kind) = (argument.name, kind(argument));
+        let (name, kind) = (argument.name, argument.schema);
         writeln!(out, "  {head}{name}{head:#}  {faint}{kind}{faint:#}{odd}{required}{odd:#}")?;
         for line in argument.doc.lines() {
             writeln!(out, "      {}", line.trim())?;
         }
+        for choice in choices(&argument.schema) {
+            writeln!(out, "      {faint}{choice}{faint:#}")?;
+        }
     }
-    write!(out, "\n  saltant call {}", facts.name)?;
+    write!(out, "\n  saltant call {}", metadata.name)?;
     for argument in entry.arguments().filter(|argument| argument.required) {
         write!(out, " {}=…", argument.name)?;
     }
-    writeln!(out, "{}", if entry.paged { " --all" } else { "" })?;
+    writeln!(out, "{}", if entry.answer == AnswerKind::Page { " --all" } else { "" })?;
     Ok(())
 }

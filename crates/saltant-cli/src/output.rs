@@ -1,11 +1,11 @@
-//! What is written where: results to stdout, everything about them to stderr.
+//! Standard output, colours, and text that is safe to print on a terminal.
 
 use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write};
 
 use serde_json::Value;
 
-/// The colours. They reach a terminal only, and none where `NO_COLOR` is set.
+/// Colours. They are printed on a terminal only, and not if `NO_COLOR` is set.
 pub(crate) mod styles {
     use clap::builder::styling::{AnsiColor, Color, Style};
 
@@ -34,23 +34,23 @@ pub(crate) mod styles {
     }
 }
 
-/// Standard output, without colours where it is no terminal.
+/// Standard output; colours are removed if it is not a terminal.
 pub(crate) fn stdout() -> impl Write {
     anstream::stdout().lock()
 }
 
-/// Whether a person is likely to read standard output.
+/// Whether standard output is a terminal.
 pub(crate) fn stdout_is_terminal() -> bool {
     io::stdout().is_terminal()
 }
 
-/// How many columns a line of standard output may have; `None` if it is no terminal.
+/// The width of the terminal in columns; `None` if standard output is not a terminal.
 pub(crate) fn columns() -> Option<usize> {
     let (_, columns) = console::Term::stdout().size_checked().filter(|_| stdout_is_terminal())?;
     Some(usize::from(columns).max(40))
 }
 
-/// Writes JSON and a line end: on one line, or for people to read.
+/// Writes JSON and a line end, on one line or indented.
 pub(crate) fn json(value: &Value, pretty: bool) -> io::Result<()> {
     let mut out = stdout();
     let written = if pretty {
@@ -62,7 +62,9 @@ pub(crate) fn json(value: &Value, pretty: bool) -> io::Result<()> {
     writeln!(out)
 }
 
-/// A text in which nothing moves the cursor or changes the terminal: names and messages come from a server.
+/// The text with a space for each control character.
+///
+/// Names and messages come from a server, which must not control the terminal.
 pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     if !text.contains(char::is_control) {
         return Cow::Borrowed(text);
@@ -75,7 +77,7 @@ mod tests {
     use super::printable;
 
     #[test]
-    fn a_text_from_a_server_cannot_steer_the_terminal() {
+    fn a_text_from_a_server_cannot_control_the_terminal() {
         assert_eq!(printable("plain ü"), "plain ü");
         assert_eq!(printable("a\u{1b}[2Jb\r\nc\u{9b}d"), "a [2Jb  c d");
     }

@@ -1,4 +1,4 @@
-//! Progress of a wait: a bar on a terminal, a line for each instance elsewhere.
+//! Progress of a wait: a bar on a terminal, else a line for each instance.
 
 use std::io::{IsTerminal as _, Write as _};
 use std::time::Duration;
@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::output;
 
-/// How far a wait for many is. It is shown on stderr, so that stdout holds results alone.
+/// Progress of a wait for many instances. It is printed on stderr, since stdout is for results.
 #[derive(Debug)]
 pub(crate) struct Progress {
     bar: Option<ProgressBar>,
@@ -23,7 +23,7 @@ impl Progress {
         Self { bar, total, done: 0, failed: 0, quiet }
     }
 
-    /// Counts one that has finished.
+    /// Counts an instance that has finished.
     pub(crate) fn finished(&mut self, what: &str, state: &str, good: bool) {
         self.done += 1;
         self.failed += usize::from(!good);
@@ -40,7 +40,7 @@ impl Progress {
     }
 }
 
-/// The bar makes room for what comes after it.
+/// The bar is cleared, so that it does not stay above the results.
 impl Drop for Progress {
     fn drop(&mut self) {
         if let Some(bar) = &self.bar {

@@ -1,4 +1,4 @@
-//! The async runtime, made when a command needs it and not before.
+//! The async runtime, which only some commands start.
 
 use std::future::Future;
 use std::io;
@@ -7,18 +7,20 @@ use tokio::runtime::Builder;
 
 use crate::exit::{Exit, Failure};
 
-/// Runs a client's work on this thread, until it is done or interrupted.
+/// Runs a client on this thread until it has finished or is interrupted.
 pub(crate) fn client<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     Builder::new_current_thread().enable_all().build()?.block_on(until_interrupted(work))
 }
 
-/// Runs a server's work on as many threads as there are processors. It looks out for interrupts itself.
+/// Runs a server on as many threads as there are processors. `work` has to handle interrupts itself.
 pub(crate) fn server<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     Builder::new_multi_thread().enable_all().build()?.block_on(work)
 }
 
-/// Does work until it is done or interrupted. Then what it holds is dropped in order: a server's jobs are
-/// killed, a bar is cleared.
+/// Waits for work until it has finished or is interrupted.
+///
+/// An interrupt drops the work instead of ending the process: so a server kills its jobs, and a progress bar
+/// is cleared.
 pub(crate) async fn until_interrupted<T>(
     work: impl Future<Output = Result<T, Failure>>,
 ) -> Result<T, Failure> {
@@ -29,8 +31,7 @@ pub(crate) async fn until_interrupted<T>(
     }
 }
 
-/// Interrupts from the keyboard and, on Unix, being told to end. From when this is made, they no longer end
-/// the process by themselves.
+/// The signals SIGINT and SIGTERM. Once this exists, they no longer end the process by themselves.
 #[cfg(unix)]
 pub(crate) struct Interrupts {
     interrupt: tokio::signal::unix::Signal,
@@ -53,7 +54,7 @@ impl Interrupts {
     }
 }
 
-/// Interrupts from the keyboard. From when this is made, they no longer end the process by themselves.
+/// Ctrl-C on the keyboard. Once this exists, it no longer ends the process by itself.
 #[cfg(windows)]
 pub(crate) struct Interrupts(tokio::signal::windows::CtrlC);
 

@@ -1,92 +1,173 @@
-//! The services whose operations can be called: what each has to be told, and how its client is made.
-//!
-//! A service is one file below this one and one line in [`SERVICES`].
+//! The services whose operations can be called, and the settings of each.
 
-mod agave;
-mod astakos;
-mod inmanta;
-mod saltant_org;
-mod vantage6;
-
-use saltant::ClientBuilder;
-use saltant::core::BoxFuture;
-use saltant::http::Client;
+use saltant::{agave, astakos, inmanta, vantage6};
 
 use crate::exit::Failure;
-use crate::settings::Settings;
+
+/// The name of the address, which every service has as its first setting.
+pub(crate) const URL: &str = "url";
+/// The name of the token that `--token` sets.
+pub(crate) const TOKEN: &str = "token";
+pub(crate) const REFRESH_TOKEN: &str = "refresh_token";
+/// Astakos's token of a service, which is used where there is no user's token.
+pub(crate) const SERVICE_TOKEN: &str = "service_token";
+/// Agave's key of an application.
+pub(crate) const KEY: &str = "key";
+/// Agave's secret of an application.
+pub(crate) const SECRET: &str = "secret";
+pub(crate) const USERNAME: &str = "username";
+pub(crate) const PASSWORD: &str = "password";
+/// vantage6's code of the second factor.
+pub(crate) const MFA_CODE: &str = "mfa_code";
+/// Inmanta's environment, which is sent with each call that names none itself.
+pub(crate) const ENVIRONMENT: &str = "environment";
 
 /// Every service.
-pub(crate) const SERVICES: &[&Service] =
-    &[&saltant_org::SERVICE, &vantage6::SERVICE, &inmanta::SERVICE, &agave::SERVICE, &astakos::SERVICE];
+pub(crate) const SERVICES: &[Service] = &[
+    Service {
+        name: "saltant",
+        api: Api::Saltant,
+        settings: &[
+            plain(URL, saltant::Client::URL_VARIABLE),
+            secret(TOKEN, saltant::Client::TOKEN_VARIABLE),
+        ],
+    },
+    Service {
+        name: "vantage6",
+        api: Api::Vantage6,
+        settings: &[
+            plain(URL, vantage6::Client::URL_VARIABLE),
+            secret(TOKEN, vantage6::Client::ACCESS_TOKEN_VARIABLE),
+            secret(REFRESH_TOKEN, vantage6::Client::REFRESH_TOKEN_VARIABLE),
+            plain(USERNAME, vantage6::Client::USERNAME_VARIABLE),
+            secret(PASSWORD, vantage6::Client::PASSWORD_VARIABLE),
+            secret(MFA_CODE, vantage6::Client::MFA_CODE_VARIABLE),
+        ],
+    },
+    Service {
+        name: "inmanta",
+        api: Api::Inmanta,
+        settings: &[
+            plain(URL, inmanta::Client::URL_VARIABLE),
+            plain(ENVIRONMENT, "INMANTA_ENVIRONMENT"),
+            secret(TOKEN, inmanta::Client::TOKEN_VARIABLE),
+            plain(USERNAME, "INMANTA_USERNAME"),
+            secret(PASSWORD, "INMANTA_PASSWORD"),
+        ],
+    },
+    Service {
+        name: "agave",
+        api: Api::Agave,
+        settings: &[
+            plain(URL, agave::Client::URL_VARIABLE),
+            secret(TOKEN, agave::Client::TOKEN_VARIABLE),
+            secret(REFRESH_TOKEN, agave::Client::REFRESH_TOKEN_VARIABLE),
+            secret(KEY, agave::Client::KEY_VARIABLE),
+            secret(SECRET, agave::Client::SECRET_VARIABLE),
+            plain(USERNAME, "TAPIS_USERNAME"),
+            secret(PASSWORD, "TAPIS_PASSWORD"),
+        ],
+    },
+    Service {
+        name: "astakos",
+        api: Api::Astakos,
+        settings: &[
+            plain(URL, astakos::Public::AUTH_URL_VARIABLE),
+            secret(TOKEN, astakos::User::TOKEN_VARIABLE),
+            secret(SERVICE_TOKEN, astakos::Service::TOKEN_VARIABLE),
+        ],
+    },
+];
+
+/// saltant itself: operations and settings without the name of a service are its own.
+pub(crate) const SALTANT: &Service = &SERVICES[0];
 
 /// One service.
 #[derive(Debug)]
 pub(crate) struct Service {
-    /// What its operations' names begin with.
+    /// The first part of its operations' names.
     pub(crate) name: &'static str,
-    /// What its client has to be told; the first is the address.
+    /// Selects how its client is made.
+    pub(crate) api: Api,
+    /// What its client needs; the first is the address.
     pub(crate) settings: &'static [Setting],
-    /// Makes its client.
-    pub(crate) connect: Connect,
 }
 
-/// One thing to tell a client.
+/// The kind of client that a service needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Api {
+    Saltant,
+    Vantage6,
+    Inmanta,
+    Agave,
+    Astakos,
+}
+
+/// A setting of a service.
 #[derive(Debug)]
 pub(crate) struct Setting {
     /// Its name, in flags and in the config file.
     pub(crate) name: &'static str,
-    /// The environment variable for it.
+    /// The environment variable that sets it.
     pub(crate) variable: &'static str,
-    /// Whether it is never shown.
+    /// Whether its value is never shown.
     pub(crate) secret: bool,
 }
 
-impl Setting {
-    pub(crate) const fn plain(name: &'static str, variable: &'static str) -> Self {
-        Self { name, variable, secret: false }
+const fn plain(name: &'static str, variable: &'static str) -> Setting {
+    Setting { name, variable, secret: false }
+}
+
+const fn secret(name: &'static str, variable: &'static str) -> Setting {
+    Setting { name, variable, secret: true }
+}
+
+impl Service {
+    /// The setting with this name.
+    pub(crate) fn setting(&self, name: &str) -> Option<&'static Setting> {
+        self.settings.iter().find(|setting| setting.name == name)
     }
 
-    pub(crate) const fn secret(name: &'static str, variable: &'static str) -> Self {
-        Self { name, variable, secret: true }
+    /// The setting that a user has named.
+    pub(crate) fn named_setting(&self, name: &str) -> Result<&'static Setting, Failure> {
+        self.setting(name).ok_or_else(|| {
+            let names: Vec<_> = self.settings.iter().map(|setting| setting.name).collect();
+            Failure::usage(format!("{} has no setting {name:?}", self.name))
+                .hint(format!("settings: {}", names.join(", ")))
+        })
     }
 }
 
-/// The name of the setting that every service has.
-pub(crate) const URL: &str = "url";
-/// The name of the setting that `--token` is for.
-pub(crate) const TOKEN: &str = "token";
-
-/// Makes a client out of a builder that has the address and the limits already.
-///
-/// It may ask the service for a token, unless the request is only to be looked at: then the settings hold
-/// placeholders instead of secrets, and nothing is sent.
-pub(crate) type Connect =
-    for<'a> fn(&'a Settings, Purpose, ClientBuilder) -> BoxFuture<'a, Result<Client, Failure>>;
-
-/// What a client is wanted for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Purpose {
-    /// For calls that go with the service's credential.
-    Call,
-    /// For a call that goes with a credential if there is one.
-    PublicCall,
-    /// For a call that goes without one.
-    AnonymousCall,
-    /// To look at a request; nothing is sent.
-    Look,
-}
-
-/// The service of that name.
+/// The service with this name.
 pub(crate) fn find(name: &str) -> Option<&'static Service> {
-    SERVICES.iter().find(|service| service.name == name).copied()
+    SERVICES.iter().find(|service| service.name == name)
+}
+
+/// The service that a user has named.
+pub(crate) fn named(name: &str) -> Result<&'static Service, Failure> {
+    find(name).ok_or_else(|| {
+        let names: Vec<_> = SERVICES.iter().map(|service| service.name).collect();
+        Failure::usage(format!("there is no service {name:?}"))
+            .hint(format!("services: {}", names.join(", ")))
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
-    fn every_service_is_told_its_address_first_and_keeps_tokens_secret() {
+    fn the_table_has_every_service_of_the_catalog() {
+        let catalog: BTreeSet<_> =
+            saltant::catalog::entries().map(|entry| entry.metadata.service()).collect();
+        assert_eq!(SERVICES.iter().map(|service| service.name).collect::<BTreeSet<_>>(), catalog);
+        assert_eq!(SALTANT.name, "saltant");
+    }
+
+    #[test]
+    fn the_address_is_the_first_setting_and_credentials_are_secret() {
         for service in SERVICES {
             assert_eq!(service.settings[0].name, URL, "{}", service.name);
             for setting in service.settings {
@@ -98,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn every_variable_is_for_one_setting() {
+    fn every_variable_sets_one_setting() {
         let mut variables: Vec<_> =
             SERVICES.iter().flat_map(|service| service.settings).map(|setting| setting.variable).collect();
         let all = variables.len();

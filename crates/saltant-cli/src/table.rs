@@ -1,4 +1,4 @@
-//! Tables of aligned columns, cut to the terminal's width and whole elsewhere.
+//! Tables with aligned columns, cut to the width of the terminal if there is one.
 
 use std::io::{self, Write};
 
@@ -6,14 +6,14 @@ use clap::builder::styling::Style;
 
 use crate::output::{self, styles};
 
-/// A table: a line of headings, and rows of as many cells.
+/// A table: a line of headings, and rows with one cell for each heading.
 #[derive(Debug)]
 pub(crate) struct Table {
     headings: Vec<&'static str>,
     rows: Vec<Vec<Cell>>,
 }
 
-/// One cell.
+/// The text and style of a cell. Control characters in the text are replaced.
 #[derive(Debug)]
 pub(crate) struct Cell {
     text: String,
@@ -21,7 +21,7 @@ pub(crate) struct Cell {
 }
 
 impl Cell {
-    /// A cell in a style.
+    /// A cell with a style.
     pub(crate) fn styled(text: impl Into<String>, style: Style) -> Self {
         Self { text: output::printable(&text.into()).into_owned(), style }
     }
@@ -33,7 +33,7 @@ impl<T: Into<String>> From<T> for Cell {
     }
 }
 
-/// Between two columns.
+/// The space between two columns.
 const GAP: &str = "  ";
 
 impl Table {
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn columns_are_aligned_by_what_is_seen() {
+    fn columns_are_aligned_by_their_width_on_screen() {
         let mut table = Table::new(["NAME", "N", "REST"]);
         table.row(["寿司".into(), Cell::styled("10", styles::GOOD), "x".into()]);
         table.row(["abcdef".into(), "7".into(), "a longer one".into()]);

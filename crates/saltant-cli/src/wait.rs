@@ -1,4 +1,4 @@
-//! `saltant wait`: any number of task instances, of either class.
+//! `saltant wait`: waits for task instances of either class.
 
 use std::collections::BTreeSet;
 use std::io::{Read as _, Write as _};
@@ -9,21 +9,21 @@ use futures_util::{StreamExt as _, stream};
 use saltant::{Class, Client, TaskInstance, Uuid, WaitError, WaitPolicy};
 use serde_json::{Value, json};
 
+use crate::connect::{ConnectArgs, Purpose};
 use crate::exit::{Exit, Failure};
 use crate::output::{self, styles};
 use crate::progress::Progress;
-use crate::service::{self, Purpose};
-use crate::settings::ConnectArgs;
+use crate::service::SALTANT;
 use crate::table::{Cell, Table};
 use crate::{duration, runtime};
 
 mod locate;
 
-/// Waits until task instances have finished, and says how.
+/// Waits until task instances have finished, and prints their states.
 ///
-/// However many there are, the server is asked for pages of them and not for each one. There is always a time
-/// limit: a real server leaves about one job in 350 unfinished for ever. Waiting changes nothing on the
-/// server: an interrupt ends the wait alone.
+/// The command polls lists of instances, so many instances need few requests. There is always a time limit,
+/// since a real server never finishes about one job in 350. Waiting changes nothing on the server: an
+/// interrupt ends the command, but not the jobs.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -32,19 +32,19 @@ Examples:
   saltant call executable_task_instances.list filters.state=running --all --lines | saltant wait -
   saltant wait --json - < uuids.txt
 
-The exit code is 4 if any has failed or was terminated, else 1 if the server does not know one, \
-else 3 if any is unfinished at the time limit.")]
+The exit code is 4 if an instance has failed or was terminated, else 1 if the server does not know one, \
+else 3 if one is unfinished at the time limit.")]
 pub(crate) struct Args {
-    /// UUIDs of executable and container task instances; `-` reads them from standard input, one a line, or as
-    /// JSON objects with a `uuid`
+    /// UUIDs of executable and container task instances; `-` reads them from standard input, one per line,
+    /// each a UUID or a JSON object with a key `uuid`
     #[arg(value_name = "UUID", required = true)]
     uuids: Vec<String>,
 
-    /// When to give up
+    /// The time limit of the wait
     #[arg(long, value_name = "TIME", default_value = "1h", value_parser = duration::parse)]
     timeout: Duration,
 
-    /// The first pause between two looks; later ones grow up to a minute
+    /// The first pause between two polls; later pauses grow up to a minute
     #[arg(long, value_name = "TIME", default_value = "1s", value_parser = duration::parse)]
     interval: Duration,
 
@@ -52,7 +52,7 @@ pub(crate) struct Args {
     #[arg(long)]
     json: bool,
 
-    /// Show no progress
+    /// Print no progress on stderr
     #[arg(long, short)]
     quiet: bool,
 
@@ -66,8 +66,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
 }
 
 async fn wait(args: &Args, uuids: Vec<Uuid>) -> Result<Exit, Failure> {
-    let service = service::find("saltant").ok_or_else(|| Failure::usage("saltant is not built in"))?;
-    let client: Client = args.connect.connect(service, Purpose::Call, None).await?.into();
+    let client: Client = args.connect.connect(SALTANT, Purpose::Authenticated, None).await?.into();
     let started = Instant::now();
     let found = locate::locate(&client, &uuids).await?;
     let mut ends = Ends::new(uuids.len(), args);
@@ -89,11 +88,11 @@ async fn wait(args: &Args, uuids: Vec<Uuid>) -> Result<Exit, Failure> {
     ends.report(&uuids, started.elapsed())
 }
 
-/// How one instance ended, or why that is not known.
+/// How the wait for one instance ended.
 struct End {
     uuid: Uuid,
     class: Option<&'static str>,
-    /// The instance as it was seen last.
+    /// The instance as the server last returned it.
     instance: Option<Value>,
     name: String,
     state: String,
@@ -171,7 +170,7 @@ impl End {
     }
 }
 
-/// What has come of the wait so far.
+/// The results of the wait so far.
 struct Ends {
     all: Vec<End>,
     progress: Option<Progress>,
@@ -196,9 +195,9 @@ impl Ends {
         Ok(())
     }
 
-    /// Prints what became of each, in the order in which they were given, and gives the exit code.
+    /// Prints the results in the order of the UUIDs on the command line, and returns the exit code.
     fn report(mut self, order: &[Uuid], took: Duration) -> Result<Exit, Failure> {
-        // The bar goes before the table comes.
+        // This clears the progress bar before the table is printed.
         self.progress = None;
         let exit = self.exit();
         if self.json {
@@ -239,14 +238,14 @@ impl Ends {
         Ok(writeln!(output::stdout(), "\n{} after {waited}", said.join(", "))?)
     }
 
-    /// A failure counts before what is not known, that before what is unfinished.
+    /// The exit code of the worst result: failed, then unknown, then unfinished.
     fn exit(&self) -> Exit {
         let worst = [Exit::Failed, Exit::Refused, Exit::Usage, Exit::Unreached];
         worst.into_iter().find(|exit| self.all.iter().any(|end| end.exit == *exit)).unwrap_or(Exit::Done)
     }
 }
 
-/// The UUIDs that were given or are to be read, each once.
+/// The UUIDs from the command line and from standard input, without duplicates.
 fn uuids(given: &[String]) -> Result<Vec<Uuid>, Failure> {
     let mut uuids = Vec::new();
     for text in given {
@@ -265,7 +264,7 @@ fn uuids(given: &[String]) -> Result<Vec<Uuid>, Failure> {
     Ok(uuids)
 }
 
-/// The UUID of a line: the line itself, or what a JSON object has under that name.
+/// The UUID in a line: the line itself, or the value of `uuid` in a JSON object.
 fn line_uuid(line: &str) -> Result<Uuid, Failure> {
     if !line.starts_with('{') {
         return parse(line);
@@ -273,12 +272,14 @@ fn line_uuid(line: &str) -> Result<Uuid, Failure> {
     let object: Option<Value> = serde_json::from_str(line).ok();
     match object.as_ref().and_then(|object| object.get("uuid")?.as_str()) {
         Some(uuid) => parse(uuid),
-        None => Err(Failure::usage("a line of standard input is a JSON object without a uuid")),
+        None => Err(Failure::usage(
+            "standard input has a line that is not a JSON object with a text under `uuid`",
+        )),
     }
 }
 
 fn parse(text: &str) -> Result<Uuid, Failure> {
-    Uuid::parse_str(text).map_err(|error| Failure::usage(format!("{text:?} is no UUID: {error}")))
+    Uuid::parse_str(text).map_err(|error| Failure::usage(format!("{text:?} is not a UUID: {error}")))
 }
 
 #[cfg(test)]
@@ -299,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn each_is_waited_for_once() {
+    fn a_repeated_uuid_is_waited_for_once() {
         let uuid = "8c93e8b4-cf1a-4387-9dc4-78be37627356";
         assert_eq!(uuids(&[uuid.to_owned(), uuid.to_uppercase()]).unwrap().len(), 1);
     }

@@ -18,9 +18,9 @@ pub(crate) enum Answer {
 impl Answer {
     /// Reads what follows `output`, `list` or `page`; `None` if the word says no answer.
     pub(crate) fn parse(word: &Ident, stream: ParseStream<'_>) -> Result<Option<Self>> {
-        let of = |stream: ParseStream<'_>| {
-            let of: Ident = stream.parse()?;
-            if of == "of" { Ok(()) } else { Err(Error::new(of.span(), format!("write `{word} of Item`"))) }
+        let of = |stream: ParseStream<'_>| match stream.parse::<Ident>() {
+            Ok(of) if of == "of" => Ok(()),
+            _ => Err(Error::new(word.span(), format!("write `{word} of Item`"))),
         };
         Ok(Some(match word.to_string().as_str() {
             "bytes" => Self::Bytes,

@@ -7,6 +7,7 @@ use syn::Type;
 use crate::answer::Answer;
 use crate::field::{Field, Place, Shape};
 use crate::parse::Declaration;
+use crate::syntax::service_words;
 
 pub(crate) fn operation(declaration: &Declaration<'_>) -> TokenStream {
     let (ident, doc) = (declaration.ident, &declaration.doc);
@@ -18,8 +19,18 @@ pub(crate) fn operation(declaration: &Declaration<'_>) -> TokenStream {
         Answer::Bytes => quote!(bytes),
         _ => quote!(of),
     };
+    let summary = format!("{}\n", doc.split("\n\n").next().unwrap_or_default());
+    let doc_macro =
+        quote::format_ident!("__doc_{}_{ident}", service_words(&declaration.name.value()).join("_"));
     // The macro of the core drops this where the catalog is switched off.
     quote! {
+        /// What a method that only passes the operation on says about it.
+        #[doc(hidden)]
+        #[macro_export]
+        macro_rules! #doc_macro {
+            () => { #summary };
+        }
+
         ::saltant_core::__described! {
             impl #impl_generics ::saltant_core::catalog::Described for #ident #type_generics #bounds {
                 const DOC: &'static str = #doc;

@@ -8,6 +8,7 @@ use crate::answer::Answer;
 use crate::field::{Field, Place, Shape};
 use crate::parse::Declaration;
 use crate::setters::{required, setter};
+use crate::syntax::service_words;
 
 /// Where the operation is declared.
 pub(crate) struct Home {
@@ -309,9 +310,8 @@ fn service(declaration: &Declaration<'_>, root: &TokenStream) -> TokenStream {
         return quote!(#service);
     }
     let name = declaration.name.value();
-    let mut words = name.split('.');
-    let module = words.next().unwrap_or_default();
-    let version = words.next().filter(|word| word.len() == 2 && word.starts_with('v'));
+    let mut words = service_words(&name).into_iter();
+    let (module, version) = (words.next().unwrap_or_default(), words.next());
     let capital = |word: &str| word[..1].to_uppercase() + &word[1..];
     let marker = format_ident!("{}{}", capital(module), version.map(capital).unwrap_or_default());
     let module = format_ident!("{module}");

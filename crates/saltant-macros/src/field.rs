@@ -91,7 +91,7 @@ impl<'a> Field<'a> {
         let is_place = |a: &&Attribute| WORDS.iter().any(|word| a.path().is_ident(word));
         let mut places = field.attrs.iter().filter(is_place);
         let Some(attribute) = places.next() else {
-            let text = "where does this field go? #[segment], #[query], #[json], #[body], #[form], #[header = \"…\"], #[fields], #[page] or #[custom]";
+            let text = "say where this field goes: #[segment], #[query], #[json], #[body], #[form], #[header = \"…\"], #[fields], #[page] or #[custom]";
             return Err(Error::new(ident.span(), text));
         };
         if let Some(second) = places.next() {

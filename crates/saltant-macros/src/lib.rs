@@ -3,6 +3,7 @@
 //! re-export and document them.
 
 mod answer;
+mod calls;
 mod describe;
 mod expand;
 mod field;
@@ -64,4 +65,24 @@ pub fn derive_fields(input: TokenStream) -> TokenStream {
 pub fn derive_has_schema(input: TokenStream) -> TokenStream {
     let input = syn::parse_macro_input!(input as syn::DeriveInput);
     schema::expand(&input).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// Declares the methods of a handle that pass an operation on, a row each:
+///
+/// ```text
+/// calls! { inmanta, impl<'c> Agents<'c> via self.0.http() {
+///     list(ListAgents);                                             // takes the operation
+///     act(name: AgentName, action: AgentAction) -> DoAgentAction;   // takes its required arguments
+///     /// In a halted environment this is refused.
+///     status() -> GetStatus;                                        // takes nothing, and says more
+/// } }
+/// ```
+///
+/// A method's doc begins with the first paragraph of the operation's, so that no text stands twice. What is
+/// said before a row is added to it. The operation is named as it is called below the service's module:
+/// `v1::CreateProject`.
+#[proc_macro]
+pub fn calls(input: TokenStream) -> TokenStream {
+    let calls = syn::parse_macro_input!(input as calls::Calls);
+    calls::expand(&calls).into()
 }

@@ -45,7 +45,7 @@ pub(crate) fn required(field: &Field<'_>) -> Option<(TokenStream, TokenStream)> 
 }
 
 /// Whether a type is a number or a flag. These are taken as they are, so that a literal needs no suffix.
-fn is_plain(ty: &Type) -> bool {
+pub(crate) fn is_plain(ty: &Type) -> bool {
     const PLAIN: [&str; 13] =
         ["u8", "u16", "u32", "u64", "usize", "i8", "i16", "i32", "i64", "isize", "f32", "f64", "bool"];
     matches!(ty, Type::Path(path) if PLAIN.iter().any(|word| path.path.is_ident(word)))

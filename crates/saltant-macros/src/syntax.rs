@@ -40,3 +40,10 @@ pub(crate) fn doc_text(attributes: &[Attribute]) -> String {
     let lines: Vec<_> = lines.map(|line| line.strip_prefix(' ').unwrap_or(&line).to_owned()).collect();
     lines.join("\n").trim().to_owned()
 }
+
+/// The words of a name that say the service: its own, and the version of its API where that is named.
+pub(crate) fn service_words(name: &str) -> Vec<&str> {
+    let mut words = name.split('.');
+    let version = |word: &&str| word.len() == 2 && word.starts_with('v');
+    words.next().into_iter().chain(words.next().filter(version)).collect()
+}

@@ -12,14 +12,17 @@
 //! ```
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::{Secret, Settable, Timestamp};
 
 /// What a value looks like as JSON.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Schema {
     /// A text.
@@ -85,7 +88,7 @@ pub enum Schema {
 }
 
 /// A field of a record.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Field {
     /// The name on the wire.
     pub name: &'static str,
@@ -98,7 +101,7 @@ pub struct Field {
 }
 
 /// A key of a filter.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct FilterKey {
     /// The key: what is compared.
     pub name: &'static str,
@@ -114,7 +117,63 @@ pub trait HasSchema {
     const SCHEMA: Schema;
 }
 
+/// In a few words: `number`, `list of text`, `failed, running, …`.
+impl fmt::Display for Schema {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text => f.write_str("text"),
+            Self::Secret => f.write_str("secret text"),
+            Self::Integer => f.write_str("whole number"),
+            Self::Number => f.write_str("number"),
+            Self::Flag => f.write_str("true or false"),
+            Self::Uuid => f.write_str("UUID"),
+            Self::Time => f.write_str("time"),
+            Self::Json => f.write_str("JSON"),
+            Self::Object | Self::Record(_) => f.write_str("object"),
+            Self::File => f.write_str("bytes"),
+            Self::Words { .. } => f.write_str("word"),
+            Self::Form { name, example } => write!(f, "{name}, such as {example}"),
+            Self::Id { name, of } => write!(f, "{name}, a {of}"),
+            Self::List(item) => write!(f, "list of {item}"),
+            Self::Map(value) => write!(f, "object of {value}"),
+            Self::Nullable(value) => write!(f, "{value} or null"),
+            Self::OneOf(forms) => {
+                for (index, form) in forms.iter().enumerate() {
+                    write!(f, "{}{form}", if index > 0 { " or " } else { "" })?;
+                }
+                Ok(())
+            }
+            Self::Filter(_) => f.write_str("filter"),
+            Self::Sort { example, .. } => write!(f, "order, such as {example}"),
+        }
+    }
+}
+
 impl Schema {
+    /// The value itself, where null is allowed too.
+    pub fn without_null(&self) -> &Self {
+        match self {
+            Self::Nullable(value) => value.without_null(),
+            other => other,
+        }
+    }
+
+    /// Whether a value is a text on the wire.
+    pub fn is_text(&self) -> bool {
+        match self {
+            Self::Text
+            | Self::Secret
+            | Self::Uuid
+            | Self::Time
+            | Self::File
+            | Self::Words { .. }
+            | Self::Form { .. }
+            | Self::Sort { .. } => true,
+            Self::Id { of, .. } | Self::Nullable(of) => of.is_text(),
+            _ => false,
+        }
+    }
+
     /// Whether the value, or anything inside it, is a secret.
     pub fn has_secret(&self) -> bool {
         match self {

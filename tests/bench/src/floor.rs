@@ -1,4 +1,4 @@
-//! The floor: the same work with bare `reqwest` and `serde_json`, as a careful person would write it by hand.
+//! The floor: the same workloads with bare `reqwest` and `serde_json`, written carefully by hand.
 
 use anyhow::{bail, ensure};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};

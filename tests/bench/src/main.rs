@@ -1,7 +1,7 @@
-//! `saltant-bench stub` serves; `saltant-bench WORK ours|floor URL` does one work and prints what it took.
+//! `saltant-bench stub` serves; `saltant-bench WORK ours|floor URL` runs one workload and prints its figures.
 //!
-//! Each work runs in a process of its own, so that time and memory are its own. `cargo xtask bench` is what
-//! a person calls.
+//! `cargo xtask bench` calls this program. Each workload runs in its own process, so that time and memory can
+//! be measured separately.
 
 mod floor;
 mod measure;
@@ -21,12 +21,12 @@ async fn main() -> anyhow::Result<()> {
         ["stub"] => stub::serve().await,
         [work, side, url] => {
             let work: Work = work.parse()?;
-            // Connections and the allocator's first pages are not what is compared.
+            // Connecting and the allocator's first pages are not measured.
             let before = measure::Snapshot::take()?;
             let done = match *side {
                 "ours" => ours::run(work, url).await,
                 "floor" => floor::run(work, url).await,
-                other => bail!("there is no side `{other}`"),
+                other => bail!("unknown side `{other}`: it is ours or floor"),
             };
             let Done { count, note } = done.with_context(|| format!("{work:?} on {side}"))?;
             println!("{}", before.report(count, note.as_deref())?);

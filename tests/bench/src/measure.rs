@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use rustix::time::{ClockId, clock_gettime};
 use serde_json::json;
 
-/// The state when a work begins.
+/// The figures at the start of a workload.
 pub(crate) struct Snapshot {
     cpu: Duration,
     wall: Instant,
@@ -17,7 +17,7 @@ impl Snapshot {
         Ok(Self { cpu: cpu()?, wall: Instant::now() })
     }
 
-    /// What has happened since, as a line of JSON.
+    /// The differences since the start, as a line of JSON.
     pub(crate) fn report(&self, count: u64, note: Option<&str>) -> anyhow::Result<String> {
         let line = json!({
             "cpu_us": u64::try_from(cpu()?.saturating_sub(self.cpu).as_micros())?,
@@ -30,13 +30,13 @@ impl Snapshot {
     }
 }
 
-/// What all threads of this process have computed for.
+/// The processor time of all threads of this process.
 fn cpu() -> anyhow::Result<Duration> {
     let time = clock_gettime(ClockId::ProcessCPUTime);
     Ok(Duration::new(time.tv_sec.try_into()?, time.tv_nsec.try_into()?))
 }
 
-/// The most memory that this process has held.
+/// The peak memory of this process.
 fn peak_kib() -> anyhow::Result<u64> {
     let status = std::fs::read_to_string("/proc/self/status").context("memory is read from Linux's /proc")?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no VmHWM")?;

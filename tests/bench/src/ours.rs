@@ -1,4 +1,4 @@
-//! The works with the client.
+//! The workloads with the client.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};

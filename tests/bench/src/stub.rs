@@ -1,7 +1,7 @@
-//! A server that answers as fast as it can: what is measured is the client.
+//! A server that answers as fast as possible, so that the client's share is measured.
 //!
-//! What it does is in the address: `http://127.0.0.1:PORT/TOTAL/LATENCY/api/` has `TOTAL` instances and lets
-//! `LATENCY` milliseconds pass before each answer.
+//! The address `http://127.0.0.1:PORT/TOTAL/LATENCY/api/` has `TOTAL` instances, and each answer comes after
+//! `LATENCY` milliseconds.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -24,7 +24,7 @@ pub(crate) async fn serve() -> anyhow::Result<()> {
         let (socket, _) = listener.accept().await?;
         let finished = finished.clone();
         tokio::spawn(async move {
-            // A client that goes away is none of the stub's business.
+            // The error of a closed connection does not matter.
             let _ = connection(socket, &finished).await;
         });
     }
@@ -62,7 +62,7 @@ async fn connection(mut socket: TcpStream, finished: &AtomicU64) -> std::io::Res
         let mut words = head.split(' ');
         let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         let (latency, status, body) = answer(method, target, finished);
-        // tokio's timers tick in milliseconds and end up to one late.
+        // tokio's timers have a resolution of one millisecond and may end that much later.
         let latency = latency.saturating_sub(Duration::from_millis(1));
         if !latency.is_zero() {
             tokio::time::sleep(latency).await;
@@ -100,7 +100,7 @@ fn list(body: &mut String, total: u64, query: &str, finished: &AtomicU64) {
     let number =
         |name, default| query.get(name).and_then(|text: &String| text.parse().ok()).unwrap_or(default);
     let (page, size): (u64, u64) = (number("page", 1), number("page_size", 10));
-    // The newest come first, and the oldest finish first: numbers below `done` have finished.
+    // The list is sorted from new to old. The oldest finish first: numbers below `done` have finished.
     let (rows, state) = match query.get("state__in").map(String::as_str) {
         None => (0..total, "running"),
         Some(states) if states.contains("successful") => {
@@ -108,7 +108,7 @@ fn list(body: &mut String, total: u64, query: &str, finished: &AtomicU64) {
             (done.saturating_sub(2 * FINISH_PER_TICK)..done, "successful")
         }
         Some(_) => {
-            // The first page of the unfinished begins a tick.
+            // A request for the first page of unfinished instances starts a tick.
             let done = match page {
                 1 => finished.fetch_add(FINISH_PER_TICK, Ordering::Relaxed),
                 _ => finished.load(Ordering::Relaxed).saturating_sub(FINISH_PER_TICK),

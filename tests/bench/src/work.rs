@@ -1,17 +1,17 @@
-//! The works that are measured.
+//! The workloads.
 
 use std::str::FromStr;
 
 use anyhow::bail;
 
-/// One of the works of the table.
+/// A workload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Work {
-    /// Single instances, one after another.
+    /// Gets single instances, one after another.
     Get,
-    /// A list, page after page, one item at a time.
+    /// Streams the items of a list, with prefetching.
     List,
-    /// The same list with nothing asked for ahead.
+    /// Streams the same list without prefetching.
     ListSequential,
     /// Waits for many instances.
     Wait,
@@ -19,7 +19,7 @@ pub(crate) enum Work {
     Create,
 }
 
-/// What a work has done: how many things, and anything else worth telling.
+/// The result of a workload: the number of items, and further figures.
 pub(crate) struct Done {
     pub(crate) count: u64,
     pub(crate) note: Option<String>,
@@ -35,7 +35,7 @@ impl From<u64> for Done {
 pub(crate) const GETS: u64 = 2_000;
 /// How many instances are created.
 pub(crate) const CREATES: u64 = 1_000;
-/// How many are created at once.
+/// How many requests to create are sent at the same time.
 pub(crate) const AT_ONCE: usize = 16;
 /// Instances on a page.
 pub(crate) const PAGE: u64 = 1_000;
@@ -50,7 +50,7 @@ impl FromStr for Work {
             "list-sequential" => Self::ListSequential,
             "wait" => Self::Wait,
             "create" => Self::Create,
-            other => bail!("there is no work `{other}`"),
+            other => bail!("unknown workload `{other}`"),
         })
     }
 }

@@ -1,4 +1,4 @@
-//! How the lines of agavepy are understood.
+//! The rules for the lines of agavepy.
 
 mod arguments;
 mod credential;
@@ -38,7 +38,7 @@ impl Rules for Agave {
     }
 
     fn ask(&self, line: &Line) -> Result<Ask, String> {
-        // Helpers of agavepy (futures, executors, its cache) have no operation of their own.
+        // Helper functions of agavepy (futures, executors, its cache) have no operation.
         if let Some(play) = plays::of(line) {
             return Ok(Ask::Play(play));
         }
@@ -52,7 +52,7 @@ impl Rules for Agave {
         credential::of(line)
     }
 
-    /// agavepy tells the names of an execution's variables a second time.
+    /// agavepy sends the names of an execution's variables twice.
     fn is_left_out(&self, line: &Line, name: &str, value: &str) -> bool {
         name == "environment" && line.args.get(name).is_some_and(|given| given.get(value).is_some())
     }
@@ -78,7 +78,7 @@ impl Rules for Agave {
     fn is_good(&self, line: &Line, response: &Response) -> bool {
         response.has_good_status()
             && match response.body_kind {
-                // What `naked` strips of its envelope is no answer here.
+                // With `naked` the server omits the envelope, which this project does not accept.
                 BodyKind::Json if arguments::habit(line) == Some("naked") => false,
                 BodyKind::Json => response.body.get("status").and_then(Value::as_str) != Some("error"),
                 // A file may be empty or any text; an answer of the API may not.
@@ -86,7 +86,7 @@ impl Rules for Agave {
             }
     }
 
-    /// What is in the envelope; a file's bytes have none.
+    /// The content of the envelope; files have no envelope.
     fn payload<'a>(&self, _line: &Line, response: &'a Response) -> Cow<'a, Value> {
         let body = &response.body;
         match response.body_kind {
@@ -128,7 +128,7 @@ impl Rules for Agave {
     }
 }
 
-/// The operation that a call names. Names with underscores are those of agavepy's helpers.
+/// The operation that a call names. A name with an underscore belongs to a helper function of agavepy.
 fn operation(line: &Line) -> Option<&'static Entry> {
     if line.call.contains('_') {
         return None;
@@ -141,7 +141,7 @@ fn is_declared_json(response: &Response) -> bool {
     kind.is_some_and(|kind| kind.starts_with("application/json"))
 }
 
-/// A token, whose time to live is a number however it is written.
+/// The arguments of a token operation, whose time to live may be recorded as a text.
 fn token(body: &Value) -> Value {
     let mut token = body.clone();
     if let Some(seconds) = token.get_mut("expires_in") {

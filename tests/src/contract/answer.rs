@@ -1,4 +1,4 @@
-//! What an answer has to become: the operation's output without a loss, or the right error.
+//! Checks results: a good answer has to give the complete output, a bad one the right error.
 
 use saltant_core::Operation as _;
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::stand_in::stand_in;
 use super::{Exchange, Expected, Line, Response, Rules, template};
 
-/// Checks what became of an answer: a value, or an error.
+/// Checks the value or error that an answer gave.
 pub fn check(
     rules: &dyn Rules,
     line: &Line,
@@ -57,10 +57,9 @@ fn same_error(response: &Response, expected: &Expected, error: &Error) -> Result
     Ok(())
 }
 
-/// Reads a recorded answer by itself, with the operation at its request's method and path.
+/// Reads a recorded answer without its call, by the operation at its request's method and path.
 ///
-/// Gives whether there was anything to read: where the catalog has no such operation, only an error is
-/// read.
+/// Returns whether anything was read: if the catalog has no such operation, only an error is.
 pub(super) fn read_alone(rules: &dyn Rules, line: &Line, exchange: &Exchange) -> Result<bool, String> {
     let response = &exchange.response;
     if response.is_dropped() {
@@ -84,7 +83,7 @@ pub(super) fn read_alone(rules: &dyn Rules, line: &Line, exchange: &Exchange) ->
     Ok(true)
 }
 
-/// Any operation of the service: all read errors in the same way.
+/// Any operation of the service: all of them read errors in the same way.
 fn any_of(rules: &dyn Rules) -> Option<&'static Entry> {
     entries().find(|entry| entry.metadata.service() == rules.service())
 }

@@ -5,19 +5,19 @@ use serde_json::{Map, Value};
 
 use super::{BodyKind, Line, Request, Rules, template};
 
-/// Arguments of an operation on their way from a record, where a text may stand for a number, a list or JSON.
+/// Recorded arguments of an operation. A recorded text may stand for a number, a list or JSON.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Given {
     named: Map<String, Value>,
-    /// Other readings of an argument, to be tried in this order.
+    /// Other possible values of an argument, the last one to be tried first.
     readings: BTreeMap<String, Vec<Value>>,
 }
 
 impl Given {
-    /// Completes the arguments of an operation by what holds for every service.
+    /// Completes the arguments of an operation by the rules for all services.
     ///
-    /// An argument that is null is one that was not given: Python's `None`. What the recorder did not write
-    /// down is taken from the recorded request.
+    /// Null means that an argument was not given: Python's `None`. Arguments that the recorder did not write
+    /// down are taken from the recorded request.
     pub(super) fn complete(
         rules: &dyn Rules,
         line: &Line,
@@ -50,7 +50,7 @@ impl Given {
         self.readings.insert(name.to_owned(), readings);
     }
 
-    /// The operation: with the first readings that its types take.
+    /// Makes the operation from the first values that its types accept.
     pub(super) fn operation(mut self, entry: &Entry) -> Result<AnyOperation, ArgumentError> {
         loop {
             let error = match entry.operation(Value::Object(self.named.clone())) {
@@ -74,7 +74,7 @@ fn from_path(rules: &dyn Rules, entry: &Entry, request: &Request, name: &str) ->
     template::fit(entry.metadata.path, below)?.1.remove(name)
 }
 
-/// A field of the body, and in a form the other things that its text may mean.
+/// A field of the body and, if the body is a form, the other values that its text may mean.
 fn from_body(request: &Request, name: &str) -> Option<(Value, Vec<Value>)> {
     match request.body_kind {
         BodyKind::Json => Some((request.body.get(name)?.clone(), Vec::new())),

@@ -1,4 +1,4 @@
-//! How the lines of astakosclient are understood.
+//! The rules for the lines of astakosclient.
 
 mod arguments;
 mod errors;
@@ -36,8 +36,8 @@ impl Rules for Astakos {
         "astakos"
     }
 
-    /// Most lines were recorded by a client that knew the addresses already: for them a client is made that
-    /// is given the part's address instead of asking for it.
+    /// Most lines were recorded by a client that knew the addresses already. For them, the client here gets
+    /// the part's address instead of the catalogue's.
     fn base_url(&self, line: &Line) -> String {
         let asks = line.exchanges.iter().any(|exchange| is_discovery(line, exchange));
         let part = arguments::entry(line).filter(|_| !asks).and_then(|entry| entry.metadata.part);
@@ -53,7 +53,7 @@ impl Rules for Astakos {
         PARTS.iter().find_map(|(_, base)| path.strip_prefix(base))
     }
 
-    /// Addresses in the catalogue are the recorded server's, which is told by a placeholder.
+    /// The catalogue has a placeholder for the recorded server's address.
     fn prepared<'a>(&self, line: &'a Line) -> Cow<'a, Line> {
         let mut line = line.clone();
         let bodies = line.exchanges.iter_mut().map(|exchange| &mut exchange.response.body);
@@ -83,7 +83,7 @@ impl Rules for Astakos {
         })
     }
 
-    /// The Python client sends its form under the name of plain bytes.
+    /// The Python client sends its form with the content type of plain bytes.
     fn same_raw_body(
         &self,
         _: &Line,
@@ -105,7 +105,7 @@ impl Rules for Astakos {
         Err(format!("the form is {}, recorded is {text}", String::from_utf8_lossy(body)))
     }
 
-    /// An answer that the Python client could not read, although its status is good, is not good here either.
+    /// An answer with a good status that the Python client could not read is not good here either.
     fn is_good(&self, line: &Line, response: &Response) -> bool {
         response.has_good_status()
             && matches!(response.body_kind, BodyKind::Json | BodyKind::None)
@@ -141,7 +141,7 @@ impl Rules for Astakos {
             return Err(format!("astakosclient says {:?}, here it is {outcomes:?}", line.error));
         }
         let (Some(result), Some(value)) = (&line.result, last_value(outcomes)) else { return Ok(()) };
-        // parse_endpoints: what it gave, beside a note of the recorder's.
+        // The result of parse_endpoints, next to a note of the recorder.
         let result = result.get("found").unwrap_or(result);
         holds(&unwrapped(result), value, Fields::Same).map_err(|why| format!("the result's {why}"))
     }
@@ -151,7 +151,7 @@ impl Rules for Astakos {
     }
 }
 
-/// Whether an exchange asks for the catalogue on behalf of another call.
+/// Whether an exchange fetches the catalogue for another call.
 fn is_discovery(line: &Line, exchange: &Exchange) -> bool {
     let request = &exchange.request;
     line.call != "get_endpoints"
@@ -169,8 +169,8 @@ fn put_address(value: &mut Value) {
     }
 }
 
-/// What an answer says, without the objects around it that hold nothing else, and with ids as texts: older
-/// servers number projects and roles.
+/// An answer's content without objects that hold only one field, and with ids as texts, because older servers
+/// have numbers as ids of projects and roles.
 fn unwrapped(body: &Value) -> Value {
     let fields = |value: &Value| value.as_object().map(Map::len).unwrap_or_default();
     let empty = |value: &Value| fields(value) == 0;

@@ -2,20 +2,20 @@ use serde::Deserialize;
 
 use super::{Line, Rules};
 
-/// The table of what this project does otherwise on purpose, and of what the lines say that is no business
-/// of its.
+/// The table of intended differences from the Python clients, and of lines that are outside the project's
+/// scope.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Deviations {
-    /// What is done otherwise.
+    /// The intended differences.
     #[serde(default, rename = "deviation")]
     pub deviations: Vec<Deviation>,
-    /// What is not replayed.
+    /// The lines that are not replayed.
     #[serde(default, rename = "out_of_scope")]
     pub out_of_scope: Vec<OutOfScope>,
 }
 
-/// Something that this project does otherwise than the Python client, on purpose.
+/// An intended difference from the Python client.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Deviation {
@@ -24,16 +24,16 @@ pub struct Deviation {
     /// The lines: ids, or with a `*` at the end the beginnings of ids.
     #[serde(default)]
     pub lines: Vec<String>,
-    /// The habit of the Python client, as the service's rules name it, that lines show.
+    /// A habit of the Python client, by its name in the service's rules; all lines that show it are meant.
     #[serde(default)]
     pub habit: Option<String>,
     /// What the Python client does.
     pub python: String,
     /// What this project does instead.
     pub here: String,
-    /// The name of the test that pins it.
+    /// The name of the test that shows what this project does.
     pub test: String,
-    /// Whether the answers are such as only the Python client's request gets, so that they are not read.
+    /// Whether only the Python client's request gets such answers, so that they are not read.
     #[serde(default)]
     pub unread: bool,
 }
@@ -48,7 +48,7 @@ pub struct OutOfScope {
     pub lines: Vec<String>,
     /// Why.
     pub reason: String,
-    /// Whether a family of lines is meant with the exchanges that it has.
+    /// Whether the beginning of an id also names lines with exchanges.
     #[serde(default)]
     pub with_exchanges: bool,
 }
@@ -84,8 +84,8 @@ impl Deviations {
 
     /// Why a line holds nothing to replay.
     ///
-    /// Unless it is told otherwise, the beginning of an id names lines without an exchange only, so that a
-    /// family of lines cannot hide one that could be replayed.
+    /// By default the beginning of an id names only lines without exchanges, so that it cannot hide a line
+    /// that could be replayed.
     pub fn out_of_scope(&self, rules: &dyn Rules, line: &Line) -> Option<&OutOfScope> {
         let by_name = |entry: &OutOfScope| entry.lines.contains(&line.id);
         let by_family = |entry: &OutOfScope| {

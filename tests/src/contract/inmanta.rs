@@ -1,4 +1,4 @@
-//! How the lines of Inmanta's Python client are understood.
+//! The rules for the lines of Inmanta's Python client.
 
 use saltant_core::Operation as _;
 use std::borrow::Cow;
@@ -19,13 +19,13 @@ pub(super) struct Inmanta;
 
 const BASE: &str = "https://inmanta.test/";
 
-/// The argument under which the recorder noted a link that it followed.
+/// The argument in which the recorder noted a link that it followed.
 const FOLLOWED: &str = "__follow_link__";
 
-/// How the sessions of the recorder's agents begin, which it did not note among the arguments.
+/// The beginning of the ids of the recorder's sessions, which it did not note among the arguments.
 const SESSIONS: &str = "99999999-9999-11ee-8999-9999999999";
 
-/// The keys under which version 1 answers one value and nothing else.
+/// The keys of answers of version 1 that hold a single value.
 const KEYS: [&str; 15] = [
     "diff",
     "dryrun",
@@ -66,7 +66,7 @@ impl Rules for Inmanta {
         let mut arguments = line.arguments();
         if let Some(link) = arguments.remove(FOLLOWED) {
             arguments.insert("link".to_owned(), link);
-            // The recorder's client was one environment's.
+            // The recorder's client belonged to one environment.
             let request = line.exchanges.first().map(|exchange| &exchange.request);
             if let Some(tid) = request.and_then(|request| request.header(ENVIRONMENT_HEADER)) {
                 arguments.insert("tid".to_owned(), tid.into());
@@ -79,7 +79,7 @@ impl Rules for Inmanta {
         Ok(Ask::Operation(entry, arguments))
     }
 
-    /// The server with authentication was asked with a token, unless it says that there was none.
+    /// Calls to the server with authentication carried a token, unless the server says that there was none.
     fn credential(&self, line: &Line) -> Result<Arc<dyn Credential>, String> {
         let Some(exchange) = line.exchanges.first() else { return Ok(Arc::new(NoCredential)) };
         if line.server.as_deref() != Some("auth") || exchange.response.status == 401 {
@@ -93,8 +93,8 @@ impl Rules for Inmanta {
         &[ENVIRONMENT_HEADER]
     }
 
-    /// The Python client repeats the values of the path in the body, sends what is null and what it computes,
-    /// and writes a word as its own code names it.
+    /// The Python client repeats the path's values in the body, sends nulls and values that it computes, and
+    /// writes words as its own code names them.
     fn recorded_body<'a>(&self, line: &Line, body: &'a Value) -> Cow<'a, Value> {
         let (Some(fields), Some(exchange)) = (body.as_object(), line.exchanges.first()) else {
             return Cow::Borrowed(body);
@@ -121,21 +121,21 @@ impl Rules for Inmanta {
     fn is_good(&self, line: &Line, response: &Response) -> bool {
         let is_json = match response.body_kind {
             BodyKind::Json => true,
-            // A query that is no GraphQL is answered with a page that has nothing on it.
+            // A query that is not GraphQL is answered with an empty page.
             BodyKind::None => line.call != "v2.graphql",
             _ => false,
         };
         is_json && response.has_good_status() || outcome(line, response).is_some()
     }
 
-    /// Version 2 has an envelope, and around a page it is part of what is read.
+    /// Version 2 has an envelope, which is part of the output if it holds a page.
     fn payload<'a>(&self, line: &Line, response: &'a Response) -> Cow<'a, Value> {
         if let Some(outcome) = outcome(line, response) {
             return Cow::Owned(outcome);
         }
         let body = &response.body;
         let Some(fields) = body.as_object() else { return Cow::Borrowed(body) };
-        // Warnings and links around a list are part of what is read.
+        // Warnings and links of a list are part of the output.
         if matches!(
             line.call.as_str(),
             "v1.notify_change" | "v1.notify_change_get" | "v2.get_resource_actions"
@@ -217,7 +217,7 @@ impl Rules for Inmanta {
         if sort.contains(|c: char| c.is_ascii_uppercase()) {
             return Some("order-as-written");
         }
-        // Only where the server refuses it too: what it takes has to be offered.
+        // Only if the server refuses it too: what the server accepts has to be possible.
         let is_held = match self.ask(line) {
             Ok(Ask::Operation(entry, given)) => {
                 let operation = Given::complete(self, line, entry, &given).operation(entry);
@@ -230,7 +230,7 @@ impl Rules for Inmanta {
     }
 }
 
-/// The session that a call was made in: the one that was sent, if it is the recorder's.
+/// The session of a call: the one in the request, if it is the recorder's.
 fn session(line: &Line) -> String {
     let request = line.exchanges.first().map(|exchange| &exchange.request);
     let in_body = request.and_then(|request| request.body.get("sid")).and_then(Value::as_str);
@@ -248,7 +248,7 @@ fn lacks_session(line: &Line) -> bool {
         .is_some_and(|text| text.ends_with("it should contain an agent session id"))
 }
 
-/// Whether a body repeats the values of the path and says what is null, as the Python client does.
+/// Checks that a body repeats the path's values and contains the nulls, as the Python client sends it.
 fn repeats_path(line: &Line) -> Result<(), String> {
     for request in line.exchanges.iter().map(|exchange| &exchange.request) {
         let Some(body) = request.body.as_object() else { continue };
@@ -265,14 +265,14 @@ fn repeats_path(line: &Line) -> Result<(), String> {
     Ok(())
 }
 
-/// Whether a field of a body is the value that a path has as a text.
+/// Whether a field of a body equals a text in the path.
 fn is_value_of(field: Option<&Value>, in_path: &Value) -> bool {
     let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    // An action stands in the path as the Python client's own code names it.
+    // The path has an action by its name in the Python client's code.
     field.is_some_and(|field| plain(in_path).rsplit("Action.").next() == Some(&plain(field)))
 }
 
-/// What an answer means where a status, or that there is no body, is the answer.
+/// The value of an answer that consists of its status, or of an absent body.
 fn outcome(line: &Line, response: &Response) -> Option<Value> {
     let message = response.body.get("message").and_then(Value::as_str);
     match (line.call.as_str(), response.status, message) {

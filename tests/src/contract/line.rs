@@ -16,7 +16,7 @@ pub struct Line {
     /// The arguments.
     #[serde(default)]
     pub args: Value,
-    /// What went over the wire, in order.
+    /// The requests and answers, in order.
     #[serde(default)]
     pub exchanges: Vec<Exchange>,
     /// What the Python client returned.
@@ -34,7 +34,7 @@ pub struct Line {
     /// What the Python client did wrong.
     #[serde(default)]
     pub python_note: Option<String>,
-    /// Whether the line holds Python's `NaN` or infinity, which JSON does not have.
+    /// Whether the line contains Python's `NaN` or infinity, which are not JSON.
     #[serde(skip)]
     pub has_nan: bool,
 }
@@ -63,7 +63,7 @@ pub struct Request {
     /// Some of the headers, with lower-case names.
     #[serde(default)]
     pub headers: Map<String, Value>,
-    /// What the body is.
+    /// The kind of the body.
     pub body_kind: BodyKind,
     /// The body.
     #[serde(default)]
@@ -79,28 +79,28 @@ pub struct Response {
     /// Some of the headers, with lower-case names.
     #[serde(default)]
     pub headers: Map<String, Value>,
-    /// What the body is.
+    /// The kind of the body.
     pub body_kind: BodyKind,
     /// The body.
     #[serde(default)]
     pub body: Value,
-    /// What was cut from the body, where the record keeps a part.
+    /// What was cut from the body, if the record has only a part of it.
     #[serde(default)]
     pub body_cut: Option<Value>,
 }
 
-/// What a body is.
+/// The kind of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum BodyKind {
-    /// There is none.
+    /// No body.
     None,
     /// JSON.
     Json,
     /// A form: pairs of texts.
     Form,
-    /// A form in parts.
+    /// A multipart form.
     Multipart,
     /// A text.
     Text,
@@ -109,7 +109,7 @@ pub enum BodyKind {
 }
 
 impl Line {
-    /// Reads a line of a file. Python's `NaN`, which JSON does not have, is read as a text.
+    /// Reads a line of a file. Python's `NaN`, which is not JSON, is read as a text.
     pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(text).or_else(|error| {
             let mended: Self = serde_json::from_str(&without_nan(text)).map_err(|_| error)?;
@@ -160,13 +160,13 @@ impl Response {
         }
     }
 
-    /// The answer, as a transport would bring it.
+    /// The answer, as a transport would return it.
     pub fn answer(&self) -> Result<Answer, String> {
         let mut answer = http::Response::new(self.bytes());
         *answer.status_mut() =
-            StatusCode::from_u16(self.status).map_err(|_| format!("{} is no status", self.status))?;
+            StatusCode::from_u16(self.status).map_err(|_| format!("{} is not a status", self.status))?;
         for (name, value) in &self.headers {
-            add(answer.headers_mut(), name, value).ok_or_else(|| format!("{name} is no header"))?;
+            add(answer.headers_mut(), name, value).ok_or_else(|| format!("{name} is not a header name"))?;
         }
         Ok(answer)
     }
@@ -182,7 +182,7 @@ fn add(headers: &mut HeaderMap, name: &str, value: &Value) -> Option<()> {
     Some(())
 }
 
-/// The text with Python's words for numbers that are none, outside of texts, in quotes.
+/// The text with Python's `NaN` and infinities put in quotes, except within strings.
 fn without_nan(text: &str) -> String {
     let mut mended = String::with_capacity(text.len());
     for (index, part) in text.replace("\\\"", "\u{1}").split('"').enumerate() {

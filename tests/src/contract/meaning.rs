@@ -1,18 +1,18 @@
-//! When two JSON values mean the same: numbers by value, timestamps by instant, forms against JSON.
+//! Compares values by meaning: numbers by value, timestamps by instant, forms with JSON.
 
 use saltant_types::Timestamp;
 use serde_json::{Map, Value};
 
-/// How strictly fields that only one side has are taken.
+/// Whether fields that only one side has are a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fields {
     /// Each side has the fields of the other.
     Same,
-    /// The second side may have more, for example what is null or empty by default.
+    /// The second side may have more fields, for example ones that are null or empty by default.
     MayBeMore,
 }
 
-/// Whether `found` holds all that `recorded` says, with equal values; if not, where and why.
+/// Checks that `found` holds everything in `recorded` with equal values; the error says where it differs.
 pub fn holds(recorded: &Value, found: &Value, fields: Fields) -> Result<(), String> {
     compare(recorded, found, fields, "")
 }
@@ -56,7 +56,7 @@ pub fn same(left: &Value, right: &Value) -> bool {
     }
 }
 
-/// The instant that a text names, if it is a date with a time.
+/// The instant of a text that is a date with a time.
 fn instant(text: &str) -> Option<Timestamp> {
     let looks_like_one = text.len() >= 16
         && text.as_bytes()[..4].iter().all(u8::is_ascii_digit)
@@ -81,9 +81,9 @@ fn decimal(text: &str) -> Option<(bool, String, i64)> {
     Some((negative, trimmed.to_owned(), exponent))
 }
 
-/// Whether a form says what a JSON object says.
+/// Checks that a form has the same fields as a JSON object.
 ///
-/// A form cannot say null or an empty list: it leaves them out. JSON text in a field is read, `True` is
+/// A form cannot express null or an empty list: it leaves them out. JSON text in a field is parsed, `True` is
 /// `true`, and a list is either one text or one pair for each item.
 pub fn form_says(pairs: &[(String, String)], object: &Map<String, Value>) -> Result<(), String> {
     for (name, value) in object {
@@ -93,7 +93,7 @@ pub fn form_says(pairs: &[(String, String)], object: &Map<String, Value>) -> Res
         }
     }
     match pairs.iter().find(|(name, _)| !object.contains_key(name)) {
-        Some((name, value)) => Err(format!("the body lacks {name}, recorded is {value:?}")),
+        Some((name, value)) => Err(format!("the body has no {name}, recorded is {value:?}")),
         None => Ok(()),
     }
 }
@@ -111,7 +111,7 @@ fn field_says(texts: &[&str], value: &Value) -> bool {
     }
 }
 
-/// Whether a text, as Python writes values into forms and queries, says what a JSON value says.
+/// Whether a text in Python's spelling for forms and queries equals a JSON value.
 pub fn text_says(text: &str, value: &Value) -> bool {
     match value {
         Value::String(own) => own == text,
@@ -123,7 +123,7 @@ pub fn text_says(text: &str, value: &Value) -> bool {
     }
 }
 
-/// A value in a message: cut where it is long.
+/// A value for a message, cut after 120 characters.
 pub fn short(value: &Value) -> String {
     let text = value.to_string();
     match text.char_indices().nth(120) {

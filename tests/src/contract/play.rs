@@ -9,10 +9,10 @@ use serde_json::Value;
 use super::request::{Sent, compare};
 use super::{Exchange, Line, Rules};
 
-/// What became of one exchange of a line, as a caller sees it.
+/// The result of one exchange of a line for a caller.
 #[derive(Debug)]
 pub struct Outcome {
-    /// Which exchange it was, from 0; `None` if the result is a part of an answer, or made of several.
+    /// The exchange's number, from 0; `None` if the result is part of an answer or combines several.
     pub exchange: Option<usize>,
     /// The value, as JSON, or the error.
     pub result: Result<Value, Error>,
@@ -25,10 +25,10 @@ impl Outcome {
     }
 }
 
-/// A piece of a program that makes a line's requests through the client.
+/// A small program that makes a line's requests through the client.
 pub type Play = Box<dyn FnOnce(Player) -> BoxFuture<'static, Result<Vec<Outcome>, String>> + Send>;
 
-/// The means for a play: clients whose every request is compared with the record.
+/// Makes the clients for a play. Each of their requests is compared with the record.
 #[derive(Clone)]
 pub struct Player {
     line: Arc<Line>,
@@ -53,7 +53,7 @@ impl Player {
         &self.line
     }
 
-    /// A builder of a client, generic or the service's own, that speaks with the record.
+    /// A builder of a client, generic or the service's own, that gets its answers from the record.
     pub fn builder<C: From<Client>>(&self) -> ClientBuilder<C> {
         let base = self.rules.base_url(&self.line);
         ClientBuilder::new(base)
@@ -67,7 +67,7 @@ impl Player {
         self.builder().build()
     }
 
-    /// How the requests differed from the record; empty if they did not.
+    /// The differences between the requests and the record.
     pub(super) fn differences(&self) -> Vec<String> {
         let record = self.record();
         let mut differences = record.differences.clone();
@@ -87,12 +87,12 @@ impl Player {
         self.record.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next exchange of the record, with the request noted as made.
+    /// Compares a request with the next recorded one; returns its exchange.
     fn next(&self, sent: &Sent<'_>) -> Option<&Exchange> {
         let mut record = self.record();
         let at = record.next;
         let Some(exchange) = self.line.exchanges.get(at) else {
-            record.differences.push(format!("a request that is not recorded: {} {}", sent.method, sent.uri));
+            record.differences.push(format!("an unrecorded request: {} {}", sent.method, sent.uri));
             return None;
         };
         record.next += 1;

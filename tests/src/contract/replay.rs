@@ -4,21 +4,21 @@ use super::arguments::Given;
 use super::play::{Outcome, Player};
 use super::{Ask, Deviations, Line, Rules, answer};
 
-/// What became of a line.
+/// The result of a line's replay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// This project does the same.
     Passed,
     /// It does not.
     Failed(String),
-    /// It does something else on purpose, or the line is not about what it does.
+    /// It does something else on purpose, or the line is out of scope.
     Skipped(String),
 }
 
 /// Replays a line.
 ///
-/// A line that the table of deviations names is skipped, but its answers are read all the same. A line with
-/// nothing to replay has to be named there.
+/// A line in the table of deviations is skipped, but its answers are read. A line with nothing to replay has
+/// to be in that table.
 pub fn replay(rules: &'static dyn Rules, deviations: &Deviations, line: &Line) -> Verdict {
     let line = &*rules.prepared(line);
     let deviation = deviations.deviation(rules, line);
@@ -38,7 +38,7 @@ pub fn replay(rules: &'static dyn Rules, deviations: &Deviations, line: &Line) -
     }
 }
 
-/// Makes the requests and reads the answers; gives whether there was anything to do.
+/// Makes the requests and reads the answers; returns whether there was anything to do.
 fn whole(rules: &'static dyn Rules, line: &Line) -> Result<bool, String> {
     rules.check_record(line)?;
     let play = match rules.ask(line)? {
@@ -47,7 +47,7 @@ fn whole(rules: &'static dyn Rules, line: &Line) -> Result<bool, String> {
         Ask::Operation(entry, given) => {
             let given = Given::complete(rules, line, entry, &given);
             let made = given.operation(entry).map_err(|why| format!("{}: {why}", entry.metadata.name));
-            // Both refuse before anything is sent.
+            // Both clients refuse the call before anything is sent.
             if made.is_err() && line.exchanges.is_empty() && line.error.is_some() {
                 return Ok(true);
             }
@@ -77,7 +77,7 @@ fn whole(rules: &'static dyn Rules, line: &Line) -> Result<bool, String> {
         answer::check(rules, line, &exchange.response, &outcome.result)?;
         told += 1;
     }
-    // What a play keeps to itself is read once more, so that no answer goes unread.
+    // Answers that a play does not return are read here, so that each answer is read.
     if line.exchanges.len() > told {
         answers(rules, line)?;
     }
@@ -85,7 +85,7 @@ fn whole(rules: &'static dyn Rules, line: &Line) -> Result<bool, String> {
     Ok(true)
 }
 
-/// Reads the answers only; gives whether there was one.
+/// Reads only the answers; returns whether there was one.
 fn answers(rules: &'static dyn Rules, line: &Line) -> Result<bool, String> {
     rules.check_record(line)?;
     let mut read = false;

@@ -3,14 +3,14 @@ use std::path::Path;
 
 use super::{Deviations, Line, Rules, Verdict, replay};
 
-/// What became of many lines.
+/// The verdicts on many lines.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// How many did the same.
+    /// The number of lines that passed.
     pub passed: usize,
-    /// The ids of those that did not, and why.
+    /// The ids of the lines that failed, and why.
     pub failed: Vec<(String, String)>,
-    /// The ids of those that were not replayed, and why.
+    /// The ids of the lines that were skipped, and why.
     pub skipped: Vec<(String, String)>,
 }
 
@@ -44,7 +44,7 @@ impl Report {
         self.skipped.extend(other.skipped);
     }
 
-    /// How many lines there were.
+    /// The number of all lines.
     pub fn total(&self) -> usize {
         self.passed + self.failed.len() + self.skipped.len()
     }

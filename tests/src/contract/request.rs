@@ -15,7 +15,7 @@ pub(super) struct Sent<'a> {
     pub(super) body: &'a [u8],
 }
 
-/// Whether a sent request is the recorded one; if not, in what they differ.
+/// Checks that a sent request equals the recorded one; the error says how they differ.
 pub(super) fn compare(
     rules: &dyn Rules,
     line: &Line,
@@ -54,19 +54,19 @@ fn same_query(rules: &dyn Rules, line: &Line, recorded: &Request, sent: &str) ->
         wanted.swap_remove(at);
     }
     match wanted.first() {
-        Some((name, value)) => Err(format!("the query lacks {name}={value}: it is {sent:?}")),
+        Some((name, value)) => Err(format!("the query has no {name}={value}: it is {sent:?}")),
         None => Ok(()),
     }
 }
 
-/// Python writes true as `True`, and a time with a space in it.
+/// Compares texts; Python writes true as `True`, and a time with a space.
 pub(super) fn same_text(recorded: &str, sent: &str) -> bool {
     let is_flag = matches!((recorded, sent), ("True", "true") | ("False", "false"));
     recorded == sent || is_flag || same(&recorded.into(), &sent.into())
 }
 
 fn same_credential(rules: &dyn Rules, recorded: &Request, sent: &HeaderMap) -> Result<(), String> {
-    // A credential in a header that the service does not know is a difference as well.
+    // A credential in a header that the service does not use is a difference too.
     let mut names: BTreeSet<&str> = ["authorization", "cookie", "x-auth-token"].into();
     names.extend(rules.compared_headers());
     for name in names {
@@ -120,7 +120,7 @@ fn same_form(recorded: &[(String, String)], sent: &[u8]) -> Result<(), String> {
 
 fn json(sent: &Sent<'_>) -> Result<Value, String> {
     serde_json::from_slice(sent.body)
-        .map_err(|error| format!("the body is no JSON ({error}): {}", text(sent.body)))
+        .map_err(|error| format!("the body is not JSON ({error}): {}", text(sent.body)))
 }
 
 fn text(bytes: &[u8]) -> String {

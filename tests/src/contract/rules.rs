@@ -13,14 +13,14 @@ use super::{
     BodyKind, Exchange, Line, Outcome, Play, Request, Response, agave, astakos, inmanta, saltant, vantage6,
 };
 
-/// What a recorded call asks of this project.
+/// How this project repeats a recorded call.
 #[non_exhaustive]
 pub enum Ask {
-    /// An operation of the catalog, with arguments that are already named as it names them.
+    /// An operation of the catalog, with arguments by the operation's own names.
     Operation(&'static Entry, Map<String, Value>),
-    /// A piece of a program: for what takes several requests.
+    /// A small program, for calls that make several requests.
     Play(Play),
-    /// Nothing can be asked for that would lead to the recorded request, so only the answers are read.
+    /// This project cannot make the recorded request, so only the answers are read.
     Answers,
 }
 
@@ -36,16 +36,16 @@ impl std::fmt::Debug for Ask {
     }
 }
 
-/// The error that an answer has to become, read from the record independently of this project's own reading.
+/// The expected error of an answer, read from the record without this project's own reading.
 #[derive(Clone, Debug)]
 pub struct Expected {
     /// The error's kind.
     pub kind: ErrorKind,
-    /// A text that holds the error's message; `None` if the service does not say it in words.
+    /// A text that contains the error's message; `None` if the service sends no message.
     pub message: Option<String>,
     /// The service's word for the reason.
     pub code: Option<String>,
-    /// What is wrong with which field.
+    /// The messages for each field.
     pub fields: BTreeMap<String, Vec<String>>,
 }
 
@@ -58,53 +58,52 @@ impl Expected {
 
 /// How the lines of one service are understood.
 ///
-/// All that is particular to a service is said here; nothing else knows a service's name. No rule looks at a
-/// line's id.
+/// Everything that is specific to a service is in its rules. No rule uses a line's id.
 pub trait Rules: Send + Sync {
-    /// The service's name, as operation names begin.
+    /// The service's name, with which the names of its operations begin.
     fn service(&self) -> &'static str;
 
-    /// The address of the recorded server, as a client would be given it.
+    /// The base URL of the recorded server for a client.
     fn base_url(&self, line: &Line) -> String;
 
-    /// The line with what stands for something else, such as the server's address, put in.
+    /// The line with its placeholders, such as the server's address, replaced.
     fn prepared<'a>(&self, line: &'a Line) -> Cow<'a, Line> {
         Cow::Borrowed(line)
     }
 
-    /// What the call asks of this project; an error if the name or the arguments say nothing.
+    /// How to repeat the call; an error if its name or arguments are not known.
     fn ask(&self, line: &Line) -> Result<Ask, String>;
 
-    /// The credential that the call was made with, by what the call is, not by the recorded header's scheme.
+    /// The credential of the call. It follows from the call, not from the recorded header's scheme.
     fn credential(&self, line: &Line) -> Result<Arc<dyn Credential>, String>;
 
-    /// Whether an argument that the line does not name was given all the same, but not written down by the
-    /// recorder, so that it is taken from the request. That is so for what the operation cannot do without.
+    /// Whether an argument that is missing in the line was given but not recorded, so that it is taken from
+    /// the request. By default these are the required arguments.
     fn is_unrecorded(&self, _line: &Line, argument: &Argument, _given: &Map<String, Value>) -> bool {
         argument.required
     }
 
-    /// Headers that are compared beside those that may carry a credential.
+    /// Headers that are compared in addition to those that may carry a credential.
     fn compared_headers(&self) -> &'static [&'static str] {
         &[]
     }
 
-    /// How a header's value that is sent is written in the record, where that has placeholders.
+    /// A sent header's value in the record's spelling, which may have placeholders.
     fn as_recorded<'a>(&self, value: &'a str) -> Cow<'a, str> {
         Cow::Borrowed(value)
     }
 
-    /// Whether a pair of the recorded query is one that the Python client adds by itself.
+    /// Whether the Python client has added a pair of the recorded query by itself.
     fn is_left_out(&self, _line: &Line, _name: &str, _value: &str) -> bool {
         false
     }
 
-    /// Whether a body that is sent says as little as none.
+    /// Whether a sent body is equivalent to no body.
     fn is_empty_body(&self, _body: &[u8]) -> bool {
         false
     }
 
-    /// The recorded JSON body, without what the Python client adds by itself.
+    /// The recorded JSON body without what the Python client has added by itself.
     fn recorded_body<'a>(&self, _line: &Line, body: &'a Value) -> Cow<'a, Value> {
         Cow::Borrowed(body)
     }
@@ -125,60 +124,59 @@ pub trait Rules: Send + Sync {
         Err(format!("the body of kind {:?} differs", recorded.body_kind))
     }
 
-    /// Whether an answer is for the call to read. An answer with a bad status may be: to a question whether
-    /// something is there, for one.
+    /// Whether an answer becomes a value. One with a bad status may: 404 can be the answer to the question
+    /// whether something exists.
     fn is_good(&self, _line: &Line, response: &Response) -> bool {
         response.has_good_status() && matches!(response.body_kind, BodyKind::Json | BodyKind::None)
     }
 
-    /// What a good answer holds, without the service's envelope.
+    /// The content of a good answer without the service's envelope.
     fn payload<'a>(&self, _line: &Line, response: &'a Response) -> Cow<'a, Value> {
         Cow::Borrowed(&response.body)
     }
 
-    /// Whether a value is what a good answer holds; if not, in what it differs.
+    /// Checks that a value equals the content of a good answer; the error says how it differs.
     fn same_value(&self, line: &Line, response: &Response, value: &Value) -> Result<(), String> {
         holds(&self.payload(line, response), value, self.fields())
     }
 
-    /// How strictly fields that only an output has are taken.
+    /// Whether fields that only the output has are a difference.
     fn fields(&self) -> Fields {
         Fields::Same
     }
 
-    /// The error that an answer which is not good has to become.
+    /// The expected error of an answer that is not good.
     fn expected_error(&self, response: &Response) -> Expected;
 
-    /// The operation that an exchange belongs to, where method and path do not say it.
+    /// The operation of an exchange, if method and path do not determine it.
     fn operation_of(&self, _line: &Line, _exchange: &Exchange) -> Option<&'static Entry> {
         None
     }
 
-    /// What is left of a path below the base URL; `None` if it is elsewhere.
+    /// A path relative to the base URL; `None` if it is not below it.
     fn below_base<'a>(&self, path: &'a str) -> Option<&'a str> {
         let base = base_path(&self.base_url_of_paths())?;
         path.strip_prefix(base.as_str())
     }
 
-    /// The base URL that [`below_base`](Self::below_base) goes by.
+    /// The base URL for [`below_base`](Self::below_base).
     fn base_url_of_paths(&self) -> String;
 
-    /// Checks what became of the exchanges against what the Python client made of them.
+    /// Compares the outcomes with the Python client's result.
     fn check_result(&self, line: &Line, outcomes: &[Outcome]) -> Result<(), String>;
 
-    /// Checks that the line agrees with itself, for example the recorded exception with the answer.
+    /// Checks that the line is consistent, for example the recorded exception with the answer.
     fn check_record(&self, _line: &Line) -> Result<(), String> {
         Ok(())
     }
 
-    /// The known habit of the Python client that a line shows, if it does: a word by which the table of
-    /// deviations may name lines.
+    /// The known habit of the Python client that a line shows, by its name in the table of deviations.
     fn habit(&self, _line: &Line) -> Option<&'static str> {
         None
     }
 }
 
-/// A credential that is never renewed: a record shows what one token led to.
+/// A credential that is never renewed: a recorded call has one token.
 #[derive(Debug)]
 pub struct NotRenewed<C>(pub C);
 

@@ -1,5 +1,4 @@
-//! How the lines of saltant-py, of plain requests to saltant (`raw.*`) and of saltant-cli (`cli.*`) are
-//! understood.
+//! The rules for the lines of saltant-py, of saltant-cli (`cli.*`) and of plain requests (`raw.*`).
 
 mod defaults;
 mod errors;
@@ -26,13 +25,13 @@ pub(super) struct Saltant;
 
 const BASE: &str = "https://saltant.test/api/";
 
-/// saltant-py's names that differ from the service's.
+/// The names of saltant-py that differ from the service's.
 const RENAMES: [(&str, &str); 2] = [("task_type_id", "task_type"), ("task_queue_id", "task_queue")];
 
-/// saltant-py takes fields of its own choice in these, which override the named ones.
+/// Arguments of saltant-py with extra fields, which override the named ones.
 const EXTRA: [&str; 3] = ["extra_data_to_post", "extra_data_to_put", "extra_data_to_patch"];
 
-/// What the recorder noted about a call beside its arguments.
+/// Notes of the recorder among the arguments.
 const NOTES: [&str; 6] = ["of", "as", "note", "python", "auth", "state"];
 
 impl Rules for Saltant {
@@ -40,7 +39,7 @@ impl Rules for Saltant {
         "saltant"
     }
 
-    /// The path of the address that the call names; another origin stands for each.
+    /// The path of the call's address; the recorded origin is replaced.
     fn base_url(&self, line: &Line) -> String {
         let named = line.args.get("base_api_url").and_then(Value::as_str);
         let path = named.and_then(|base| base.split_once("://")?.1.split_once('/'));
@@ -63,7 +62,7 @@ impl Rules for Saltant {
             ["client", method] => plays::client(method, line),
             ["model", model, method] => plays::model(model, method, line),
             [group, method] => named(group, method, line),
-            _ => Err(format!("the name {} says nothing", line.call)),
+            _ => Err(format!("the call {} is not known", line.call)),
         }
     }
 
@@ -71,8 +70,8 @@ impl Rules for Saltant {
         let sent = line.exchanges.first().and_then(|exchange| exchange.request.header("authorization"));
         let (scheme, secret) =
             sent.map_or(("Token", "<token>"), |sent| sent.split_once(' ').unwrap_or((sent, "")));
-        // saltant-py knows the static token only. A plain request may show another; a placeholder says which
-        // kind of token it stands for.
+        // saltant-py has only static tokens. A plain request may carry another kind; its placeholder says
+        // which.
         let plain = line.call.starts_with("raw.");
         let answer = line.exchanges.first().map(|exchange| exchange.response.status);
         let anonymous =
@@ -86,26 +85,26 @@ impl Rules for Saltant {
         })
     }
 
-    /// saltant-py asks for one page that holds everything.
+    /// saltant-py requests one page that is large enough for everything.
     fn is_left_out(&self, line: &Line, name: &str, value: &str) -> bool {
         let default = matches!((name, value), ("page", "1") | ("page_size", "9223372036854775807"));
         let given = line.args.get("filters").is_some_and(|filters| filters.get(name).is_some());
         default && !given && !line.call.starts_with("raw.")
     }
 
-    /// saltant-py's `put` can leave nothing out, and a model object holds everything; and where the recorder
-    /// noted nothing but the id, it noted no argument at all.
+    /// saltant-py's `put` sends every field, and a model object has every field. If the recorder noted only
+    /// the id, it noted none of the arguments.
     fn is_unrecorded(&self, line: &Line, argument: &Argument, given: &Map<String, Value>) -> bool {
         let noted = given.keys().any(|name| name != "id");
         argument.required || line.method() == "put" || line.method() == "patch" && !noted
     }
 
-    /// A patch without a change is an empty object here, and no body there.
+    /// For a patch without a change, this project sends an empty object and saltant-py no body.
     fn is_empty_body(&self, body: &[u8]) -> bool {
         body == b"{}"
     }
 
-    /// The server takes resources without the last slash as well.
+    /// The server accepts paths without the last slash too.
     fn operation_of(&self, _: &Line, exchange: &Exchange) -> Option<&'static Entry> {
         let request = &exchange.request;
         let path = request.path.strip_suffix('/').unwrap_or(&request.path);
@@ -127,9 +126,9 @@ impl Rules for Saltant {
             return Ok(());
         }
         let items = match value.get("results").and_then(Value::as_array) {
-            // saltant-py gives the items and throws the rest of the page away.
+            // saltant-py returns the items without the rest of the page.
             Some(items) => items.clone(),
-            // Many calls at once: one value for each.
+            // A call for many objects: one value for each.
             None => outcomes.iter().filter_map(|outcome| outcome.result.as_ref().ok()).cloned().collect(),
         };
         let is_cut = line.exchanges.iter().any(|exchange| exchange.response.body_cut.is_some());
@@ -141,13 +140,13 @@ impl Rules for Saltant {
                 let first = items.first().cloned().unwrap_or(Value::Null);
                 holds(result, &json!({"count": items.len(), "first": first}), Fields::Same)
             }
-            // A note on what became of an object on the Python side, with one of its fields.
+            // A note about an object on the Python side, with one of its fields.
             Value::Object(note) if note.contains_key("object_after") => {
                 let told =
                     value.as_object().into_iter().flatten().any(|(_, field)| *field == result["returned"]);
                 told.then_some(()).ok_or_else(|| format!("returned is not {}", result["returned"]))
             }
-            // A note on what became of the caller's own dictionary.
+            // A note about the caller's own dictionary.
             Value::Object(note) if line.args.get("filters").is_some() && note.contains_key("page") => Ok(()),
             _ if line
                 .args
@@ -194,9 +193,9 @@ fn arguments(entry: &'static Entry, group: &str, method: &str, line: &Line) -> M
     named
 }
 
-/// Whether a token that a placeholder stands for went with its own scheme, except where the server refused it.
+/// Checks that a token was sent with its own scheme, unless the server refused it.
 ///
-/// The server reads the static token's scheme in any case.
+/// The server accepts the static token's scheme in upper and lower case.
 fn check_scheme(exchange: &Exchange) -> Result<(), String> {
     let sent = exchange.request.header("authorization").and_then(|sent| sent.split_once(' '));
     let Some((scheme, secret)) = sent.filter(|_| exchange.response.status != 403) else { return Ok(()) };
@@ -208,10 +207,10 @@ fn check_scheme(exchange: &Exchange) -> Result<(), String> {
     if own.eq_ignore_ascii_case(scheme) {
         return Ok(());
     }
-    Err(format!("{secret} went with the scheme {scheme}, not {own}"))
+    Err(format!("{secret} was sent with the scheme {scheme}, not {own}"))
 }
 
-/// Whether an argument is a note of the recorder's.
+/// Whether an argument is a note of the recorder.
 fn is_note(entry: &Entry, name: &str) -> bool {
     let known = entry.arguments().any(|argument| argument.name == name);
     !known && NOTES.contains(&name)

@@ -1,8 +1,8 @@
 use saltant_core::catalog::{AnyOperation, ArgumentError, Entry};
 use serde_json::{Map, Value, json};
 
-/// An operation with arguments that mean nothing, to read an answer with where the recorded arguments are
-/// such as no operation can hold.
+/// An operation with meaningless arguments, which can read an answer if no operation can have the recorded
+/// arguments.
 pub(super) fn stand_in(entry: &Entry) -> Result<AnyOperation, String> {
     let mut arguments = Map::new();
     let mut tried: usize = 0;
@@ -21,7 +21,7 @@ pub(super) fn stand_in(entry: &Entry) -> Result<AnyOperation, String> {
         };
         let value = candidates().into_iter().nth(tried);
         let Some(value) = value else {
-            return Err(format!("nothing stands in for the argument `{wrong}` of {}", entry.metadata.name));
+            return Err(format!("no value fits the argument `{wrong}` of {}", entry.metadata.name));
         };
         arguments.insert(wrong.to_owned(), value);
     }

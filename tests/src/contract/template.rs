@@ -18,7 +18,7 @@ pub(super) fn find(
         let (literals, values) = fit(entry.metadata.path, below)?;
         Some((literals, entry, values))
     });
-    // A literal segment says more than a placeholder.
+    // A literal segment is a better match than a placeholder.
     fitting.max_by_key(|(literals, ..)| *literals).map(|(_, entry, values)| (entry, values))
 }
 
@@ -26,7 +26,7 @@ pub(super) fn find(
 pub(super) fn fit(template: &str, path: &str) -> Option<(usize, Map<String, Value>)> {
     let wanted: Vec<&str> = template.split('/').collect();
     let given: Vec<&str> = path.split('/').collect();
-    // A last placeholder may stand for several segments: a path within a path.
+    // The last placeholder may take several segments, such as a file's path.
     let spare = given.len().checked_sub(wanted.len())?;
     let tail = wanted.iter().rposition(|segment| segment.starts_with('{'));
     if spare > 0 && tail.is_none() {
@@ -40,7 +40,7 @@ pub(super) fn fit(template: &str, path: &str) -> Option<(usize, Map<String, Valu
         let text = decoded(&given[at..at + width].join("/"))?;
         at += width;
         match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-            // An empty segment is another address.
+            // With an empty value the path is another address.
             Some(_) if text.is_empty() => return None,
             Some(name) => {
                 values.insert(name.to_owned(), Value::String(text));
@@ -49,7 +49,7 @@ pub(super) fn fit(template: &str, path: &str) -> Option<(usize, Map<String, Valu
             None => return None,
         }
     }
-    // A path that needs a tail fits worse than one that does not.
+    // A template whose last placeholder takes several segments is a worse match.
     Some((if spare > 0 { 0 } else { literals + 1 }, values))
 }
 

@@ -1,4 +1,4 @@
-//! How the lines of vantage6-client, and of plain requests to vantage6 (`wire.*`), are understood.
+//! The rules for the lines of vantage6-client and of plain requests to vantage6 (`wire.*`).
 
 mod arguments;
 mod errors;
@@ -31,7 +31,7 @@ impl Rules for Vantage6 {
         "vantage6"
     }
 
-    /// The API's path is the first segment, which one line has otherwise.
+    /// The API's path is the first segment, which differs in one line.
     fn base_url(&self, line: &Line) -> String {
         if let Some(given) = plays::base_of(line) {
             return given;
@@ -64,11 +64,11 @@ impl Rules for Vantage6 {
         })
     }
 
-    /// A call is made by who is logged in, unless the server says that nobody is.
+    /// A call is made by a logged-in user, unless the server says that nobody is logged in.
     fn credential(&self, line: &Line) -> Result<Arc<dyn Credential>, String> {
         let Some(exchange) = line.exchanges.first() else { return Ok(Arc::new(NoCredential)) };
         let anonymous = exchange.response.body.get("msg").and_then(Value::as_str) == Some(NOT_LOGGED_IN);
-        // A plain request may show another token, or none; what it is about says which operation goes without.
+        // A plain request may carry another token or none.
         let sent = exchange.request.header("authorization");
         let token = sent.and_then(|sent| sent.strip_prefix("Bearer ")).unwrap_or(ACCESS);
         let plain = line.call.starts_with("wire.");
@@ -79,7 +79,7 @@ impl Rules for Vantage6 {
         })
     }
 
-    /// The record has placeholders for tokens, by the kind that a token says it is.
+    /// The record has placeholders for tokens, named after the kind in the token's claims.
     fn as_recorded<'a>(&self, value: &'a str) -> Cow<'a, str> {
         let Some(token) = value.strip_prefix("Bearer ").filter(|token| token.split('.').count() == 3) else {
             return Cow::Borrowed(value);
@@ -93,19 +93,19 @@ impl Rules for Vantage6 {
         Cow::Owned(format!("Bearer <{kind}>"))
     }
 
-    /// The Python client asks for a first page of twenty by itself.
+    /// The Python client adds a page size of twenty by itself.
     fn is_left_out(&self, line: &Line, name: &str, value: &str) -> bool {
         let default = matches!((name, value), ("page", "1") | ("per_page", "20"));
         let own = ["wire.", "request"].iter().any(|call| line.call.starts_with(call));
         default && line.args.get(name).is_none() && !own
     }
 
-    /// What the login told the Python client, and what a set-up told it, is not among the arguments.
+    /// What the Python client knows from its login or its set-up is not among the arguments.
     fn is_unrecorded(&self, _: &Line, argument: &Argument, _: &Map<String, Value>) -> bool {
         argument.required
     }
 
-    /// Inputs are JSON in base64, which may be written in more than one way.
+    /// Inputs are JSON in base64; the JSON may be formatted differently.
     fn recorded_body<'a>(&self, _: &Line, body: &'a Value) -> Cow<'a, Value> {
         let Some(rows) = body.get("organizations").and_then(Value::as_array) else {
             return Cow::Borrowed(body);
@@ -115,7 +115,7 @@ impl Rules for Vantage6 {
         Cow::Owned(body)
     }
 
-    /// No operation's path is longer than three segments, and none ends in several at once.
+    /// No operation's path is longer than three segments, and no placeholder takes several.
     fn below_base<'a>(&self, path: &'a str) -> Option<&'a str> {
         path.strip_prefix("/api/").filter(|path| path.split('/').count() <= 3)
     }
@@ -146,7 +146,7 @@ impl Rules for Vantage6 {
     }
 }
 
-/// A row of a new task with its input as this project writes JSON.
+/// A new task's row, with the JSON of its input formatted as this project does.
 fn in_own_words(row: &Value) -> Value {
     let mut row = row.clone();
     let value = row.get("input").and_then(Value::as_str).and_then(|input| {

@@ -1,7 +1,7 @@
 use saltant_tests::contract::Line;
 use serde_json::{Value, json};
 
-/// A way to spoil a line; `None` where the line has nothing to be spoiled in this way.
+/// A way to spoil a line; `None` if it does not apply to the line.
 pub(crate) type Spoil = fn(&mut Value) -> Option<()>;
 
 pub(crate) const SPOILS: &[(&str, Spoil)] = &[
@@ -27,13 +27,13 @@ pub(crate) const SPOILS: &[(&str, Spoil)] = &[
     ("another bad status", other_status),
 ];
 
-/// Whether a line is of a kind that is replayed whole: request, answer and result.
+/// Whether a line is replayed completely: request, answer and result.
 pub(crate) fn is_whole(service: &str, text: &str) -> bool {
     let line = Line::parse(text).unwrap();
     let partly: &[&str] = match service {
-        // Of these, only answers are replayed; or they say no result to compare with.
+        // Of these, only answers are replayed, or there is no result to compare with.
         "saltant" => &["cli.", "worker.", "client.", "raw.", "manager."],
-        // Helpers and a service that the document does not have.
+        // Helper functions, and a service that is not in the document.
         "agave" => &[
             "helper.",
             "async.",
@@ -47,7 +47,7 @@ pub(crate) fn is_whole(service: &str, text: &str) -> bool {
         "vantage6" => &["wire."],
         _ => &[],
     };
-    // An envelope with nothing in it has nothing to be compared with.
+    // An empty envelope has nothing to compare.
     let is_empty = |exchange: &saltant_tests::contract::Exchange| {
         let body = &exchange.response.body;
         service == "agave" && body.get("version").is_some() && body.get("result").is_none()
@@ -104,7 +104,7 @@ fn longer_path(line: &mut Value) -> Option<()> {
 
 const PAGING: [&str; 5] = ["page", "page_size", "per_page", "limit", "offset"];
 
-/// The query's pairs that are not the Python client's own.
+/// The query's pairs without those that the Python client adds.
 fn own_query(line: &mut Value) -> Option<(&mut Vec<Value>, usize)> {
     let pairs = request(line)["query"].as_array_mut()?;
     let is_paging = |pair: &Value| pair[0].as_str().is_some_and(|name| PAGING.contains(&name));
@@ -124,7 +124,7 @@ fn more_query(line: &mut Value) -> Option<()> {
 }
 
 fn less_query(line: &mut Value) -> Option<()> {
-    // What a client was set up with before is told by the request alone.
+    // The client's earlier set-up is visible only in the request.
     let set_up = |name: &str| line["args"].get(name.trim_end_matches("_id")).is_none();
     let known = ["collaboration_id", "organization_id"].map(|name| (name, set_up(name)));
     let (pairs, at) = own_query(line)?;
@@ -135,7 +135,7 @@ fn less_query(line: &mut Value) -> Option<()> {
     Some(())
 }
 
-/// Whether what was sent is known from the arguments, so that a change of the body can be told.
+/// Whether the body follows from the arguments, so that a change of it is noticed.
 fn is_told(line: &Value) -> bool {
     let told = line["args"].as_object().map_or(0, |args| args.keys().filter(|name| *name != "id").count());
     let notes = ["of", "as", "auth"].iter().any(|note| line["args"].get(note).is_some());
@@ -183,9 +183,9 @@ fn less_body(line: &mut Value) -> Option<()> {
     Some(())
 }
 
-/// The resource in a good answer: the body, what its envelope holds, or the first item of a list.
+/// The resource in a good answer: the body, the envelope's content, or the first item of a list.
 fn resource(line: &mut Value) -> Option<&mut serde_json::Map<String, Value>> {
-    // What the Python client could not read either is told by no result.
+    // If the Python client could not read the answer either, no result shows its content.
     if line["error"].is_string() {
         return None;
     }
@@ -215,7 +215,7 @@ fn more_answer(line: &mut Value) -> Option<()> {
 }
 
 fn answer_value(line: &mut Value) -> Option<()> {
-    // A line with a short result, or with several looks, does not tell each value.
+    // A short result, or that of several requests, does not show each value.
     let several = line["exchanges"].as_array()?.len() > 1 || line["result"].get("page").is_some();
     let told = line["result"].is_array()
         || ["name", "username", "first"].iter().any(|key| line["result"].get(key).is_some());
@@ -259,7 +259,7 @@ fn less_exchanges(line: &mut Value) -> Option<()> {
 }
 
 fn more_exchanges(line: &mut Value) -> Option<()> {
-    // How many there are to be is told by the record alone.
+    // Only the record says how many exchanges there are.
     if line["call"].as_str()?.ends_with("_many") {
         return None;
     }
@@ -280,7 +280,7 @@ fn good_status(line: &mut Value) -> Option<()> {
 }
 
 fn other_status(line: &mut Value) -> Option<()> {
-    // Of several answers the first is told by the record alone.
+    // Of several answers, only the record shows the first.
     if line["exchanges"].as_array()?.len() > 1 {
         return None;
     }

@@ -85,6 +85,6 @@ async fn get_is_repeated_and_post_is_not_when_a_connection_breaks() {
     let error = client.task_queues().create(saltant::CreateTaskQueue::new("q")).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
     assert_eq!(error.attempts().len(), 1);
-    // It has happened, and once.
+    // It happened exactly once.
     assert_eq!(client.task_queues().get_by_name("q").await.unwrap().name, "q");
 }

@@ -36,7 +36,7 @@ async fn a_tracked_queue_sends_what_changed_and_undoes_nobody_elses_edit() {
 
     let before = server.request_count();
     mine.patch().await.unwrap();
-    assert_eq!(server.request_count(), before, "nothing has changed, so nothing is sent");
+    assert_eq!(server.request_count(), before, "nothing is sent, because nothing has changed");
 
     mine.user = "daniel".into();
     assert_eq!(mine.patch().await.unwrap_err().kind(), ErrorKind::Usage);

@@ -1,4 +1,4 @@
-//! A server with two users, and a queue that takes what a test creates.
+//! A server with two users, and a queue that accepts a test's jobs.
 
 use saltant::{
     Client, CreateExecutableTaskType, CreateTaskQueue, CreateTaskWhitelist, Executable, ExecutableTaskType,
@@ -7,7 +7,7 @@ use saltant::{
 use saltant_dev_server::saltant::{DevServer, DevServerBuilder, NewUser};
 use std::time::Duration;
 
-/// The token of the user `matt`, who may do everything.
+/// The token of the superuser `matt`.
 pub(crate) const TOKEN: &str = "token-of-matt";
 
 pub(crate) fn builder() -> DevServerBuilder {
@@ -18,7 +18,7 @@ pub(crate) async fn server() -> DevServer {
     builder().start().await.expect("it starts")
 }
 
-/// The client of the first user. It looks often, for the jobs of these tests take milliseconds.
+/// The client of the first user. It polls often, because the jobs of these tests take milliseconds.
 pub(crate) fn client(server: &DevServer) -> Client {
     client_of(server, "matt")
 }

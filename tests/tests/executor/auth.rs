@@ -9,7 +9,7 @@ use saltant_http::testing::{Reply, ScriptedTransport, SentRequest};
 
 use super::common::{builder, expired, get, ok, pair, renewed, seconds, status, token};
 
-/// A service that knows one access token, and gives out another for a refresh.
+/// A service that accepts one access token and answers refreshes.
 fn service(good: &str, refresh: impl Fn() -> Reply + Send + 'static) -> ScriptedTransport {
     let good = format!("Bearer {good}");
     ScriptedTransport::answering(move |request| {
@@ -90,7 +90,7 @@ async fn a1_one_refresh_and_one_replay_are_all() {
 
 #[tokio::test(start_paused = true)]
 async fn a2_a_token_is_renewed_before_it_expires_and_not_long_before() {
-    // Within a minute of its end, and no more than ten seconds of chance before that.
+    // Within a minute of its end, and up to ten random seconds earlier.
     for (left, expected) in [(3600, 0), (71, 0), (59, 1), (-5, 1)] {
         let new = token("new", 3600);
         let transport = ScriptedTransport::answering(
@@ -129,7 +129,7 @@ async fn a2_a_refresh_that_fails_keeps_a_token_that_is_still_good() {
     let client = with_tokens(&transport, &old);
     client.call(get()).await.unwrap();
     assert_eq!(refreshes(&transport), 1);
-    // It is not tried again with each call.
+    // The next call does not try again.
     client.call(get()).await.unwrap();
     assert_eq!(refreshes(&transport), 1);
     tokio::time::sleep(seconds(11)).await;
@@ -175,7 +175,7 @@ async fn a3_a_refresh_that_breaks_is_told_with_what_it_was_for() {
 
 #[tokio::test(start_paused = true)]
 async fn a3_a_refresh_whose_outcome_is_unknown_leaves_the_calls_own_known() {
-    // Not to be sent twice, so a break is of unknown outcome; the call itself was refused.
+    // The renewal must not be sent twice, so that its own outcome is unknown; the call's is not.
     #[derive(Debug)]
     struct Rotating;
     impl saltant_core::Credential for Rotating {
@@ -194,7 +194,7 @@ async fn a3_a_refresh_whose_outcome_is_unknown_leaves_the_calls_own_known() {
             base: &saltant_core::BaseUrl,
         ) -> Option<Result<saltant_core::Renewal, saltant_core::Error>> {
             use saltant_core::saltant::CreateTaskQueue;
-            // It asks for the client's credential as well, which must not make it wait for itself.
+            // The renewal takes the client's credential too; it must not wait for itself.
             Some(saltant_core::Renewal::by(&CreateTaskQueue::new("q"), base))
         }
     }

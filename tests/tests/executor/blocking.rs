@@ -1,4 +1,4 @@
-//! The clients without async.
+//! The blocking clients.
 
 use std::io::Read as _;
 
@@ -50,7 +50,7 @@ fn s1_calls_lists_and_waits_work_without_async() {
 }
 
 #[test]
-fn s1_an_error_of_a_list_comes_once_and_ends_it() {
+fn p1_an_error_of_a_list_comes_once_and_ends_it() {
     let client = client(&ScriptedTransport::new([status(403)]));
     let items: Vec<_> = client.iter(client.users().list(ListUsers::new()).items()).collect();
     assert_eq!(items.len(), 1);
@@ -71,7 +71,7 @@ fn s6_inside_a_runtime_it_is_an_error_and_no_panic() {
         let wait = client_.executable_task_instances().wait_until_finished(UUID);
         assert!(client_.run(wait).is_err());
         assert!(client_.try_run(client_.users().get("u").into_future()).is_err());
-        // Making and dropping one there is fine.
+        // A client can be created and dropped there.
         drop(client(&transport));
     });
     assert_eq!(transport.requests().len(), 0);

@@ -1,4 +1,4 @@
-//! What the tests share: a client on a scripted transport, and the answers of a small service.
+//! Shared code of the tests: a client on a scripted transport, and the answers of a small service.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -17,12 +17,12 @@ pub(crate) const QUEUE: &str = r#"{"id": 7, "user": "matt", "name": "q", "descri
 
 pub(crate) const UUID: Uuid = Uuid::from_u128(0x8c93_e8b4_cf1a_4387_9dc4_78be_3762_7356);
 
-/// The calendar of the tests: a moment in 2026.
+/// The current time in the tests: a moment in 2026.
 pub(crate) fn today() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(1_795_000_000)
 }
 
-/// A builder on a transport, with pauses that are always the same.
+/// A builder on a transport, with a fixed seed for the pauses.
 pub(crate) fn builder(transport: &ScriptedTransport) -> ClientBuilder {
     Client::builder("https://saltant.test/api")
         .transport(transport.clone())
@@ -41,7 +41,7 @@ pub(crate) fn get() -> GetTaskQueue {
     GetTaskQueue::new(7)
 }
 
-/// A request whose second arrival has a second effect.
+/// A request that must not be repeated.
 pub(crate) fn create() -> CreateTaskQueue {
     CreateTaskQueue::new("q")
 }
@@ -68,7 +68,7 @@ pub(crate) fn status(code: u16) -> Reply {
     Reply::json(code, r#"{"detail": "no"}"#)
 }
 
-/// An access token that expires so many seconds after the tests' today.
+/// An access token that expires this many seconds after the current time of the tests.
 pub(crate) fn token(name: &str, expires_in: i64) -> String {
     use base64::Engine as _;
     let encode = |text: String| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
@@ -80,7 +80,7 @@ pub(crate) fn pair(access: &str) -> TokenPair {
     TokenPair::new(access, "refresh-canary")
 }
 
-/// What saltant says to a token that has expired.
+/// saltant's answer to an expired token.
 pub(crate) fn expired() -> Reply {
     Reply::json(401, r#"{"detail": "Given token not valid", "code": "token_not_valid"}"#)
 }
@@ -93,7 +93,7 @@ pub(crate) fn seconds(seconds: u64) -> Duration {
     Duration::from_secs(seconds)
 }
 
-/// A body whose pieces come one after the other, each after a time of tokio's clock.
+/// A body whose pieces come one after another, each after a delay on tokio's clock.
 pub(crate) fn pieces(
     pieces: impl IntoIterator<Item = (Duration, Result<&'static str, &'static str>)>,
 ) -> Body {
@@ -130,7 +130,7 @@ pub(crate) fn slow(code: u16, body: Body) -> Reply {
     Reply::answer(http::Response::builder().status(code).body(body).unwrap())
 }
 
-/// The whole of a body that is at hand.
+/// The text of a body in memory.
 pub(crate) fn text(body: &Body) -> String {
     assert!(body.size_hint().exact().is_some());
     String::from_utf8(body.as_bytes().unwrap().to_vec()).unwrap()

@@ -1,5 +1,5 @@
-//! Servers that do what no server should: each case ends in the right kind of error, in time, with memory
-//! bounded by the cap. These go through a socket, so their limits are short instead of faked.
+//! Broken and hostile servers: each case ends in the right kind of error, in time, with memory bounded by the
+//! cap. These tests use sockets, so their time limits are real and short.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -15,10 +15,10 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::common::{QUEUE, create, get, put};
 
-/// How long anything may take. Nothing here waits for one of the default limits.
+/// The most time that a test may take, which is less than each default limit.
 const SOON: Duration = Duration::from_secs(5);
 
-/// A server that treats each request in this way, and the number of requests it has had.
+/// A server that handles each request with this function, and its number of requests.
 async fn server<F, T>(treat: F) -> (ClientBuilder, Arc<AtomicUsize>)
 where
     F: Fn(TcpStream) -> T + Send + 'static,
@@ -62,7 +62,7 @@ fn whole(body: &str) -> Vec<u8> {
     [ok(body.len()).as_bytes(), body.as_bytes()].concat()
 }
 
-/// What a GET of a server comes to that says these bytes and hangs up.
+/// The outcome of a GET if the server sends these bytes and closes the connection.
 async fn says(bytes: impl Into<Vec<u8>>) -> Result<String, Error> {
     let bytes: Arc<[u8]> = bytes.into().into();
     let (builder, _) = server(move |mut stream| {
@@ -90,7 +90,7 @@ fn kind<T>(outcome: Result<T, Error>) -> ErrorKind {
     }
 }
 
-/// Hangs up with a reset instead of an end.
+/// Closes the connection with a reset.
 fn reset(stream: TcpStream) {
     stream.set_zero_linger().unwrap();
     drop(stream);
@@ -98,14 +98,14 @@ fn reset(stream: TcpStream) {
 
 #[tokio::test]
 async fn r1_a_reset_before_during_and_after_the_body() {
-    // Before the head: nothing has come.
+    // Reset before the head.
     let (builder, count) = server(|stream| async { reset(stream) }).await;
     let client = builder.build().unwrap();
     assert_eq!(kind(client.call(get()).await), ErrorKind::Transport);
     assert_eq!(kind(client.call(create()).await), ErrorKind::OutcomeUnknown);
     assert_eq!(count.load(Ordering::SeqCst), 2);
 
-    // In the middle of the body: the head has come, so the status is known.
+    // Reset within the body: the status is known from the head.
     let (builder, _) = server(|mut stream| async move {
         let _ = stream.write_all(&whole(QUEUE)[..150]).await;
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -116,7 +116,7 @@ async fn r1_a_reset_before_during_and_after_the_body() {
     let error = client.call(create()).await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::OutcomeUnknown, 200));
 
-    // After the body: it has all come.
+    // Reset after the body, which is complete.
     let (builder, _) = server(|mut stream| async move {
         let _ = stream.write_all(&whole(QUEUE)).await;
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -132,7 +132,7 @@ async fn r1_nobody_listens() {
     let address = listener.local_addr().unwrap();
     drop(listener);
     let client = Client::builder(format!("http://{address}")).retry(RetryPolicy::never()).build().unwrap();
-    // Not a byte has left, so even a create is known not to have happened.
+    // Nothing was sent, so that even a create has certainly not happened.
     for outcome in [client.call(get()).await, client.call(create()).await] {
         let error = outcome.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Connect);
@@ -160,7 +160,7 @@ async fn f5_bodies_that_are_too_short_or_too_long_for_their_head() {
     assert_eq!(says(whole(QUEUE)).await.unwrap(), "q");
     let short = [ok(QUEUE.len() + 10).as_bytes(), QUEUE.as_bytes()].concat();
     assert_eq!(kind(says(short).await), ErrorKind::Transport);
-    // What stands after the end of a body is not part of it.
+    // Bytes after the end of a body are not part of it.
     let long = [ok(QUEUE.len()).as_bytes(), QUEUE.as_bytes(), b"HTTP/1.1 500 X\r\n\r\ngarbage"].concat();
     assert_eq!(says(long).await.unwrap(), "q");
     let chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"id\"\r\n".to_vec();
@@ -225,7 +225,7 @@ async fn f5_what_is_no_json_at_all() {
     let with_type = |kind: &str, body: &str| {
         format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n{body}", body.len())
     };
-    // The type does not matter where the content is right.
+    // The content type does not matter if the content is right.
     assert_eq!(says(with_type("text/plain", QUEUE)).await.unwrap(), "q");
     for (reply, expected) in [
         (with_type("text/html", "<h1>Hello</h1>"), NotThisApi),
@@ -255,7 +255,7 @@ async fn f5_what_is_no_json_at_all() {
 
 #[tokio::test]
 async fn f6_a_gigabyte_is_not_read() {
-    // Announced: refused before a byte of it is read. Not announced: refused at the cap.
+    // With a content length it is refused before it is read, without one at the cap.
     let sent = Arc::new(AtomicUsize::new(0));
     for head in ["Content-Length: 1073741824", "Transfer-Encoding: chunked", "Connection: close"] {
         let counter = sent.clone();
@@ -281,7 +281,7 @@ async fn f6_a_gigabyte_is_not_read() {
         assert_eq!(kind(builder.build().unwrap().call(get()).await), ErrorKind::TooLarge, "{head}");
         assert!(begun.elapsed() < SOON, "{:?}", begun.elapsed());
         tokio::time::sleep(Duration::from_millis(100)).await;
-        // The cap, and what the sockets hold.
+        // The cap, and the buffers of the sockets.
         assert!(sent.load(Ordering::SeqCst) < 32 << 20, "{head}: {sent:?}");
     }
 }
@@ -348,7 +348,7 @@ async fn f6_a_download_is_handed_on_before_it_is_complete_and_can_be_dropped() {
     let (builder, _) = server(|mut stream| async move {
         let _ = stream.write_all(ok(2_000_000).as_bytes()).await;
         let _ = stream.write_all(b"first").await;
-        // Whoever gives up is noticed: the rest cannot be written for ever.
+        // The server notices that the client has gone: writing the rest fails.
         for _ in 0..1_000 {
             if stream.write_all(&[b'x'; 1000]).await.is_err() {
                 return;
@@ -364,6 +364,6 @@ async fn f6_a_download_is_handed_on_before_it_is_complete_and_can_be_dropped() {
 
     let mut download = client.call(super::stream::Fetch::new("a")).stream().await.unwrap();
     let error = download.write_to(&mut tokio::io::sink()).await.unwrap_err();
-    // The server has sent half of what it had promised.
+    // The server has sent half of the announced length.
     assert_eq!((error.kind(), download.received()), (ErrorKind::Transport, 1_000_005));
 }

@@ -10,7 +10,7 @@ use saltant_http::{Client, Items};
 
 use super::common::{builder, expired, pair, renewed, seconds, status};
 
-/// A list by cursor: each page names the next.
+/// A list with cursors: each page names the next.
 #[derive(Clone, Debug, Operation)]
 #[operation("saltant.tests.letters", GET "letters/", output = Letters, service = Saltant)]
 struct ListLetters {
@@ -54,7 +54,7 @@ fn page_of(request: &SentRequest) -> (u64, u64) {
     (number("page").unwrap_or(1), number("page_size").unwrap_or(10))
 }
 
-/// So many users, `u0` to `u<n-1>`, in numbered pages, each after a time.
+/// `n` users, `u0` to `u<n-1>`, in numbered pages, each answered after a delay.
 fn users(count: u64, delay: Duration) -> ScriptedTransport {
     ScriptedTransport::answering(move |request| {
         let (page, size) = page_of(request);
@@ -125,7 +125,7 @@ async fn p2_the_next_operation_goes_through_serde_and_goes_on_from_there() {
     let first = pages.next().await.unwrap().unwrap();
     let second = pages.next().await.unwrap().unwrap();
     assert_eq!((first.results.len(), second.results.len()), (10, 10));
-    // By now all the other pages are under way.
+    // All other pages have been requested.
     assert!(transport.requests().len() > 3);
     let token = serde_json::to_string(&pages.resume().unwrap().to_arguments().unwrap()).unwrap();
     assert_eq!(token, r#"{"page":3,"page_size":10}"#);
@@ -182,7 +182,7 @@ async fn p3_a_repeated_cursor_is_an_error_and_not_a_loop() {
     let client = builder(&transport).build().unwrap();
     let mut items = client.call(ListLetters::new()).items();
     let mut error = None;
-    // Without the promise this would go on for ever.
+    // Otherwise this would never end.
     for _ in 0..10 {
         error = error.or(items.next().await.and_then(Result::err));
     }
@@ -212,7 +212,7 @@ async fn p3_a_list_that_got_shorter_ends_and_a_page_that_is_gone_elsewhere_is_an
 
 #[tokio::test(start_paused = true)]
 async fn p4_pages_asked_for_ahead_come_in_order_and_are_bounded() {
-    // The later a page the sooner its answer, to mix them up.
+    // Later pages are answered sooner, so that the answers come out of order.
     let transport = ScriptedTransport::answering(|request| {
         let (page, size) = page_of(request);
         user_page(200, page, size).after(Duration::from_millis(1000 - 40 * page))
@@ -236,7 +236,7 @@ async fn p4_pages_ahead_are_sent_for_before_the_page_at_hand_is_given() {
     let client = builder(&transport).build().unwrap();
     let mut pages = client.call(ListUsers::new()).pages().prefetch(2);
     pages.next().await.unwrap().unwrap();
-    // Nobody polls, yet the requests are on their way.
+    // The requests are under way although nothing polls the stream.
     assert_eq!(transport.requests().len(), 3);
 
     let start = tokio::time::Instant::now();

@@ -1,4 +1,4 @@
-//! Whatever goes in, requests mean what was asked for and answers end in a value or an error.
+//! For any input, a request means what its arguments say, and an answer gives a value or an error.
 
 use std::sync::LazyLock;
 
@@ -44,7 +44,7 @@ impl Operation for Tail {
     }
 }
 
-/// JSON of any shape, with the words that the services use among its keys.
+/// JSON of any shape, whose keys include words of the services.
 fn json() -> impl Strategy<Value = serde_json::Value> {
     let key = prop_oneof![
         Just("id"),
@@ -93,10 +93,10 @@ fn answer(status: u16, kind: &'static str, body: Vec<u8>) -> Answer {
     http::Response::builder().status(status).header("content-type", kind).body(Bytes::from(body)).unwrap()
 }
 
-/// One operation in so many reads an answer; which ones changes with its content.
+/// One in this number of operations reads an answer; its content decides which ones.
 const SHARE: usize = 10;
 
-/// Reads an answer in the way of operations of every service, and in every other way there is.
+/// Reads an answer with operations of every service, and with every other reader.
 fn read_in_every_way(body: &[u8]) {
     let fit = |text: &str| assert!(text.len() < 4000, "{text}");
     let first = body.iter().fold(body.len(), |sum, byte| sum + usize::from(*byte)) % SHARE;
@@ -120,7 +120,7 @@ fn read_in_every_way(body: &[u8]) {
 static OPERATIONS: LazyLock<Vec<catalog::AnyOperation>> =
     LazyLock::new(|| catalog::entries().filter_map(arguments).collect());
 
-/// An operation with something in each argument that it cannot do without, if that is a number or a text.
+/// An operation with values in its required arguments, if these are numbers or texts.
 fn arguments(entry: &catalog::Entry) -> Option<catalog::AnyOperation> {
     let candidates =
         ["1", "\"x\"", "\"8c93e8b4-cf1a-4387-9dc4-78be37627356\"", "{}", "[]", "true", "\"running\""];

@@ -8,15 +8,15 @@ use saltant_http::testing::{Reply, ScriptedTransport};
 
 use super::common::{builder, client, create, created, get, ok, put, seconds, status, terminate};
 
-/// How a call is answered first, and what is to come of it: `None` for another attempt.
+/// The first answer to a call, and the expected error: `None` for another attempt.
 type Row = (Reply, Option<ErrorKind>);
 
-/// Its name, the row of a request that may be repeated, and of one that may not.
+/// The name, and the expectation for a request that may be repeated and for one that may not.
 type Case = (&'static str, fn() -> Row, fn() -> Row);
 
 fn failures() -> Vec<Case> {
     use ErrorKind::{Api, Connect, OutcomeUnknown, Redirect, Usage};
-    // (what happens first, for a request that may be repeated, for one that may not)
+    // (first event, expectation for a repeatable request, expectation for any other)
     vec![
         ("connect", || (Reply::fail(Phase::Connect), None), || (Reply::fail(Phase::Connect), None)),
         (
@@ -139,7 +139,7 @@ async fn r2_the_pauses_are_the_seeds_own_and_below_the_doubling_bound() {
     let pauses = run(7).await;
     assert_eq!(pauses, run(7).await);
     assert_ne!(pauses, run(8).await);
-    // The sequence itself, so that a change of the generator or of the formula is seen.
+    // The exact sequence, so that a change of the generator or of the formula fails.
     let mut random = fastrand::Rng::with_seed(7);
     for (pause, bound) in pauses.iter().zip([200.0, 400.0, 800.0, 1600.0, 3200.0]) {
         let expected = random.f64() * bound;
@@ -153,7 +153,7 @@ async fn r2_three_attempts_within_a_minute_are_the_default() {
     client_.call(get()).await.unwrap_err();
     assert_eq!(transport.requests().len(), 3);
 
-    // A server that takes its time uses the minute up.
+    // A slow server uses up the minute.
     let (client, transport) = client((0..5).map(|_| status(503).after(seconds(59))));
     client.call(get()).await.unwrap_err();
     assert_eq!(transport.requests().len(), 2);
@@ -189,7 +189,7 @@ async fn r3_a_wait_that_does_not_fit_ends_the_call_now_and_is_told() {
     let last = transport.requests().last().unwrap().at;
     assert_eq!((transport.requests().len(), last), (1, Duration::ZERO));
 
-    // No header may make a client wait for hours, whatever its own limits are.
+    // A header cannot make a client wait for hours, whatever its own limits are.
     let (client, transport) = client([status(503).header("retry-after", "86400"), ok()]);
     let patient = RetryPolicy::default().with_elapsed(Duration::MAX);
     let error = client.call(get()).timeout(None).retry(patient).await.unwrap_err();
@@ -240,7 +240,7 @@ async fn r5_a_body_that_cannot_be_replayed_is_sent_once() {
     ] {
         let (client, transport) = client([status(503), ok()]);
         let outcome = client.call(super::stream::Send::new(upload)).await;
-        // The error is the server's own, not that there was nothing left to send.
+        // The error is the server's own, not one about the body.
         let status = outcome.err().map(|error| error.status().unwrap().as_u16());
         assert_eq!(status, (attempts == 1).then_some(503));
         let requests = transport.requests();
@@ -268,7 +268,7 @@ async fn r6_the_error_lists_the_attempts() {
     );
     assert!(error.to_string().contains("(3 attempts)"), "{error}");
 
-    // One that cannot be read lists them too, and a success tells them.
+    // An unreadable answer lists them too, and so does a success.
     let (client_, _) = client([status(502), Reply::json(200, "{")]);
     assert_eq!(client_.call(get()).await.unwrap_err().attempts().len(), 2);
     let (client_, _) = client([status(502), ok()]);

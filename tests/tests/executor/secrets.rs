@@ -15,7 +15,7 @@ use super::common::{builder, expired, get, ok, status};
 const SHORT: &str = "canary";
 const LONG: &str = "canary0123456789abcdef0123456789";
 
-/// Keeps all that is logged, at every level, as text.
+/// Keeps everything that is logged, at every level, as text.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<String>>);
 
@@ -71,7 +71,7 @@ fn show_error(out: &mut String, error: &Error) {
     }
 }
 
-/// Calls that go well and calls that go wrong in every way, with a secret in each place that has one.
+/// Calls that succeed and calls that fail in every way, with a secret in each place for one.
 async fn all_that_can_be_shown(secret: &str, out: &mut String) {
     let script = || {
         vec![
@@ -123,7 +123,7 @@ async fn all_that_can_be_shown(secret: &str, out: &mut String) {
     show_error(out, &Client::builder(format!("https://u:{secret}@h/")).build().unwrap_err());
     show_error(out, &client.call(saltant_core::saltant::GetUser::new("..")).await.unwrap_err());
     assert_eq!(transport.left(), 0);
-    // The secret did go where it belongs.
+    // The secret was sent.
     assert!(transport.requests().iter().any(|request| {
         request.headers.get("authorization").is_some_and(|value| value.to_str().unwrap().contains(secret))
     }));

@@ -174,7 +174,7 @@ async fn t1_an_upload_that_moves_is_not_cut_and_one_that_stands_still_is() {
     assert_eq!(error.kind(), ErrorKind::Timeout(TimeoutKind::Attempt));
     assert_eq!(error.attempts()[0].elapsed, seconds(120));
 
-    // What the call itself sets holds.
+    // A limit that the call sets holds.
     let (client_, _) = client([ok()]);
     let call = client_.call(Send::new(Body::replayable(moving))).timeout(seconds(130));
     assert_eq!(call.await.unwrap_err().kind(), ErrorKind::Timeout(TimeoutKind::Total));
@@ -245,7 +245,7 @@ async fn a_writer_that_fails_is_its_own_kind_of_error() {
     assert_eq!(error.kind(), ErrorKind::Write);
 }
 
-/// A file that is removed at the end.
+/// A file that is removed on drop.
 struct TempFile(std::path::PathBuf);
 
 impl TempFile {

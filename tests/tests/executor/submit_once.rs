@@ -1,4 +1,4 @@
-//! A create that a broken connection does not make twice.
+//! `submit_once`: a broken connection does not lead to two instances.
 
 use std::sync::{Arc, Mutex};
 
@@ -8,7 +8,7 @@ use saltant_http::testing::{Reply, ScriptedTransport, SentRequest, TestClock};
 
 use super::common::{seconds, status, today};
 
-/// A server with a list of names, newest first, whose answers to creates a test decides.
+/// A server with a list of names, newest first. The test decides the answers to creates.
 fn server(
     stored: &Arc<Mutex<Vec<String>>>,
     mut on_create: impl FnMut(&mut Vec<String>, String) -> Reply + Send + 'static,
@@ -148,7 +148,7 @@ async fn s10_a_mark_of_the_programs_own_holds_over_a_restart() {
         assert_eq!(submit.await.unwrap().name, "nightly [once order-17]");
     }
     assert_eq!(creates(&transport), 1);
-    // Another order, whose number ends alike, is another.
+    // A mark with the same ending is another mark.
     let client = client(&transport);
     client.executable_task_instances().submit_once(operation()).mark("17").await.unwrap();
     assert_eq!(creates(&transport), 2);
@@ -178,7 +178,7 @@ async fn s10_a_refusal_is_final_and_so_is_not_being_reached() {
 
 #[tokio::test(start_paused = true)]
 async fn s10_an_outcome_that_stays_open_names_the_mark() {
-    // Nothing turns up, and it is not to be sent again.
+    // The instance is not found, and only one attempt is allowed.
     let transport = server(&Arc::default(), |_, _| Reply::fail(Phase::Sent));
     let client_ = client(&transport);
     let submit = client_.executable_task_instances().submit_once(operation()).mark("m").attempts(1);
@@ -186,7 +186,7 @@ async fn s10_an_outcome_that_stays_open_names_the_mark() {
     assert_eq!((error.kind(), creates(&transport)), (ErrorKind::OutcomeUnknown, 1));
     assert!(error.to_string().contains("its name ends with [once m]"), "{error}");
 
-    // It cannot be looked for.
+    // The search is refused.
     let transport = ScriptedTransport::answering(|request| {
         if request.method == "POST" { Reply::fail(Phase::Sent) } else { status(403) }
     });

@@ -1,4 +1,4 @@
-//! Other transports: tower's services, recordings.
+//! Other transports: services of tower, and recordings.
 
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -36,7 +36,7 @@ async fn requests_through_tower_run_side_by_side() {
     assert_eq!(start.elapsed(), seconds(1));
 }
 
-/// Fails in its own way, with or without a transport's error inside.
+/// An error of another type, with or without a transport's error as its source.
 #[derive(Clone)]
 struct Failing(Option<Phase>);
 
@@ -87,7 +87,7 @@ async fn r1_of_a_services_own_errors_the_worst_is_assumed_unless_it_is_told() {
     }
 }
 
-/// A file of its own for each test, removed at the end.
+/// A file for one test, removed on drop.
 struct Recording(std::path::PathBuf);
 
 impl Recording {
@@ -112,7 +112,7 @@ fn client(transport: impl saltant_core::Transport) -> Client {
     Client::builder(HOST).transport(transport).credential(credential).build().unwrap()
 }
 
-/// A session with secrets in every place, recorded.
+/// Records a session with secrets in every place.
 async fn record(recording: &Recording) {
     let token = r#"{"refresh": "canary-r", "access": "canary-a"}"#;
     let transport = ScriptedTransport::new([
@@ -187,7 +187,7 @@ async fn by_match_the_order_does_not_matter() {
     let client_ = client(replayer.clone());
     client_.call(ObtainToken::new("matt", "another password")).await.unwrap();
     assert_eq!(client_.call(get()).await.unwrap().name, "q");
-    // The recording has 404 the second time, then something unreadable, and then that again.
+    // The recording has a 404 as the second answer, then an unreadable one, which repeats.
     assert!(client_.call(get()).await.unwrap_err().is_not_found());
     for _ in 0..2 {
         assert_eq!(client_.call(get()).await.unwrap_err().kind(), ErrorKind::Decode);

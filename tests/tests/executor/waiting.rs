@@ -62,7 +62,7 @@ async fn w2_the_looks_are_further_and_further_apart_up_to_a_minute() {
         assert!((pause - expected).abs() < 0.005, "{pauses:?}");
     }
     assert!(pauses.iter().all(|pause| *pause < 60.005));
-    // The default deadline is an hour, and the last look is right at it.
+    // The default deadline is an hour, and the last request is sent at the deadline.
     assert!((at.last().unwrap() - 3600.0).abs() < 0.1, "{at:?}");
 }
 

@@ -94,7 +94,7 @@ async fn f6_of_a_bad_answer_64_kib_are_read_and_its_status_counts() {
     let error = client.call(get()).await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Api, 400));
     assert!(error.to_string().len() < 700, "{error}");
-    // Cut off, it is no JSON any more: it is shown as it begins.
+    // The cut body is not JSON any more, so that the message shows its beginning.
     assert_ne!(error.api().unwrap().message, "no");
 }
 
@@ -144,7 +144,7 @@ async fn f6_a_compression_bomb_fails_at_the_cap() {
 
 #[tokio::test(start_paused = true)]
 async fn f6_what_is_compressed_to_nothing_fails_at_the_cap_as_well() {
-    // Two million empty members: nothing comes out, however much goes in.
+    // Two million empty gzip members: endless input without output.
     let nothing = gzip(b"").repeat(2_000);
     let transport = ScriptedTransport::new([gzipped(nothing)]);
     let client = builder(&transport).max_body(10_000).build().unwrap();

@@ -11,14 +11,14 @@ pub(super) const USER: &str = r#"{"id": 2, "username": "alice", "organization": 
 
 pub(super) const ORGANIZATION: &str = r#"{"id": 2, "name": "Org A", "public_key": ""}"#;
 
-/// A client that nobody has logged in to, and the server that it speaks with.
+/// A client without a login, and its server.
 pub(super) fn client(replies: impl IntoIterator<Item = Reply>) -> (Client, ScriptedTransport) {
     let server = ScriptedTransport::new(replies);
     let client = Client::builder("http://localhost/api").transport(server.clone()).seed(1).build().unwrap();
     (client, server)
 }
 
-/// A client that a user of organization 2 has logged in to. The first three requests are the login's.
+/// A client with the login of a user of organization 2. The first three requests belong to the login.
 pub(super) async fn logged_in(replies: impl IntoIterator<Item = Reply>) -> (Client, ScriptedTransport) {
     let login = [Reply::json(200, TOKENS), Reply::json(200, USER), Reply::json(200, ORGANIZATION)];
     let (client, server) = client(login.into_iter().chain(replies));
@@ -28,7 +28,7 @@ pub(super) async fn logged_in(replies: impl IntoIterator<Item = Reply>) -> (Clie
     }
 }
 
-/// The requests after those of the login, as method and target.
+/// Method and target of the requests after the login.
 pub(super) fn sent(server: &ScriptedTransport) -> Vec<String> {
     let requests = server.requests();
     let line = |r: &saltant_http::testing::SentRequest| {

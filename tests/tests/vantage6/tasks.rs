@@ -81,7 +81,7 @@ async fn a_failed_run_tells_how_and_with_which_log() {
 
 #[tokio::test(start_paused = true)]
 async fn ids_that_vanish_from_the_lists_are_in_the_results() {
-    // Run 8 belongs to an organization without a node: the lists of runs and results leave it out.
+    // Run 8 belongs to an organization without a node, so that the lists of runs and results omit it.
     let (client, _) =
         client([status("failed"), task(&[run(8, 3, "failed", "sibling failed")], &[result(8, None)])]);
     let results = client.wait_for_results(1).await.unwrap();

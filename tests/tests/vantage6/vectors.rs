@@ -1,4 +1,4 @@
-//! Messages made with vantage6-common 4.15.2, with a key made for them.
+//! Messages from vantage6-common 4.15.2, with a key for these tests.
 
 use std::sync::LazyLock;
 
@@ -30,7 +30,7 @@ fn bytes(row: &Value) -> Vec<u8> {
     text.into_bytes()
 }
 
-/// What the Python client reads; where it fails, the bytes themselves.
+/// The value that the Python client reads, or the bytes if it fails.
 fn as_python_reads(row: &Value) -> Vec<u8> {
     match row["python_decrypt"]["bytes_b64"].as_str() {
         Some(text) => STANDARD.decode(text).unwrap(),
@@ -127,7 +127,7 @@ fn keys_are_written_as_vantage6_writes_them() {
 
 #[test]
 fn a_key_in_pkcs8_form_is_the_same_key() {
-    // What `openssl pkcs8 -topk8 -nocrypt` makes of it: the same key in another wrapping.
+    // The output of `openssl pkcs8 -topk8 -nocrypt`: the same key in another format.
     let pem = VECTORS["private_key_pem"].as_str().unwrap();
     let body: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
     let pkcs1 = STANDARD.decode(body).unwrap();

@@ -1,4 +1,4 @@
-//! The answer classes of the recorded calls, against the scenarios of the dev server.
+//! Compares the classes of recorded answers with the scenarios of the dev server.
 
 #[path = "../../../crates/saltant-dev-server/tests/support/answer_class.rs"]
 mod answer_class;
@@ -12,11 +12,11 @@ use serde_json::Value;
 use crate::root;
 use answer_class::{Body, answer_class};
 
-/// Where the dev server's scenarios are told.
+/// The folder of the dev server's scenarios.
 const SCENARIOS: &str = "crates/saltant-dev-server/tests/scenarios";
 
-/// Prints how many of the recorded classes are reproduced; gives those that are neither that nor named as
-/// impossible.
+/// Prints how many of the recorded classes are reproduced; returns those that are neither reproduced nor
+/// listed as impossible.
 pub(super) fn compare() -> anyhow::Result<Vec<String>> {
     let recorded = recorded()?;
     let reproduced = ids("classes.toml")?;
@@ -29,17 +29,17 @@ pub(super) fn compare() -> anyhow::Result<Vec<String>> {
     let (total, named) =
         (recorded.len(), recorded.keys().filter(|class| impossible.contains(*class)).count());
     let done = total - named - missing.len();
-    println!("dev server: {done}/{total} recorded answer classes reproduced, {named} named as impossible");
+    println!("dev server: {done}/{total} recorded answer classes reproduced, {named} listed as impossible");
     Ok(missing)
 }
 
-/// The classes of the recorded calls, each with the first line that has it.
+/// The classes of the recorded answers, each with the id of the first call that has it.
 fn recorded() -> anyhow::Result<BTreeMap<String, String>> {
     let path = root().join("tests/contract/saltant/calls.jsonl");
     let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     let mut classes = BTreeMap::new();
     for line in text.lines() {
-        // Python writes a NaN among a call's arguments as it is, which is no JSON.
+        // Python writes NaN into a call's arguments, which is not JSON.
         let call: Value = serde_json::from_str(&line.replace(": NaN", ": null"))?;
         for exchange in call["exchanges"].as_array().into_iter().flatten() {
             if let Some(class) = class_of(exchange) {
@@ -50,7 +50,7 @@ fn recorded() -> anyhow::Result<BTreeMap<String, String>> {
     Ok(classes)
 }
 
-/// The class of an exchange; `None` if the connection was dropped, which is no answer.
+/// The class of an exchange's answer; `None` if the connection was dropped.
 fn class_of(exchange: &Value) -> Option<String> {
     let (request, response) = (&exchange["request"], &exchange["response"]);
     let status = u16::try_from(response["status"].as_u64()?).ok().filter(|status| *status > 0)?;

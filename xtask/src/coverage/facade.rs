@@ -2,35 +2,37 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::Context as _;
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use saltant_tests::sources::for_each_source;
 
 /// The public methods of the facade, as `Type::method`, by service: the first folder or file below `src`.
 pub(super) fn methods(source: &Path) -> anyhow::Result<BTreeMap<String, BTreeSet<String>>> {
     let mut methods: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for entry in std::fs::read_dir(source)? {
         let path = entry?.path();
-        let service = path.file_stem().and_then(std::ffi::OsStr::to_str).context("a name that is no text")?;
+        let service =
+            path.file_stem().and_then(std::ffi::OsStr::to_str).context("a file name that is not UTF-8")?;
         collect(&path, methods.entry(service.to_owned()).or_default())?;
     }
     Ok(methods)
 }
 
 fn collect(path: &Path, methods: &mut BTreeSet<String>) -> anyhow::Result<()> {
-    if path.is_dir() {
-        for entry in std::fs::read_dir(path)? {
-            collect(&entry?.path(), methods)?;
-        }
-        return Ok(());
-    }
-    let text = std::fs::read_to_string(path)?;
-    let file = syn::parse_file(&text).with_context(|| format!("{} cannot be parsed", path.display()))?;
-    of_items(&file.items, methods);
-    Ok(())
+    let mut outcome = Ok(());
+    for_each_source(path, &mut |path, text| match syn::parse_file(text) {
+        Ok(file) => of_items(&file.items, methods),
+        Err(error) => outcome = Err(error).with_context(|| format!("{} cannot be parsed", path.display())),
+    })?;
+    outcome
 }
 
 fn of_items(items: &[syn::Item], methods: &mut BTreeSet<String>) {
     for item in items {
         match item {
             syn::Item::Impl(block) => of_impl(block, methods),
+            syn::Item::Macro(call) if call.mac.path.is_ident("calls") => {
+                of_rows(call.mac.tokens.clone(), methods);
+            }
             syn::Item::Mod(module) => {
                 of_items(module.content.as_ref().map_or(&[][..], |(_, items)| items), methods);
             }
@@ -50,6 +52,33 @@ fn of_impl(block: &syn::ItemImpl, methods: &mut BTreeSet<String>) {
     }
 }
 
+/// The rows of `calls! { service, impl<'c> Handle<'c> via client { name(Operation); … } }`.
+fn of_rows(tokens: TokenStream, methods: &mut BTreeSet<String>) {
+    let tokens: Vec<_> = tokens.into_iter().collect();
+    let via = tokens.iter().position(|token| matches!(token, TokenTree::Ident(word) if word == "via"));
+    let head = &tokens[..via.unwrap_or(0)];
+    // The handle's name is the last word before its arguments: lifetimes are no words, parameters are.
+    let mut depth = 0_i32;
+    let mut handle = None;
+    for token in head {
+        match token {
+            TokenTree::Punct(sign) if sign.as_char() == '<' => depth += 1,
+            TokenTree::Punct(sign) if sign.as_char() == '>' => depth -= 1,
+            TokenTree::Ident(word) if depth == 0 => handle = Some(word.to_string()),
+            _ => {}
+        }
+    }
+    let (Some(handle), Some(TokenTree::Group(rows))) = (handle, tokens.last()) else { return };
+    let rows: Vec<_> = rows.stream().into_iter().collect();
+    for pair in rows.windows(2) {
+        if let [TokenTree::Ident(name), TokenTree::Group(arguments)] = pair
+            && arguments.delimiter() == Delimiter::Parenthesis
+        {
+            methods.insert(format!("{handle}::{name}"));
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,5 +92,21 @@ mod tests {
         let mut methods = BTreeSet::new();
         of_items(&file.unwrap().items, &mut methods);
         assert_eq!(methods.into_iter().collect::<Vec<_>>(), ["Things::get_by_name", "Things::list"]);
+    }
+
+    #[test]
+    fn rows_of_a_handle_are_methods() {
+        let file = syn::parse_file(
+            "calls! { inmanta, impl<'c, K: Class> Things<'c, K> via self.0.http() {
+                list(v1::ListThings);
+                /// More.
+                get(id: ThingId<K>) -> GetThing<K>;
+                status() -> GetStatus;
+            } }",
+        );
+        let mut methods = BTreeSet::new();
+        of_items(&file.unwrap().items, &mut methods);
+        let found: Vec<_> = methods.into_iter().collect();
+        assert_eq!(found, ["Things::get", "Things::list", "Things::status"]);
     }
 }

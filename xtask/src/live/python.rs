@@ -1,9 +1,9 @@
-//! Pythons of this machine, and packages of the Python package index in folders of their own.
+//! Finds a Python on this machine and installs packages from the Python package index.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The Pythons that will do: the oldest and the newest minor version of 3.
+/// The range of suitable Pythons: the oldest and the newest minor version of 3.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pythons {
     pub(super) oldest: u32,
@@ -11,7 +11,7 @@ pub(super) struct Pythons {
 }
 
 impl Pythons {
-    /// A Python with packages installed, in a folder where they are installed once; or why there is none.
+    /// A Python with these packages, which are installed into the folder once; or the reason why not.
     pub(super) fn with(self, packages: &[&str], folder: &Path) -> anyhow::Result<Result<PathBuf, String>> {
         let Self { oldest, newest } = self;
         let Some(python) = self.find() else {
@@ -24,7 +24,7 @@ impl Pythons {
         self.install(&python, packages, folder)
     }
 
-    /// A Python that will do, the newest first: by its name on PATH, else one of pyenv's.
+    /// A suitable Python, the newest first: from PATH, else from pyenv.
     fn find(self) -> Option<PathBuf> {
         let names = (self.oldest..=self.newest).rev().map(|minor| PathBuf::from(format!("python3.{minor}")));
         let plain = [PathBuf::from("python3"), PathBuf::from("python")];
@@ -71,7 +71,7 @@ impl Pythons {
     }
 }
 
-/// The Pythons below pyenv's folder, the newest first.
+/// The Pythons in pyenv's folder, the newest first.
 fn pyenv() -> Vec<PathBuf> {
     let root = std::env::var_os("PYENV_ROOT").map(PathBuf::from);
     let root = root.or_else(|| Some(std::env::home_dir()?.join(".pyenv")));

@@ -1,5 +1,5 @@
-//! saltant-py and saltant-cli of the Python world, unmodified, against the dev server: every manager method
-//! and every command, along the recorded calls of a real server.
+//! Runs every manager method and every command of the unmodified saltant-py and saltant-cli against the dev
+//! server and compares with the calls that were recorded on a real server.
 
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -11,13 +11,13 @@ use anyhow::{Context as _, ensure};
 use super::missing;
 use super::python::Pythons;
 
-/// What is installed. The replay expects the commands of this saltant-cli, broken ones included.
+/// The installed packages. The replay expects the commands of this saltant-cli, broken ones included.
 const PACKAGES: [&str; 2] = ["saltant-py==0.4.0", "saltant-cli==0.3.1"];
 
-/// The Pythons that these packages and what they need run on.
+/// The Pythons that these packages and their dependencies support.
 const PYTHONS: Pythons = Pythons { oldest: 10, newest: 14 };
 
-/// How the dev server is started: as the recorded server was, with a worker for one of its queues.
+/// The dev server's arguments: as on the recorded server, with a worker for one of its queues.
 const SERVER: [&str; 14] = [
     "dev-server",
     "--addr",
@@ -55,7 +55,7 @@ pub(super) fn run() -> anyhow::Result<ExitCode> {
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Builds the command, and says where it is.
+/// Builds the command; returns its path.
 fn build(root: &Path) -> anyhow::Result<PathBuf> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut build = Command::new(cargo);
@@ -70,11 +70,11 @@ fn build(root: &Path) -> anyhow::Result<PathBuf> {
     executables.next_back().context("cargo named no executable")
 }
 
-/// A running dev server. Dropping it ends it.
+/// A running dev server, which is ended on drop.
 struct Server(Child);
 
 impl Server {
-    /// Starts it and writes what it says about itself into a file.
+    /// Starts it and writes its first line of output, which describes it, into a file.
     fn start(command: &Path, announcement: &Path) -> anyhow::Result<Self> {
         let mut command = Command::new(command);
         command.args(SERVER).arg("--quiet").stdin(Stdio::null()).stdout(Stdio::piped());
@@ -90,7 +90,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Told to end, it ends its jobs as well; killed, it could not.
+        // A TERM signal lets it end its jobs, a kill would not.
         let pid = self.0.id().to_string();
         let told = cfg!(unix) && Command::new("kill").arg(pid).status().is_ok_and(|status| status.success());
         if !told {

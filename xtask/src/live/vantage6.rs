@@ -1,5 +1,5 @@
-//! A vantage6 server of its own, from the Python package index, on sqlite and loopback: every operation for
-//! real, with nodes that are played, and an encrypted round trip.
+//! Starts a vantage6 server from the Python package index, with sqlite, on loopback, and calls every
+//! operation. This program acts as the nodes, and sends an encrypted task and result.
 
 mod accounts;
 mod checks;
@@ -22,10 +22,10 @@ use super::python::Pythons;
 use checks::Checks;
 use server::Server;
 
-/// What is installed. The server needs the last one and does not say so.
+/// The installed packages. The server needs the last one, but does not declare it.
 const PACKAGES: [&str; 2] = ["vantage6-server==4.15.2", "vantage6-backend-common==4.15.2"];
 
-/// On later Pythons the server answers 500 to every check of a permission.
+/// On later Pythons the server answers every check of a permission with 500.
 const PYTHONS: Pythons = Pythons { oldest: 10, newest: 10 };
 
 pub(super) fn run() -> anyhow::Result<ExitCode> {
@@ -52,7 +52,7 @@ pub(super) fn run() -> anyhow::Result<ExitCode> {
     Ok(if checks.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The operations that were answered.
+/// The operations that the server has answered.
 #[derive(Clone, Default)]
 struct Seen(Arc<Mutex<BTreeSet<&'static str>>>);
 
@@ -67,7 +67,7 @@ impl Seen {
         Ok(Client::builder(url).observer(observe).build()?)
     }
 
-    /// Every operation of the catalog was answered by the server.
+    /// Checks that the server has answered every operation of the catalog.
     fn check(&self, checks: &mut Checks) {
         let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for entry in CATALOG {

@@ -1,30 +1,31 @@
-//! From `name=value` pairs to an operation.
+//! Makes an operation from `name=value` pairs.
 
 use std::io::Read as _;
 
 use saltant::catalog::{AnyOperation, ArgumentError, Entry};
+use saltant::core::types::schema::Schema;
 use serde_json::{Map, Value};
 
 use crate::exit::Failure;
 
-/// An operation, and the arguments that made it.
+/// An operation and the arguments it was made from.
 type Made = (AnyOperation, Map<String, Value>);
 
-/// One pair of the command line.
+/// A pair from the command line.
 #[derive(Debug, PartialEq)]
 pub(super) struct Pair {
     name: String,
-    /// The key of the argument's object that is meant, if one is.
+    /// The key, where the pair sets one key of an object.
     key: Option<String>,
     value: Text,
 }
 
-/// A value as it was typed.
+/// A value from the command line.
 #[derive(Debug, PartialEq)]
 enum Text {
-    /// To be read as the argument wants it.
+    /// A text; the type of the argument decides how it is read.
     Plain(String),
-    /// JSON, whatever the argument wants.
+    /// JSON, whatever the type of the argument.
     Json(Value),
 }
 
@@ -45,25 +46,26 @@ pub(super) fn object(given: Option<&str>) -> Result<Map<String, Value>, Failure>
     };
     match serde_json::from_str(&text) {
         Ok(Value::Object(object)) => Ok(object),
-        Ok(_) => Err(Failure::usage("--json has to be an object of arguments")),
-        Err(error) => Err(Failure::usage(format!("--json is no JSON: {error}"))),
+        Ok(_) => Err(Failure::usage("--json has to be a JSON object")),
+        Err(error) => Err(Failure::usage(format!("--json is not valid JSON: {error}"))),
     }
 }
 
-/// Takes `name=value`, `name.key=value` and `name:=json` apart.
+/// Parses `name=value`, `name.key=value` and `name:=json`.
 pub(super) fn pairs(texts: &[String]) -> Result<Vec<Pair>, Failure> {
     texts.iter().map(|text| pair(text)).collect()
 }
 
 fn pair(text: &str) -> Result<Pair, Failure> {
     let Some((left, right)) = text.split_once('=') else {
-        return Err(Failure::usage(format!("{text:?} is no NAME=VALUE"))
-            .hint("an object of arguments goes with --json"));
+        return Err(Failure::usage(format!("{text:?} is not NAME=VALUE"))
+            .hint("--json takes the arguments as a JSON object"));
     };
     let (left, value) = match left.strip_suffix(':') {
         None => (left, Text::Plain(right.to_owned())),
         Some(left) => {
-            let wrong = |error| Failure::usage(format!("{left}: what stands after := is no JSON: {error}"));
+            let wrong =
+                |error| Failure::usage(format!("{left}: the value after := is not valid JSON: {error}"));
             (left, Text::Json(serde_json::from_str(right).map_err(wrong)?))
         }
     };
@@ -74,13 +76,13 @@ fn pair(text: &str) -> Result<Pair, Failure> {
     Ok(Pair { name: name.to_owned(), key, value })
 }
 
-/// Makes the operation, and gives the arguments that made it.
+/// Makes the operation, and returns it with the arguments it was made from.
 ///
-/// A value may be meant in more than one way (`id=7` as a number or as a text), and only the operation knows.
-/// So the likeliest reading is tried first, and the next one where the operation refuses it.
+/// A value such as `7` can be a number or a text, and only the operation knows which. The likeliest reading
+/// is tried first, and the next one if the operation refuses it.
 pub(super) fn operation(entry: &Entry, object: Map<String, Value>, pairs: &[Pair]) -> Result<Made, Failure> {
     let mut readings = Readings::new(entry, object, pairs)?;
-    // Of an argument that can be read in no way, the first reading is the likeliest, and so is its error.
+    // If every reading of an argument is refused, the error of the likeliest one is reported.
     let mut first: Option<(&'static str, ArgumentError)> = None;
     loop {
         let arguments = readings.arguments();
@@ -103,10 +105,10 @@ pub(super) fn operation(entry: &Entry, object: Map<String, Value>, pairs: &[Pair
 
 fn refused(entry: &Entry, refusal: &ArgumentError) -> Failure {
     Failure::usage(format!("{}: {refusal}", entry.metadata.name))
-        .hint(format!("`saltant operations {}` tells what it takes", entry.metadata.name))
+        .hint(format!("`saltant operations {}` lists its arguments", entry.metadata.name))
 }
 
-/// The arguments, each with the ways in which it can be read.
+/// The arguments, each with its possible readings.
 struct Readings {
     fixed: Map<String, Value>,
     open: Vec<(String, Vec<Value>)>,
@@ -124,15 +126,15 @@ impl Readings {
         let mut open = Vec::new();
         for name in names {
             let argument = entry.arguments().find(|argument| argument.name == name);
-            let kind = argument.map_or("", |argument| argument.kind);
+            let schema = argument.map_or(Schema::Json, |argument| argument.schema);
             let same: Vec<_> = pairs.iter().filter(|pair| pair.name == name).collect();
             if same.iter().any(|pair| pair.key.is_some()) {
                 let base = fixed.remove(name);
-                fixed.insert(name.to_owned(), keyed(name, kind, base, &same)?);
+                fixed.insert(name.to_owned(), keyed(name, &schema, base, &same)?);
                 continue;
             }
             fixed.remove(name);
-            open.push((name.to_owned(), whole(kind, &same)));
+            open.push((name.to_owned(), whole(&schema, &same)));
         }
         Ok(Self { fixed, open })
     }
@@ -145,7 +147,7 @@ impl Readings {
         all
     }
 
-    /// Goes on to the next reading of an argument; false if there is none.
+    /// Moves on to the next reading of an argument; false if there is none.
     fn next(&mut self, name: &str) -> bool {
         match self.open.iter_mut().find(|(open, _)| open == name) {
             Some((_, readings)) if readings.len() > 1 => {
@@ -157,21 +159,23 @@ impl Readings {
     }
 }
 
-/// An object of which single keys were given, on top of what it has.
-fn keyed(name: &str, kind: &str, base: Option<Value>, pairs: &[&Pair]) -> Result<Value, Failure> {
+/// An object with single keys set on top of the keys that it already has.
+fn keyed(name: &str, schema: &Schema, base: Option<Value>, pairs: &[&Pair]) -> Result<Value, Failure> {
     let mut object = match base {
         None => Map::new(),
         Some(Value::Object(object)) => object,
-        Some(_) => return Err(Failure::usage(format!("{name} is given as a whole and by its keys"))),
+        Some(_) => return Err(Failure::usage(format!("{name} is given both as a whole and by single keys"))),
     };
     for pair in pairs {
         let Some(key) = &pair.key else {
-            return Err(Failure::usage(format!("{name} is given as a whole and by its keys")));
+            return Err(Failure::usage(format!("{name} is given both as a whole and by single keys")));
         };
         let value = match &pair.value {
             Text::Json(value) => value.clone(),
-            // What is looked up is a text, except where several are.
-            Text::Plain(text) if kind.contains("Filter") && !text.starts_with('[') => text.as_str().into(),
+            // The value of a filter is a text, or a list of several values.
+            Text::Plain(text) if matches!(schema, Schema::Filter(_)) && !text.starts_with('[') => {
+                text.as_str().into()
+            }
             Text::Plain(text) => json_or_text(text),
         };
         object.insert(key.clone(), value);
@@ -179,15 +183,18 @@ fn keyed(name: &str, kind: &str, base: Option<Value>, pairs: &[&Pair]) -> Result
     Ok(Value::Object(object))
 }
 
-/// The ways to read an argument that was given once or more often, the likeliest first.
-fn whole(kind: &str, pairs: &[&Pair]) -> Vec<Value> {
-    let item_kind = kind.strip_prefix('[').and_then(|kind| kind.strip_suffix(']'));
+/// The possible readings of an argument that is given once or repeatedly, the likeliest first.
+fn whole(schema: &Schema, pairs: &[&Pair]) -> Vec<Value> {
+    let item = match schema.without_null() {
+        Schema::List(item) => item,
+        _ => schema,
+    };
     let mut readings = match pairs {
-        [pair] => single(kind, &pair.value),
+        [pair] => single(schema, &pair.value),
         _ => Vec::new(),
     };
-    // One value may also be the only item of a list.
-    let each: Vec<_> = pairs.iter().map(|pair| single(item_kind.unwrap_or(kind), &pair.value)).collect();
+    // A single value can also be a list of one item.
+    let each: Vec<_> = pairs.iter().map(|pair| single(item, &pair.value)).collect();
     let longest = each.iter().map(Vec::len).max().unwrap_or(0);
     for index in 0..longest {
         let items = each.iter().filter_map(|readings| readings.get(index).or(readings.last()));
@@ -196,28 +203,22 @@ fn whole(kind: &str, pairs: &[&Pair]) -> Vec<Value> {
     readings
 }
 
-fn single(kind: &str, text: &Text) -> Vec<Value> {
+fn single(schema: &Schema, text: &Text) -> Vec<Value> {
     let text = match text {
         Text::Json(value) => return vec![value.clone()],
         Text::Plain(text) => text,
     };
     let as_text = Value::from(text.as_str());
-    // Where null means something, it is more likely meant than a text of four letters.
-    if kind.starts_with("Settable<") && text == "null" {
+    // If the argument accepts null, `null` more likely means that than the text.
+    if matches!(schema, Schema::Nullable(_)) && text == "null" {
         return vec![Value::Null, as_text];
     }
-    let inner = kind.strip_prefix("Settable<").and_then(|kind| kind.strip_suffix('>')).unwrap_or(kind);
     let as_json = serde_json::from_str(text).ok().filter(|value| *value != as_text);
-    match (is_text(inner), as_json) {
+    match (schema.is_text(), as_json) {
         (_, None) => vec![as_text],
         (true, Some(json)) => vec![as_text, json],
         (false, Some(json)) => vec![json, as_text],
     }
-}
-
-/// Whether a type is a text on the wire, as far as its name tells.
-fn is_text(kind: &str) -> bool {
-    matches!(kind, "String" | "Uuid" | "Secret" | "Timestamp")
 }
 
 fn json_or_text(text: &str) -> Value {
@@ -240,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_read_as_its_argument_wants_it() {
+    fn the_type_of_the_argument_decides_how_a_value_is_read() {
         let queue = "saltant.task_queues.create";
         assert_eq!(
             read(queue, &["name=7", "description=true", "private=true", "whitelists=[1, 2]"]),
@@ -252,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_given_again_makes_a_list_and_a_list_may_have_one_item() {
+    fn a_repeated_name_makes_a_list_and_a_list_can_have_one_item() {
         let queue = "saltant.task_queues.create";
         let list = |ids: Value| Ok(json!({"name": "q", "whitelists": ids}));
         assert_eq!(read(queue, &["name=q", "whitelists=1", "whitelists=2"]), list(json!([1, 2])));
@@ -286,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn null_is_said_where_it_means_something() {
+    fn null_is_read_as_null_where_the_argument_accepts_it() {
         let put = ["name=n", "command_to_run=null", "json_file_option=null", "id=1"];
         assert_eq!(
             read("saltant.executable_task_types.put", &put),
@@ -309,13 +310,13 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_refused_by_name() {
+    fn a_wrong_value_is_refused_with_the_name_of_its_argument() {
         let error = |texts: &[&str]| read("saltant.task_queues.create", texts).unwrap_err();
         assert!(error(&["name=q", "private=maybe"]).contains("argument `private`"));
         assert!(error(&["private=true"]).contains("argument `name` is missing"));
         assert!(error(&["name=q", "colour=red"]).contains("there is no argument `colour`"));
-        assert!(error(&["name"]).contains("is no NAME=VALUE"));
-        assert!(error(&["name:=q"]).contains("is no JSON"));
+        assert!(error(&["name"]).contains("is not NAME=VALUE"));
+        assert!(error(&["name:=q"]).contains("is not valid JSON"));
         assert!(error(&["name=q", "whitelists=x", "whitelists=1"]).contains("argument `whitelists`"));
     }
 }

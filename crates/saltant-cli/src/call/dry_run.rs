@@ -1,4 +1,4 @@
-//! A request as it would be sent, for people to read: without its secrets.
+//! Prints a request as it would be sent, without its secrets.
 
 use std::io::Write as _;
 
@@ -9,10 +9,10 @@ use serde_json::{Map, Value};
 use crate::exit::Failure;
 use crate::output;
 
-/// What stands for a secret.
+/// Printed in place of a secret.
 const HIDDEN: &str = "***";
 
-/// Prints the request of a client that was made with placeholders for its secrets.
+/// Prints the request. The client has to be made with placeholders for its secrets.
 pub(super) fn print(
     client: &Client,
     entry: &Entry,
@@ -24,26 +24,25 @@ pub(super) fn print(
     let mut out = output::stdout();
     writeln!(out, "{} {}", request.method(), request.uri())?;
     for (name, value) in request.headers() {
-        let shown = if value.is_sensitive() { HIDDEN } else { value.to_str().unwrap_or("(not a text)") };
+        let shown = if value.is_sensitive() { HIDDEN } else { value.to_str().unwrap_or("(not text)") };
         writeln!(out, "{name}: {shown}")?;
     }
     match request.body().as_bytes() {
         Some(bytes) if bytes.is_empty() => {}
         Some(bytes) => writeln!(out, "\n{}", output::printable(&readable(bytes)))?,
-        None => writeln!(out, "\n(a body that is read while it is sent)")?,
+        None => writeln!(out, "\n(a body that is streamed)")?,
     }
     Ok(())
 }
 
-/// The same operation with its secret arguments hidden.
+/// The same operation with its secret arguments replaced.
 fn without_secrets(
     entry: &Entry,
     operation: AnyOperation,
     mut arguments: Map<String, Value>,
 ) -> Result<AnyOperation, Failure> {
-    let is_secret = |name: &str| {
-        entry.arguments().any(|argument| argument.name == name && argument.kind.contains("Secret"))
-    };
+    let is_secret =
+        |name: &str| entry.arguments().any(|argument| argument.name == name && argument.schema.has_secret());
     let secrets: Vec<_> = arguments.iter_mut().filter(|(name, _)| is_secret(name)).collect();
     if secrets.is_empty() {
         return Ok(operation);

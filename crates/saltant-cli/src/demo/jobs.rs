@@ -1,17 +1,17 @@
-//! What the demo runs: commands that every Linux and macOS has.
+//! The jobs of the demo: commands that every Linux and macOS has.
 
 /// A task type of the demo.
 pub(super) struct TaskType {
     pub(super) name: &'static str,
     pub(super) command: &'static str,
     pub(super) description: &'static str,
-    /// The environment variables that it is given.
+    /// The worker's environment variables that a job can see.
     pub(super) variables: &'static [&'static str],
-    /// The arguments that it has to be given.
+    /// The arguments that an instance has to give.
     pub(super) arguments: &'static [&'static str],
 }
 
-/// An instance of one of them.
+/// A task instance of the demo.
 pub(super) struct Job {
     pub(super) name: &'static str,
     pub(super) task_type: &'static str,
@@ -23,14 +23,17 @@ const fn task_type(name: &'static str, command: &'static str, description: &'sta
 }
 
 pub(super) const TYPES: &[TaskType] = &[
-    task_type("succeed", "true", "ends well at once"),
-    task_type("fail", "false", "ends badly at once"),
-    task_type("nap", "sleep 0.3", "takes a little while"),
-    task_type("sleep", "sleep 600", "would take far too long"),
-    TaskType { arguments: &["whom"], ..task_type("greet", "echo hello", "says what it was given") },
-    task_type("system", "uname -sm", "says where it runs"),
-    TaskType { variables: &["GREETING"], ..task_type("environment", "env", "says what it sees") },
-    task_type("missing", "no-such-program", "names a program that is not there"),
+    task_type("succeed", "true", "succeeds at once"),
+    task_type("fail", "false", "fails at once"),
+    task_type("nap", "sleep 0.3", "takes 0.3 seconds"),
+    task_type("sleep", "sleep 600", "takes ten minutes unless terminated"),
+    TaskType { arguments: &["whom"], ..task_type("greet", "echo hello", "prints its arguments") },
+    task_type("system", "uname -sm", "prints the system and architecture"),
+    TaskType {
+        variables: &["GREETING"],
+        ..task_type("environment", "env", "prints its environment variables")
+    },
+    task_type("missing", "no-such-program", "names a program that does not exist"),
 ];
 
 const fn job(name: &'static str, task_type: &'static str) -> Job {
@@ -41,9 +44,9 @@ const fn greet(name: &'static str, arguments: &'static [(&'static str, &'static 
     Job { name, task_type: "greet", arguments }
 }
 
-/// The one that is terminated.
+/// The instance that is terminated.
 pub(super) const ENDLESS: &str = "endless";
-/// The one that is cloned.
+/// The instance that is cloned.
 pub(super) const CLONED: &str = "where";
 
 pub(super) const JOBS: &[Job] = &[

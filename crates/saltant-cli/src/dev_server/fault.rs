@@ -1,4 +1,4 @@
-//! Faults as they are written on the command line: `WHAT [METHOD PATH] [xN | always] [after N]`.
+//! Parses faults from the command line: `WHAT [METHOD PATH] [xN | always] [after N]`.
 
 use saltant_dev_server::Fault;
 
@@ -9,7 +9,7 @@ pub(super) fn parse(text: &str) -> Result<Fault, String> {
     let mut fault = effect(words.next().unwrap_or_default())?;
     if let Some(method) = words.next_if(|word| word.bytes().all(|byte| byte.is_ascii_uppercase())) {
         let path = words.next_if(|word| word.starts_with(['/', '*']));
-        fault = fault.on(method, path.ok_or("a method has a path after it, which begins with / or *")?);
+        fault = fault.on(method, path.ok_or("expected a path after the method, beginning with / or *")?);
     }
     while let Some(word) = words.next() {
         let times = word.strip_prefix('x').and_then(|times| times.parse().ok());
@@ -18,13 +18,16 @@ pub(super) fn parse(text: &str) -> Result<Fault, String> {
             (_, Some(times)) => fault.times(times),
             ("after", _) => {
                 let requests = words.next().and_then(|word| word.parse().ok());
-                fault.after(requests.ok_or("`after` has the number of requests to let pass after it")?)
+                fault.after(requests.ok_or("expected a number of requests after `after`")?)
             }
-            _ => return Err(format!("{word:?} is none of METHOD PATH, xN, always, after N")),
+            _ => return Err(format!("unexpected {word:?}; expected METHOD PATH, xN, always or after N")),
         };
     }
     Ok(fault)
 }
+
+/// The error for a fault that begins with something else.
+const WHAT: &str = "a fault begins with a status from 200 to 599, drop, lose, cut, delay=TIME or stuck=STATE";
 
 fn effect(word: &str) -> Result<Fault, String> {
     match word.split_once('=').unwrap_or((word, "")) {
@@ -35,9 +38,9 @@ fn effect(word: &str) -> Result<Fault, String> {
         ("stuck", state) if !state.is_empty() => Ok(Fault::stuck_in(state)),
         (status, "") => match status.parse() {
             Ok(status @ 200..=599) => Ok(Fault::status(status)),
-            _ => Err("it begins with a status, drop, lose, cut, delay=TIME or stuck=STATE".to_owned()),
+            _ => Err(WHAT.to_owned()),
         },
-        _ => Err("it begins with a status, drop, lose, cut, delay=TIME or stuck=STATE".to_owned()),
+        _ => Err(WHAT.to_owned()),
     }
 }
 
@@ -46,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn faults_are_read_as_the_help_says() {
+    fn faults_are_parsed_as_the_help_says() {
         let same = |text: &str, fault: Fault| {
             assert_eq!(format!("{:?}", parse(text).unwrap()), format!("{fault:?}"), "{text}");
         };
@@ -63,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_fault_is_refused_with_what_there_is() {
+    fn other_texts_are_refused() {
         for text in
             ["", "99", "600", "boom", "drop=1", "stuck=", "503 GET", "503 often", "503 after", "cut x"]
         {

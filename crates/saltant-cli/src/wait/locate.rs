@@ -1,4 +1,4 @@
-//! Finds out of which class instances are, of which only the UUIDs are known.
+//! Finds the class of task instances by their UUIDs.
 
 use std::collections::BTreeSet;
 
@@ -7,13 +7,13 @@ use saltant::{
     Class, Client, Container, Error, Executable, ListTaskInstances, TaskInstance, TaskInstances, Uuid,
 };
 
-/// Up to this many are asked for one by one; more are looked for in the lists first.
+/// Up to this many are requested one by one. With more, the lists are searched first.
 const SINGLES: usize = 20;
 
-/// Instances on a page of a list.
+/// The number of instances on a page of a list.
 const PAGE_SIZE: u64 = 1000;
 
-/// The instances that the server knows, by class, and the rest.
+/// The instances that the server knows, by class, and the UUIDs that it does not know.
 #[derive(Debug, Default)]
 pub(super) struct Located {
     pub(super) executable: Vec<TaskInstance<Executable>>,
@@ -36,7 +36,7 @@ pub(super) async fn locate(client: &Client, uuids: &[Uuid]) -> Result<Located, E
     Ok(located)
 }
 
-/// Looks through the newest instances, as many pages as the single requests that this may spare.
+/// Searches the newest instances. It reads no more pages than the single requests it could save.
 async fn in_list<K: Class>(
     instances: TaskInstances<'_, K>,
     sought: &mut BTreeSet<Uuid>,
@@ -54,7 +54,7 @@ async fn in_list<K: Class>(
     Ok(found)
 }
 
-/// Asks for each, some at a time, and gives back those that are of another class or not there.
+/// Requests each instance, a few at a time, and returns the UUIDs that this class does not have.
 async fn one_by_one<K: Class>(
     instances: TaskInstances<'_, K>,
     sought: BTreeSet<Uuid>,

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::support::{Place, TOKEN, run, run_with_input};
 
 #[test]
-fn values_are_read_as_their_arguments_want_them() {
+fn the_type_of_the_argument_decides_how_a_value_is_read() {
     let place = Place::new();
     let queue =
         place.run(&["call", "saltant.task_queues.create", "name=42", "description=true", "private=true"]);
@@ -36,7 +36,7 @@ fn values_are_read_as_their_arguments_want_them() {
 }
 
 #[test]
-fn json_comes_from_the_flag_a_file_or_standard_input_and_pairs_go_on_top() {
+fn json_comes_from_the_flag_a_file_or_standard_input_and_pairs_override_it() {
     let place = Place::new();
     let create = ["call", "task_queues.create", "--json"];
     let queue = place.run(&[&create[..], &[r#"{"name": "one", "active": false}"#]].concat()).json();
@@ -80,14 +80,14 @@ fn all_follows_the_pages_as_an_array_or_as_lines() {
 }
 
 #[test]
-fn an_answer_goes_on_one_line_where_that_is_asked_for() {
+fn lines_prints_an_answer_on_one_line() {
     let place = Place::new();
     let one = place.run(&["call", "users.get", "username=matt", "--lines"]).ok();
     assert_eq!(one, "{\"email\":\"matt@example.org\",\"username\":\"matt\"}\n");
 }
 
 #[test]
-fn a_dry_run_shows_the_request_and_sends_nothing() {
+fn a_dry_run_prints_the_request_and_sends_nothing() {
     let place = Place::new();
     let run = place.run(&["call", "task_queues.patch", "id=7", "description=a b", "--dry-run"]).ok();
     let expected = format!("PATCH {}taskqueues/7/\n", place.server.url());
@@ -105,7 +105,7 @@ fn a5_a_dry_run_shows_no_secret_and_needs_none() {
     let obtain = ["call", "token.obtain", "username=matt", "password=canary-password", "--dry-run"];
     let shown = place.run(&obtain).ok();
     assert!(shown.ends_with("{\"username\":\"matt\",\"password\":\"***\"}\n"), "{shown}");
-    assert!(!shown.contains("authorization"), "it is sent without a credential: {shown}");
+    assert!(!shown.contains("authorization"), "this operation is sent without a credential: {shown}");
     let with_token = place.run(&["call", "users.list", "--dry-run", "-v"]);
     assert!(!format!("{with_token:?}").contains(TOKEN));
     let without =
@@ -115,7 +115,7 @@ fn a5_a_dry_run_shows_no_secret_and_needs_none() {
 }
 
 #[test]
-fn a_call_that_needs_no_credential_asks_for_none() {
+fn a_call_without_credential_needs_no_token() {
     let place = Place::new();
     let password = place.server.user("matt").unwrap().password.clone();
     let mut command = place.bare();
@@ -125,14 +125,14 @@ fn a_call_that_needs_no_credential_asks_for_none() {
 }
 
 #[test]
-fn a_wrong_name_is_met_with_near_ones() {
+fn a_wrong_name_is_answered_with_similar_names() {
     let wrong = Place::new().run(&["call", "saltant.task_queue.list"]).fails(2);
     assert!(wrong.contains("error: there is no operation \"saltant.task_queue.list\""), "{wrong}");
     assert!(wrong.contains("hint: did you mean saltant.task_queues.list"), "{wrong}");
 }
 
 #[test]
-fn verbose_says_what_was_sent_without_a_secret() {
+fn verbose_reports_each_attempt_without_a_secret() {
     let place = Place::new();
     let run = place.run(&["call", "users.list", "-v"]);
     assert!(run.stderr.starts_with("saltant.users.list: 200 OK in "), "{}", run.stderr);
@@ -149,7 +149,7 @@ fn no_colour_reaches_a_pipe() {
 }
 
 #[test]
-fn a_reader_that_goes_away_ends_the_command_quietly() {
+fn a_closed_pipe_ends_the_command_without_a_message() {
     let place = Place::new();
     for arguments in [&["operations", "--json"][..], &["completions", "bash"], &["operations"]] {
         let mut command = place.command();
@@ -185,7 +185,7 @@ fn the_operations_of_every_service_can_be_called() {
 }
 
 #[test]
-fn a_download_comes_as_its_bytes() {
+fn a_download_is_printed_unchanged() {
     use std::io::{Read as _, Write as _};
     const BYTES: &[u8] = b"\x00\xff\x1b[1mnot a colour\r\n";
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();

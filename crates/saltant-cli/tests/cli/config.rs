@@ -7,7 +7,7 @@ fn set(place: &Place, arguments: &[&str], input: &str) -> Run {
 }
 
 #[test]
-fn what_is_set_is_used() {
+fn a_setting_that_is_stored_is_used() {
     let place = Place::new();
     let url = place.server.url();
     assert_eq!(set(&place, &["url", &url], "").ok(), "saltant.url is set in profile default\n");
@@ -34,7 +34,7 @@ fn a_secret_is_not_taken_from_the_command_line() {
 
 #[cfg(unix)]
 #[test]
-fn a7_the_file_and_its_directory_are_for_their_owner_alone() {
+fn a7_only_the_owner_can_read_the_file_and_its_directory() {
     use std::os::unix::fs::PermissionsExt as _;
     let place = Place::new();
     set(&place, &["token"], TOKEN).ok();
@@ -56,19 +56,19 @@ fn there_are_several_profiles_and_one_is_the_default() {
     let dry = place.run_bare(&["call", "users.list", "--dry-run"]).ok();
     assert!(dry.starts_with("GET https://example.org/api/users/"), "{dry}");
     let missing = place.run_bare(&["config", "use", "nobody"]).fails(2);
-    assert!(missing.contains("there are: test, work"), "{missing}");
+    assert!(missing.contains("profiles: test, work"), "{missing}");
     place.run_bare(&["config", "unset", "url"]).ok();
     place.run_bare(&["config", "unset", "url"]).fails(2);
     place.run_bare(&["call", "users.list"]).fails(2);
 }
 
 #[test]
-fn what_cannot_be_set_is_refused_before_anything_is_written() {
+fn a_wrong_setting_is_refused_before_anything_is_written() {
     let place = Place::new();
     for (arguments, reason) in [
         (&["url", "example.org"][..], "has to start with https://"),
         (&["url", "https://canary@example.org"], "must not hold a user name"),
-        (&["colour", "red"], "there are: url, token"),
+        (&["colour", "red"], "settings: url, token"),
         (&["nowhere.url", "https://example.org"], "there is no service \"nowhere\""),
         (&["token"], "the value is empty"),
     ] {
@@ -79,7 +79,7 @@ fn what_cannot_be_set_is_refused_before_anything_is_written() {
 }
 
 #[test]
-fn the_file_can_be_named_by_flag_or_variable() {
+fn the_path_of_the_file_comes_from_a_flag_or_a_variable() {
     let place = Place::new();
     let file = place.home.path().join("mine.toml");
     let file = file.to_str().unwrap();

@@ -1,7 +1,7 @@
 use crate::support::run;
 
 #[test]
-fn the_demo_runs_by_itself_and_tells_what_happened() {
+fn the_demo_needs_no_configuration_and_prints_what_happened() {
     let demo = run(&["demo"]);
     assert_eq!(demo.stderr.lines().count(), 21, "one line for each instance: {}", demo.stderr);
     assert!(demo.stderr.lines().last().unwrap().starts_with("21/21 "), "{}", demo.stderr);

@@ -42,7 +42,7 @@ impl Running {
         run_with_input(command, "")
     }
 
-    /// Tells it to end, and gives its exit code and the rest of what it wrote.
+    /// Sends a signal, and returns the exit code and the rest of the output.
     fn end(mut self, signal: &str) -> (Option<i32>, String, String) {
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
@@ -54,7 +54,7 @@ impl Running {
 }
 
 #[test]
-fn one_line_of_json_says_all_and_an_interrupt_ends_it_with_0() {
+fn json_prints_one_line_and_an_interrupt_ends_the_server_with_0() {
     for signal in ["-INT", "-TERM"] {
         let server = start(&["--user", "matt:s3cret", "--user", "daniel"]);
         let keys: Vec<_> = server.said.as_object().unwrap().keys().cloned().collect();
@@ -74,7 +74,7 @@ fn one_line_of_json_says_all_and_an_interrupt_ends_it_with_0() {
 }
 
 #[test]
-fn the_worker_says_where_the_output_of_a_job_is() {
+fn the_worker_logs_where_the_output_of_a_job_is() {
     let logs = tempfile::tempdir().unwrap();
     let server = start(&["--logs", logs.path().to_str().unwrap(), "--env", "WORD=hello"]);
     server
@@ -96,7 +96,7 @@ fn the_worker_says_where_the_output_of_a_job_is() {
 }
 
 #[test]
-fn an_address_that_others_can_reach_is_refused_without_the_flag_that_says_what_it_means() {
+fn an_address_that_other_machines_can_reach_is_refused_without_the_flag() {
     let refused = run(&["dev-server", "--addr", "0.0.0.0:0"]).fails(2);
     assert!(refused.contains("refused to listen on 0.0.0.0:0"), "{refused}");
     assert!(refused.contains("--let-the-network-run-commands"), "{refused}");
@@ -105,7 +105,7 @@ fn an_address_that_others_can_reach_is_refused_without_the_flag_that_says_what_i
 }
 
 #[test]
-fn faults_strike_as_they_are_written() {
+fn faults_apply_to_the_requests_they_name() {
     let server = start(&[
         "--fault",
         "500 GET /api/users/",
@@ -124,22 +124,25 @@ fn faults_strike_as_they_are_written() {
 }
 
 #[test]
-fn a_user_or_address_that_cannot_be_is_refused() {
+fn a_wrong_user_variable_or_address_is_refused() {
     run(&["dev-server", "--user", "a/b", "--addr", "127.0.0.1:0"]).fails(2);
     run(&["dev-server", "--user", "a:b c", "--addr", "127.0.0.1:0"]).fails(2);
     run(&["dev-server", "--env", "WORD", "--addr", "127.0.0.1:0"]).fails(2);
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    assert!(run(&["dev-server", "--addr", &address]).fails(3).contains("--addr 127.0.0.1:0 takes any port"));
+    assert!(
+        run(&["dev-server", "--addr", &address]).fails(3).contains("--addr 127.0.0.1:0 selects a free port")
+    );
 }
 
 #[test]
-fn without_json_the_same_is_said_in_words() {
+fn without_json_the_address_and_users_are_printed_as_a_table() {
     let mut command = command();
     command.args(["dev-server", "--addr", "127.0.0.1:0", "--user", "matt:s3cret"]).stdout(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-    let said: Vec<_> = lines.by_ref().take_while(|line| !line.contains("Stop it with Ctrl-C")).collect();
+    let said: Vec<_> =
+        lines.by_ref().take_while(|line| !line.contains("Stop the server with Ctrl-C")).collect();
     assert!(said[0].starts_with("A saltant server for development: http://127.0.0.1:"), "{said:?}");
     assert!(said.iter().any(|line| line.starts_with("matt ") && line.ends_with("superuser")), "{said:?}");
     assert!(said.iter().any(|line| line.contains("SALTANT_AUTH_TOKEN=s3cret")), "{said:?}");

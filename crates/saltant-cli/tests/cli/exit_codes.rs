@@ -6,12 +6,12 @@ use saltant_dev_server::Fault;
 use crate::support::{Place, TOKEN, run};
 
 #[test]
-fn done_is_0() {
+fn success_is_0() {
     Place::new().run(&["call", "users.list"]).ok();
 }
 
 #[test]
-fn an_api_that_says_no_is_1_with_its_reason_on_stderr() {
+fn a_refused_request_is_1_with_the_reason_on_stderr() {
     let place = Place::new();
     place.run(&["call", "task_queues.create", "name=q"]).ok();
     let again = place.run(&["call", "task_queues.create", "name=q"]);
@@ -22,7 +22,7 @@ fn an_api_that_says_no_is_1_with_its_reason_on_stderr() {
 }
 
 #[test]
-fn a_refused_token_is_1_and_told_where_to_look() {
+fn a_refused_token_is_1_with_a_hint_about_its_origin() {
     let place = Place::new();
     let mut command = place.command();
     command.env("SALTANT_AUTH_TOKEN", "wrong").args(["call", "users.list"]);
@@ -32,14 +32,14 @@ fn a_refused_token_is_1_and_told_where_to_look() {
 }
 
 #[test]
-fn a_server_that_is_something_else_is_1() {
+fn a_page_that_is_not_the_api_is_1() {
     let place = Place::new();
     let wrong = place.run(&["call", "users.list", "--url", &place.server.url().replace("/api/", "/ipa/")]);
-    assert!(wrong.fails(1).contains("404"), "an HTML page is no answer of the API");
+    assert!(wrong.fails(1).contains("404"), "the server answers with an HTML page");
 }
 
 #[test]
-fn wrong_use_is_2_and_sends_nothing() {
+fn wrong_arguments_are_2_and_send_nothing() {
     let place = Place::new();
     for arguments in [
         &["call", "task_queues.get"][..],
@@ -73,25 +73,23 @@ fn wrong_use_is_2_and_sends_nothing() {
 }
 
 #[test]
-fn no_address_and_no_token_are_2_and_say_how_to_give_them() {
+fn a_missing_address_or_token_is_2_with_a_hint_how_to_set_it() {
     let missing = run(&["call", "users.list"]).fails(2);
-    assert!(missing.contains("saltant has no url"), "{missing}");
-    assert!(
-        missing.contains("--url, in SALTANT_API_URL, or once and for all: saltant config set saltant.url")
-    );
+    assert!(missing.contains("saltant.url is not set"), "{missing}");
+    assert!(missing.contains("--url, with SALTANT_API_URL, or permanently: saltant config set saltant.url"));
     let missing = run(&["call", "users.list", "--url", "https://example.org/api/"]).fails(2);
-    assert!(missing.contains("saltant has no token"), "{missing}");
-    assert!(missing.contains("--token-file, in SALTANT_AUTH_TOKEN"), "{missing}");
+    assert!(missing.contains("saltant.token is not set"), "{missing}");
+    assert!(missing.contains("--token-file, with SALTANT_AUTH_TOKEN"), "{missing}");
 }
 
 #[test]
-fn clear_text_to_another_machine_is_2() {
+fn http_to_another_machine_is_2() {
     let refused = run(&["call", "users.list", "--url", "http://example.org/api/", "--token", TOKEN]).fails(2);
     assert!(refused.contains("not encrypted") && !refused.contains(TOKEN), "{refused}");
 }
 
 #[test]
-fn a_server_that_is_not_there_is_3() {
+fn a_server_that_does_not_run_is_3() {
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let url = format!("http://{free}/api/");
     let unreached = run(&["call", "users.list", "--url", &url, "--token", TOKEN]).fails(3);
@@ -106,15 +104,15 @@ fn a_server_that_is_too_slow_is_3() {
 }
 
 #[test]
-fn a_connection_that_breaks_under_a_write_is_3_and_says_that_it_may_have_happened() {
+fn a_write_without_an_answer_is_3_with_a_hint_that_it_may_have_taken_effect() {
     let place = Place::with(|builder| builder.fault(Fault::lose_answer().on("POST", "/api/taskqueues/")));
     let unknown = place.run(&["call", "task_queues.create", "name=q"]).fails(3);
-    assert!(unknown.contains("hint: it may have happened"), "{unknown}");
+    assert!(unknown.contains("hint: the request may have taken effect"), "{unknown}");
     assert_eq!(place.run(&["call", "task_queues.list", "--all"]).json()[0]["name"], "q");
 }
 
 #[test]
-fn a_wait_for_what_has_failed_is_4() {
+fn a_wait_for_a_failed_instance_is_4() {
     let place = Place::new();
     let uuid = place.instance("executable", "false", "bad");
     place.run(&["wait", &uuid, "--interval", "10ms"]).fails(4);

@@ -20,7 +20,7 @@ fn the_operations_of_saltant_are_a_table() {
 }
 
 #[test]
-fn operations_can_be_had_as_json_and_searched() {
+fn operations_are_printed_as_json_and_searched() {
     let all = run(&["operations", "--json"]).json();
     let all = all.as_array().unwrap();
     assert!(all.len() >= 33);
@@ -33,7 +33,7 @@ fn operations_can_be_had_as_json_and_searched() {
 }
 
 #[test]
-fn completions_know_commands_and_operations() {
+fn completions_have_commands_and_operations() {
     for shell in ["bash", "zsh", "fish", "powershell"] {
         let script = run(&["completions", shell]).ok();
         assert!(script.contains("dev-server"), "{shell}");

@@ -1,4 +1,4 @@
-//! The command from outside: what it is told, what it prints and how it ends.
+//! The command as a process: its arguments, output and exit codes.
 
 mod call;
 mod config;

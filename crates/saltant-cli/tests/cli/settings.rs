@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use crate::support::{Place, Run, TOKEN, run_with_input};
 
-/// A place whose config file has the profiles `work`, which is right, and `wrong`, whose token is.
+/// A place whose config file has the profiles `work` and `wrong`, which has a wrong token.
 fn with_profiles() -> Place {
     let place = Place::new();
     let url = place.server.url();
@@ -20,7 +20,7 @@ fn run_in(place: &Place, variables: &[(&str, &str)], arguments: &[&str]) -> Run 
     run_with_input(command, "")
 }
 
-/// Where `config show` says that a setting comes from.
+/// The origin of a setting in the output of `config show`.
 fn source(shown: &Value, name: &str) -> String {
     let settings = shown["settings"].as_array().unwrap();
     let setting = settings.iter().find(|row| row["service"] == "saltant" && row["name"] == name).unwrap();
@@ -28,19 +28,22 @@ fn source(shown: &Value, name: &str) -> String {
 }
 
 #[test]
-fn a_profile_is_named_by_flag_then_variable_then_default() {
+fn the_profile_comes_from_the_flag_else_the_variable_else_the_default() {
     let place = with_profiles();
     let users = ["call", "users.list"];
     run_in(&place, &[], &users).fails(1);
     run_in(&place, &[("SALTANT_PROFILE", "work")], &users).ok();
     run_in(&place, &[("SALTANT_PROFILE", "wrong")], &["call", "users.list", "--profile", "work"]).ok();
     let missing = run_in(&place, &[("SALTANT_PROFILE", "nobody")], &users).fails(2);
-    assert!(missing.contains("SALTANT_PROFILE: there is no profile \"nobody\""), "{missing}");
-    assert!(missing.contains("there are: work, wrong"), "{missing}");
+    assert!(
+        missing.starts_with("error: SALTANT_PROFILE: ") && missing.contains("has no profile \"nobody\""),
+        "{missing}"
+    );
+    assert!(missing.contains("profiles: work, wrong"), "{missing}");
 }
 
 #[test]
-fn a_flag_overrules_the_environment_and_that_the_profile() {
+fn a_flag_overrides_the_environment_which_overrides_the_profile() {
     let place = with_profiles();
     let show = |variables: &[(&str, &str)], flags: &[&str]| {
         run_in(&place, variables, &[&["config", "show", "--json"], flags].concat()).json()
@@ -51,10 +54,10 @@ fn a_flag_overrules_the_environment_and_that_the_profile() {
     assert_eq!(source(&show(&variables, &[]), "url"), "profile wrong");
     assert_eq!(source(&show(&variables, &["--token", "x"]), "token"), "flag --token");
     assert_eq!(source(&show(&variables, &["--set", "token=x"]), "token"), "flag --set");
-    // What is said is what is done.
+    // The call uses the values that `config show` prints.
     run_in(&place, &variables, &["call", "users.list"]).ok();
     run_in(&place, &variables, &["call", "users.list", "--token", "x"]).fails(1);
-    // An empty variable is as none.
+    // An empty variable counts as not set.
     assert_eq!(source(&show(&[("SALTANT_AUTH_TOKEN", "")], &[]), "token"), "profile wrong");
 }
 
@@ -69,11 +72,11 @@ fn a_token_comes_from_a_file_or_standard_input() {
     run_with_input(command, &format!("{TOKEN}\n")).ok();
     std::fs::write(&file, "\n").unwrap();
     let empty = run_in(&place, &[], &["call", "users.list", "--token-file", file.to_str().unwrap()]).fails(2);
-    assert!(empty.contains("no token in it"), "{empty}");
+    assert!(empty.contains("the first line has no token"), "{empty}");
 }
 
 #[test]
-fn a6_a_profiles_token_goes_to_the_profiles_address_only() {
+fn a6_a_profiles_token_is_sent_to_the_profiles_address_only() {
     let place = with_profiles();
     let other = Place::new();
     let call = ["call", "users.list", "--profile", "work"];
@@ -82,13 +85,13 @@ fn a6_a_profiles_token_goes_to_the_profiles_address_only() {
         run_in(&place, &[], &[&call[..], &["--url", &other.server.url()]].concat()),
     ] {
         let withheld = run.fails(2);
-        assert!(withheld.contains("is for another address than the one in use"), "{withheld}");
+        assert!(withheld.contains("the profile has a token, but for another address"), "{withheld}");
     }
     assert_eq!(other.server.request_count(), 0);
     let shown =
         run_in(&place, &[], &["config", "show", "--profile", "work", "--url", "https://example.org/"]).ok();
     assert!(shown.contains("not used: the profile's is for the profile's address"), "{shown}");
-    // Another path of the same server is the same server.
+    // Another path on the same server is still the same server.
     let same = place.server.url().trim_end_matches('/').to_owned();
     run_in(&place, &[], &[&call[..], &["--url", &same]].concat()).ok();
 }
@@ -119,13 +122,16 @@ fn a5_no_output_shows_a_token() {
 
 #[cfg(unix)]
 #[test]
-fn a_config_file_that_others_can_read_is_warned_of() {
+fn a_config_file_that_others_can_read_causes_a_warning() {
     use std::os::unix::fs::PermissionsExt as _;
     let place = with_profiles();
     let call = ["call", "users.list", "--profile", "work"];
     assert_eq!(run_in(&place, &[], &call).stderr, "");
     std::fs::set_permissions(place.config_file(), std::fs::Permissions::from_mode(0o640)).unwrap();
     let warned = run_in(&place, &[], &call);
-    assert!(warned.stderr.contains("holds secrets and other users can read it: chmod 600"), "{warned:?}");
+    assert!(
+        warned.stderr.contains("contains secrets and other users can read it: run chmod 600"),
+        "{warned:?}"
+    );
     warned.ok();
 }

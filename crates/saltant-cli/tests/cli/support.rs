@@ -12,7 +12,7 @@ use tempfile::TempDir;
 /// The token of the superuser of [`Place`], which no output may show.
 pub(crate) const TOKEN: &str = "canary-of-matt";
 
-/// The command with nothing set: no server, no profile, no variables of whoever runs the tests.
+/// The command without any setting: no server, no profile, none of the caller's environment variables.
 pub(crate) fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_saltant"));
     let ours = |name: &OsStr| {
@@ -26,7 +26,7 @@ pub(crate) fn command() -> Command {
     command
 }
 
-/// How a run ended.
+/// The result of a run.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) code: Option<i32>,
@@ -42,14 +42,14 @@ impl From<Output> for Run {
 }
 
 impl Run {
-    /// The standard output of a run that ended well.
+    /// The standard output of a run that succeeded.
     #[track_caller]
     pub(crate) fn ok(self) -> String {
         assert_eq!(self.code, Some(0), "{self:#?}");
         self.stdout
     }
 
-    /// The standard output of a run that ended well, as JSON.
+    /// The standard output of a run that succeeded, as JSON.
     #[track_caller]
     pub(crate) fn json(self) -> Value {
         let text = self.ok();
@@ -68,12 +68,12 @@ impl Run {
 pub(crate) fn run_with_input(mut command: Command, input: &str) -> Run {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the command starts");
-    // One that ends without reading is no mistake of the test's.
+    // The command may end without reading its input.
     let _ = child.stdin.take().expect("it is piped").write_all(input.as_bytes());
     child.wait_with_output().expect("the command ends").into()
 }
 
-/// Runs the command with nothing set.
+/// Runs the command without any setting.
 pub(crate) fn run(arguments: &[&str]) -> Run {
     let mut command = command();
     command.args(arguments);
@@ -106,7 +106,7 @@ impl Place {
         command
     }
 
-    /// The command with an empty home of its own and nothing else.
+    /// The command with an empty home for the config file and no other setting.
     pub(crate) fn bare(&self) -> Command {
         let mut command = command();
         command.env("XDG_CONFIG_HOME", self.home.path());
@@ -136,7 +136,7 @@ impl Place {
         make_private(&path);
     }
 
-    /// A queue that takes a task type which runs a command; gives the ids of type and queue.
+    /// Creates a task type that runs `command` and a queue for it, and returns their ids.
     pub(crate) fn task_type(&self, class: &str, command: &str) -> (String, String) {
         let extra: &[&str] = match class {
             "container" => &["container_image=alpine", "container_type=docker"],
@@ -167,7 +167,7 @@ impl Place {
         (id, queue.json()["id"].to_string())
     }
 
-    /// The UUID of a new instance of a task type that runs a command.
+    /// Creates an instance of a new task type that runs `command`, and returns its UUID.
     pub(crate) fn instance(&self, class: &str, command: &str, name: &str) -> String {
         let (task_type, queue) = self.task_type(class, command);
         self.instance_of(class, &task_type, &queue, name)

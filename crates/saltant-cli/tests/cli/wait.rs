@@ -20,24 +20,24 @@ fn instances_of_both_classes_are_waited_for_together() {
     assert!(run.stdout.contains("\n1 successful, 1 without success, 1 unknown after "), "{}", run.stdout);
     assert!(
         run.stderr.contains("good successful\n"),
-        "plain lines where there is no terminal: {}",
+        "plain lines if stderr is not a terminal: {}",
         run.stderr
     );
 }
 
 #[test]
-fn the_exit_code_tells_unknown_from_unfinished() {
+fn unknown_and_unfinished_have_different_exit_codes() {
     let place = Place::with(saltant_dev_server::saltant::DevServerBuilder::without_worker);
     let uuid = place.instance("executable", "true", "never");
     let limits = ["--timeout", "50ms", "--interval", "10ms"];
     let late = place.run(&[&["wait", &uuid][..], &limits].concat());
-    assert!(late.stdout.contains(" published "), "the last state is not lost: {late:?}");
+    assert!(late.stdout.contains(" published "), "the last known state is printed: {late:?}");
     late.fails(3);
     place.run(&["wait", "00000000-0000-4000-8000-000000000000"]).fails(1);
 }
 
 #[test]
-fn many_are_asked_for_by_lists() {
+fn many_instances_are_requested_by_lists() {
     let place = Place::new();
     let (task_type, queue) = place.task_type("executable", "true");
     let uuids: Vec<_> =
@@ -54,7 +54,7 @@ fn many_are_asked_for_by_lists() {
 }
 
 #[test]
-fn lines_of_a_list_can_be_piped_in_and_lines_come_out() {
+fn lines_of_a_list_can_be_piped_in_and_json_prints_lines() {
     let place = Place::new();
     let good = place.instance("executable", "true", "good");
     let bad = place.instance("executable", "false", "bad");

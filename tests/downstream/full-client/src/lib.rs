@@ -1,4 +1,4 @@
-//! Submits a task type several times, waits for all runs, and tells how they ended.
+//! Submits a task type several times, waits for all runs, and counts how they ended.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use saltant::{Client, CreateTaskInstance, Error, TaskState};
 
 /// Runs the executable task type `task_type` on `queue` once per argument and counts how the runs ended.
 ///
-/// What has not finished by the deadline is counted by the last state seen.
+/// A run that has not finished by the deadline is counted by its last known state.
 pub async fn run_for_each(
     client: &Client,
     task_type: &str,

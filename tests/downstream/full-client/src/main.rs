@@ -1,4 +1,4 @@
-//! `example-full-client TASK_TYPE QUEUE ARGUMENT…`, on the server that the environment names.
+//! `example-full-client TASK_TYPE QUEUE ARGUMENT…`: the environment names the server.
 
 use std::error::Error;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! The example against the dev server: a downstream program's own test.
+//! The example against the dev server, as a downstream program would test itself.
 
 use std::collections::BTreeMap;
 use std::time::Duration;

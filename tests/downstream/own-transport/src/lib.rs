@@ -17,7 +17,7 @@ impl BlockingClient {
     /// A client from the address of the API and a user's token.
     pub fn new(base_url: &str, token: &str) -> Result<Self, Error> {
         let config = ureq::Agent::config_builder()
-            // Refusals have a body to read, and redirects must not carry the token elsewhere.
+            // The body of an error is needed, and a redirect must not take the token to another server.
             .http_status_as_error(false)
             .max_redirects(0)
             .timeout_global(Some(std::time::Duration::from_secs(60)))

@@ -1,6 +1,6 @@
 //! Counts stored task instances by state: `example-types-only instances.json`.
 //!
-//! The file holds a page of instances as the API answers it. Nothing but the wire models is needed.
+//! The file holds a page of instances as the API returns it. Only the wire models are needed.
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! agavepy's arguments under the names of the operations.
+//! Translates agavepy's arguments into those of the operations.
 
 use saltant_core::catalog::Entry;
 use serde_json::{Map, Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::super::{BodyKind, Line};
 use super::{operation, snake_case};
 
-/// What any call of agavepy takes beside the operation's own arguments.
+/// Arguments that every call of agavepy takes.
 const GENERIC: [&str; 3] = ["headers", "nonce", "grant"];
 
 pub(super) fn of(entry: &Entry, line: &Line) -> Map<String, Value> {
@@ -29,7 +29,7 @@ pub(super) fn of(entry: &Entry, line: &Line) -> Map<String, Value> {
             ("body", body) => {
                 named.insert(own, written(body));
             }
-            // Pairs of any name are search terms here.
+            // Any other argument is a search term.
             ("query" | "search", Value::Object(terms)) if known("search") => {
                 let all = named.entry("search").or_insert_with(|| Value::Object(Map::new()));
                 all.as_object_mut().into_iter().for_each(|all| all.extend(terms.clone()));
@@ -43,7 +43,7 @@ pub(super) fn of(entry: &Entry, line: &Line) -> Map<String, Value> {
     named
 }
 
-/// The fields of a body, each an argument; what has no argument of its own goes with the rest.
+/// The fields of a body as arguments; a field without an argument of its own becomes one of the extra fields.
 fn spread(entry: &Entry, body: Value) -> Map<String, Value> {
     let (mut named, mut rest) = (Map::new(), Map::new());
     for (field, value) in written(body).as_object().cloned().unwrap_or_default() {
@@ -61,13 +61,13 @@ fn spread(entry: &Entry, body: Value) -> Map<String, Value> {
     named
 }
 
-/// A text may be JSON that the caller has written already.
+/// Reads a text as JSON if it is JSON: the caller may have serialized it already.
 fn written(body: Value) -> Value {
     let json = body.as_str().and_then(|text| serde_json::from_str(text).ok());
     json.filter(|json: &Value| json.is_object() || json.is_array()).unwrap_or(body)
 }
 
-/// The file that was sent, from the recorded form: the recorder wrote down its name only.
+/// The uploaded file, from the recorded form: among the arguments, the recorder wrote down only its name.
 fn upload(line: &Line) -> Option<Value> {
     let request = &line.exchanges.first()?.request;
     let body = match request.body_kind {
@@ -81,7 +81,7 @@ fn upload(line: &Line) -> Option<Value> {
     Some(json!({"name": name, "content": content}))
 }
 
-/// What agavepy does that this project does otherwise on purpose.
+/// The habit of agavepy that a line shows, for the table of deviations.
 pub(super) fn habit(line: &Line) -> Option<&'static str> {
     let given = |name: &str| line.args.get(name);
     let is_text = |name: &str| given(name).is_some_and(Value::is_string);
@@ -122,7 +122,7 @@ pub(super) fn habit(line: &Line) -> Option<&'static str> {
     None
 }
 
-/// Whether a path is one that agavepy sends otherwise than it was given.
+/// Whether agavepy sends a path differently from how it was given.
 fn is_mangled(path: &str) -> bool {
     path.contains(['#', '?']) || path.starts_with('/')
 }

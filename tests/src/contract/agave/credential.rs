@@ -1,4 +1,4 @@
-//! The credentials of the record, in which placeholders stand for secrets.
+//! The recorded credentials, in which placeholders stand for secrets.
 
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::super::Line;
 
-/// The credential that a call was made with: a nonce if it was given one, else what the client had.
+/// The credential of a call: its nonce if it has one, else the client's credential.
 pub(super) fn of(line: &Line) -> Result<Arc<dyn Credential>, String> {
     if let Some(nonce) = line.args.get("nonce").and_then(Value::as_str) {
         return Ok(Arc::new(Nonce::new(nonce)));
@@ -21,7 +21,7 @@ pub(super) fn of(line: &Line) -> Result<Arc<dyn Credential>, String> {
     let assertion =
         sent.and_then(|sent| sent.headers.keys().find(|name| name.starts_with("x-jwt-assertion")));
     if let Some(name) = assertion {
-        let name = name.parse().map_err(|_| format!("{name} is no header"))?;
+        let name = name.parse().map_err(|_| format!("{name} is not a header name"))?;
         return Ok(Arc::new(JwtAssertion::new(name, "<jwt>")));
     }
     let token = Token::new("<token>").with_refresh_token("<refresh-token>");
@@ -29,7 +29,7 @@ pub(super) fn of(line: &Line) -> Result<Arc<dyn Credential>, String> {
     Ok(Arc::new(Placeholder(OAuthToken::new(application, token))))
 }
 
-/// The renewable token, with the placeholder that the record has for the application's key and secret.
+/// The renewable token, with the record's placeholder for the application's key and secret.
 #[derive(Debug)]
 struct Placeholder(OAuthToken);
 

@@ -1,4 +1,4 @@
-//! The errors that answers have to become.
+//! The errors that are expected for answers.
 
 use saltant_core::ErrorKind;
 use serde_json::Value;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::super::{BodyKind, Expected, Line, Response};
 use super::{is_declared_json, operation};
 
-/// The error that an answer has to become: by the envelope, the gateway's fault or the token endpoint.
+/// The expected error, from the envelope, the gateway's fault or the token endpoint's answer.
 pub(super) fn expected(response: &Response) -> Expected {
     if response.is_dropped() {
         return Expected::of(ErrorKind::Transport);
@@ -63,12 +63,12 @@ fn expected_of_good_status(response: &Response) -> Expected {
     }
 }
 
-/// Whether agavepy's exception tells of the recorded answer.
+/// Checks that agavepy's exception matches the recorded answer.
 pub(super) fn check_message(line: &Line) -> Result<(), String> {
     let of_an_answer = ["HTTPError", "AgaveException", "JSONDecodeError"];
     let answered = line.error.as_deref().is_some_and(|raised| of_an_answer.contains(&raised));
     if line.exchanges.is_empty() && (answered || line.call.starts_with("token.")) {
-        return Err("the exception tells of an answer, but none is recorded".to_owned());
+        return Err("the exception is about an answer, but none is recorded".to_owned());
     }
     let Some(last) = line.exchanges.last().filter(|_| operation(line).is_some()) else { return Ok(()) };
     let status = last.response.status;
@@ -78,7 +78,7 @@ pub(super) fn check_message(line: &Line) -> Result<(), String> {
     let raised = line.error.as_deref();
     let told = line.message.as_deref().and_then(|message| message.split(' ').next()).unwrap_or_default();
     let fits = match raised {
-        // The exception's text begins with the status; after a renewal that failed it is the first one's.
+        // The exception's text begins with the status: of the first answer, if a renewal failed after it.
         Some("HTTPError") => line.exchanges.iter().any(|at| at.response.status.to_string() == told),
         Some("AgaveException") => {
             status == status_of_fault(&last.response.body).unwrap_or(status) && status >= 400
@@ -88,7 +88,7 @@ pub(super) fn check_message(line: &Line) -> Result<(), String> {
     if fits { Ok(()) } else { Err(format!("an answer of {status} does not raise {raised:?} {told}")) }
 }
 
-/// The status that goes with the gateway's code.
+/// The status for the gateway's code.
 fn status_of_fault(body: &Value) -> Option<u16> {
     match body.get("fault")?.get("code")?.as_u64()? {
         900_800 => Some(429),
@@ -98,7 +98,7 @@ fn status_of_fault(body: &Value) -> Option<u16> {
     }
 }
 
-/// A renewal that fails is told in the renewal's own words.
+/// The expected error after a failed renewal, which has the renewal's own message.
 pub(super) fn habit(line: &Line) -> Option<&'static str> {
     let last = line.exchanges.last()?;
     let renewal = last.request.path == "/token" && line.exchanges.first()?.request.path != "/token";

@@ -1,15 +1,15 @@
-//! Forms in parts, compared part by part.
+//! Compares multipart forms part by part.
 
 use http::HeaderMap;
 
-/// A part: its heading, and what is in it.
+/// A part: its header and its content.
 type Part = (String, Vec<u8>);
 
-/// Whether two forms have the same parts. Their boundaries differ.
+/// Compares the parts of two forms, whose boundaries differ.
 pub(super) fn same(recorded: &[u8], headers: &HeaderMap, sent: &[u8]) -> Result<(), String> {
     let kind = headers.get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let boundary = kind.strip_prefix("multipart/form-data; boundary=");
-    let boundary = boundary.ok_or_else(|| format!("the body is {kind}, recorded is a form in parts"))?;
+    let boundary = boundary.ok_or_else(|| format!("the body is {kind}, recorded is a multipart form"))?;
     let (mut recorded, mut own) = (parts(recorded, "<boundary>")?, parts(sent, boundary)?);
     recorded.sort();
     own.sort();

@@ -1,4 +1,4 @@
-//! Calls with bytes that no text can say, so that no JSON argument can.
+//! Calls with bytes that are not text and so cannot be a JSON argument.
 
 use base64::Engine as _;
 use saltant_core::agave::{Environment, ImportData, NamedUpload, SendBinaryMessage};
@@ -37,7 +37,7 @@ pub(super) fn of(line: &Line) -> Option<Play> {
     }
 }
 
-/// The bytes of a text that has a character for each.
+/// The bytes of a text in which each character stands for one byte.
 fn latin(text: &str) -> Vec<u8> {
     text.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect()
 }

@@ -1,4 +1,4 @@
-//! What agavepy made of an answer, against what this project makes of it.
+//! Compares agavepy's results with this project's.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use super::super::meaning::{Fields, holds};
 use super::super::replay::last_value;
 use super::super::{Line, Outcome};
 
-/// Compares the results where agavepy gives what the service says.
+/// Compares the results, unless agavepy changes what the service says.
 pub(super) fn check(line: &Line, outcomes: &[Outcome]) -> Result<(), String> {
     let (Some(result), Some(value)) = (&line.result, last_value(outcomes)) else { return Ok(()) };
     if line.call.starts_with("token.") {
@@ -18,14 +18,14 @@ pub(super) fn check(line: &Line, outcomes: &[Outcome]) -> Result<(), String> {
     if let (Some(fields), Some(answer)) = (result.as_object_mut(), answer.and_then(Value::as_object)) {
         fields.retain(|name, _| answer.get(name).is_none_or(|value| !value.is_null()));
     }
-    // Where it does not know the envelope it gives all of it.
+    // If agavepy does not recognise the envelope, it returns all of it.
     let is_envelope = result.get("status").is_some_and(|status| status == "success");
     let result = result.get("result").filter(|_| is_envelope).unwrap_or(&result);
-    // The record writes a file of JSON in its own way.
+    // The record formats JSON files in its own way.
     same(&read(result.clone()), &read(value.clone())).map_err(|why| format!("the result's {why}"))
 }
 
-/// agavepy gives of a token the access token alone, or a summary in names of its own.
+/// Compares tokens: agavepy returns only the access token, or a summary with names of its own.
 fn same_token(result: &Value, value: &Value) -> Result<(), String> {
     let told = [("token", "access_token"), ("refresh", "refresh_token"), ("expires_in", "expires_in")];
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
@@ -35,13 +35,12 @@ fn same_token(result: &Value, value: &Value) -> Result<(), String> {
         }
         token => value.get("access_token") == Some(token),
     };
-    if fits { Ok(()) } else { Err("the result's token is another".to_owned()) }
+    if fits { Ok(()) } else { Err("the result's token differs".to_owned()) }
 }
 
 /// Whether a value is what was recorded.
 ///
-/// What is absent, null or empty says the same, and an answer that is declared a list may come as its only
-/// item.
+/// Absent, null and empty are equal, and a list may be recorded as its only item.
 pub(super) fn same(recorded: &Value, value: &Value) -> Result<(), String> {
     let recorded = without_nulls(recorded);
     match (&recorded, value) {
@@ -74,12 +73,12 @@ fn without_nulls(value: &Value) -> Value {
     }
 }
 
-/// A text of JSON as JSON.
+/// Parses a text that is JSON.
 fn read(value: Value) -> Value {
     value.as_str().and_then(|text| serde_json::from_str(text).ok()).unwrap_or(value)
 }
 
-/// A result without agavepy's wrappings: dates and raw answers.
+/// A result without agavepy's wrappers around dates and raw answers.
 fn plain(value: &Value) -> Value {
     match value {
         Value::Object(fields) => match (fields.get("__datetime__"), fields.get("content")) {

@@ -3,7 +3,7 @@ use serde_json::{Map, Value, json};
 
 use super::Line;
 
-/// The operation that a call is.
+/// The operation of a call.
 pub(super) fn entry(line: &Line) -> Option<&'static Entry> {
     let name = match line.call.as_str() {
         "accept_commission" | "reject_commission" => "commission_action",
@@ -22,7 +22,7 @@ pub(super) fn is_v015(line: &Line) -> bool {
     line.args.get("client").and_then(Value::as_str) == Some("0.15")
 }
 
-/// The arguments by name: positional ones are in the order of the operation's.
+/// The arguments by name; positional ones are in the operation's order.
 pub(super) fn of(entry: &Entry, line: &Line) -> Map<String, Value> {
     let mut given = Map::new();
     if line.call == "authenticate" {
@@ -37,7 +37,7 @@ pub(super) fn of(entry: &Entry, line: &Line) -> Map<String, Value> {
     }
     let by_keyword = line.args.get("kwargs").and_then(Value::as_object).cloned().unwrap_or_default();
     for (name, value) in by_keyword {
-        // Releases differ in what they call it.
+        // Its name differs between releases.
         let other = match name.as_str() {
             "project" => "project_id",
             "project_id" => "project",
@@ -49,7 +49,7 @@ pub(super) fn of(entry: &Entry, line: &Line) -> Map<String, Value> {
     match line.call.as_str() {
         "accept_commission" => given.insert("action".to_owned(), "accept".into()),
         "reject_commission" => given.insert("action".to_owned(), "reject".into()),
-        // Everyone: null is a value of this argument, which is found in the request.
+        // Null means all users here; the value is taken from the request.
         "service_get_usernames" if given.get("uuids") == Some(&Value::Null) => given.remove("uuids"),
         _ => None,
     };
@@ -68,8 +68,8 @@ pub(super) fn of(entry: &Entry, line: &Line) -> Map<String, Value> {
     given
 }
 
-/// A map whose keys are lists, as a list of provisions. In the record it has lost its order, which is the
-/// request's.
+/// A map whose keys are lists, as a list of provisions. The record has lost its order, so that of the request
+/// is used.
 fn provisions(map: &Map<String, Value>, line: &Line) -> Value {
     let mut list: Vec<Value> = map.iter().map(|(key, quantity)| provision(key, quantity, line)).collect();
     let sent = line.exchanges.last().and_then(|exchange| exchange.request.body["provisions"].as_array());

@@ -4,7 +4,7 @@ use serde_json::Value;
 use super::arguments::{entry, is_v015, of};
 use super::{BodyKind, Exchange, Expected, Line, Request, Response};
 
-/// The error that an answer is, by the service's own words.
+/// The expected error, with the service's own message.
 pub(super) fn expected(response: &Response) -> Expected {
     let body = &response.body;
     let text = body.as_str().unwrap_or_default().trim_start();
@@ -35,7 +35,7 @@ pub(super) fn expected(response: &Response) -> Expected {
     expected
 }
 
-/// What is said about a quota.
+/// The message about an exceeded quota.
 fn shortage(data: &Value) -> String {
     let provision = &data["provision"];
     let holder = provision["holder"].as_str().unwrap_or_default();
@@ -46,7 +46,7 @@ fn shortage(data: &Value) -> String {
     }
 }
 
-/// Whether the Python client could make nothing of an answer with a good status.
+/// Whether the Python client could not read an answer with a good status.
 pub(super) fn is_unreadable(line: &Line) -> bool {
     let message = line.message.as_deref().unwrap_or_default();
     match line.error.as_deref() {
@@ -56,14 +56,14 @@ pub(super) fn is_unreadable(line: &Line) -> bool {
     }
 }
 
-/// Whether what the Python client made of the last answer fits it: a result a good one, an exception a bad one
-/// whose status it tells.
+/// Checks that the Python client's outcome matches the last answer: a result a good one, an exception a bad
+/// one with its status.
 pub(super) fn check_record(line: &Line) -> Result<(), String> {
     let Some(last) = line.exchanges.last() else { return Ok(()) };
     let status = last.response.status;
     let good = last.response.has_good_status();
     match line.error.as_deref() {
-        // The three are of a good answer that lacks what was looked for.
+        // These three are raised for a good answer without the wanted item.
         None | Some("NoUserName" | "NoUUID" | "NoEndpoints") if good => Ok(()),
         Some(_) if is_unreadable(line) && good => Ok(()),
         Some("ConnectionError") if status == 0 => Ok(()),
@@ -79,7 +79,7 @@ pub(super) fn check_record(line: &Line) -> Result<(), String> {
     }
 }
 
-/// Ways of the Python client that are not this project's.
+/// The habit of the Python client that a line shows, for the table of deviations.
 pub(super) fn habit(line: &Line) -> Option<&'static str> {
     let first = line.exchanges.first().map(|exchange| &exchange.request);
     let body = first.and_then(|request| request.body.as_object());
@@ -107,12 +107,12 @@ pub(super) fn habit(line: &Line) -> Option<&'static str> {
     repeats(line)
 }
 
-/// Whether an answer is one that the Python client can make nothing of.
+/// Whether the Python client cannot read an answer.
 fn fails(response: &Response) -> bool {
     !response.has_good_status() || response.body_kind == BodyKind::Text
 }
 
-/// What the Python client repeats and this project does not: up to twice more, until the answer is good.
+/// Whether the Python client repeats a call, up to twice, that this project does not repeat.
 fn repeats(line: &Line) -> Option<&'static str> {
     let address = |request: &Request| (request.method.clone(), request.path.clone());
     let is_repeated = |pair: &&[Exchange]| {

@@ -11,12 +11,12 @@ use super::super::arguments::Given;
 use super::super::{Outcome, Play, Player};
 use super::{Ask, Astakos, Line, is_discovery};
 
-/// A call that is no operation of the catalog.
+/// A call that is not one operation of the catalog.
 pub(super) fn of(line: &Line) -> Option<Ask> {
     let positional = |at: usize| Some(line.args.get("args")?.get(at)?.clone());
     let text = |at: usize| Some(positional(at)?.as_str()?.to_owned());
     match line.call.as_str() {
-        // Only what is looked up makes a request; nothing to look up is refused by the types.
+        // The types refuse a call without anything to look up.
         call @ ("get_username" | "get_uuid" | "service_get_username" | "service_get_uuid") => {
             let (call, asked) = (call.to_owned(), text(0)?);
             Some(play(move |player| {
@@ -24,7 +24,7 @@ pub(super) fn of(line: &Line) -> Option<Ask> {
                     let found = look_up(&player, &call, asked).await?;
                     let exchange = match &found {
                         Err(error) if error.kind() != ErrorKind::NotFound => Some(0),
-                        // The value is a part of the answer.
+                        // The value is only part of the answer.
                         _ => None,
                     };
                     Ok(vec![Outcome { exchange, result: found }])
@@ -74,12 +74,12 @@ fn service(player: &Player) -> Result<Service, Error> {
     player.client()
 }
 
-/// A call that made several requests: it asked for the catalogue, was made twice, or was repeated.
+/// A call with several requests: it fetched the catalogue first, was made twice, or was repeated.
 pub(super) fn several(entry: &'static Entry, given: &Map<String, Value>, line: &Line) -> Result<Ask, String> {
     let twice = line.args.get("twice").is_some();
     let asked = line.exchanges.iter().filter(|exchange| is_discovery(line, exchange)).count();
     let repeats = line.exchanges.len() - asked > 1 && !twice;
-    // Two more attempts, as the Python client was told, and after a 500 too.
+    // Up to two more attempts, also after a 500, as the Python client was configured.
     let policy = if repeats { RetryPolicy::default().with_retry_500(true) } else { RetryPolicy::never() };
     let operation = |line: &Line| {
         let given = Given::complete(&Astakos, line, entry, given);

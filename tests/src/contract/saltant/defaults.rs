@@ -1,6 +1,6 @@
 use serde_json::{Map, Value, json};
 
-/// The values that saltant-py's methods give to arguments that a call leaves out.
+/// The default values of saltant-py's arguments.
 pub(super) fn of(group: &str, method: &str) -> Map<String, Value> {
     let values = match (group, method) {
         ("executable_task_instances" | "container_task_instances", "create") => {
@@ -27,7 +27,7 @@ pub(super) fn of(group: &str, method: &str) -> Map<String, Value> {
     values.as_object().cloned().unwrap_or_default()
 }
 
-/// A value of the form that saltant-py sends: JSON texts stand for what they hold.
+/// A value of the form that saltant-py sends; JSON texts are parsed.
 pub(super) fn read(value: Value) -> Value {
     match value.as_str().map(serde_json::from_str) {
         Some(Ok(read @ (Value::Array(_) | Value::Object(_)))) => read,

@@ -8,7 +8,7 @@ use super::super::meaning::{Fields, holds};
 use super::super::request::segments;
 use super::{Expected, Line, Response, Saltant};
 
-/// The error that an answer has to become, by what was measured.
+/// The expected error of an answer, by what was measured.
 pub(super) fn expected(response: &Response) -> Expected {
     if response.is_dropped() {
         return Expected::of(ErrorKind::Transport);
@@ -26,7 +26,7 @@ pub(super) fn expected(response: &Response) -> Expected {
     let body = &response.body;
     let mut expected = Expected::of(ErrorKind::Api);
     let detail = body.get("detail").and_then(Value::as_str);
-    // A 403 is about who calls, except when it says that the caller may not.
+    // A 403 is about the credential, unless it says that permission is missing.
     let may_not = detail.is_some_and(|text| text.starts_with("You do not have"));
     if response.status == 401 || response.status == 403 && !may_not {
         expected.kind = ErrorKind::Auth;
@@ -51,12 +51,12 @@ pub(super) fn expected(response: &Response) -> Expected {
     expected
 }
 
-/// Whether what saltant-py made of the last answer fits it: a result a good one, an exception a bad one with
-/// the status and body that its text tells of.
+/// Checks that saltant-py's outcome matches the last answer: a result a good one, an exception a bad one with
+/// the status and body in its text.
 pub(super) fn check_message(line: &Line) -> Result<(), String> {
     let refused = matches!(line.error.as_deref(), Some("BadHttpRequestError" | "AuthenticationError"));
     if refused && line.exchanges.is_empty() && !line.call.starts_with("manager.") {
-        return Err("saltant-py made an exception of an answer that is not recorded".to_owned());
+        return Err("saltant-py raised an exception for an answer that is not recorded".to_owned());
     }
     let whole = !matches!(line.call.split('.').next(), Some("cli" | "client" | "worker" | "manager"));
     if let Some(last) = line.exchanges.last().filter(|_| whole || refused)
@@ -74,16 +74,16 @@ pub(super) fn check_message(line: &Line) -> Result<(), String> {
     let path = address.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..]));
     let path = path.map(|path| path.split(['?', '#']).next().unwrap_or_default());
     if path.is_some_and(|path| segments(path) != segments(&last.request.path)) {
-        return Err(format!("the exception tells of another path than {}", last.request.path));
+        return Err(format!("the exception names another path than {}", last.request.path));
     }
     let response = &last.response;
     if !rest.starts_with(&format!("{}:", response.status)) {
-        return Err(format!("the exception tells of another status than {}", response.status));
+        return Err(format!("the exception names another status than {}", response.status));
     }
     let body = rest.split_once("\n\n").map(|(_, body)| body.trim()).unwrap_or_default();
     match serde_json::from_str::<Value>(body) {
         Ok(told) => holds(&told, &response.body, Fields::Same)
-            .map_err(|why| format!("the exception tells of another answer: {why}")),
+            .map_err(|why| format!("the exception contains another answer: {why}")),
         Err(_) => Ok(()),
     }
 }

@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use super::super::request::same_text;
 use super::{BASE, Line};
 
-/// The lookups of a `list` as the operation's arguments: those that it knows are typed, the others and
-/// values that fit no type go unchecked.
+/// The lookups of a `list` as the operation's arguments. Known lookups are typed; unknown ones, and values
+/// that fit no type, are passed unchecked.
 pub(super) fn arguments(entry: &Entry, filters: &Value) -> Map<String, Value> {
     let mut arguments = Map::new();
     let mut typed = Map::new();
@@ -32,7 +32,7 @@ pub(super) fn arguments(entry: &Entry, filters: &Value) -> Map<String, Value> {
     arguments
 }
 
-/// Whether the operation takes a lookup, and does not spell a text in another way than it is given.
+/// Whether the operation accepts a lookup and sends its text in the given spelling.
 fn is_typed(entry: &Entry, alone: Value, name: &str, value: &Value) -> bool {
     let Ok(operation) = entry.operation(alone) else { return false };
     let Some(text) = value.as_str() else { return true };
@@ -60,7 +60,7 @@ fn python_text(value: &Value) -> String {
     }
 }
 
-/// Which of saltant-py's ways with filter values a line shows, if the value suffers from it.
+/// The habit of saltant-py with filter values that a line shows, if it changes the value.
 pub(super) fn habit(line: &Line) -> Option<&'static str> {
     let name = line.args.get("name").filter(|_| line.method() == "get");
     let filters = line.args.get("filters").and_then(Value::as_object);
@@ -71,7 +71,7 @@ pub(super) fn habit(line: &Line) -> Option<&'static str> {
     values.iter().any(|value| value.is_array()).then_some("filters-python-lists")
 }
 
-/// Whether a text means something else when it is put into a query as it is.
+/// Whether a text changes its meaning if it is put into a query unencoded.
 fn is_changed_unencoded(text: &str) -> bool {
     let encoded_by_hand = percent_encoding::percent_decode_str(text).decode_utf8_lossy() != text;
     encoded_by_hand || text.contains(['&', '#', '+'])

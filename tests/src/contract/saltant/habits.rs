@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::super::arguments::Given;
 use super::{EXTRA, Line, Saltant, arguments, plays};
 
-/// Which of saltant-py's ways that the types here do not have a line shows.
+/// The habit of saltant-py that a line shows, for the table of deviations.
 pub(super) fn habit(line: &Line) -> Option<&'static str> {
     let first = || line.exchanges.first();
     if line.call.starts_with("raw.") {
@@ -42,15 +42,15 @@ pub(super) fn habit(line: &Line) -> Option<&'static str> {
     typed_habit(line, entry, group, method)
 }
 
-/// Whether a text means something else, or nothing, when it is put into a path as it is.
+/// Whether a text changes its meaning if it is put into a path unencoded.
 fn is_changed_in_a_path(text: &str) -> bool {
     matches!(text, "" | "." | "..") || text.contains(['/', '?', '#', '%'])
 }
 
-/// The UUID that was asked for is none, or spelt in another way than ours.
+/// Whether the requested UUID is not one, or is spelt in another way than this project does.
 fn uuid_habit(line: &Line) -> Option<&'static str> {
     let given = line.args.get("uuid").and_then(Value::as_str);
-    // Where the recorder did not note it, only a refusal tells that the path is as it was meant to be.
+    // If the recorder did not note it, only a refusal shows that the path is the intended one.
     let sent = line.exchanges.iter().filter(|exchange| given.is_none() && exchange.response.status >= 400);
     let sent = sent.filter_map(|exchange| exchange.request.path.split('/').nth(3));
     let mut spelt = given.into_iter().chain(sent);
@@ -60,7 +60,7 @@ fn uuid_habit(line: &Line) -> Option<&'static str> {
     })
 }
 
-/// The operation does not take an argument: the server refuses it too, or makes something else of it.
+/// Whether the operation refuses an argument that the server refuses too or takes for something else.
 fn typed_habit(line: &Line, entry: &'static Entry, group: &str, method: &str) -> Option<&'static str> {
     let response = &line.exchanges.first()?.response;
     let own = arguments(entry, group, method, line);
@@ -83,7 +83,7 @@ fn typed_habit(line: &Line, entry: &'static Entry, group: &str, method: &str) ->
     }
 }
 
-/// What kind of JSON a value is; of a list, what its first item is.
+/// The JSON type of a value; for a list, that of its first item.
 fn kind(value: &Value) -> u8 {
     match value {
         Value::Null => 0,

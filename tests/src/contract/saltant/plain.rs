@@ -8,10 +8,10 @@ use super::super::meaning::{Fields, holds, text_says};
 use super::super::{BodyKind, Request, template};
 use super::{Ask, BASE, Line, Saltant, filters};
 
-/// What a plain request asks: the operation at its method and path, if the operation can say it.
+/// How to repeat a plain request: by the operation at its method and path, if the operation can express it.
 ///
-/// What it cannot say (a body of the wrong shape, a number that is none, a session's cookie, a scheme that the
-/// server refuses) this project cannot send, so only the answer is read.
+/// This project cannot send some requests: a body of the wrong shape, a text as a number, a session's cookie,
+/// a scheme that the server refuses. For these, only the answer is read.
 pub(super) fn ask(line: &Line) -> Ask {
     operation(line).map_or(Ask::Answers, |(entry, arguments)| Ask::Operation(entry, arguments))
 }
@@ -36,7 +36,7 @@ fn operation(line: &Line) -> Option<(&'static Entry, Map<String, Value>)> {
     if has_foreign_scheme(line) {
         return None;
     }
-    // A number as a text, and null where it is a value and not an argument that was left out, cannot be said.
+    // A number as a text, or null as a value, cannot be sent.
     let json = line.args.get("json").and_then(Value::as_object);
     let unsaid = |(name, value): (&String, &Value)| {
         value.is_null()
@@ -45,7 +45,7 @@ fn operation(line: &Line) -> Option<(&'static Entry, Map<String, Value>)> {
     (!json.into_iter().flatten().any(unsaid)).then_some((entry, named))
 }
 
-/// Whether a token goes with a scheme that is not its own, and the server refused it.
+/// Whether a token was sent with another kind's scheme and the server refused it.
 fn has_foreign_scheme(line: &Line) -> bool {
     let Some(exchange) = line.exchanges.first().filter(|exchange| exchange.response.status == 403) else {
         return false;
@@ -70,7 +70,7 @@ fn split(path: &str) -> (&str, &str) {
     path.split_once('?').unwrap_or((path, ""))
 }
 
-/// The pairs of the query: in the path, or beside it.
+/// The pairs of the query, which may be recorded in the path or separately.
 fn query(line: &Line) -> Vec<(String, String)> {
     let path = line.args.get("path").and_then(Value::as_str).unwrap_or_default();
     let mut pairs: Vec<_> = form_urlencoded::parse(split(path).1.as_bytes()).into_owned().collect();
@@ -81,7 +81,7 @@ fn query(line: &Line) -> Vec<(String, String)> {
     pairs
 }
 
-/// Whether the recorded request is the one that was to be sent, and the recorded status the answer's.
+/// Checks that the recorded request is the intended one, and the recorded status that of the answer.
 pub(super) fn check_record(line: &Line) -> Result<(), String> {
     let exchange = line.exchanges.first().ok_or("a plain request without an exchange")?;
     let request = &exchange.request;

@@ -38,7 +38,7 @@ pub(super) fn client(method: &str, line: &Line) -> Result<Ask, String> {
                 let result = match found.filter(|(entry, _)| entry.metadata.name != ListUsers::METADATA.name)
                 {
                     None => match client.test_authentication().await {
-                        // It says no more than that it went well, so the answer is read by itself.
+                        // Its result is only success or failure, so the answer is read separately.
                         Ok(()) => continue,
                         Err(error) => Err(error.into_error()),
                     },
@@ -54,7 +54,7 @@ pub(super) fn client(method: &str, line: &Line) -> Result<Ask, String> {
     }))
 }
 
-/// A client that is made, or refused, without a request.
+/// The creation of a client, which makes no request and may be refused.
 fn construction(method: &str, line: &Line) -> Ask {
     let argument = |name: &str| line.args.get(name).and_then(Value::as_str).map(str::to_owned);
     let client = if method == "from_env" {
@@ -86,7 +86,7 @@ pub(super) fn model(model: &str, method: &str, line: &Line) -> Result<Ask, Strin
 /// A method of a task instance's object.
 fn instance<K: Class>(instances: Handle<K>, method: &str, line: &Line) -> Ask {
     let method = method.to_owned();
-    // The object is as an answer showed it; its own address says which it is.
+    // The object comes from an answer; its own address identifies it.
     let Some(known) = line.exchanges.first().map(|exchange| exchange.response.body.clone()) else {
         return Ask::Answers;
     };
@@ -117,7 +117,7 @@ async fn run<K: Class>(
     Ok(done.and_then(|()| json(tracked.unchanged().clone())))
 }
 
-/// A manager's method that is no single operation.
+/// A manager's method that is not a single operation.
 pub(super) fn manager(group: &str, method: &str, line: &Line) -> Option<Result<Ask, String>> {
     if method == "get" && is_by_name(line) {
         return Some(by_name(group, line));
@@ -185,7 +185,7 @@ fn by_name(group: &str, line: &Line) -> Result<Ask, String> {
             match found {
                 Err(error) if error.kind() == ErrorKind::NotFound && absent => Ok(Vec::new()),
                 Ok(_) if absent => Err("an absent name was found".to_owned()),
-                // What was found is one item of the page that was answered.
+                // The result is one item of the page in the answer.
                 Ok(found) => Ok(vec![Outcome { exchange: None, result: Ok(found) }]),
                 other => Ok(Outcome::last(player.line(), other)),
             }
@@ -198,12 +198,12 @@ fn play(run: impl FnOnce(Player) -> Playing + Send + 'static) -> Ask {
     Ask::Play(play)
 }
 
-/// The way from a client to the instances of one class.
+/// Returns the handle of one class's instances.
 type Handle<K> = for<'c> fn(&'c Client) -> TaskInstances<'c, K>;
 
 type Playing = saltant_core::BoxFuture<'static, Result<Vec<Outcome>, String>>;
 
-/// The UUIDs of the requests' paths, or of the arguments where they are written down.
+/// The UUIDs in the arguments, or in the requests' paths if they were not recorded there.
 fn uuids(line: &Line) -> Vec<Uuid> {
     if let Some(uuid) = line.args.get("uuid").and_then(Value::as_str).and_then(|uuid| uuid.parse().ok()) {
         return vec![uuid];

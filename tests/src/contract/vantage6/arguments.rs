@@ -3,10 +3,10 @@ use serde_json::{Map, Value, json};
 
 use super::Line;
 
-/// What the Python client takes and does not send.
+/// Arguments that the Python client does not send.
 const ITS_OWN: [&str; 3] = ["attempts_on_timeout", "field", "filter_"];
 
-/// What the Python client sends where nothing is given.
+/// What the Python client sends for arguments that are not given.
 const DEFAULTS: [(&str, &str, &str); 4] = [
     ("collaboration.create", "encrypted", "false"),
     ("user.create", "roles", "[]"),
@@ -14,10 +14,10 @@ const DEFAULTS: [(&str, &str, &str); 4] = [
     ("task.create", "databases", "[]"),
 ];
 
-/// What the Python client knows from the login or from `setup_collaboration`, by its name in requests.
+/// Values that the Python client knows from the login or `setup_collaboration`, by their names in requests.
 const KNOWN: [(&str, &str); 2] = [("collaboration", "collaboration_id"), ("organization", "organization_id")];
 
-/// The Python client's arguments under the names of the operation.
+/// Translates the Python client's arguments into those of the operation.
 pub(super) fn of(line: &Line, entry: &'static Entry) -> Map<String, Value> {
     let mut named = Map::new();
     for (call, name, value) in DEFAULTS {
@@ -26,13 +26,13 @@ pub(super) fn of(line: &Line, entry: &'static Entry) -> Map<String, Value> {
         }
     }
     for (name, value) in line.arguments().into_iter().filter(|(name, _)| !ITS_OWN.contains(&name.as_str())) {
-        // An underscore at the end keeps a name clear of Python's own.
+        // A final underscore avoids the name of something in Python.
         let own = name.strip_suffix('_').unwrap_or(&name).to_owned();
         match (own.as_str(), &value) {
             ("is_online", Value::Bool(online)) => {
                 named.insert("status".to_owned(), json!(if *online { "online" } else { "offline" }));
             }
-            // It says which organization's are wanted, which the request tells.
+            // The wanted organization is in the request.
             ("scope", _) if line.call == "collaboration.list" => {}
             ("databases", Value::String(label)) => {
                 named.insert(own, json!([label]));
@@ -46,13 +46,13 @@ pub(super) fn of(line: &Line, entry: &'static Entry) -> Map<String, Value> {
     named
 }
 
-/// What the Python client knew without being told is in the recorded request only.
+/// Values that the Python client knew by itself are only in the recorded request.
 fn known(line: &Line, entry: &Entry, named: &mut Map<String, Value>) {
     let takes = |name: &str| entry.arguments().any(|argument| argument.name == name);
     if line.call == "refresh_token" {
         let header = line.exchanges.first().and_then(|exchange| exchange.request.header("authorization"));
         let token = header.and_then(|header| header.strip_prefix("Bearer ")).unwrap_or(super::REFRESH);
-        // Which token it was is the case's own choice; that it goes as a bearer is not.
+        // The token itself is taken from the request; its scheme is compared.
         named.insert("refresh_token".to_owned(), json!(token));
     }
     for (name, wire) in KNOWN {
@@ -70,7 +70,7 @@ fn known(line: &Line, entry: &Entry, named: &mut Map<String, Value>) {
     }
 }
 
-/// What the Python client does that this project does otherwise.
+/// The habit of the Python client that a line shows, for the table of deviations.
 pub(super) fn habit(line: &Line) -> Option<&'static str> {
     let request = &line.exchanges.first()?.request;
     if line.call.starts_with("wire.") {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Expected, Response};
 
-/// The words of the 401s that are about who is calling. All others are about what the caller may do.
+/// The messages of the 401s that are about the credential. All others are about permissions.
 const ABOUT_THE_CALLER: [&str; 6] = [
     "Token has expired",
     "Failed to login",
@@ -15,7 +15,7 @@ const ABOUT_THE_CALLER: [&str; 6] = [
     "Your two-factor authentication code",
 ];
 
-/// The error that an answer has to become, by what was measured.
+/// The expected error of an answer, by what was measured.
 pub(super) fn expected(response: &Response) -> Expected {
     if response.is_dropped() {
         return Expected::of(ErrorKind::Transport);

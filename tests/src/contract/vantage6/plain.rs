@@ -32,7 +32,7 @@ const RENAMES: [(&str, &str); 22] = [
     ("include", "include_task"),
 ];
 
-/// What a plain request asks: the operation at its method and path, if the operation can say it.
+/// How to repeat a plain request: by the operation at its method and path, if the operation can express it.
 pub(super) fn ask(line: &Line) -> Ask {
     operation(line).map_or(Ask::Answers, |(entry, arguments)| Ask::Operation(entry, arguments))
 }
@@ -65,7 +65,7 @@ fn operation(line: &Line) -> Option<(&'static Entry, Map<String, Value>)> {
         named.insert("refresh_token".to_owned(), header.strip_prefix("Bearer ")?.into());
     }
     for (name, value) in line.args.get("json").and_then(Value::as_object).into_iter().flatten() {
-        // Null is a value here, not an argument that was left out.
+        // Null is a value here and does not mean an absent argument.
         if value.is_null() {
             return None;
         }
@@ -85,7 +85,7 @@ fn operation(line: &Line) -> Option<(&'static Entry, Map<String, Value>)> {
     Some((entry, named))
 }
 
-/// A value of a body as the operation takes it.
+/// A value of a body as the operation expects it.
 fn rewritten(name: &str, value: &Value) -> Option<Value> {
     if name != "organizations" || !value.is_array() {
         return Some(value.clone());
@@ -105,7 +105,7 @@ fn whole_path(path: &str) -> String {
     path.strip_prefix("//").map_or_else(|| format!("/api{path}"), |rest| format!("/{rest}"))
 }
 
-/// Whether the recorded request is the one that was to be sent, and the recorded status the answer's.
+/// Checks that the recorded request is the intended one, and the recorded status that of the answer.
 pub(super) fn check_record(line: &Line) -> Result<(), String> {
     let Some(exchange) = line.exchanges.first() else { return Ok(()) };
     let request = &exchange.request;

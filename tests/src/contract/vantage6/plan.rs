@@ -3,18 +3,18 @@ use serde_json::Value;
 use super::super::{Exchange, Response};
 use super::Line;
 
-/// What one of a call's requests is for.
+/// The purpose of one of a call's requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
     /// The call itself.
     Call,
-    /// The token is renewed, as the Python client does after every answer that is not good.
+    /// A renewal of the token, which the Python client makes after every bad answer.
     Renew,
-    /// Something is looked up before.
+    /// A lookup before the call.
     Look,
 }
 
-/// What the Python client's call asks for, as far as its answers let it.
+/// The requests of the Python client's call, as far as the answers let it go.
 pub(super) fn steps(line: &Line) -> Vec<Step> {
     let mut steps = Vec::new();
     let looks = if line.call == "task.create" { organizations(line) * 2 } else { 0 };
@@ -30,9 +30,9 @@ pub(super) fn steps(line: &Line) -> Vec<Step> {
                 steps.push(step);
             }
         }
-        // A look that fails stops nothing.
+        // If the lookup fails, the call continues.
     }
-    // A key that is no good ends the call before it is made.
+    // An unusable key ends the call before its own request.
     if line.call == "task.create" && line.error.as_deref() == Some("ValueError") {
         steps.retain(|step| *step == Step::Look);
     }
@@ -43,8 +43,8 @@ fn organizations(line: &Line) -> usize {
     line.args.get("organizations").and_then(Value::as_array).map_or(0, Vec::len)
 }
 
-/// Whether the Python client sends again what was not answered well: not without a login, where it fails, nor
-/// where it trips over the answer.
+/// Whether the Python client repeats a request after a bad answer. It does not without a login, where it
+/// fails, or if it cannot read the answer.
 fn repeats(line: &Line) -> bool {
     let told_not_to =
         ["retry", "first_try"].iter().any(|name| line.args.get(name) == Some(&Value::Bool(false)));
@@ -53,13 +53,13 @@ fn repeats(line: &Line) -> bool {
         matches!(line.error.as_deref(), Some("AssertionError" | "AttributeError" | "JSONDecodeError"));
     let anonymous = line.call.starts_with("util.")
         && line.exchanges.first().is_some_and(|exchange| exchange.request.header("authorization").is_none());
-    // Recoveries that fail without a login are answered with the message alone.
+    // For recoveries that fail without a login, the answer is only the message.
     let message_only = anonymous && line.error.is_none() && line.exchanges.len() == 1;
     !(told_not_to || logs_in || trips || message_only)
 }
 
-/// Checks that the line agrees with itself: as many exchanges as the call makes, the same answer where it
-/// repeats a request, and statuses that go with their words.
+/// Checks that the line is consistent: it has the call's number of exchanges, the same answer to a repeated
+/// request, and statuses that match their messages.
 pub(super) fn check_record(line: &Line) -> Result<(), String> {
     for exchange in &line.exchanges {
         check_status(&exchange.response)?;
@@ -104,7 +104,7 @@ fn same(first: &Exchange, again: &Exchange) -> bool {
     request(first) == request(again) && first.response.status == again.response.status
 }
 
-/// A login asks who has logged in, if it brought tokens, and raises by status if not.
+/// A login that returned tokens fetches the user; any other raises an exception by status.
 fn check_login(line: &Line) -> Result<(), String> {
     let answer = &line.exchanges[0].response;
     let has_tokens = answer.body.get("access_token").is_some();
@@ -115,7 +115,7 @@ fn check_login(line: &Line) -> Result<(), String> {
     let whole =
         ["refresh_token", "refresh_url", "user_url"].iter().all(|name| answer.body.get(name).is_some());
     if has_tokens && !whole {
-        return Err("the answer to the login is not whole".to_owned());
+        return Err("the answer to the login is incomplete".to_owned());
     }
     let raised = match line.error.as_deref() {
         Some("AuthenticationException") => answer.status == 401,
@@ -125,15 +125,15 @@ fn check_login(line: &Line) -> Result<(), String> {
                 || answer.status == 404 && answer.body.is_string()
         }
     };
-    if raised { Ok(()) } else { Err(format!("the exception does not go with the status {}", answer.status)) }
+    if raised { Ok(()) } else { Err(format!("the exception does not match the status {}", answer.status)) }
 }
 
-/// A renewal is not asked for without a login, and brings a whole pair of tokens.
+/// A renewal needs a login, and returns two tokens.
 fn check_renewal(line: &Line) -> Result<(), String> {
     match (line.exchanges.first(), line.error.as_deref()) {
         (None, Some("AssertionError")) | (Some(_), Some("Exception")) => Ok(()),
         (Some(exchange), None) if is_whole(&exchange.response) => Ok(()),
-        _ => Err("the exchanges do not go with the exception".to_owned()),
+        _ => Err("the exchanges do not match the exception".to_owned()),
     }
 }
 
@@ -141,12 +141,12 @@ fn is_whole(answer: &Response) -> bool {
     ["refresh_token", "refresh_url", "user_url"].iter().all(|name| answer.body.get(name).is_some())
 }
 
-/// Where a message is all that is recorded, the status goes with what it is about.
+/// If only a message is recorded, the status has to match it.
 fn check_words(line: &Line) -> Result<(), String> {
     let answer = &line.exchanges[0].response;
     let only_words = answer.body.as_object().is_some_and(|body| body.len() == 1 && body.contains_key("msg"));
     let wrong = match line.call.as_str() {
-        // What is read is more than a message.
+        // The answer is more than a message.
         "request" => only_words && answer.has_good_status(),
         call if call.starts_with("util.") && line.error.is_none() => {
             let is_anonymous = line.exchanges[0].request.header("authorization").is_none();
@@ -155,13 +155,13 @@ fn check_words(line: &Line) -> Result<(), String> {
         _ => false,
     };
     if wrong {
-        Err(format!("the status is {}, which does not go with the answer", answer.status))
+        Err(format!("the status is {}, which does not match the answer", answer.status))
     } else {
         Ok(())
     }
 }
 
-/// The status that the server's words go with.
+/// Checks the status against the server's message.
 fn check_status(response: &Response) -> Result<(), String> {
     let message = response.body.get("msg");
     let text = message.and_then(Value::as_str).unwrap_or_default();
@@ -170,11 +170,11 @@ fn check_status(response: &Response) -> Result<(), String> {
         "Request body is incorrect" => &[400],
         _ if message.is_some_and(Value::is_object) => &[400],
         _ if text.contains("unexpected error") || text.contains("needs to be >= 1") => &[500],
-        // The server says 403 of stores and finished tasks only, which no line is about.
+        // The server uses 403 only for stores and finished tasks, which are in no line.
         _ => &[400, 401, 404, 405, 415, 422, 501],
     };
     if wanted.contains(&response.status) {
         return Ok(());
     }
-    Err(format!("the status is {}, which does not go with {text:?}", response.status))
+    Err(format!("the status is {}, which does not match {text:?}", response.status))
 }

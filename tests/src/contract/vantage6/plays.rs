@@ -13,7 +13,7 @@ use super::super::{Outcome, Play, Player, template};
 use super::plan::{self, Step};
 use super::{ACCESS, Ask, Line, REFRESH, Vantage6};
 
-/// What takes more than an operation of the catalog, or none.
+/// Calls that take several operations of the catalog, or none.
 pub(super) fn of(line: &Line) -> Option<Ask> {
     let method = line.call.as_str();
     if line.exchanges.is_empty()
@@ -24,7 +24,7 @@ pub(super) fn of(line: &Line) -> Option<Ask> {
         return Some(Ask::Answers);
     }
     Some(match method {
-        // Which key file it was is not in the record; and a wait asks for more than the Python client.
+        // The key file is not in the record, and a wait here makes other requests than the Python client.
         "setup_encryption" | "util.generate_private_key" | "wait_for_results" | "properties.name" => {
             Ask::Answers
         }
@@ -47,7 +47,7 @@ pub(super) fn of(line: &Line) -> Option<Ask> {
                 let client: Client = player.client().map_err(text)?;
                 match client.refresh_token().await {
                     Err(_) => Ok(Vec::new()),
-                    Ok(_) => Err("tokens were renewed that were not there".to_owned()),
+                    Ok(_) => Err("tokens were renewed although there were none".to_owned()),
                 }
             })
         }),
@@ -76,7 +76,7 @@ pub(super) fn of(line: &Line) -> Option<Ask> {
     })
 }
 
-/// The address that a line gives a client, where it gives one.
+/// The address of the client in a line, if there is one.
 pub(super) fn base_of(line: &Line) -> Option<String> {
     let argument = |name: &str| line.args.get(name);
     let host = argument("host")?.as_str()?;
@@ -84,10 +84,10 @@ pub(super) fn base_of(line: &Line) -> Option<String> {
     Some(format!("{host}{port}{}", argument("path").and_then(Value::as_str).unwrap_or_default()))
 }
 
-/// Each recorded request once, by the operation that makes it.
+/// Makes each recorded request by its operation.
 ///
-/// The Python client repeats what fails after renewing its token, and looks organizations up before it
-/// creates a task. The call itself is asked for as often as it is recorded.
+/// The Python client renews its token and repeats a request that fails, and looks up organizations before it
+/// creates a task. The call itself is made as often as it is recorded.
 pub(super) fn each(line: &Line, entry: &'static Entry, given: &Map<String, Value>) -> Ask {
     let steps = plan::steps(line);
     let call = (entry, super::super::arguments::Given::complete(&Vantage6, line, entry, given));
@@ -108,7 +108,7 @@ pub(super) fn each(line: &Line, entry: &'static Entry, given: &Map<String, Value
                     Step::Look => {
                         let found = template::find(&Vantage6, &request.method, &request.path);
                         let (entry, mut values) =
-                            found.ok_or_else(|| format!("nothing is at {}", request.path))?;
+                            found.ok_or_else(|| format!("there is no operation at {}", request.path))?;
                         for value in values.values_mut() {
                             let number = value.as_str().and_then(|text| text.parse::<u64>().ok());
                             *value = number.map_or_else(|| value.take(), Value::from);
@@ -135,13 +135,13 @@ async fn authenticate(player: Player) -> Result<Vec<Outcome>, String> {
         Ok(Login::Done(client)) => written(client.me().map(|me| me.organization.clone())),
         Ok(Login::SetUpTwoFactor(setup)) => written(setup),
         Ok(Login::CodeNeeded { msg }) => Ok(json!({"msg": msg})),
-        Ok(_) => return Err("an outcome that is not known".to_owned()),
+        Ok(_) => return Err("an unknown outcome".to_owned()),
         Err(error) => Err(error),
     };
     Ok(Outcome::last(player.line(), result))
 }
 
-/// A request by the escape hatch, which renews the token if the server says that it has expired.
+/// A raw request, which renews the token if the server says that it has expired.
 async fn request(player: Player) -> Result<Vec<Outcome>, String> {
     let line = player.line().clone();
     let mut outcomes = Vec::new();
@@ -157,7 +157,7 @@ async fn request(player: Player) -> Result<Vec<Outcome>, String> {
     };
     if expired {
         let result = made(&client, &line).await?;
-        // Where the renewal fails too, its answer is part of the error.
+        // If the renewal fails too, its answer is part of the error.
         let failed = result.is_err();
         outcomes.push(Outcome { exchange: (!failed).then(|| line.exchanges.len() - 1), result });
         return Ok(outcomes);
@@ -193,7 +193,7 @@ async fn made(client: &Client, line: &Line) -> Result<Result<Value, Error>, Stri
     Ok(call.await.map(json))
 }
 
-/// Something that the client tells without a request.
+/// A method that answers without a request.
 fn told(line: &Line, tell: fn(&Client, &Line) -> Value) -> Ask {
     let result = line.result.clone().unwrap_or_default();
     let logged_in = line.id.ends_with("/logged-in");

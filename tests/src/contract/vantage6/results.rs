@@ -4,18 +4,18 @@ use serde_json::Value;
 use super::super::meaning::{Fields, holds};
 use super::{Line, Outcome};
 
-/// Whether the value is what the Python client made of the answer.
+/// Compares the value with the Python client's result.
 pub(super) fn check(line: &Line, outcomes: &[Outcome]) -> Result<(), String> {
     let last =
         outcomes.last().filter(|outcome| outcome.exchange.is_none_or(|at| at + 1 == line.exchanges.len()));
     let (Some(result), Some(Ok(value))) = (&line.result, last.map(|outcome| &outcome.result)) else {
         return Ok(());
     };
-    // Python throws these answers away.
+    // The Python client discards these answers.
     if result.is_null() || line.call.starts_with("wire.") {
         return Ok(());
     }
-    // Of these, Python hands on some items, or one field of each.
+    // Of these, the Python client returns some items, or one field of each.
     if ["field", "filter_"].iter().any(|name| line.args.get(name).is_some()) {
         let rows = value["data"].as_array().map(Vec::as_slice).unwrap_or_default();
         let is_there = |row: &&Value| rows.iter().any(|found| holds(row, found, Fields::MayBeMore).is_ok());
@@ -25,7 +25,7 @@ pub(super) fn check(line: &Line, outcomes: &[Outcome]) -> Result<(), String> {
         };
     }
     let mut value = value.clone();
-    // Python gives the items alone, or with the links.
+    // The Python client returns the items alone, or with the links.
     if result.is_array() && value.get("data").is_some() {
         value = value["data"].clone();
     }
@@ -57,7 +57,7 @@ pub(super) fn check(line: &Line, outcomes: &[Outcome]) -> Result<(), String> {
     Ok(())
 }
 
-/// Reads the field that Python reads: base64 of a text.
+/// Reads the field that the Python client reads: base64 of a text.
 fn read(row: &mut Value, name: &str) {
     let Some(field) = row.get_mut(name) else { return };
     let text = field.as_str().and_then(|text| Some(Payload::from_wire(text).ok()?.text().ok()?.to_owned()));
@@ -66,7 +66,7 @@ fn read(row: &mut Value, name: &str) {
     }
 }
 
-/// Whether something is left that only a key can read.
+/// Whether a part is left that only a key can decrypt.
 fn has_encrypted(value: &Value) -> bool {
     value.to_string().contains('$')
 }

@@ -1,4 +1,4 @@
-"""Does recorded commands of saltant-cli again, each in a process of its own."""
+"""Repeats recorded commands of saltant-cli, each in its own process."""
 
 import os
 import re

@@ -1,4 +1,4 @@
-"""Whether two calls are of the same class: the same outcome and the same exchanges, but for values."""
+"""Compares two calls: they are of the same class if outcome and exchanges are the same except for values."""
 
 import copy
 import re
@@ -14,7 +14,7 @@ def template(path):
 
 
 def shape_difference(old, new, where="body"):
-    """What is different in the shape of two JSON values; null goes with everything."""
+    """The difference in the shape of two JSON values, or None; null matches everything."""
     if old is None or new is None:
         return None
     if isinstance(old, dict) and isinstance(new, dict):
@@ -40,7 +40,7 @@ def brief(exchange):
 
 
 def without_repeats(exchanges):
-    """A wait looks as often as it has to."""
+    """Repeated requests of a wait count once: their number depends on time."""
     kept = []
     for exchange in exchanges:
         if not kept or brief(kept[-1]) != brief(exchange):
@@ -49,7 +49,7 @@ def without_repeats(exchanges):
 
 
 def difference(line, live):
-    """What is different about a line done again, or None."""
+    """The difference between a line and its repetition, or None."""
     if line["call"].startswith("cli."):
         return cli_difference(line["result"], live["result"])
     if line.get("error") != live.get("error"):
@@ -69,14 +69,14 @@ def difference(line, live):
 
 
 def is_model(result):
-    """Whether a result is a model or a list of them, and not a note of the recorder's about one."""
+    """Whether a result is a model or a list of models, and not a note of the recorder about one."""
     if isinstance(result, list):
         return all(is_model(item) for item in result)
     return isinstance(result, dict) and ("user" in result or "email" in result)
 
 
 def prove(line):
-    """Spoils a recorded line in one way after the other: each has to be seen, and the line itself to pass."""
+    """Checks the comparison: each way to spoil a recorded line is noticed, and the line itself passes."""
     spoilings = {
         "error": lambda it: it.update(error="KeyError"),
         "method": lambda it: it["exchanges"][0]["request"].update(method="PUT"),
@@ -99,7 +99,7 @@ def cli_difference(old, new):
     if old["exit"] != new["exit"]:
         return "exit %s instead of %s: %s" % (new["exit"], old["exit"], new["stderr"][-300:] or new["stdout"])
     if old["stderr"].startswith("(traceback)"):
-        # The recorder kept the last line alone, which begins with the exception's name unless it is YAML's.
+        # The recorder kept only the last line, which begins with the exception's name except for YAML.
         name = old["stderr"].replace("(traceback) ...", "").strip().split(":")[0]
         known = " " in name or name in new["stderr"]
         return None if known else "%s is not in the traceback: %s" % (name, new["stderr"][-300:])
@@ -108,7 +108,7 @@ def cli_difference(old, new):
 
 
 def text_difference(old, new):
-    """Tables by their headings, objects by their keys, anything else word for word."""
+    """Compares tables by their headings, objects by their keys, and anything else exactly."""
     first = old.split("\n")
     if len(first) > 1 and first[1].startswith("---") or first[0].startswith("uuid  "):
         same = first[0].split() == new.split("\n")[0].split()

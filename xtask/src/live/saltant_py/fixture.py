@@ -1,7 +1,7 @@
-"""What the real server had before the recording began, and what belongs to what afterwards.
+"""The objects of the real server before the recording began, and the recorded UUIDs of objects here.
 
-Ids count up, so that they come out as recorded if what is missing in between is made as well. UUIDs do not: each
-recorded one is tied to the one that the server gave instead.
+Ids count up, so that they are as recorded if the objects in between are created too. UUIDs are random: each recorded
+one is mapped to the one that the server gave instead.
 """
 
 import re
@@ -55,7 +55,7 @@ PATHS = {
 
 
 class Unknown(Exception):
-    """Something recorded that was not made here."""
+    """A recorded object that does not exist here."""
 
 
 class World:
@@ -80,7 +80,7 @@ class World:
         return self.clients[token]
 
     def client_of(self, line):
-        """The client of whoever made the recorded call: the request tells."""
+        """The client of the user who made the recorded call, which the request shows."""
         if not line.get("exchanges"):
             return self.client("matt")
         header = line["exchanges"][-1]["request"].get("headers", {}).get("authorization")
@@ -91,7 +91,7 @@ class World:
         return self.client(names[token]) if token in names else self.client_with(token)
 
     def ensure(self, kind, before):
-        """Makes what is missing, so that the next one of this kind gets the id `before`."""
+        """Creates missing objects, so that the next one of this kind gets the id `before`."""
         manager = getattr(self.client("matt"), kind)
         while self.next_id[kind] < before:
             number = self.next_id[kind]
@@ -108,7 +108,7 @@ class World:
             self.next_id[kind] = number + 1
 
     def prepare(self, line):
-        """Makes what has to be there for a recorded call to get the ids it got."""
+        """Creates the objects that a recorded call needs to get its recorded ids."""
         if not self.queue_takes_all and self.next_id["task_whitelists"] > 4 and "_instances.create" in line["call"]:
             self.client("matt").task_queues.patch(1, whitelists=[1, 2, 4])
             self.queue_takes_all = True
@@ -125,7 +125,7 @@ class World:
         recorder.take()
 
     def ensure_instance(self, path, body):
-        """Makes an instance that a recorded call was about, if its making was not recorded."""
+        """Creates the instance that a recorded call refers to, if its creation was not recorded."""
         known = len(path) < 4 or not UUID.fullmatch(path[3]) or path[3] in self.uuids
         if known or not isinstance(body["task_type"], int):
             return
@@ -134,7 +134,7 @@ class World:
         self.uuids[path[3]] = made.uuid
 
     def learn(self, line, live):
-        """Takes note of the ids that were given out."""
+        """Notes the ids of created objects."""
         if line["call"].startswith("cli."):
             old, new = UUID.findall(line["result"]["stdout"]), UUID.findall(live["result"]["stdout"])
             if line["result"]["stdout"].startswith("uuid:") and old and new:
@@ -155,7 +155,7 @@ class World:
                 self.uuids[old["uuid"]] = new["uuid"]
 
     def uuid(self, recorded):
-        """The UUID here for a recorded one, in the same spelling; what never was a UUID stays."""
+        """The UUID here for a recorded one, in the same spelling; any other text is unchanged."""
         plain = recorded.lower()
         if len(plain) == 32 and "-" not in plain:
             plain = "-".join((plain[:8], plain[8:12], plain[12:16], plain[16:20], plain[20:]))

@@ -1,4 +1,4 @@
-"""Does recorded calls of managers and models again."""
+"""Repeats recorded calls of managers and models."""
 
 import datetime
 import inspect
@@ -7,7 +7,7 @@ import json
 import recorder
 from saltant import client as client_module
 
-# What every other method reads its answers with: there is no answer of a server's in these lines.
+# Functions that the other methods use to read answers: these lines hold no answer of a server.
 INSIDE = ("response_data_to_model_instance", "response_data_to_model_instances_list", "validate_request_success")
 
 SKIPPED = {
@@ -76,7 +76,7 @@ def of_client(world, line, method):
             os.environ[name] = world.url if value.startswith("http://") else known(value)
         made = client_module.Client.from_env(**arguments)
         if len(line["exchanges"]) > 1:
-            # The recorder looked at something first.
+            # The recorder fetched the object first.
             recorder.take()
             del line["exchanges"][0]
             made.test_authentication()
@@ -102,7 +102,7 @@ def of_manager(world, line, owner, method):
 
 
 def filled(line, call, arguments):
-    """The arguments, with those that the recorder left out taken from the request that they made."""
+    """The arguments; those that the recorder left out are taken from the request."""
     missing = {
         name: parameter
         for name, parameter in inspect.signature(call).parameters.items()
@@ -156,7 +156,7 @@ def of_model(world, line, name, method):
         subject = manager.get(int(key))
         change(line, subject)
     if method in ("put", "patch"):
-        # Only the last exchange is the model's; the recorder got it first.
+        # Only the last exchange belongs to the model's method; the recorder fetched the model first.
         line["exchanges"] = line["exchanges"][-1:]
     recorder.take()
     recorder.note(model, method)

@@ -1,4 +1,4 @@
-"""Notes what saltant-py sends and gets, from outside: the library itself is not changed."""
+"""Records what saltant-py sends and receives without a change of the library."""
 
 import json
 
@@ -30,7 +30,7 @@ requests.adapters.HTTPAdapter.send = _noting
 
 
 def take():
-    """The exchanges since the last time."""
+    """The exchanges since the last call of this method."""
     taken = list(EXCHANGES)
     EXCHANGES.clear()
     return taken

@@ -1,8 +1,8 @@
-"""Drives saltant-py and saltant-cli, unmodified, against a server, along recorded calls of a real one.
+"""Repeats recorded calls of a real server with the unmodified saltant-py and saltant-cli against another server.
 
-Usage: replay.py RECORDED ANNOUNCEMENT, both files. Each recorded line is done again, in order, and its class is
-compared: what it returned or raised, and of each exchange the method, the path, the status, the kind of content
-and the shape of the body. Prints a line for each, and at last "N passed, N failed, N skipped".
+Usage: replay.py RECORDED ANNOUNCEMENT, both files. Each recorded line is repeated in order and compared: its result or
+exception, and for each exchange the method, the path, the status, the content type and the shape of the body. Prints a
+line for each, and at the end "N passed, N failed, N skipped".
 """
 
 import collections
@@ -18,14 +18,14 @@ import fixture
 import managers
 import recorder
 
-# Lines that cannot be done again here, and why. A name that ends with / or . stands for all that begin with it.
+# Lines that cannot be repeated here, and why. A name that ends with / or . stands for all that begin with it.
 SKIPPED = {
     "raw.": "plain HTTP, without saltant-py",
     "worker.": "plain HTTP, without saltant-py",
 }
 
 
-# How long a call may take, in seconds: the longest job that is waited for sleeps for three.
+# How long a call may take, in seconds: the longest awaited job sleeps for three.
 LONGEST = 20
 
 
@@ -86,18 +86,18 @@ def main(recorded_path, announcement_path):
     forgotten += ["saltant-cli " + name for name in sorted(commands.all_commands() - commands.DRIVEN)]
     for name in forgotten:
         counts["failed"] += 1
-        print("FAIL %s: it was never driven" % name)
+        print("FAIL %s: it was never called" % name)
     print("%(passed)d passed, %(failed)d failed, %(skipped)d skipped" % collections.defaultdict(int, counts))
     return 1 if counts["failed"] else 0
 
 
 class Late(BaseException):
-    """A call takes too long. No handler of the libraries' catches it."""
+    """A call took too long. No handler in the libraries catches it."""
 
 
 @contextlib.contextmanager
 def limit(seconds):
-    """Stops what takes longer, where the system can."""
+    """Stops a call that takes too long, if the system supports it."""
     if not hasattr(signal, "SIGALRM"):
         yield
         return
@@ -115,15 +115,15 @@ def limit(seconds):
 
 
 def attempt(drive, world, line):
-    """Does a line again; gives what is different, or None."""
+    """Repeats a line; returns the difference, or None."""
     world.prepare(line)
     try:
         with limit(LONGEST):
             live = drive(world, line)
     except fixture.Unknown as unknown:
-        return "it needs %s, which was not made" % unknown
+        return "it needs %s, which was not created" % unknown
     except Late:
-        return "it was not done after %d s" % LONGEST
+        return "it did not end within %d s" % LONGEST
     world.learn(line, live)
     return compare.difference(line, live)
 

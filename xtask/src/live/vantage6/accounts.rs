@@ -10,7 +10,7 @@ use saltant::vantage6::{
 use super::checks::{Checks, status};
 use super::people::{PASSWORD, Place, PlayedNode, user};
 
-/// Makes organizations, users, collaborations and nodes, and tries everything that there is about them.
+/// Creates organizations, users, collaborations and nodes, and calls every operation about them.
 pub(super) async fn run(checks: &mut Checks, anonymous: &Client) -> anyhow::Result<Place> {
     checks.equal("the version", anonymous.util().get_server_version().await?.version, "4.15.2".to_owned());
     checks.that("the health", anonymous.util().get_server_health().await?.database);
@@ -128,7 +128,7 @@ async fn one_node(checks: &mut Checks, root: &Client, node: &PlayedNode) -> anyh
     Ok(())
 }
 
-/// Dependents are deleted only where that is asked for.
+/// Dependents are deleted only on request.
 async fn deletions(
     checks: &mut Checks,
     place: &Place,
@@ -157,7 +157,7 @@ async fn deletions(
     Ok(())
 }
 
-/// Passwords, tokens, and what can only be done last.
+/// Passwords, tokens, and the operations that have to come last.
 pub(super) async fn end(checks: &mut Checks, place: &Place) -> anyhow::Result<()> {
     let Place { root, bob, alice, .. } = place;
     let renewed = bob.refresh_token().await?;

@@ -2,7 +2,7 @@ use std::fmt::{self, Debug, Display};
 
 use saltant::Error;
 
-/// What was checked.
+/// The results of all checks.
 #[derive(Debug, Default)]
 pub(super) struct Checks {
     pub(super) passed: usize,
@@ -10,7 +10,7 @@ pub(super) struct Checks {
 }
 
 impl Checks {
-    /// Something that has to be so.
+    /// Checks a condition.
     pub(super) fn that(&mut self, what: &str, holds: bool) {
         if holds {
             self.passed += 1;
@@ -20,14 +20,14 @@ impl Checks {
         }
     }
 
-    /// Two values that have to be equal.
+    /// Checks that two values are equal.
     #[allow(clippy::needless_pass_by_value)] // values are made for the call
     pub(super) fn equal<T: PartialEq + Debug>(&mut self, what: &str, found: T, wanted: T) {
         let holds = found == wanted;
         self.that(&if holds { what.to_owned() } else { format!("{what}: {found:?}, not {wanted:?}") }, holds);
     }
 
-    /// A call that has to fail in a certain way.
+    /// Checks that a call fails in a certain way.
     pub(super) fn refused<T: Debug>(
         &mut self,
         what: &str,
@@ -37,7 +37,7 @@ impl Checks {
         match result {
             Err(error) if is_it(&error) => self.passed += 1,
             Err(error) => self.that(&format!("{what}: {error}"), false),
-            Ok(value) => self.that(&format!("{what}: it was done: {value:?}"), false),
+            Ok(value) => self.that(&format!("{what}: it succeeded: {value:?}"), false),
         }
     }
 }

@@ -1,4 +1,4 @@
-"""What the Python library makes of the text on its input: cryptor.py KEY encrypt|decrypt|public."""
+"""Runs the Python library on standard input: cryptor.py KEY encrypt|decrypt|public."""
 
 import sys
 from pathlib import Path

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::checks::Checks;
 use super::people::{Place, PlayedNode};
 
-/// An encrypted round trip, and messages from and to the Python library.
+/// A task and a result in an encrypted collaboration, and messages from and to the Python library.
 pub(super) async fn run(
     checks: &mut Checks,
     place: &Place,
@@ -30,7 +30,7 @@ pub(super) async fn run(
     let refused = encryption.create_task(*secret, missing).await;
     checks.that("an organization without a key", matches!(refused, Err(EncryptionError::NoPublicKey { .. })));
     place.root.refresh_token().await?;
-    // Only somebody of the organization may publish its key.
+    // Only a user of the organization may publish its key.
     let admin = super::people::user(&place.root, bob, "bridget", *b, "Organization Admin").await?.1;
     admin.setup_encryption(theirs.clone()).await?;
     let other = admin.setup_encryption(ours.clone()).await;
@@ -63,7 +63,7 @@ pub(super) async fn run(
     Ok(())
 }
 
-/// Plays a node: decrypts the input, and encrypts a result for whoever has started the task.
+/// Acts as a node: decrypts the input, and encrypts a result for the organization that started the task.
 async fn answer(node: &PlayedNode, key: &PrivateKey, value: f64) -> anyhow::Result<Value> {
     let run = node.open_run().await?;
     let input = serde_json::from_slice(&key.decrypt(&run.input)?)?;
@@ -75,7 +75,7 @@ async fn answer(node: &PlayedNode, key: &PrivateKey, value: f64) -> anyhow::Resu
     Ok(input)
 }
 
-/// What the Python library makes of a text.
+/// Runs the Python library on a text.
 fn cryptor(python: &Path, key: &Path, what: &str, text: &str) -> anyhow::Result<String> {
     let script = crate::root().join("xtask/src/live/vantage6/cryptor.py");
     let mut command = Command::new(python);

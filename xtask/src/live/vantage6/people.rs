@@ -4,7 +4,7 @@ use saltant::vantage6::{
 };
 use saltant::{Error, ErrorKind, Timestamp};
 
-/// Who and what there is, once the accounts are made.
+/// The accounts, and what belongs to them.
 pub(super) struct Place {
     pub(super) root: Client,
     pub(super) alice: Client,
@@ -13,11 +13,11 @@ pub(super) struct Place {
     pub(super) b: OrganizationId,
     pub(super) plain: CollaborationId,
     pub(super) secret: CollaborationId,
-    /// Nodes of a and b for the plain collaboration, then for the secret one.
+    /// Nodes of a and b for the plain collaboration, then for the encrypted one.
     pub(super) nodes: Vec<PlayedNode>,
 }
 
-/// A node that this program plays.
+/// A node that this program acts as.
 pub(super) struct PlayedNode {
     pub(super) client: Client,
     pub(super) id: NodeId,
@@ -27,7 +27,7 @@ pub(super) struct PlayedNode {
 
 pub(super) const PASSWORD: &str = "Passw0rd!x";
 
-/// Creates a user who may do what a role allows, and logs them in.
+/// Creates a user with a role and logs in as that user.
 pub(super) async fn user(
     root: &Client,
     anonymous: &Client,
@@ -50,7 +50,7 @@ async fn role_named(root: &Client, name: &str) -> Result<RoleId, Error> {
 }
 
 impl PlayedNode {
-    /// Logs a node in with the key that its creation gave.
+    /// Logs a node in with the key from its creation.
     pub(super) async fn log_in(anonymous: &Client, node: &Node) -> Result<Self, Error> {
         let key = node.api_key.clone().ok_or_else(|| Error::new(ErrorKind::Decode, "the node got no key"))?;
         let tokens: TokenSet = anonymous.tokens().node(key).await?;
@@ -62,7 +62,7 @@ impl PlayedNode {
         })
     }
 
-    /// The run that waits for it.
+    /// The run that waits for this node.
     pub(super) async fn open_run(&self) -> Result<Run, Error> {
         use saltant::vantage6::ListRuns;
         let open = self.client.runs().list(ListRuns::new().node(self.id).state("open").include_task(true));
@@ -85,7 +85,7 @@ impl PlayedNode {
         self.client.runs().update(ended).await
     }
 
-    /// Ends the run that waits with a value, in the clear.
+    /// Ends the waiting run with an unencrypted value.
     pub(super) async fn answer(&self, value: f64) -> Result<Run, Error> {
         let run = self.open_run().await?;
         let wire = Payload::from_json(&value).map(|payload| payload.to_wire());

@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, bail, ensure};
 
-/// How long a server may take to start: it makes its tables and its rules.
+/// How long a server may take to start: it creates its tables and rules first.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// A running server. Dropping it ends it.
+/// A running server, which is ended on drop.
 pub(super) struct Server {
     child: Child,
     port: u16,
@@ -26,12 +26,12 @@ impl Server {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let config = home.join("config.yaml");
         let database = home.join("database.sqlite");
-        std::fs::write(&config, settings(port, database.to_str().context("the path is no text")?))?;
+        std::fs::write(&config, settings(port, database.to_str().context("the path is not UTF-8")?))?;
         let log = home.join("log");
         let script = crate::root().join("xtask/src/live/vantage6/server.py");
         let mut command = Command::new(python);
         command.arg(script).arg(&config).arg(port.to_string());
-        // It keeps folders of its own below these.
+        // It creates folders below these.
         for name in ["HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
             command.env(name, &home);
         }

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use saltant::Error;
-use saltant::core::Method;
+use saltant::core::http::Method;
 use saltant::vantage6::{
     CreateTask, Database, GetRun, GetTask, ListRuns, ListTasks, Participant, Payload, ResultError, RunStatus,
     Span, StudyId, When,
@@ -11,7 +11,7 @@ use serde_json::json;
 use super::checks::{Checks, status};
 use super::people::Place;
 
-/// Tasks from their creation to their results, with nodes that are played.
+/// Tasks from their creation to their results; this program acts as the nodes.
 pub(super) async fn run(checks: &mut Checks, place: &Place) -> anyhow::Result<()> {
     let Place { alice, root, a, b, plain, nodes, .. } = place;
     let scope = alice.setup_collaboration(*plain).await?;
@@ -73,7 +73,8 @@ pub(super) async fn run(checks: &mut Checks, place: &Place) -> anyhow::Result<()
     checks.refused("a task that is gone", gone, Error::is_not_found);
 
     let body = json!({"name": "Study", "collaboration_id": plain, "organization_ids": [a]});
-    let made = root.request(Method::POST, "study").json(body).await?;
+    let made = root.request(Method::POST, "study").json(&body).await?;
+    let made: serde_json::Value = serde_json::from_slice(made.body())?;
     let study = StudyId::new(made["id"].as_u64().unwrap_or_default());
     checks.equal("a study", root.studies().get(study).await?.collaboration.id, *plain);
     let task = alice.tasks().create(study, CreateTask::new("img/avg:1", [*a]).input(json!({}))).await?;
@@ -82,7 +83,7 @@ pub(super) async fn run(checks: &mut Checks, place: &Place) -> anyhow::Result<()
     Ok(())
 }
 
-/// Filters, also those that the server breaks on.
+/// Filters, including those that make the server fail.
 async fn filters(
     checks: &mut Checks,
     place: &Place,

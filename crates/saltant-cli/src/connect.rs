@@ -1,0 +1,142 @@
+//! The flags that select a server and credentials, and the client made from them.
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use saltant::Observation;
+use saltant::http::Client;
+
+use crate::duration;
+use crate::exit::Failure;
+use crate::service::{Api, Service, TOKEN, URL};
+use crate::settings::{Settings, Source, Value, Values};
+use crate::sources::{ProfileArgs, Sources};
+
+mod agave;
+mod astakos;
+mod inmanta;
+mod purpose;
+mod saltant_org;
+mod vantage6;
+
+pub(crate) use purpose::Purpose;
+
+/// Which server, with which credentials.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Connection")]
+pub(crate) struct ConnectArgs {
+    #[arg(long, value_name = "URL")]
+    #[arg(help = "The address of the API, such as https://saltant.example.org/api/ [env: SALTANT_API_URL]")]
+    url: Option<String>,
+
+    #[arg(long, value_name = "FILE", conflicts_with = "token")]
+    #[arg(help = "A file with the token; `-` reads it from standard input [env: SALTANT_AUTH_TOKEN]")]
+    token_file: Option<PathBuf>,
+
+    /// The token itself. Other users of this machine can see it in the list of processes: prefer a file, the
+    /// environment, or a profile
+    #[arg(long, value_name = "TOKEN")]
+    token: Option<String>,
+
+    /// Any setting of the service by its name; `saltant config show SERVICE` lists them
+    #[arg(long = "set", value_name = "NAME=VALUE")]
+    set: Vec<String>,
+
+    /// Allow http:// to another machine, although anyone on the network path can read the token
+    #[arg(long)]
+    allow_http: bool,
+
+    /// Report each request attempt and its result on stderr
+    #[arg(long, short)]
+    verbose: bool,
+
+    #[command(flatten)]
+    pub(crate) profile: ProfileArgs,
+}
+
+impl ConnectArgs {
+    /// Whether the token comes from standard input.
+    pub(crate) fn reads_stdin(&self) -> bool {
+        self.token_file.as_ref().is_some_and(|path| path.as_os_str() == "-")
+    }
+
+    /// The settings of a service: from these flags, else from `sources`.
+    pub(crate) fn settings(&self, sources: &Sources, service: &'static Service) -> Result<Settings, Failure> {
+        Ok(sources.settings(service, &self.values(service)?))
+    }
+
+    /// The values that these flags give to a service's settings.
+    fn values(&self, service: &'static Service) -> Result<Values, Failure> {
+        let mut values = Values::new();
+        let mut put = |name: &'static str, text: String, flag: &'static str| {
+            values.insert(name, Value { text: text.into(), source: Source::Flag(flag) });
+        };
+        if let Some(url) = &self.url {
+            put(URL, url.clone(), "--url");
+        }
+        if let Some(token) = &self.token {
+            put(TOKEN, token.clone(), "--token");
+        }
+        if let Some(path) = &self.token_file {
+            put(TOKEN, read_token(path)?, "--token-file");
+        }
+        for pair in &self.set {
+            let wrong = || Failure::usage("--set needs NAME=VALUE");
+            let (name, value) = pair.split_once('=').ok_or_else(wrong)?;
+            put(service.named_setting(name)?.name, value.to_owned(), "--set");
+        }
+        Ok(values)
+    }
+
+    /// The client of a service.
+    pub(crate) async fn connect(
+        &self,
+        service: &'static Service,
+        purpose: Purpose,
+        timeout: Option<Duration>,
+    ) -> Result<Client, Failure> {
+        let settings = self.settings(&Sources::new(&self.profile)?, service)?;
+        let settings = if purpose == Purpose::DryRun { settings.for_dry_run() } else { settings };
+        let url = settings.required(URL)?;
+        let mut builder = Client::builder(url.expose()).user_agent("saltant-cli").allow_http(self.allow_http);
+        if let Some(timeout) = timeout {
+            builder = builder.timeout(timeout);
+        }
+        if self.verbose {
+            builder = builder.observer(report);
+        }
+        match service.api {
+            Api::Saltant => saltant_org::connect(&settings, purpose, builder),
+            Api::Vantage6 => vantage6::connect(&settings, purpose, builder).await,
+            Api::Inmanta => inmanta::connect(&settings, purpose, builder).await,
+            Api::Agave => agave::connect(&settings, purpose, builder).await,
+            Api::Astakos => astakos::connect(&settings, purpose, builder),
+        }
+    }
+}
+
+/// Reports the result of an attempt on stderr.
+fn report(attempt: &Observation<'_>) {
+    use std::io::Write as _;
+    let status = attempt.status.map_or_else(|| attempt.outcome.to_owned(), |status| status.to_string());
+    let (operation, number) = (attempt.operation, attempt.attempt);
+    let took = duration::short(attempt.elapsed);
+    let again = if number > 1 { format!(" (attempt {number})") } else { String::new() };
+    let _ = writeln!(anstream::stderr(), "{operation}: {status} in {took}{again}");
+}
+
+/// Reads a token from the first line of a file or of standard input.
+fn read_token(path: &Path) -> Result<String, Failure> {
+    let mut text = String::new();
+    let read = if path.as_os_str() == "-" {
+        std::io::stdin().read_to_string(&mut text).map(drop)
+    } else {
+        std::fs::read_to_string(path).map(|read| text = read)
+    };
+    read.map_err(|error| Failure::usage(format!("--token-file {}: {error}", path.display())))?;
+    match text.lines().next().map(str::trim) {
+        Some(token) if !token.is_empty() => Ok(token.to_owned()),
+        _ => Err(Failure::usage(format!("--token-file {}: the first line has no token", path.display()))),
+    }
+}

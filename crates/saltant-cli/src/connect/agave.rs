@@ -1,0 +1,56 @@
+//! Agave / Tapis v2: an access token, and what is needed to renew it or to create the first one.
+
+use std::sync::Arc;
+
+use saltant::ClientBuilder;
+use saltant::agave::{BearerToken, CreateToken, OAuthClient, OAuthToken, Token, Username};
+use saltant::http::Client;
+
+use super::purpose::Purpose;
+use crate::exit::Failure;
+use crate::service::{KEY, PASSWORD, REFRESH_TOKEN, SECRET, TOKEN, USERNAME};
+use crate::settings::Settings;
+
+pub(super) async fn connect(
+    settings: &Settings,
+    purpose: Purpose,
+    builder: ClientBuilder,
+) -> Result<Client, Failure> {
+    if purpose == Purpose::Anonymous {
+        return Ok(builder.build()?);
+    }
+    if purpose == Purpose::DryRun {
+        // Some operations are sent with the application's key, others with a token: this credential has both.
+        let application = OAuthClient::new(settings.required(KEY)?.expose(), settings.required(SECRET)?);
+        let token = Token::new(settings.required(TOKEN)?);
+        return Ok(builder.credential(OAuthToken::new(application, token)).build()?);
+    }
+    let application = match settings.optional(KEY) {
+        Some(key) => Some(OAuthClient::new(key.expose(), settings.required(SECRET)?)),
+        None => None,
+    };
+    match (application, settings.optional(TOKEN)) {
+        (Some(application), Some(token)) => {
+            let token = Token::new(token);
+            let token = match settings.optional(REFRESH_TOKEN) {
+                Some(refresh_token) => token.with_refresh_token(refresh_token),
+                None => token,
+            };
+            Ok(builder.credential(OAuthToken::new(application, token)).build()?)
+        }
+        (Some(application), None) => {
+            let client = builder.credential(application.clone()).build()?;
+            let Some(username) = settings.optional(USERNAME) else {
+                // What the application itself may call, such as creating a token, needs no user.
+                return Ok(client);
+            };
+            let create = CreateToken::new(Username::from(username.expose()), settings.required(PASSWORD)?);
+            let token = client.call(create).await?;
+            Ok(client.with_credential(Arc::new(OAuthToken::new(application, token))))
+        }
+        (None, token) => {
+            let token = token.map_or_else(|| settings.required(TOKEN), Ok)?;
+            Ok(builder.credential(BearerToken::new(token)).build()?)
+        }
+    }
+}

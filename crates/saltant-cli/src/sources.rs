@@ -1,0 +1,108 @@
+//! Where settings are looked up: flags, the environment, and a profile of the config file.
+
+use std::path::PathBuf;
+
+use crate::config_file::{self, ConfigFile, Profile};
+use crate::exit::{Failure, warn};
+use crate::service::{Service, Setting, URL};
+use crate::settings::{Settings, Source, Value, Values};
+
+/// The environment variable that names the profile.
+const PROFILE_VARIABLE: &str = "SALTANT_PROFILE";
+
+/// Which profile, of which file.
+#[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Profile")]
+pub(crate) struct ProfileArgs {
+    #[arg(long, value_name = "NAME")]
+    #[arg(
+        help = "The profile of the config file [env: SALTANT_PROFILE] [default: the file's default profile]"
+    )]
+    profile: Option<String>,
+
+    #[arg(long, value_name = "FILE")]
+    #[arg(help = "The config file [env: SALTANT_CONFIG] [default: see `saltant config path`]")]
+    config: Option<PathBuf>,
+}
+
+impl ProfileArgs {
+    /// The path of the config file, which may not exist yet.
+    pub(crate) fn path(&self) -> Result<PathBuf, Failure> {
+        match &self.config {
+            Some(path) => Ok(path.clone()),
+            None => config_file::default_path(),
+        }
+    }
+
+    /// The name of the profile and what chose it: the flag, the environment, or the file's default.
+    pub(crate) fn chosen(&self, file: &ConfigFile) -> Option<(String, &'static str)> {
+        let flag = self.profile.clone().map(|name| (name, "--profile"));
+        let chosen = flag.or_else(|| Some((variable(PROFILE_VARIABLE)?, PROFILE_VARIABLE)));
+        chosen.or_else(|| Some((file.default.clone()?, "default of the config file")))
+    }
+}
+
+/// Where settings without a flag are looked up.
+#[derive(Debug)]
+pub(crate) struct Sources {
+    pub(crate) path: PathBuf,
+    /// The chosen profile's name, and what chose it.
+    pub(crate) profile: Option<(String, &'static str)>,
+    file: ConfigFile,
+}
+
+impl Sources {
+    /// Reads the config file and finds the profile.
+    pub(crate) fn new(args: &ProfileArgs) -> Result<Self, Failure> {
+        let path = args.path()?;
+        if args.config.is_some() && !path.exists() {
+            return Err(Failure::usage(format!("--config {}: this file does not exist", path.display())));
+        }
+        let file = ConfigFile::read(&path)?;
+        let profile = args.chosen(&file);
+        if let Some((name, by)) = &profile
+            && !file.profiles.contains_key(name)
+        {
+            let failure = Failure::usage(format!("{by}: {} has no profile {name:?}", path.display()));
+            return Err(if file.profiles.is_empty() {
+                failure.hint("`saltant config set url ADDRESS --profile NAME` creates a profile")
+            } else {
+                failure.hint(format!("profiles: {}", file.profile_names()))
+            });
+        }
+        if file.is_exposed() {
+            let path = path.display();
+            warn(format_args!("{path} contains secrets and other users can read it: run chmod 600 {path}"));
+        }
+        Ok(Self { path, profile, file })
+    }
+
+    /// The settings of a service: each from its flag, else from the environment, else from the profile.
+    pub(crate) fn settings(&self, service: &'static Service, flags: &Values) -> Settings {
+        let find = |setting: &Setting| {
+            let flag = flags.get(setting.name).cloned();
+            flag.or_else(|| environment_value(setting)).or_else(|| self.profile_value(service, setting.name))
+        };
+        let values = service.settings.iter().filter_map(|setting| Some((setting.name, find(setting)?)));
+        let profile_url = self.profile_value(service, URL);
+        let profile_url = profile_url.as_ref().map(|url| url.text.expose());
+        Settings::new(service, values.collect(), profile_url)
+    }
+
+    fn profile_value(&self, service: &Service, setting: &str) -> Option<Value> {
+        let (name, _) = self.profile.as_ref()?;
+        let profile: &Profile = self.file.profiles.get(name)?;
+        let text = profile.get(service.name)?.get(setting)?;
+        Some(Value { text: text.as_str().into(), source: Source::Profile(name.clone()) })
+    }
+}
+
+fn environment_value(setting: &Setting) -> Option<Value> {
+    let text = variable(setting.variable)?.into();
+    Some(Value { text, source: Source::Variable(setting.variable) })
+}
+
+/// The value of an environment variable; an empty one counts as not set.
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
