@@ -87,6 +87,7 @@ pub use saltant_macros::{Fields, Operation};
 /// What the derive names in its expansion.
 #[doc(hidden)]
 pub mod private {
+    pub use crate::request::encode_error::Written;
     pub use crate::request::text::ConstText;
     pub use crate::rules::paging::identity;
     #[cfg(feature = "catalog")]

@@ -92,7 +92,7 @@ pub trait Service: 'static {
 /// | `read = path::to::function` | how a successful answer is read | as the answer says |
 /// | `map = path::to::function` | changes the value that was read, given the operation: a filter that the server lacks | – |
 /// | `check = path::to::function` | refuses an operation that must not be sent | – |
-/// | `write = path::to::function` | writes the `#[custom]` fields, after all others | – |
+/// | `write = path::to::function` | writes the `#[custom]` fields, after all others; it returns nothing, or a `Result` if it can fail | – |
 /// | `service = Type` | the service | by the name's first words |
 /// | `body` | send `{}` where no field of the body is given | only if there is a `#[json]` field |
 ///

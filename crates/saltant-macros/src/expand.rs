@@ -64,7 +64,7 @@ pub(crate) fn expand(declaration: &Declaration<'_>, home: &Home) -> TokenStream 
                 let _ = &request;
                 #(#check(self)?;)*
                 #(#writes)*
-                #(#custom(self, request)?;)*
+                #(#root::private::Written::written(#custom(self, request))?;)*
                 Ok(())
             }
 
