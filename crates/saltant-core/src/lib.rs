@@ -36,7 +36,7 @@ pub mod answer;
 pub mod catalog;
 mod clock;
 mod metadata;
-mod operation;
+pub mod operation;
 mod operations;
 mod raw;
 pub mod request;

@@ -1,3 +1,5 @@
+//! What a service and an operation are.
+
 use std::fmt::Debug;
 
 use http::StatusCode;
