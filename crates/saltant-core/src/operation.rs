@@ -109,7 +109,8 @@ pub trait Service: 'static {
 /// `bool` as 1 or 0.
 ///
 /// `Option`, `Vec` and [`Settable`](saltant_types::Settable) fields may be left out, and get a setter each;
-/// the rest are the arguments of `new`.
+/// the rest are the arguments of `new`. The setters of shared arguments belong to operations of this crate; an
+/// operation of another crate has one setter for all of them.
 pub trait Operation: Clone + Debug + Send + Sync {
     /// What a successful answer holds.
     type Output: Send;
