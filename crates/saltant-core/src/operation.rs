@@ -1,3 +1,5 @@
+//! What a service and an operation are.
+
 use std::fmt::Debug;
 
 use http::{Method, StatusCode};
@@ -113,7 +115,7 @@ impl Metadata {
 /// | `read = path::to::function` | how a successful answer is read | as the answer says |
 /// | `map = path::to::function` | changes the value that was read, given the operation: a filter that the server lacks | – |
 /// | `check = path::to::function` | refuses an operation that must not be sent | – |
-/// | `write = path::to::function` | writes the `#[custom]` fields, after all others | – |
+/// | `write = path::to::function` | writes the `#[custom]` fields, after all others; it returns nothing, or a `Result` if it can fail | – |
 /// | `service = Type` | the service | by the name's first words |
 /// | `body` | send `{}` where no field of the body is given | only if there is a `#[json]` field |
 ///
@@ -128,7 +130,8 @@ impl Metadata {
 /// `bool` as 1 or 0.
 ///
 /// `Option`, `Vec` and [`Settable`](saltant_types::Settable) fields may be left out, and get a setter each;
-/// the rest are the arguments of `new`.
+/// the rest are the arguments of `new`. The setters of shared arguments belong to operations of this crate; an
+/// operation of another crate has one setter for all of them.
 pub trait Operation: Clone + Debug + Send + Sync {
     /// What a successful answer holds.
     type Output: Send;

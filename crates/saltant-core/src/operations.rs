@@ -6,7 +6,7 @@ pub(crate) use saltant_macros::CatalogOperation as Operation;
 
 /// Declares the modules of a service, exports its operations and puts them into its catalog.
 ///
-/// An operation of a generic class is listed with its classes: `ListTaskTypes [Executable, Container]`.
+/// An operation of a generic class is listed with its classes: `GetTaskType [Executable, Container]`.
 /// Operations of further modules, such as an older version of an API, follow after `and`.
 macro_rules! operations {
     (

@@ -24,7 +24,7 @@ pub(crate) fn expand(declaration: &Declaration<'_>, home: &Home) -> TokenStream 
     let service = service(declaration, root);
     let paging = declaration.paging().map(|field| field.ty);
     let constructor = constructor(declaration);
-    let setters = declaration.fields.iter().map(setters);
+    let setters = declaration.fields.iter().map(|field| setters(field, home));
     let texts = Texts::of(declaration, root);
     let consts = &texts.consts;
     let metadata = metadata(declaration, &texts, root, &service);
@@ -64,7 +64,7 @@ pub(crate) fn expand(declaration: &Declaration<'_>, home: &Home) -> TokenStream 
                 let _ = &request;
                 #(#check(self)?;)*
                 #(#writes)*
-                #(#custom(self, request)?;)*
+                #(#root::private::Written::written(#custom(self, request))?;)*
                 Ok(())
             }
 
@@ -113,9 +113,12 @@ fn constructor(declaration: &Declaration<'_>) -> TokenStream {
     }
 }
 
-fn setters(field: &Field<'_>) -> TokenStream {
+fn setters(field: &Field<'_>, home: &Home) -> TokenStream {
     let (ident, docs) = (field.ident, &field.docs);
-    if let (Place::Fields | Place::Page, syn::Type::Path(path)) = (field.place, field.ty) {
+    // The macro with the setters of a group is private to its crate: elsewhere the group is set as a whole.
+    if home.in_catalog
+        && let (Place::Fields | Place::Page, syn::Type::Path(path)) = (field.place, field.ty)
+    {
         let group = &path.path;
         return quote!(#group!(#ident););
     }

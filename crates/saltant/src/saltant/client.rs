@@ -33,7 +33,8 @@ impl Client {
     ///
     /// ```no_run
     /// use std::time::Duration;
-    /// use saltant::{Client, StaticToken};
+    /// use saltant::saltant::StaticToken;
+    /// use saltant::Client;
     ///
     /// # fn run() -> Result<(), saltant::Error> {
     /// let client = Client::builder("https://example.org/api")

@@ -1,18 +1,17 @@
 //! Waiting for many instances by asking for lists: what to ask next, and what an answer means.
 //!
-//! A tick asks for the unfinished instances, then for those that have finished since the last one, so that
-//! the number of requests goes with the pages that are still unfinished, not with the number of instances.
+//! A tick asks for the unfinished instances, then for those that have finished since the last tick. So the
+//! number of requests depends on how many pages of instances are unfinished, not on how many instances there
+//! are.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use saltant_types::saltant::{TaskInstance, TaskInstanceId, TaskState};
-use saltant_types::{Page, Timestamp};
+use saltant_types::Timestamp;
+use saltant_types::saltant::{Page, TaskClass, TaskInstance, TaskInstanceId, TaskState};
 
-use super::{Class, GetTaskInstance, ListTaskInstances, TaskInstanceFilter, Text, When};
-
-/// Instances on a page. A real server takes about a second for such a page.
-const PAGE_SIZE: u64 = 1000;
+use super::paging::PAGE_SIZE_FOR_ALL;
+use super::{GetTaskInstance, ListTaskInstances, TaskInstanceFilter, TextLookup, TimeLookup};
 
 /// How far back, from the newest finish seen, finished instances are asked for again: the server writes
 /// from two processes, whose clocks and commits are not quite in order.
@@ -23,10 +22,11 @@ const SINGLES: usize = 10;
 
 /// One request of a tick.
 #[derive(Clone, Debug)]
-pub enum Ask<K: Class> {
-    /// A list; its answer goes to [`Batch::page`].
+pub enum PendingRequest<K: TaskClass> {
+    /// A list; its answer goes to [`PendingInstances::take_page`].
     List(ListTaskInstances<K>),
-    /// One instance; its answer goes to [`Batch::instance`] or [`Batch::gone`].
+    /// One instance; its answer goes to [`PendingInstances::take_instance`] or
+    /// [`PendingInstances::take_missing`].
     Single(GetTaskInstance<K>),
 }
 
@@ -41,13 +41,16 @@ enum Stage {
     Over,
 }
 
-/// The instances that are waited for, and what is known of them.
+/// Instances that have not finished yet, and what is known about them.
+///
+/// [`request`](Self::request) says what to ask the server next; its answer is handed back with one of the
+/// `take` methods.
 #[derive(Clone, Debug)]
-pub struct Batch<K: Class> {
+pub struct PendingInstances<K: TaskClass> {
     pending: BTreeMap<TaskInstanceId<K>, Option<TaskInstance<K>>>,
     /// The pending ones that no answer of this tick has shown.
     unseen: BTreeSet<TaskInstanceId<K>>,
-    /// States to ask for beside the final ones with a finish time.
+    /// The states to ask for, besides the final ones that have a finish time.
     open_states: BTreeSet<TaskState>,
     newest_finish: Option<Timestamp>,
     stage: Stage,
@@ -59,12 +62,12 @@ pub struct Batch<K: Class> {
     list_size: u64,
 }
 
-impl<K: Class> Batch<K> {
-    /// Begins with the ids, and with what is known of them already.
+impl<K: TaskClass> PendingInstances<K> {
+    /// Begins with ids alone: the first tick finds out when the instances were created.
     pub fn new(ids: impl IntoIterator<Item = TaskInstanceId<K>>) -> Self {
         // Terminated instances have no finish time, so they are asked for with the unfinished.
         let open_states = TaskState::UNFINISHED.into_iter().chain([TaskState::Terminated]).collect();
-        let mut batch = Self {
+        let mut pending = Self {
             pending: ids.into_iter().map(|id| (id, None)).collect(),
             unseen: BTreeSet::new(),
             open_states,
@@ -72,11 +75,11 @@ impl<K: Class> Batch<K> {
             stage: Stage::Over,
             filter: TaskInstanceFilter::new(),
             page: 1,
-            page_size: PAGE_SIZE,
-            list_size: PAGE_SIZE,
+            page_size: PAGE_SIZE_FOR_ALL,
+            list_size: PAGE_SIZE_FOR_ALL,
         };
-        batch.begin();
-        batch
+        pending.begin();
+        pending
     }
 
     /// Asks for pages of another size than 1000.
@@ -86,13 +89,13 @@ impl<K: Class> Batch<K> {
         self
     }
 
-    /// How many are not finished.
-    pub fn pending(&self) -> usize {
+    /// How many have not finished.
+    pub fn count(&self) -> usize {
         self.pending.len()
     }
 
     /// The last state seen of each that is not finished.
-    pub fn into_pending(self) -> impl Iterator<Item = (TaskInstanceId<K>, Option<TaskInstance<K>>)> {
+    pub fn into_last_seen(self) -> impl Iterator<Item = (TaskInstanceId<K>, Option<TaskInstance<K>>)> {
         self.pending.into_iter()
     }
 
@@ -104,19 +107,21 @@ impl<K: Class> Batch<K> {
     }
 
     /// The next request of this tick; `None` when the tick is over. It stays the same until it is answered.
-    pub fn ask(&self) -> Option<Ask<K>> {
+    pub fn request(&self) -> Option<PendingRequest<K>> {
         match self.stage {
             Stage::Over => None,
-            Stage::Singles(_) => self.unseen.first().map(|id| Ask::Single(GetTaskInstance::new(*id))),
+            Stage::Singles(_) => {
+                self.unseen.first().map(|id| PendingRequest::Single(GetTaskInstance::new(*id)))
+            }
             Stage::Locate | Stage::Unfinished | Stage::Finished => {
                 let list = ListTaskInstances::new().filters(self.filter.clone()).page_size(self.list_size);
-                Some(Ask::List(if self.page > 1 { list.page(self.page) } else { list }))
+                Some(PendingRequest::List(if self.page > 1 { list.page(self.page) } else { list }))
             }
         }
     }
 
-    /// Takes a page in and gives out the instances that have finished.
-    pub fn page(&mut self, page: Page<TaskInstance<K>>) -> Vec<TaskInstance<K>> {
+    /// Takes a page and returns the instances on it that have finished.
+    pub fn take_page(&mut self, page: Page<TaskInstance<K>>) -> Vec<TaskInstance<K>> {
         let more = page.has_next();
         let settled = page.results.into_iter().filter_map(|instance| self.note(instance)).collect();
         let sought = match self.stage {
@@ -132,15 +137,15 @@ impl<K: Class> Batch<K> {
         settled
     }
 
-    /// Takes a single instance in and gives it out if it has finished.
-    pub fn instance(&mut self, instance: TaskInstance<K>) -> Option<TaskInstance<K>> {
+    /// Takes a single instance and returns it if it has finished.
+    pub fn take_instance(&mut self, instance: TaskInstance<K>) -> Option<TaskInstance<K>> {
         let settled = self.note(instance);
         self.advance();
         settled
     }
 
-    /// Notes that the server does not know the instance that was just asked for, and says which it was.
-    pub fn gone(&mut self) -> Option<TaskInstanceId<K>> {
+    /// Notes that the server does not know the instance that was just asked for, and returns its id.
+    pub fn take_missing(&mut self) -> Option<TaskInstanceId<K>> {
         let id = self.unseen.pop_first()?;
         self.pending.remove(&id);
         self.advance();
@@ -189,13 +194,13 @@ impl<K: Class> Batch<K> {
         match stage {
             Stage::Unfinished => {
                 let states = self.open_states.iter().filter(|state| !state.as_str().contains(','));
-                self.within_range(self.pending.keys()).state(Text::one_of(states))
+                self.within_range(self.pending.keys()).state(TextLookup::one_of(states))
             }
             Stage::Finished => {
                 let finished = [TaskState::Successful, TaskState::Failed];
-                let filter = self.within_range(self.unseen.iter()).state(Text::one_of(finished));
+                let filter = self.within_range(self.unseen.iter()).state(TextLookup::one_of(finished));
                 match self.newest_finish {
-                    Some(time) => filter.datetime_finished(When::since(before(time, MARGIN))),
+                    Some(time) => filter.datetime_finished(TimeLookup::since(before(time, MARGIN))),
                     None => filter,
                 }
             }
@@ -215,23 +220,23 @@ impl<K: Class> Batch<K> {
         let range = times.and_then(|times| Some((*times.iter().min()?, *times.iter().max()?)));
         let filter = TaskInstanceFilter::new();
         match range {
-            Some((first, last)) => filter.datetime_created(When::between(first, last)),
+            Some((first, last)) => filter.datetime_created(TimeLookup::between(first, last)),
             None => filter,
         }
     }
 }
 
-impl<K: Class> FromIterator<TaskInstance<K>> for Batch<K> {
+impl<K: TaskClass> FromIterator<TaskInstance<K>> for PendingInstances<K> {
     /// Begins with instances as a create or a list has given them. Finished ones are left out.
     fn from_iter<I: IntoIterator<Item = TaskInstance<K>>>(instances: I) -> Self {
-        let mut batch = Self::new([]);
+        let mut pending = Self::new([]);
         for instance in instances {
             if !instance.state.is_final() {
-                batch.pending.insert(instance.uuid, Some(instance));
+                pending.pending.insert(instance.uuid, Some(instance));
             }
         }
-        batch.begin();
-        batch
+        pending.begin();
+        pending
     }
 }
 

@@ -1,4 +1,4 @@
-//! Batches against a server that knows just the filters that a batch uses.
+//! Waits against a server that knows just the filters that a wait uses.
 
 use std::collections::BTreeMap;
 
@@ -88,18 +88,18 @@ impl Server {
     }
 
     /// Runs a tick and returns what finished, and how many requests it took.
-    fn tick(&mut self, batch: &mut Batch<Executable>) -> (Vec<TaskInstance<Executable>>, u64) {
+    fn tick(&mut self, pending: &mut PendingInstances<Executable>) -> (Vec<TaskInstance<Executable>>, u64) {
         let before = self.requests;
         let mut finished = Vec::new();
-        batch.begin();
-        while let Some(ask) = batch.ask() {
+        pending.begin();
+        while let Some(request) = pending.request() {
             self.requests += 1;
-            match ask {
-                Ask::List(list) => finished.extend(batch.page(self.list(&list))),
-                Ask::Single(get) => {
+            match request {
+                PendingRequest::List(list) => finished.extend(pending.take_page(self.list(&list))),
+                PendingRequest::Single(get) => {
                     match self.rows.iter().find(|row| row.uuid == get.uuid.get()).map(Self::instance) {
-                        Some(instance) => finished.extend(batch.instance(instance)),
-                        None => assert_eq!(batch.gone(), Some(get.uuid)),
+                        Some(instance) => finished.extend(pending.take_instance(instance)),
+                        None => assert_eq!(pending.take_missing(), Some(get.uuid)),
                     }
                 }
             }
@@ -112,13 +112,13 @@ impl Server {
 #[test]
 fn w5_requests_per_tick_go_with_the_unfinished_pages() {
     let mut server = Server::new(1_000);
-    let mut batch: Batch<Executable> = server.all().into_iter().collect();
-    batch = batch.with_page_size(PAGE);
+    let mut pending: PendingInstances<Executable> = server.all().into_iter().collect();
+    pending = pending.with_page_size(PAGE);
     let mut finished = 0;
     let mut step = 0;
-    while batch.pending() > 0 {
-        let unfinished = batch.pending() as u64;
-        let (settled, requests) = server.tick(&mut batch);
+    while pending.count() > 0 {
+        let unfinished = pending.count() as u64;
+        let (settled, requests) = server.tick(&mut pending);
         finished += settled.len();
         assert!(requests <= unfinished.div_ceil(PAGE) + 1, "{requests} requests for {unfinished} unfinished");
         // Every so-manyth of what is left finishes before the next tick: not in the order of creation.
@@ -136,19 +136,19 @@ fn w5_requests_per_tick_go_with_the_unfinished_pages() {
 #[test]
 fn w5_terminated_and_unknown_states_are_told_apart() {
     let mut server = Server::new(6);
-    let mut batch: Batch<Executable> = server.all().into_iter().collect();
+    let mut pending: PendingInstances<Executable> = server.all().into_iter().collect();
     server.set(1, "terminated");
     server.set(2, "paused");
     server.set(3, "successful");
-    let (settled, _) = server.tick(&mut batch);
+    let (settled, _) = server.tick(&mut pending);
     let mut states: Vec<_> = settled.iter().map(|instance| instance.state.as_str()).collect();
     states.sort_unstable();
-    assert_eq!((states, batch.pending()), (vec!["successful", "terminated"], 4));
+    assert_eq!((states, pending.count()), (vec!["successful", "terminated"], 4));
     // The state that was not known is asked for by its name from now on: one request shows all.
-    let (settled, requests) = server.tick(&mut batch);
+    let (settled, requests) = server.tick(&mut pending);
     assert_eq!((settled.len(), requests), (0, 1));
     server.set(2, "failed");
-    assert_eq!(server.tick(&mut batch).0.len(), 1);
+    assert_eq!(server.tick(&mut pending).0.len(), 1);
 }
 
 #[test]
@@ -156,34 +156,34 @@ fn w5_ids_alone_are_located_first_and_a_gone_one_is_told() {
     let mut server = Server::new(250);
     server.set(7, "successful");
     let ids = [7, 240, 999].map(|index: u128| TaskInstanceId::new(Uuid::from_u128(index)));
-    let mut batch: Batch<Executable> = Batch::new(ids).with_page_size(PAGE);
-    let (settled, requests) = server.tick(&mut batch);
+    let mut pending: PendingInstances<Executable> = PendingInstances::new(ids).with_page_size(PAGE);
+    let (settled, requests) = server.tick(&mut pending);
     assert_eq!(settled[0].uuid, ids[0]);
     // No more list requests than there are ids, then the ones that no page showed.
     assert!(requests <= 6, "{requests}");
-    assert_eq!(batch.pending(), 1);
+    assert_eq!(pending.count(), 1);
     server.set(240, "failed");
-    assert_eq!(server.tick(&mut batch).0[0].uuid, ids[1]);
+    assert_eq!(server.tick(&mut pending).0[0].uuid, ids[1]);
 }
 
 #[test]
 fn w5_a_finish_that_was_written_late_is_not_missed() {
     let mut server = Server::new(3);
-    let mut batch: Batch<Executable> = server.all().into_iter().collect();
+    let mut pending: PendingInstances<Executable> = server.all().into_iter().collect();
     server.now += 1000;
     server.set(0, "successful");
-    server.tick(&mut batch);
+    server.tick(&mut pending);
     // The other process commits only now what it stamped long ago.
     server.now = 10;
     server.set(1, "successful");
-    let (settled, _) = server.tick(&mut batch);
+    let (settled, _) = server.tick(&mut pending);
     assert_eq!(settled.len(), 1);
-    assert_eq!(batch.pending(), 1);
+    assert_eq!(pending.count(), 1);
 }
 
 #[test]
 fn w5_the_same_request_is_asked_until_it_is_answered() {
     let server = Server::new(3);
-    let batch: Batch<Executable> = server.all().into_iter().collect();
-    assert_eq!(format!("{:?}", batch.ask()), format!("{:?}", batch.ask()));
+    let pending: PendingInstances<Executable> = server.all().into_iter().collect();
+    assert_eq!(format!("{:?}", pending.request()), format!("{:?}", pending.request()));
 }
