@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http_body_util::BodyExt as _;
 use saltant::agave::{
-    ByteRange, Client, DownloadFile, EventNotification, ImportData, JobState, ListApps, NamedUpload, Nonce,
+    ByteRange, Client, DownloadFile, EventNotification, ImportFile, JobState, ListApps, NamedUpload, Nonce,
     OAuthClient, OAuthToken, SendMessage, SubmitJob, Token, Upload,
 };
 use saltant::core::Body;
@@ -127,7 +127,7 @@ async fn p1_all_items_come_page_by_page_and_a_short_page_is_the_last() {
         good(&format!("[{}]", apps.join(",")))
     };
     let (client, transport) = client([page(0, 2), page(2, 4), page(4, 5)]);
-    let apps = client.apps().list(ListApps::new().limit(2_u64)).items().all().await.unwrap();
+    let apps = client.apps().list(ListApps::new().limit(2)).items().all().await.unwrap();
     assert_eq!(apps.len(), 5);
     let queries: Vec<_> =
         transport.requests().iter().map(|sent| sent.uri.query().unwrap().to_owned()).collect();
@@ -137,7 +137,7 @@ async fn p1_all_items_come_page_by_page_and_a_short_page_is_the_last() {
 #[tokio::test(start_paused = true)]
 async fn p3_a_server_that_does_not_heed_the_limit_is_not_asked_for_ever() {
     let (client, transport) = client([good("[{}, {}, {}]")]);
-    let apps = client.apps().list(ListApps::new().limit(2_u64)).items().all().await.unwrap();
+    let apps = client.apps().list(ListApps::new().limit(2)).items().all().await.unwrap();
     assert_eq!((apps.len(), transport.requests().len()), (3, 1));
 }
 
@@ -168,7 +168,7 @@ async fn a_file_is_uploaded_with_every_option_and_again_after_a_renewal() {
     let (client, transport) =
         client([Reply::json(401, EXPIRED), Reply::json(200, RENEWED), Reply::json(202, envelope("{}"))]);
     let content = saltant::agave::upload_file(&path).await.unwrap();
-    let import = ImportData::new("storage.example.org", "/nryan/a b")
+    let import = ImportFile::new("storage.example.org", "/nryan/a b")
         .file_to_upload(NamedUpload::new("in.txt", content))
         .file_type("raw-0")
         .callback_url("https://hooks.example.org/x")
@@ -213,7 +213,7 @@ async fn a_file_is_uploaded_with_every_option_and_again_after_a_renewal() {
 async fn r5_an_upload_that_exists_once_is_not_sent_again() {
     let (client, transport) = client([Reply::json(401, EXPIRED)]);
     let pipe = Upload::once(Body::once(Body::from("pipe")));
-    let import = ImportData::new("s", "f").file_to_upload(NamedUpload::new("pipe", pipe));
+    let import = ImportFile::new("s", "f").file_to_upload(NamedUpload::new("pipe", pipe));
     assert!(client.files().import_data(import).await.unwrap_err().is_auth());
     assert_eq!(transport.requests().len(), 1);
 }
@@ -221,7 +221,7 @@ async fn r5_an_upload_that_exists_once_is_not_sent_again() {
 #[tokio::test(start_paused = true)]
 async fn a_file_is_fetched_by_the_server_from_an_address() {
     let (client, transport) = client([Reply::json(202, envelope("{}"))]);
-    let import = ImportData::new("s", "f").url_to_ingest("agave://t/a b").file_name("x");
+    let import = ImportFile::new("s", "f").url_to_ingest("agave://t/a b").file_name("x");
     client.files().import_data(import).await.unwrap();
     let sent = &transport.requests()[0];
     assert_eq!(sent.headers["content-type"], "application/x-www-form-urlencoded");
