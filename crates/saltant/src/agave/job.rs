@@ -59,5 +59,9 @@ impl<'c> Jobs<'c> {
 
 /// Whether a job has ended. A status that this version does not know is not an end.
 fn look(job: &JobStatus) -> WaitStatus {
-    if job.status.as_ref().is_some_and(JobState::is_final) { WaitStatus::Succeeded } else { WaitStatus::InProgress }
+    if job.status.as_ref().is_some_and(JobState::is_final) {
+        WaitStatus::Succeeded
+    } else {
+        WaitStatus::InProgress
+    }
 }
