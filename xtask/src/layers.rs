@@ -25,7 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("saltant-macros", &[]),
     ("saltant-core", &["saltant-types", "saltant-macros"]),
     ("saltant-http", &["saltant-types", "saltant-core"]),
-    ("saltant", &["saltant-types", "saltant-core", "saltant-http"]),
+    ("saltant", &["saltant-types", "saltant-macros", "saltant-core", "saltant-http"]),
     // It shares no model with the client, so that a mistake in a model shows.
     ("saltant-dev-server", &[]),
     ("saltant-cli", &["saltant", "saltant-dev-server"]),
