@@ -6,7 +6,8 @@ use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use futures_util::{StreamExt as _, stream};
-use saltant::{Class, Client, TaskInstance, Uuid, WaitError, WaitPolicy};
+use saltant::saltant::TaskClass;
+use saltant::{Client, TaskInstance, Uuid, WaitError, WaitPolicy};
 use serde_json::{Value, json};
 
 use crate::connect::{ConnectArgs, Purpose};
@@ -102,7 +103,7 @@ struct End {
 }
 
 impl End {
-    fn of<K: Class>(uuid: Uuid, result: Result<TaskInstance<K>, WaitError<TaskInstance<K>>>) -> Self {
+    fn of<K: TaskClass>(uuid: Uuid, result: Result<TaskInstance<K>, WaitError<TaskInstance<K>>>) -> Self {
         match result {
             Ok(instance) => {
                 let exit = if instance.state.is_failure() { Exit::Failed } else { Exit::Done };
@@ -110,12 +111,12 @@ impl End {
             }
             Err(error) => {
                 let exit = match &error {
-                    WaitError::Look { error, .. } if error.is_not_found() => Exit::Refused,
-                    WaitError::Look { error, .. } => error.kind().into(),
+                    WaitError::Poll { error, .. } if error.is_not_found() => Exit::Refused,
+                    WaitError::Poll { error, .. } => error.kind().into(),
                     _ => Exit::Unreached,
                 };
                 let trouble = match &error {
-                    WaitError::Look { error, .. } => error.to_string(),
+                    WaitError::Poll { error, .. } => error.to_string(),
                     other => other.to_string(),
                 };
                 Self::seen(uuid, error.into_last(), exit, Some(trouble))
@@ -123,7 +124,7 @@ impl End {
         }
     }
 
-    fn seen<K: Class>(
+    fn seen<K: TaskClass>(
         uuid: Uuid,
         instance: Option<TaskInstance<K>>,
         exit: Exit,

@@ -1,11 +1,14 @@
+//! What a service and an operation are.
+
 use std::fmt::Debug;
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::answer::{Answer, ApiError, Error, ErrorKind, ReadError, decode};
 use crate::metadata::{Metadata, Namespace};
 use crate::request::{BaseUrl, Body, EncodeError, Encoder};
+use crate::rules::{AuthUse, Effect};
 
 /// What all operations of a service have in common.
 pub trait Service: 'static {
@@ -42,6 +45,26 @@ pub trait Service: 'static {
     /// to a bad token.
     fn error_kind(_status: StatusCode, _api: &ApiError) -> Option<ErrorKind> {
         None
+    }
+}
+
+impl Metadata {
+    /// The metadata of an operation of a service, with what its method implies.
+    pub const fn new<S: Service>(name: &'static str, method: Method, path: &'static str) -> Self {
+        Self {
+            name,
+            effect: Effect::of(&method),
+            method,
+            path,
+            part: S::PART,
+            namespace: None,
+            auth: AuthUse::Client,
+            has_body: false,
+            accept: "application/json",
+            read_error: S::read_error,
+            error_kind: S::error_kind,
+            is_outcome: |_| false,
+        }
     }
 }
 
@@ -108,7 +131,8 @@ pub trait Service: 'static {
 /// the value, the field's name and the [`Encoder`].
 ///
 /// `Option`, `Vec` and [`Settable`](saltant_types::Settable) fields may be left out, and get a setter each;
-/// the rest are the arguments of `new`.
+/// the rest are the arguments of `new`. The setters of shared arguments belong to operations of this crate; an
+/// operation of another crate has one setter for all of them.
 pub trait Operation: Clone + Debug + Send + Sync {
     /// What a successful answer holds.
     type Output: Send;

@@ -5,9 +5,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use anyhow::ensure;
-use saltant::{
-    Client, CreateTaskInstance, Executable, ListTaskInstances, Observation, StaticToken, Uuid, WaitPolicy,
-};
+use saltant::saltant::{ListTaskInstances, StaticToken};
+use saltant::{Client, CreateTaskInstance, Executable, Observation, Uuid, WaitPolicy};
 
 use crate::work::{AT_ONCE, CREATES, Done, GETS, PAGE, Work};
 
@@ -47,7 +46,7 @@ async fn list(client: &Client, prefetch: Option<usize>) -> anyhow::Result<u64> {
 
 async fn create(client: &Client) -> anyhow::Result<u64> {
     let create = (0..CREATES).map(|_| CreateTaskInstance::<Executable>::new(1, 1));
-    let made = client.executable_task_instances().create_many(create).at_once(AT_ONCE).await;
+    let made = client.executable_task_instances().create_many(create).concurrency(AT_ONCE).await;
     ensure!(made.iter().all(Result::is_ok), "some were not created");
     Ok(made.len() as u64)
 }

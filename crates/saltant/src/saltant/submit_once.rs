@@ -5,7 +5,7 @@ use std::time::Duration;
 use saltant_core::{BoxFuture, Error, ErrorKind};
 use saltant_http::Client;
 
-use super::{Class, CreateTaskInstance, ListTaskInstances, TaskInstance, TaskInstanceFilter, Text};
+use super::{CreateTaskInstance, ListTaskInstances, TaskClass, TaskInstance, TaskInstanceFilter, TextLookup};
 
 /// The longest name that the server takes.
 const LONGEST_NAME: usize = 200;
@@ -39,7 +39,7 @@ const LONGEST_NAME: usize = 200;
 ///   characters.
 #[derive(Clone)]
 #[must_use = "nothing is submitted before it is awaited"]
-pub struct SubmitOnce<'c, K: Class> {
+pub struct SubmitOnce<'c, K: TaskClass> {
     client: &'c Client,
     operation: CreateTaskInstance<K>,
     mark: Option<String>,
@@ -47,7 +47,7 @@ pub struct SubmitOnce<'c, K: Class> {
     attempts: u32,
 }
 
-impl<'c, K: Class> SubmitOnce<'c, K> {
+impl<'c, K: TaskClass> SubmitOnce<'c, K> {
     pub(super) fn new(client: &'c Client, operation: CreateTaskInstance<K>) -> Self {
         let settle = [1, 4, 10].map(Duration::from_secs).to_vec();
         Self { client, operation, mark: None, settle, attempts: 3 }
@@ -122,7 +122,7 @@ impl<'c, K: Class> SubmitOnce<'c, K> {
     /// The instance with the mark; the oldest if there are several.
     async fn find(&self, mark: &str) -> Result<Option<TaskInstance<K>>, Error> {
         let filter =
-            TaskInstanceFilter::new().name(Text::ends_with(mark)).task_type(self.operation.task_type);
+            TaskInstanceFilter::new().name(TextLookup::ends_with(mark)).task_type(self.operation.task_type);
         let items = self.client.call(ListTaskInstances::new().filters(filter)).items();
         // Newest first, so the oldest is the last.
         Ok(items.all().await?.pop())
@@ -135,7 +135,7 @@ fn open(mark: &str, what: &str, cause: Error) -> Error {
     Error::new(ErrorKind::OutcomeUnknown, text).with_source(cause)
 }
 
-impl<'c, K: Class> IntoFuture for SubmitOnce<'c, K> {
+impl<'c, K: TaskClass> IntoFuture for SubmitOnce<'c, K> {
     type Output = Result<TaskInstance<K>, Error>;
     type IntoFuture = BoxFuture<'c, Self::Output>;
 
@@ -144,7 +144,7 @@ impl<'c, K: Class> IntoFuture for SubmitOnce<'c, K> {
     }
 }
 
-impl<K: Class> fmt::Debug for SubmitOnce<'_, K> {
+impl<K: TaskClass> fmt::Debug for SubmitOnce<'_, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SubmitOnce")
             .field("operation", &self.operation)

@@ -13,6 +13,7 @@ use super::{
     Organizations, Passwords, RefreshToken, Results, Roles, Rules, Runs, Server, Studies, Tasks, Tokens,
     TwoFactor, Users, WaitForResults,
 };
+use crate::env;
 
 /// A client of a vantage6 server, with or without a login.
 ///
@@ -65,14 +66,14 @@ impl Client {
     /// A client from the environment: `VANTAGE6_API_URL`, `VANTAGE6_ACCESS_TOKEN` and optionally
     /// `VANTAGE6_REFRESH_TOKEN` for renewals. Nothing is sent.
     pub fn from_env() -> Result<Self, Error> {
-        Self::from_vars(|name| std::env::var(name).ok())
+        Self::from_vars(env::process)
     }
 
     /// Does what [`from_env`](Self::from_env) does, with the variables that a function gives.
     pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        let client = Self::new(required(&variable, Self::URL_VARIABLE)?)?;
-        let access = required(&variable, Self::ACCESS_TOKEN_VARIABLE)?;
-        Ok(match given(&variable, Self::REFRESH_TOKEN_VARIABLE) {
+        let client = Self::new(env::required(&variable, Self::URL_VARIABLE)?)?;
+        let access = env::required(&variable, Self::ACCESS_TOKEN_VARIABLE)?;
+        Ok(match env::optional(&variable, Self::REFRESH_TOKEN_VARIABLE) {
             Some(refresh) => client.with_tokens(TokenSet::new(access, refresh)),
             None => client.with_bearer(access),
         })
@@ -81,11 +82,11 @@ impl Client {
     /// A client that logs in with `VANTAGE6_USERNAME` and `VANTAGE6_PASSWORD`, and `VANTAGE6_MFA_CODE` if it
     /// is set, at `VANTAGE6_API_URL`.
     pub async fn login_from_env() -> Result<Self, Error> {
-        let variable = |name: &str| std::env::var(name).ok();
-        let client = Self::new(required(&variable, Self::URL_VARIABLE)?)?;
-        let username = required(&variable, Self::USERNAME_VARIABLE)?;
-        let mut login = client.authenticate(username, required(&variable, Self::PASSWORD_VARIABLE)?);
-        if let Some(code) = given(&variable, Self::MFA_CODE_VARIABLE) {
+        let variable = env::process;
+        let client = Self::new(env::required(&variable, Self::URL_VARIABLE)?)?;
+        let username = env::required(&variable, Self::USERNAME_VARIABLE)?;
+        let mut login = client.authenticate(username, env::required(&variable, Self::PASSWORD_VARIABLE)?);
+        if let Some(code) = env::optional(&variable, Self::MFA_CODE_VARIABLE) {
             login = login.mfa_code(code);
         }
         login.await?.into_client()
@@ -298,15 +299,6 @@ impl Client {
     pub fn http(&self) -> &saltant_http::Client {
         &self.http
     }
-}
-
-fn given(variable: &impl Fn(&str) -> Option<String>, name: &str) -> Option<String> {
-    variable(name).filter(|value| !value.is_empty())
-}
-
-fn required(variable: &impl Fn(&str) -> Option<String>, name: &str) -> Result<String, Error> {
-    let missing = || Error::new(ErrorKind::Usage, format!("the environment variable {name} is not set"));
-    given(variable, name).ok_or_else(missing)
 }
 
 impl From<saltant_http::Client> for Client {

@@ -28,8 +28,8 @@ impl BlockingClient {
     /// Sends an operation and reads its answer.
     pub fn call<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
         let mut request = operation.to_request(&self.base)?;
-        self.token.apply(O::METADATA.auth, request.headers_mut())?;
-        let answer = self.send(request).map_err(|error| error.with_operation(O::METADATA.name))?;
+        self.token.apply(operation.metadata().auth, request.headers_mut())?;
+        let answer = self.send(request).map_err(|error| error.with_operation(operation.metadata().name))?;
         operation.read(&answer)
     }
 

@@ -34,7 +34,7 @@ impl Encryption {
     pub async fn create_task(&self, task: CreateTask) -> Result<Task, EncryptionError> {
         let mut keys = BTreeMap::new();
         let organizations = task.in_clear().map(GetOrganization::new);
-        for organization in self.client.http().call_many(organizations).await {
+        for organization in self.client.http().call_all(organizations).await {
             let organization = organization?;
             if !organization.has_public_key() {
                 return Err(EncryptionError::NoPublicKey { organization: organization.id });

@@ -1,0 +1,170 @@
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Buf as _, Bytes};
+use futures_core::Stream;
+use http::{HeaderMap, StatusCode, header};
+use saltant_core::{Attempt, BoxFuture, Error, ErrorKind, Operation, decode};
+use tokio::io::AsyncWrite;
+
+use super::Call;
+use crate::pipeline::reader::Reader;
+use crate::pipeline::receive::Open;
+
+/// An answer whose bytes are given as they come. It is a stream of pieces.
+///
+/// The time limits for an attempt and for a call end with the answer's head. After that, the time between
+/// two pieces is limited, and the whole time if the call's own `timeout` says so. After the first byte nothing
+/// is tried again: where the service supports ranges, continue with a
+/// [`ByteRange`](saltant_core::ByteRange) from [`received`](Self::received).
+///
+/// Dropping it ends the transfer.
+#[must_use = "the bytes are not read before this is polled"]
+pub struct Download {
+    operation: &'static str,
+    status: StatusCode,
+    headers: HeaderMap,
+    attempts: Vec<Attempt>,
+    length: Option<u64>,
+    received: u64,
+    /// `None` after the end or an error.
+    reader: Option<Reader>,
+}
+
+impl<'c, O: Operation + 'c> Call<'c, O> {
+    /// Sends the request and gives the answer's bytes as they come. The operation does not read them.
+    ///
+    /// ```no_run
+    /// # async fn run<O: saltant_core::Operation>(
+    /// #     client: saltant_http::Client, operation: O, mut file: impl tokio::io::AsyncWrite + Unpin,
+    /// # ) -> Result<(), saltant_core::Error> {
+    /// let bytes = client.call(operation).stream().await?.write_to(&mut file).await?;
+    /// println!("{bytes} bytes");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn stream(self) -> BoxFuture<'c, Result<Download, Error>> {
+        Box::pin(async move {
+            let prepared = self.prepare().await?;
+            let (settings, started) = (prepared.settings, prepared.started);
+            let sent = prepared.send::<Open>().await?;
+            let (head, body) = sent.answer.into_parts();
+            let deadline = settings.own_total().map(|total| started.saturating_add(total));
+            let reader = Reader::new(body, self.client.clock().clone(), settings.timeouts.idle);
+            let reader = reader.with_deadline(deadline);
+            Ok(Download {
+                operation: self.operation.metadata().name,
+                status: head.status,
+                headers: head.headers,
+                attempts: sent.attempts,
+                length: reader.expected().exact(),
+                received: 0,
+                reader: Some(reader),
+            })
+        })
+    }
+}
+
+impl Download {
+    /// The status: 206 if a range was asked for and the service knows ranges.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The id of the request in the server's log, if the server gave one.
+    pub fn request_id(&self) -> Option<String> {
+        decode::request_id(&self.headers)
+    }
+
+    /// The attempts that it took to get the head; the last one succeeded.
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.attempts
+    }
+
+    /// The number of bytes in all, if the server said so.
+    pub fn length(&self) -> Option<u64> {
+        self.length
+    }
+
+    /// The range of the file, as in the `Content-Range` header: `bytes 0-99/1234`.
+    pub fn range(&self) -> Option<&str> {
+        self.headers.get(header::CONTENT_RANGE)?.to_str().ok()
+    }
+
+    /// The number of bytes that have been given so far.
+    pub fn received(&self) -> u64 {
+        self.received
+    }
+
+    /// The next piece, or `None` at the end.
+    pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
+        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+
+    /// Writes all pieces to a file or another writer, flushes it, and gives the number of bytes.
+    ///
+    /// After an error, the pieces before it have been written.
+    pub async fn write_to<W: AsyncWrite + Unpin + ?Sized>(&mut self, to: &mut W) -> Result<u64, Error> {
+        let operation = self.operation;
+        let unwritable = |error: std::io::Error| {
+            let text = format!("what was received cannot be written: {error}");
+            Error::new(ErrorKind::Write, text).with_operation(operation).with_source(error)
+        };
+        while let Some(piece) = self.next().await {
+            let mut piece = piece?;
+            while piece.has_remaining() {
+                let write = |cx: &mut Context<'_>| Pin::new(&mut *to).poll_write(cx, &piece);
+                match std::future::poll_fn(write).await.map_err(unwritable)? {
+                    0 => return Err(unwritable(std::io::ErrorKind::WriteZero.into())),
+                    written => piece.advance(written),
+                }
+            }
+        }
+        std::future::poll_fn(|cx| Pin::new(&mut *to).poll_flush(cx)).await.map_err(unwritable)?;
+        Ok(self.received)
+    }
+}
+
+impl Stream for Download {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Some(reader) = &mut self.reader else { return Poll::Ready(None) };
+        match ready!(reader.poll_next(cx)) {
+            Ok(Some(piece)) => {
+                self.received += piece.len() as u64;
+                Poll::Ready(Some(Ok(piece)))
+            }
+            Ok(None) => {
+                self.reader = None;
+                Poll::Ready(None)
+            }
+            Err(failed) => {
+                self.reader = None;
+                let error = failed
+                    .error
+                    .with_operation(self.operation)
+                    .with_answer(self.status, self.request_id())
+                    .with_attempts(self.attempts.clone());
+                Poll::Ready(Some(Err(error)))
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("length", &self.length)
+            .field("received", &self.received)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,267 @@
+use std::marker::PhantomData;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use saltant_core::retry::RetryPolicy;
+use saltant_core::wait::WaitPolicy;
+use saltant_core::{BaseUrl, Clock, Credential, Directory, Error, ErrorKind, NoCredential, Transport};
+
+use super::Client;
+use super::settings::{Settings, Timeouts};
+use crate::clock::SystemClock;
+use crate::headers::marked;
+use crate::observe::Observer;
+use crate::pipeline::parts::Parts;
+use crate::pipeline::quota::Quota;
+use crate::pipeline::renewals::Renewals;
+use crate::pipeline::shared::{Shared, View};
+
+/// The longest name of an application in the user agent.
+const LONGEST_APPLICATION: usize = 24;
+
+/// Makes a client. Everything but the address has a default.
+///
+/// `C` is the type of the client: [`Client`], or a service's own client around one.
+#[must_use]
+pub struct ClientBuilder<C = Client> {
+    base_url: String,
+    transport: Option<Arc<dyn Transport>>,
+    credential: Arc<dyn Credential>,
+    directory: Option<Box<dyn Directory>>,
+    trusted: Vec<String>,
+    clock: Option<Arc<dyn Clock>>,
+    observer: Option<Arc<dyn Observer>>,
+    settings: Settings,
+    wait: WaitPolicy,
+    application: Option<String>,
+    headers: HeaderMap,
+    seed: Option<u64>,
+    allow_http: bool,
+    client: PhantomData<fn() -> C>,
+}
+
+impl Client {
+    /// Begins a client for the server at an address.
+    ///
+    /// A wrong address is an error of [`build`](ClientBuilder::build).
+    pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(base_url)
+    }
+}
+
+impl<C: From<Client>> ClientBuilder<C> {
+    /// Begins a client for the server at an address. A wrong address is an error of [`build`](Self::build).
+    pub fn new(base_url: impl Into<String>) -> Self {
+        Self {
+            base_url: base_url.into(),
+            transport: None,
+            credential: Arc::new(NoCredential),
+            directory: None,
+            trusted: Vec::new(),
+            clock: None,
+            observer: None,
+            settings: Settings::default(),
+            wait: WaitPolicy::default(),
+            application: None,
+            headers: HeaderMap::new(),
+            seed: None,
+            allow_http: false,
+            client: PhantomData,
+        }
+    }
+
+    /// Sends through this transport instead of reqwest.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Sends this credential.
+    pub fn credential(mut self, credential: impl Credential) -> Self {
+        self.credential = Arc::new(credential);
+        self
+    }
+
+    /// Sends this credential, which the program keeps too, for example to store a renewed token.
+    pub fn shared_credential(mut self, credential: Arc<dyn Credential>) -> Self {
+        self.credential = credential;
+        self
+    }
+
+    /// Finds the parts of the service with this directory. Without it, all parts are below the client's address.
+    pub fn directory(mut self, directory: impl Directory) -> Self {
+        self.directory = Some(Box::new(directory));
+        self
+    }
+
+    /// Allows sending the credential to another origin too, for example to one where a service's catalogue
+    /// places a part of the service. Without this, a call that needs the credential there is refused.
+    pub fn trust(mut self, origin: impl Into<String>) -> Self {
+        self.trusted.push(origin.into());
+        self
+    }
+
+    /// Limits the time for a call with all its attempts and pauses: 300 s by default, `None` for no limit.
+    pub fn timeout(mut self, total: impl Into<Option<Duration>>) -> Self {
+        self.settings.timeouts.total = total.into();
+        self
+    }
+
+    /// Limits the time for one attempt: 60 s by default, `None` for no limit.
+    pub fn attempt_timeout(mut self, attempt: impl Into<Option<Duration>>) -> Self {
+        self.settings.timeouts.attempt = attempt.into();
+        self
+    }
+
+    /// Limits the time for making a connection: 5 s by default, `None` for no limit.
+    ///
+    /// A transport of the program's own has its own limit.
+    pub fn connect_timeout(mut self, connect: impl Into<Option<Duration>>) -> Self {
+        self.settings.timeouts.connect = connect.into();
+        self
+    }
+
+    /// Limits the time between two pieces of a body: 30 s by default, `None` for no limit.
+    pub fn idle_timeout(mut self, idle: impl Into<Option<Duration>>) -> Self {
+        self.settings.timeouts.idle = idle.into();
+        self
+    }
+
+    /// Sets how often and for how long requests are tried; [`RetryPolicy::never`] for one attempt.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.settings.retry = policy;
+        self
+    }
+
+    /// Sets the policy of waits that do not set their own.
+    pub fn wait(mut self, policy: WaitPolicy) -> Self {
+        self.wait = policy;
+        self
+    }
+
+    /// Limits the size of answers in bytes: 16 MiB by default, counted after decompression.
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.settings.limits.body = bytes;
+        self
+    }
+
+    /// Names the application in the user agent: at most 24 letters, digits, `-`, `_`, `.` and `/`.
+    pub fn user_agent(mut self, application: impl Into<String>) -> Self {
+        self.application = Some(application.into());
+        self
+    }
+
+    /// Adds a header to each request. A value under a [secret's name](saltant_core::is_secret_name) is marked
+    /// sensitive, so that `Debug` does not show it.
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        let value = marked(&name, value);
+        self.headers.insert(name, value);
+        self
+    }
+
+    /// Reports each attempt to this, for example to count and measure.
+    pub fn observer(mut self, observer: impl Observer) -> Self {
+        self.observer = Some(Arc::new(observer));
+        self
+    }
+
+    /// Uses this clock instead of the system's.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// Makes the random parts of pauses the same in each run.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// Allows sending the credential unencrypted to another machine. Anybody on the way can read it then.
+    ///
+    /// Without this, `http://` is allowed only for addresses of this machine.
+    pub fn allow_http(mut self, allow: bool) -> Self {
+        self.allow_http = allow;
+        self
+    }
+
+    /// Makes the client. Nothing is sent.
+    pub fn build(self) -> Result<C, Error> {
+        let base = secure(&self.base_url, self.allow_http)?;
+        let trusted = self.trusted.iter().map(|origin| secure(origin, self.allow_http));
+        let trusted = trusted.collect::<Result<_, _>>()?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default_transport(&self.settings.timeouts)?,
+        };
+        let rng = || self.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
+        let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::new()));
+        let mut headers = self.headers;
+        headers.insert(header::USER_AGENT, user_agent(self.application.as_deref())?);
+        let shared = Shared {
+            transport,
+            renewals: Renewals::new(self.credential.clone(), clock.clone(), &mut rng()),
+            credential: self.credential,
+            parts: self.directory.map(|directory| Arc::new(Parts::new(directory))),
+            trusted,
+            clock,
+            observer: self.observer,
+            settings: self.settings,
+            wait: self.wait,
+            random: Mutex::new(rng()),
+            quota: Quota::new(),
+        };
+        Ok(C::from(Client { shared: Arc::new(shared), view: Arc::new(View { base, headers }) }))
+    }
+}
+
+/// Reads an address that the credential may be sent to.
+fn secure(url: &str, allow_http: bool) -> Result<BaseUrl, Error> {
+    let base: BaseUrl = url.parse()?;
+    if base.is_exposed() && !allow_http {
+        let text = format!(
+            "{} is not encrypted, and the credential could be read on its way; use https://, or allow it with allow_http(true)",
+            base.origin()
+        );
+        return Err(Error::new(ErrorKind::Usage, text));
+    }
+    Ok(base)
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport(timeouts: &Timeouts) -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(crate::transport::reqwest::ReqwestTransport::new(timeouts.connect)?))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport(_: &Timeouts) -> Result<Arc<dyn Transport>, Error> {
+    Err(Error::new(ErrorKind::Usage, "there is no transport: enable the feature `reqwest` or set one"))
+}
+
+/// `[application] saltant-rust/<version> (n/a; <os>; <architecture>)`. The compiler's version is left out.
+fn user_agent(application: Option<&str>) -> Result<HeaderValue, Error> {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    let prefix = match application {
+        None => String::new(),
+        Some(name) if !name.is_empty() && name.len() <= LONGEST_APPLICATION && name.chars().all(allowed) => {
+            format!("{name} ")
+        }
+        Some(name) => {
+            let text = format!(
+                "{name:?} cannot name the application: at most {LONGEST_APPLICATION} letters, digits, `-`, `_`, `.` and `/`"
+            );
+            return Err(Error::new(ErrorKind::Usage, text));
+        }
+    };
+    let version = env!("CARGO_PKG_VERSION");
+    let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
+    HeaderValue::from_str(&format!("{prefix}saltant-rust/{version} (n/a; {os}; {arch})"))
+        .map_err(|error| Error::new(ErrorKind::Usage, error.to_string()))
+}
+
+impl<C> std::fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ClientBuilder").finish_non_exhaustive()
+    }
+}

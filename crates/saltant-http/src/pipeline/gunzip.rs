@@ -1,0 +1,136 @@
+//! Decompression of answers while they are read.
+//!
+//! `flate2` does the work. The adapter is written here because those of HTTP libraries, and
+//! `async-compression`, have no limit for the compressed bytes and none for how much one step may give.
+
+use std::fmt;
+use std::io::Write as _;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Buf as _, Bytes};
+use flate2::write::MultiGzDecoder;
+use http::{HeaderMap, HeaderValue, header};
+use http_body::{Body as _, Frame};
+use saltant_core::{Body, BoxError};
+
+/// How many bytes are decompressed in one step. At most about a thousand times as many come out.
+const STEP: usize = 1024;
+
+/// Why a compressed body cannot be read.
+#[derive(Debug)]
+pub(crate) enum GunzipError {
+    /// The compressed body is longer than this limit.
+    TooLong(u64),
+    /// It is not gzip, or it is cut off.
+    Invalid,
+}
+
+impl fmt::Display for GunzipError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::TooLong(_) => "longer than the limit",
+            Self::Invalid => "not gzip, or not all of it",
+        })
+    }
+}
+
+impl std::error::Error for GunzipError {}
+
+/// Asks for a compressed answer, unless the request has an `Accept-Encoding` of its own or asks for a range of
+/// a file: a range of the compressed file would be other bytes.
+pub(crate) fn accept(headers: &mut HeaderMap) {
+    if !headers.contains_key(header::RANGE) {
+        headers.entry(header::ACCEPT_ENCODING).or_insert(HeaderValue::from_static("gzip"));
+    }
+}
+
+/// Decompresses an answer while it is read. It fails after `limit` compressed bytes, so that an answer that
+/// is long but decompresses to little ends too.
+pub(crate) fn decoded(response: http::Response<Body>, limit: u64) -> http::Response<Body> {
+    let encoding = response.headers().get(header::CONTENT_ENCODING);
+    let is_gzip =
+        encoding.is_some_and(|value| matches!(value.to_str().map(str::trim), Ok("gzip" | "x-gzip")));
+    if !is_gzip {
+        return response;
+    }
+    let (mut head, body) = response.into_parts();
+    head.headers.remove(header::CONTENT_ENCODING);
+    head.headers.remove(header::CONTENT_LENGTH);
+    let decoder = MultiGzDecoder::new(Vec::new());
+    let body = Gunzip { body, decoder, raw: Bytes::new(), read: 0, limit, ended: false };
+    http::Response::from_parts(head, Body::once(body))
+}
+
+struct Gunzip {
+    body: Body,
+    decoder: MultiGzDecoder<Vec<u8>>,
+    /// Compressed bytes that have come and are not decompressed yet.
+    raw: Bytes,
+    read: u64,
+    limit: u64,
+    ended: bool,
+}
+
+impl Gunzip {
+    /// Decompresses one step; nothing may come out yet.
+    fn step(&mut self) -> Result<Bytes, BoxError> {
+        let step = self.raw.len().min(STEP);
+        self.decoder.write_all(&self.raw[..step]).map_err(|_| GunzipError::Invalid)?;
+        self.raw.advance(step);
+        Ok(Bytes::from(std::mem::take(self.decoder.get_mut())))
+    }
+
+    fn finish(&mut self) -> Result<Bytes, BoxError> {
+        self.ended = true;
+        if self.read > 0 {
+            self.decoder.try_finish().map_err(|_| GunzipError::Invalid)?;
+        }
+        Ok(Bytes::from(std::mem::take(self.decoder.get_mut())))
+    }
+
+    fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>, BoxError>> {
+        loop {
+            if self.ended {
+                return Poll::Ready(Ok(None));
+            }
+            let piece = if self.raw.is_empty() {
+                match ready!(Pin::new(&mut self.body).poll_frame(cx)) {
+                    Some(frame) => {
+                        let Ok(raw) = frame?.into_data() else { continue };
+                        self.read += raw.len() as u64;
+                        if self.read > self.limit {
+                            return Poll::Ready(Err(GunzipError::TooLong(self.limit).into()));
+                        }
+                        self.raw = raw;
+                        continue;
+                    }
+                    None => self.finish()?,
+                }
+            } else {
+                self.step()?
+            };
+            if !piece.is_empty() {
+                return Poll::Ready(Ok(Some(piece)));
+            }
+        }
+    }
+}
+
+impl http_body::Body for Gunzip {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let piece = ready!(self.poll_piece(cx));
+        self.ended |= piece.is_err();
+        Poll::Ready(piece.map(|piece| piece.map(Frame::data)).transpose())
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.ended
+    }
+}
