@@ -135,7 +135,7 @@ pub fn request_text(operation: &AnyOperation, base: &BaseUrl) -> Result<String, 
     }
     let bytes = match request.body().as_bytes() {
         Some(bytes) => bytes.clone(),
-        None => collect(request.body().replay().ok_or("the body can be sent only once")?)?,
+        None => collect(request.body().clone())?,
     };
     if !bytes.is_empty() {
         let body = String::from_utf8_lossy(&bytes);

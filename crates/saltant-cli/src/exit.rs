@@ -50,7 +50,7 @@ impl From<ErrorKind> for Exit {
             | ErrorKind::Transport
             | ErrorKind::OutcomeUnknown
             | ErrorKind::Deadline => Self::Unreached,
-            ErrorKind::Settled => Self::Failed,
+            ErrorKind::WaitFailed => Self::Failed,
             _ => Self::Refused,
         }
     }
@@ -163,7 +163,7 @@ mod tests {
             (ErrorKind::Timeout(TimeoutKind::Total), Exit::Unreached),
             (ErrorKind::OutcomeUnknown, Exit::Unreached),
             (ErrorKind::Deadline, Exit::Unreached),
-            (ErrorKind::Settled, Exit::Failed),
+            (ErrorKind::WaitFailed, Exit::Failed),
         ] {
             assert_eq!(Exit::from(kind), exit, "{kind:?}");
         }

@@ -111,12 +111,12 @@ impl End {
             }
             Err(error) => {
                 let exit = match &error {
-                    WaitError::Look { error, .. } if error.is_not_found() => Exit::Refused,
-                    WaitError::Look { error, .. } => error.kind().into(),
+                    WaitError::Poll { error, .. } if error.is_not_found() => Exit::Refused,
+                    WaitError::Poll { error, .. } => error.kind().into(),
                     _ => Exit::Unreached,
                 };
                 let trouble = match &error {
-                    WaitError::Look { error, .. } => error.to_string(),
+                    WaitError::Poll { error, .. } => error.to_string(),
                     other => other.to_string(),
                 };
                 Self::seen(uuid, error.into_last(), exit, Some(trouble))

@@ -11,7 +11,7 @@ mod paging;
 mod search;
 
 pub use actor::{ActorMessage, Environment};
-pub use auth::{BearerToken, JwtAssertion, Nonce, OAuthClient, OAuthToken};
+pub use auth::{BearerToken, JwtAssertion, Nonce, OAuthClient, OAuthSession, OAuthToken};
 pub use file::NamedUpload;
 pub use search::Search;
 

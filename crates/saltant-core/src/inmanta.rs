@@ -14,7 +14,7 @@ mod keyed;
 mod paging;
 mod sort;
 
-pub use auth::{BearerToken, UserLogin};
+pub use auth::{BearerToken, UserLogin, UserSession};
 pub use file::FileContent;
 pub use filter::{
     AgentFilter, Bound, CompileReportFilter, DesiredStateVersionFilter, DiscoveredResourceFilter, FactFilter,

@@ -72,8 +72,9 @@ pub use raw::RawRequest;
 pub use request::{
     BaseUrl, Body, BoxError, ByteRange, EncodeError, Encoder, InvalidBaseUrl, InvalidByteRange,
 };
-pub use request::{Multipart, QueryGroup, Upload, with_query};
-pub use rules::{AuthUse, Credential, Directory, Effect, NoCredential, Paged, Paging, Renewal};
+pub use request::{Multipart, QueryGroup, with_query};
+pub use rules::{AuthUse, BearerToken, Credential, Directory, Effect, NoCredential, Paged, Paging};
+pub use rules::{Renewable, RenewableTokens, Renewal};
 pub use rules::{retry, wait};
 pub use transport::{Phase, Transport, TransportError};
 

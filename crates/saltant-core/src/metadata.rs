@@ -2,7 +2,6 @@ use http::{Method, StatusCode};
 use saltant_types::schema::Schema;
 
 use crate::answer::{Answer, ApiError, Error, ErrorKind, ReadError, decode};
-use crate::operation::Service;
 use crate::rules::{AuthUse, Effect};
 
 /// What is known about an operation before it is called.
@@ -66,24 +65,6 @@ impl Namespace {
 }
 
 impl Metadata {
-    /// The metadata of an operation of a service, with what its method implies.
-    pub const fn new<S: Service>(name: &'static str, method: Method, path: &'static str) -> Self {
-        Self {
-            name,
-            effect: Effect::of(&method),
-            method,
-            path,
-            part: S::PART,
-            namespace: None,
-            auth: AuthUse::Client,
-            has_body: false,
-            accept: "application/json",
-            read_error: S::read_error,
-            error_kind: S::error_kind,
-            is_outcome: |_| false,
-        }
-    }
-
     /// Declares the part of the service that it belongs to.
     #[must_use]
     pub const fn part(mut self, part: Option<&'static str>) -> Self {

@@ -2,12 +2,13 @@
 
 use std::fmt::Debug;
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::answer::{Answer, ApiError, Error, ErrorKind, ReadError, decode};
 use crate::metadata::{Metadata, Namespace};
 use crate::request::{BaseUrl, Body, EncodeError, Encoder};
+use crate::rules::{AuthUse, Effect};
 
 /// What all operations of a service have in common.
 pub trait Service: 'static {
@@ -44,6 +45,26 @@ pub trait Service: 'static {
     /// to a bad token.
     fn error_kind(_status: StatusCode, _api: &ApiError) -> Option<ErrorKind> {
         None
+    }
+}
+
+impl Metadata {
+    /// The metadata of an operation of a service, with what its method implies.
+    pub const fn new<S: Service>(name: &'static str, method: Method, path: &'static str) -> Self {
+        Self {
+            name,
+            effect: Effect::of(&method),
+            method,
+            path,
+            part: S::PART,
+            namespace: None,
+            auth: AuthUse::Client,
+            has_body: false,
+            accept: "application/json",
+            read_error: S::read_error,
+            error_kind: S::error_kind,
+            is_outcome: |_| false,
+        }
     }
 }
 

@@ -20,8 +20,8 @@ macro_rules! operations {
 
         /// Every operation of the service.
         #[cfg(feature = "catalog")]
-        pub const CATALOG: &[$crate::catalog::Entry] = {
-            use $crate::catalog::{Described as _, Entry};
+        pub const CATALOG: &[$crate::catalog::entry::Entry] = {
+            use $crate::catalog::entry::{Entry, Listed as _};
 
             const PARTS: &[&[Entry]] = &[
                 $($($crate::operations::operations!(@entry $operation $([$($class),+])?)),+),+
@@ -39,7 +39,7 @@ pub(crate) use operations;
 
 /// How many entries the parts of a table have together.
 #[cfg(feature = "catalog")]
-pub(crate) const fn length(parts: &[&[crate::catalog::Entry]]) -> usize {
+pub(crate) const fn length(parts: &[&[crate::catalog::entry::Entry]]) -> usize {
     let (mut part, mut length) = (0, 0);
     while part < parts.len() {
         length += parts[part].len();
@@ -51,8 +51,8 @@ pub(crate) const fn length(parts: &[&[crate::catalog::Entry]]) -> usize {
 /// The parts of a table, one after the other.
 #[cfg(feature = "catalog")]
 pub(crate) const fn joined<const LENGTH: usize>(
-    parts: &[&[crate::catalog::Entry]],
-) -> [crate::catalog::Entry; LENGTH] {
+    parts: &[&[crate::catalog::entry::Entry]],
+) -> [crate::catalog::entry::Entry; LENGTH] {
     let mut entries = [parts[0][0]; LENGTH];
     let (mut part, mut at) = (0, 0);
     while part < parts.len() {

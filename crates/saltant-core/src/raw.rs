@@ -8,7 +8,7 @@ use crate::answer::{Answer, ReadError};
 use crate::metadata::Metadata;
 use crate::operation::{Operation, Service};
 use crate::request::text::ConstText;
-use crate::request::{Body, EncodeError, Encoder, Upload};
+use crate::request::{Body, EncodeError, Encoder};
 
 /// A request of any method to any path of a service, for what has no operation of its own.
 ///
@@ -41,7 +41,7 @@ pub struct RawRequest<S> {
 enum Content {
     None,
     Json(Result<bytes::Bytes, String>),
-    Other(HeaderValue, Upload),
+    Other(HeaderValue, Body),
 }
 
 impl<S> RawRequest<S> {
@@ -78,7 +78,7 @@ impl<S> RawRequest<S> {
     }
 
     /// Sends this as the body: bytes, a file, a stream.
-    pub fn body(mut self, content_type: HeaderValue, body: impl Into<Upload>) -> Self {
+    pub fn body(mut self, content_type: HeaderValue, body: impl Into<Body>) -> Self {
         self.content = Content::Other(content_type, body.into());
         self
     }
@@ -150,7 +150,7 @@ impl<S: Service> Operation for RawRequest<S> {
             Content::Json(Err(reason)) => {
                 return Err(EncodeError::Json { name: "body", reason: reason.clone() });
             }
-            Content::Other(content_type, body) => request.body(content_type.clone(), body.body()),
+            Content::Other(content_type, body) => request.body(content_type.clone(), body.clone()),
         }
         request.headers(&self.headers);
         Ok(())

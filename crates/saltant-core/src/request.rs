@@ -7,7 +7,6 @@ pub(crate) mod encode;
 pub(crate) mod encode_error;
 pub(crate) mod multipart;
 pub(crate) mod text;
-pub(crate) mod upload;
 
 pub use base_url::{BaseUrl, InvalidBaseUrl};
 pub use body::{Body, BoxError};
@@ -15,4 +14,3 @@ pub use byte_range::{ByteRange, InvalidByteRange};
 pub use encode::{Encoder, QueryGroup, with_query};
 pub use encode_error::EncodeError;
 pub use multipart::Multipart;
-pub use upload::Upload;

@@ -1,13 +1,17 @@
 //! The rules around a call: what may be sent again, who is calling, how lists are paged, how waits end.
 
+pub(crate) mod bearer;
 pub(crate) mod credential;
 pub(crate) mod directory;
 pub(crate) mod effect;
 pub(crate) mod paging;
+pub(crate) mod renewable;
 pub mod retry;
 pub mod wait;
 
+pub use bearer::BearerToken;
 pub use credential::{AuthUse, Credential, NoCredential, Renewal};
 pub use directory::Directory;
 pub use effect::Effect;
 pub use paging::{Paged, Paging};
+pub use renewable::{Renewable, RenewableTokens};

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use saltant_core::saltant::GetUser;
 use saltant_http::testing::{Reply, ScriptedTransport};
-use saltant_http::{Client, TowerTransport, TransportService, many};
+use saltant_http::{Client, TowerTransport, TransportService, map_concurrent};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), saltant_core::Error> {
@@ -19,7 +19,7 @@ async fn main() -> Result<(), saltant_core::Error> {
         Client::builder("https://saltant.example.org/api").transport(TowerTransport::new(limited)).build()?;
 
     let begun = Instant::now();
-    let users = many(0..12, 12, |_| async { client.call(GetUser::new("matt")).await }).await;
+    let users = map_concurrent(0..12, 12, |_| async { client.call(GetUser::new("matt")).await }).await;
     let fine = users.iter().filter(|user| user.is_ok()).count();
     println!("{fine} answers in {:.1} s; the requests went out at:", begun.elapsed().as_secs_f64());
     for request in server.requests() {

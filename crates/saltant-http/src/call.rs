@@ -1,14 +1,21 @@
+pub(crate) mod all;
+pub(crate) mod download;
+mod raw;
+pub(crate) mod waiting;
+
 use std::future::IntoFuture;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use saltant_core::retry::RetryPolicy;
-use saltant_core::{Answer, Attempt, BaseUrl, Body, BoxFuture, Error, Operation, Paged, decode};
+use saltant_core::{Attempt, Body, BoxFuture, Error, Operation, decode};
 
-use crate::settings::Overrides;
-use crate::{Client, Items, Look, Pages, Waiting};
+use crate::client::Client;
+use crate::client::settings::Settings;
+use crate::headers::marked;
+use crate::pipeline::Prepared;
 
-/// One call of an operation: nothing happens until it is awaited.
+/// One call of an operation. Nothing happens until it is awaited.
 ///
 /// ```no_run
 /// # async fn run(client: saltant_http::Client) -> Result<(), saltant_core::Error> {
@@ -24,78 +31,81 @@ use crate::{Client, Items, Look, Pages, Waiting};
 pub struct Call<'c, O> {
     pub(crate) client: &'c Client,
     pub(crate) operation: O,
-    pub(crate) overrides: Overrides,
-    pub(crate) headers: HeaderMap,
+    settings: Settings,
+    headers: HeaderMap,
 }
 
-/// A value with the head of the answer that brought it.
+/// A value with the head of the answer that it came in.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Response<T> {
-    /// What the operation promises.
+    /// The operation's output.
     pub value: T,
-    /// The status.
+    /// The answer's status.
     pub status: StatusCode,
-    /// The headers.
+    /// The answer's headers.
     pub headers: HeaderMap,
-    /// The attempts that it took; the last one succeeded.
+    /// The attempts that were made; the last one succeeded.
     pub attempts: Vec<Attempt>,
 }
 
 impl<T> Response<T> {
-    /// The id by which the server's log knows the request, if it gave one.
+    /// The id of the request in the server's log, if the server gave one.
     pub fn request_id(&self) -> Option<String> {
         decode::request_id(&self.headers)
     }
 }
 
-impl<'c, O: Operation> Call<'c, O> {
-    pub(crate) fn new(client: &'c Client, operation: O) -> Self {
-        Self { client, operation, overrides: Overrides::default(), headers: HeaderMap::new() }
+impl Client {
+    /// A call of an operation: await it, look at its request, page through its list, or wait with it.
+    pub fn call<O: Operation>(&self, operation: O) -> Call<'_, O> {
+        Call { client: self, operation, settings: self.shared.settings, headers: HeaderMap::new() }
     }
+}
 
+impl<'c, O: Operation> Call<'c, O> {
     /// Sets a header for this call, instead of the client's or the operation's. A value under a
     /// [secret's name](saltant_core::is_secret_name) is marked sensitive.
-    pub fn header(mut self, name: HeaderName, mut value: HeaderValue) -> Self {
-        value.set_sensitive(value.is_sensitive() || saltant_core::is_secret_name(name.as_str()));
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        let value = marked(&name, value);
         self.headers.insert(name, value);
         self
     }
 
     /// Limits the time for the call with all its attempts and pauses; `None` for no limit.
     pub fn timeout(mut self, total: impl Into<Option<Duration>>) -> Self {
-        self.overrides.total = Some(total.into());
+        self.settings.set_own_total(total.into());
         self
     }
 
-    /// Limits the time for the call to this where it would otherwise be longer.
+    /// Limits the time for the call to this, unless its limit is shorter already.
     pub fn within(mut self, limit: Duration) -> Self {
-        let total = self.client.shared.settings.with(&self.overrides).timeouts.total;
-        self.overrides.total = Some(Some(total.map_or(limit, |total| total.min(limit))));
+        let total = self.settings.timeouts.total;
+        self.settings.set_own_total(Some(total.map_or(limit, |total| total.min(limit))));
         self
     }
 
     /// Limits the time for one attempt; `None` for no limit.
     pub fn attempt_timeout(mut self, attempt: impl Into<Option<Duration>>) -> Self {
-        self.overrides.attempt = Some(attempt.into());
+        self.settings.timeouts.attempt = attempt.into();
         self
     }
 
-    /// Limits the time between two parts of a body; `None` for no limit.
+    /// Limits the time between two pieces of a body; `None` for no limit.
     pub fn idle_timeout(mut self, idle: impl Into<Option<Duration>>) -> Self {
-        self.overrides.idle = Some(idle.into());
+        self.settings.timeouts.idle = idle.into();
         self
     }
 
-    /// Sets how often and how long the request is tried.
+    /// Sets how often and for how long the request is tried.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.overrides.retry = Some(policy);
+        self.settings.retry = policy;
         self
     }
 
-    /// Limits the size of the answer, counted after decompression.
+    /// Limits the size of the answer in bytes, counted after decompression.
     pub fn max_body(mut self, bytes: usize) -> Self {
-        self.overrides.body_limit = Some(bytes);
+        self.settings.limits.body = bytes;
         self
     }
 
@@ -104,64 +114,35 @@ impl<'c, O: Operation> Call<'c, O> {
         &self.operation
     }
 
-    /// The request as it would be sent, credential included: to look at, not to send.
+    /// The request as it would be sent, with the credential, to look at.
     ///
-    /// The credential's header is marked sensitive, so that `Debug` does not show it; one that travels in the
+    /// The credential's header is marked sensitive, so that `Debug` does not show it. A credential in the
     /// address (Agave's nonce) cannot be hidden there.
     pub fn request(&self) -> Result<http::Request<Body>, Error> {
-        let request = self.make(&*self.client.known_base(self.operation.metadata())?)?;
-        self.client.complete(self.operation.metadata(), request)
+        self.client.executor().preview(&self.operation, &self.headers)
     }
 
-    /// Sends the request and gives the head of the answer beside the value.
+    /// Sends the request and gives the head of the answer with the value.
     pub fn with_response(self) -> BoxFuture<'c, Result<Response<O::Output>, Error>>
     where
         O: 'c,
     {
         Box::pin(async move {
-            let (answer, attempts) = self.raw().await?;
-            let value = self.read(&answer, &attempts)?;
-            let (head, _) = answer.into_parts();
-            Ok(Response { value, status: head.status, headers: head.headers, attempts })
+            let sent = self.prepare().await?.answer().await?;
+            let value = sent.decode(&self.operation)?;
+            let (head, _) = sent.answer.into_parts();
+            Ok(Response { value, status: head.status, headers: head.headers, attempts: sent.attempts })
         })
     }
 
-    /// The request without the credential.
-    pub(crate) fn make(&self, base: &BaseUrl) -> Result<http::Request<Body>, Error> {
-        let mut request = self.operation.to_request(base)?;
-        request.headers_mut().extend(self.headers.clone());
-        Ok(request)
+    /// The encoded request, ready to be sent.
+    pub(crate) async fn prepare(&self) -> Result<Prepared<'c>, Error> {
+        self.client.executor().prepare(&self.operation, &self.headers, self.settings).await
     }
 
-    /// Sends the request and gives the answer unread.
-    pub(crate) async fn raw(&self) -> Result<(Answer, Vec<Attempt>), Error> {
-        let mut overrides = self.overrides;
-        let base = self.client.find_base(self.operation.metadata(), &mut overrides).await?;
-        let request = self.make(&base)?;
-        self.client.execute(self.operation.metadata(), request, &overrides).await
-    }
-
-    /// Reads the answer; the error of an unreadable one lists the attempts, like any other.
-    pub(crate) fn read(&self, answer: &Answer, attempts: &[Attempt]) -> Result<O::Output, Error> {
-        self.operation.read(answer).map_err(|error| error.with_attempts(attempts.to_vec()))
-    }
-
-    /// Asks again and again until the answer says that something has settled.
-    pub fn wait_until(self, look: impl Fn(&O::Output) -> Look + Send + Sync + 'static) -> Waiting<'c, O> {
-        Waiting::new(self, Box::new(look))
-    }
-}
-
-impl<'c, O: Paged + 'c> Call<'c, O> {
-    /// The pages of the list, from the one that the operation asks for.
-    pub fn pages(self) -> Pages<'c, O> {
-        Pages::new(self)
-    }
-
-    /// The items of all pages, from the page that the operation asks for.
-    pub fn items(mut self) -> Items<'c, O> {
-        self.operation = self.operation.for_all();
-        Items::new(self.pages())
+    /// A call of another operation with the same headers and settings.
+    pub(crate) fn again<P>(&self, operation: P) -> Call<'c, P> {
+        Call { client: self.client, operation, settings: self.settings, headers: self.headers.clone() }
     }
 }
 
@@ -170,9 +151,6 @@ impl<'c, O: Operation + 'c> IntoFuture for Call<'c, O> {
     type IntoFuture = BoxFuture<'c, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            let (answer, attempts) = self.raw().await?;
-            self.read(&answer, &attempts)
-        })
+        Box::pin(async move { self.prepare().await?.answer().await?.decode(&self.operation) })
     }
 }

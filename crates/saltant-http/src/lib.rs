@@ -1,10 +1,8 @@
-//! The executor: sends saltant's requests, retries what may be repeated, renews credentials, bounds time
-//! and size, pages and waits.
+//! The executor: sends saltant's requests, retries those that may be repeated, renews credentials, limits
+//! time and size, pages and waits.
 //!
-//! Most programs want the `saltant` crate, whose clients are built on this one. What happens to a call, in
-//! this order: span → total time limit → retry → credential → time limit of the attempt →
-//! [`Transport`](saltant_core::Transport) → size cap → decode. There is no background task: dropping a
-//! future stops all its work.
+//! Most programs use the `saltant` crate, whose clients are built on this one. What happens to a call, stage
+//! by stage, is in `pipeline.rs`. There is no background task: dropping a future stops all its work.
 //!
 //! ```no_run
 //! use saltant_core::saltant::{ListTaskQueues, StaticToken};
@@ -21,52 +19,36 @@
 //! ```
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod attempt;
-mod builder;
 mod call;
 mod client;
 mod clock;
-mod directory;
-mod download;
-mod gunzip;
-mod many;
+mod headers;
+mod lists;
 mod observe;
-mod paging;
 mod pipeline;
-mod quota;
-mod raw;
-mod reader;
-mod recent;
-mod redirect;
-mod renew;
 #[cfg(feature = "replay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "replay")))]
 pub mod replay;
-#[cfg(feature = "reqwest")]
-mod reqwest;
-mod settings;
 pub mod testing;
-#[cfg(feature = "tower")]
-mod tower;
-mod upload;
-mod waiting;
+mod transport;
 
-pub use builder::ClientBuilder;
+pub use call::all::{CallAll, DEFAULT_CONCURRENCY, map_concurrent};
+pub use call::download::Download;
+pub use call::waiting::{PollSchedule, WaitStatus, Waiting};
 pub use call::{Call, Response};
 pub use client::Client;
+pub use client::builder::ClientBuilder;
+pub use client::settings::{Limits, Timeouts};
 pub use clock::SystemClock;
-pub use download::Download;
-pub use many::{AT_ONCE, Many, many};
+pub use lists::items::Items;
+pub use lists::pages::Pages;
 pub use observe::{Observation, Observer};
-pub use paging::{Items, Pages};
+pub use transport::file_body::file_body;
 #[cfg(feature = "reqwest")]
 #[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
-pub use reqwest::ReqwestTransport;
-pub use settings::{Limits, Timeouts};
+pub use transport::reqwest::ReqwestTransport;
 #[cfg(feature = "tower")]
 #[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
-pub use tower::{TowerTransport, TransportService};
-pub use upload::upload_file;
-pub use waiting::{Look, Waiting};
+pub use transport::tower::{TowerTransport, TransportService};
 
 pub use saltant_core as core;

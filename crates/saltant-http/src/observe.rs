@@ -2,25 +2,25 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-/// One attempt, as it is reported to who counts and measures.
+/// One attempt, as it is reported to metrics hooks.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Observation<'a> {
     /// The operation's name.
     pub operation: &'static str,
-    /// Which attempt of the call it was, from 1.
+    /// The number of the attempt within its call, from 1.
     pub attempt: u32,
     /// The answer's status, if there was an answer.
     pub status: Option<StatusCode>,
     /// How long the attempt took.
     pub elapsed: Duration,
-    /// How it ended, in a few words without secrets.
+    /// How it ended: a status or a few words, without secrets.
     pub outcome: &'a str,
 }
 
-/// Who is told of each attempt: a hook for metrics. It must not block.
+/// A hook for metrics, called after each attempt. It must not block.
 pub trait Observer: Send + Sync + 'static {
-    /// Takes note of an attempt that has ended.
+    /// Reports an attempt that has ended.
     fn observe(&self, observation: &Observation<'_>);
 }
 

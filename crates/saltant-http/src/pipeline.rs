@@ -1,202 +1,283 @@
+//! What happens to a call, in this order:
+//!
+//! 1. **Address**: the base URL of the operation's part. The service's directory is asked if need be.
+//! 2. **Encode**: the operation writes its request, once.
+//! 3. **Renew early**: a credential that is about to expire is renewed, by one call for all.
+//! 4. **Sign**: the client's headers and the credential are added, the latter for trusted origins only.
+//! 5. **Send**: one attempt, within the limits for an attempt and for the call.
+//! 6. **Receive**: the answer is decompressed and taken whole (up to the size limit) or left open; here, and
+//!    only here, it is decided whether it is good.
+//! 7. **Record**: the attempt goes to the trace, the observer and the list of attempts.
+//! 8. **Redirect**: within the origin, and with the same method and body; then again from 3.
+//! 9. **Renew late**: if the server says that the credential has expired, once; then again from 3.
+//! 10. **Retry**: by the rule, the policy, the time that is left and the quota; then again from 3.
+//! 11. **Learn**: a directory takes addresses from good answers.
+//! 12. **Decode**: the operation reads the answer.
+//!
+//! There is no background task: dropping the future of a call stops all its work.
+
+mod attempt;
+mod failed;
+mod gunzip;
+pub(crate) mod origins;
+pub(crate) mod parts;
+mod progress;
+pub(crate) mod quota;
+pub(crate) mod reader;
+pub(crate) mod receive;
+mod redirects;
+pub(crate) mod renewals;
+pub(crate) mod shared;
+mod time;
+
+use std::borrow::Cow;
 use std::time::Duration;
 
-use saltant_core::retry::{self, Failure, Verdict};
-use saltant_core::{Answer, Attempt, AuthUse, Body, Error, ErrorKind, Metadata, TimeoutKind, decode};
+use http::{HeaderMap, Uri};
+use saltant_core::retry::{self, Verdict};
+use saltant_core::{
+    Answer, Attempt as AttemptRecord, AuthUse, BaseUrl, Body, BoxFuture, Bytes, Error, ErrorKind, Metadata,
+    Operation, Renewal, decode,
+};
 use tracing::Instrument as _;
 
-use crate::attempt::{Received, Take, late, within};
-use crate::redirect::Redirect;
-use crate::settings::{Overrides, Settings};
-use crate::{Client, Observation};
+use self::attempt::Attempt;
+use self::failed::FailedAttempt;
+use self::receive::{Received, Take, Whole};
+use self::redirects::Redirects;
+use self::shared::Executor;
+use self::time::CallTime;
+use crate::client::settings::Settings;
+use crate::observe::Observation;
 
-impl Client {
-    /// Sends a request until it succeeds or there is no sense in another attempt, and reads the answer.
-    pub(crate) async fn execute(
-        &self,
-        metadata: &'static Metadata,
-        request: http::Request<Body>,
-        overrides: &Overrides,
-    ) -> Result<(Answer, Vec<Attempt>), Error> {
-        let (answer, attempts) = self.execute_as(Take::Whole, metadata, request, overrides).await?;
-        let answer = answer.map(Body::into_bytes);
-        if let Some(parts) = &self.shared.parts {
-            parts.directory.learn(metadata, &answer);
-        }
-        Ok((answer, attempts))
+/// A request that is ready to be sent.
+pub(crate) struct Prepared<'c> {
+    executor: Executor<'c>,
+    metadata: &'static Metadata,
+    request: http::Request<Body>,
+    pub(crate) settings: Settings,
+    /// When the call began, by the client's clock.
+    pub(crate) started: Duration,
+    /// A renewal uses the credential as it is.
+    is_renewal: bool,
+}
+
+/// A good answer, and the attempts that it took.
+pub(crate) struct Sent<B> {
+    pub(crate) answer: http::Response<B>,
+    pub(crate) attempts: Vec<AttemptRecord>,
+}
+
+impl<'c> Executor<'c> {
+    /// Stages 1 and 2.
+    pub(crate) async fn prepare<O: Operation>(
+        self,
+        operation: &O,
+        headers: &HeaderMap,
+        settings: Settings,
+    ) -> Result<Prepared<'c>, Error> {
+        let metadata = operation.metadata();
+        let started = self.shared.clock.now();
+        let base = self.address(metadata, settings, started).await?;
+        let request = encode(operation, &base, headers)?;
+        Ok(Prepared { executor: self, metadata, request, settings, started, is_renewal: false })
     }
 
-    /// The same, with the body read or left open.
-    pub(crate) async fn execute_as(
-        &self,
-        take: Take,
+    /// The request as it would be sent, if its address is known without asking the service.
+    pub(crate) fn preview<O: Operation>(
+        self,
+        operation: &O,
+        headers: &HeaderMap,
+    ) -> Result<http::Request<Body>, Error> {
+        let metadata = operation.metadata();
+        let base = match self.part(metadata) {
+            None => Cow::Borrowed(&self.view.base),
+            Some((part, parts)) => {
+                let base = parts.directory.base(part).ok_or_else(|| {
+                    let text =
+                        format!("the address of `{part}` is not known before the first call that needs it");
+                    Error::new(ErrorKind::Usage, text).with_operation(metadata.name)
+                })?;
+                Cow::Owned(self.origins().check(metadata, base)?)
+            }
+        };
+        self.sign(metadata, encode(operation, &base, headers)?)
+    }
+
+    /// Stage 1. Asking the directory is a part of the call's time.
+    async fn address(
+        self,
         metadata: &'static Metadata,
-        request: http::Request<Body>,
-        overrides: &Overrides,
-    ) -> Result<(http::Response<Body>, Vec<Attempt>), Error> {
-        let span = tracing::debug_span!("call", operation = metadata.name);
-        let mut settings = self.shared.settings.with(overrides);
-        if request.body().as_bytes().is_none() {
-            // How long a file takes to send is nobody's guess but the caller's.
-            settings.timeouts.total = overrides.total.flatten();
+        settings: Settings,
+        started: Duration,
+    ) -> Result<Cow<'c, BaseUrl>, Error> {
+        let Some((part, parts)) = self.part(metadata) else { return Ok(Cow::Borrowed(&self.view.base)) };
+        let ask = move || -> BoxFuture<'c, Result<(), Error>> {
+            Box::pin(async move {
+                let (metadata, request) = parts.directory.question(&self.view.base)?;
+                let question =
+                    Prepared { executor: self, metadata, request, settings, started, is_renewal: false };
+                question.boxed_answer().await.map(drop)
+            })
+        };
+        let time = CallTime::new(&*self.shared.clock, started, settings.timeouts.total);
+        let base = time.limit(parts.find(part, ask)).await.flatten().map_err(|error| {
+            let is_named = error.operation().is_some();
+            if is_named { error } else { error.with_operation(metadata.name) }
+        })?;
+        self.origins().check(metadata, base).map(Cow::Owned)
+    }
+}
+
+/// Stage 2. Headers of the call replace those of the operation.
+fn encode<O: Operation>(
+    operation: &O,
+    base: &BaseUrl,
+    headers: &HeaderMap,
+) -> Result<http::Request<Body>, Error> {
+    let mut request = operation.to_request(base)?;
+    for (name, value) in headers {
+        request.headers_mut().insert(name, value.clone());
+    }
+    Ok(request)
+}
+
+impl<'c> Prepared<'c> {
+    /// The address, without a credential in it.
+    pub(crate) fn uri(&self) -> &Uri {
+        self.request.uri()
+    }
+
+    /// Stages 3 to 11, with the answer read to its end.
+    pub(crate) async fn answer(self) -> Result<Sent<Bytes>, Error> {
+        let (executor, metadata) = (self.executor, self.metadata);
+        let sent = self.send::<Whole>().await?;
+        if let Some(parts) = &executor.shared.parts {
+            parts.directory.learn(metadata, &sent.answer);
         }
-        let mut run = Run {
-            client: self,
+        Ok(sent)
+    }
+
+    /// The same for a request that another call needs: its future contains itself, so it is boxed.
+    fn boxed_answer(self) -> BoxFuture<'c, Result<Answer, Error>> {
+        Box::pin(async move { self.answer().await.map(|sent| sent.answer) })
+    }
+
+    /// Stages 3 to 10. The error lists the attempts.
+    pub(crate) async fn send<T: Take>(self) -> Result<Sent<T::Body>, Error> {
+        let Self { executor, metadata, request, mut settings, started, is_renewal } = self;
+        if request.body().as_bytes().is_none() {
+            // Only the caller can know how long a stream takes to send.
+            settings.timeouts.total = settings.own_total();
+        }
+        let mut exchange = Exchange {
+            executor,
             metadata,
             settings,
-            take,
-            started: overrides.begun.unwrap_or_else(|| self.shared.clock.now()),
+            time: CallTime::new(&*executor.shared.clock, started, settings.timeouts.total),
             attempts: Vec::new(),
             failures: 0,
-            redirect: Redirect::default(),
-            renewed: overrides.is_renewal,
+            redirects: Redirects::default(),
+            has_renewed: is_renewal,
         };
-        let outcome = run.run(request).instrument(span).await;
-        match outcome {
-            Ok(answer) => Ok((answer, run.attempts)),
-            Err(error) => Err(error.with_operation(metadata.name).with_attempts(run.attempts)),
+        let span = tracing::debug_span!("call", operation = metadata.name);
+        match exchange.run::<T>(request).instrument(span).await {
+            Ok(answer) => Ok(Sent { answer, attempts: exchange.attempts }),
+            Err(error) => Err(error.with_operation(metadata.name).with_attempts(exchange.attempts)),
         }
-    }
-
-    /// Adds what goes with each request: the client's headers and, where it may go, the credential.
-    pub(crate) fn complete(
-        &self,
-        metadata: &'static Metadata,
-        mut request: http::Request<Body>,
-    ) -> Result<http::Request<Body>, Error> {
-        for (name, value) in &self.view.headers {
-            request.headers_mut().entry(name).or_insert_with(|| value.clone());
-        }
-        if metadata.auth != AuthUse::None && self.trusts(request.uri()) {
-            let credential = &self.shared.credential;
-            credential.apply(metadata.auth, request.headers_mut())?;
-            if let Some((name, secret)) = credential.query(metadata.auth) {
-                *request.uri_mut() = saltant_core::with_query(request.uri(), name, secret.expose())?;
-            }
-        }
-        // Middleware can tell operations apart without reading addresses.
-        request.extensions_mut().insert(metadata);
-        Ok(request)
     }
 }
 
-/// One call on its way.
-struct Run<'c> {
-    client: &'c Client,
+impl Sent<Bytes> {
+    /// Stage 12. The error of an unreadable answer lists the attempts like any other.
+    pub(crate) fn decode<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
+        operation.decode(&self.answer).map_err(|error| {
+            operation.metadata().unreadable(&self.answer, error).with_attempts(self.attempts.clone())
+        })
+    }
+}
+
+/// A call between its first attempt and its last.
+struct Exchange<'c> {
+    executor: Executor<'c>,
     metadata: &'static Metadata,
     settings: Settings,
-    take: Take,
-    started: Duration,
-    attempts: Vec<Attempt>,
-    /// The attempts that failed; a redirect and an expired credential are no failures.
+    time: CallTime<'c>,
+    attempts: Vec<AttemptRecord>,
+    /// The attempts that failed. A redirect and an expired credential are not failures.
     failures: u32,
-    redirect: Redirect,
-    /// Whether the credential has been renewed for this call, which is done once.
-    renewed: bool,
+    redirects: Redirects,
+    /// A call renews the credential at most once.
+    has_renewed: bool,
 }
 
-impl Run<'_> {
-    async fn run(&mut self, request: http::Request<Body>) -> Result<http::Response<Body>, Error> {
+impl Exchange<'_> {
+    async fn run<T: Take>(&mut self, request: http::Request<Body>) -> Result<http::Response<T::Body>, Error> {
+        let shared = self.executor.shared;
         let (mut head, body) = request.into_parts();
-        let mut body = Some(body);
+        let replayable = body.is_replayable();
         loop {
             let generation = self.renew_early().await;
-            let replay = body.as_ref().and_then(Body::replay);
-            let replayable = replay.is_some();
-            let Some(this) = replay.or_else(|| body.take()) else {
-                return Err(Error::new(ErrorKind::Usage, "the body can be sent only once"));
-            };
-            let request =
-                self.client.complete(self.metadata, http::Request::from_parts(head.clone(), this))?;
-            let (failure, error) = match self.attempt(request).await? {
+            let request = http::Request::from_parts(head.clone(), body.clone());
+            let request = self.executor.sign(self.metadata, request)?;
+            self.time.check()?;
+            let failed = match self.attempt::<T>(request).await {
                 Ok(Received::Good(answer)) => {
-                    self.client.shared.quota.give_back();
+                    shared.quota.give_back();
                     return Ok(answer);
                 }
-                Ok(Received::Bad(answer)) if self.metadata.is_good(&answer) => {
-                    self.client.shared.quota.give_back();
-                    return Ok(answer.map(Body::from));
-                }
                 Ok(Received::Bad(answer)) if answer.status().is_redirection() => {
-                    head.uri = self.redirect.follow(self.metadata, &head.uri, &answer, replayable)?;
+                    head.uri = self.redirects.follow(self.metadata, &head.uri, &answer, replayable)?;
                     continue;
                 }
                 Ok(Received::Bad(answer)) => {
                     if replayable && self.renew_late(generation, &answer).await? {
                         continue;
                     }
-                    self.refused(&answer)
+                    FailedAttempt::refused(self.metadata, &answer, shared.clock.wall())
                 }
                 Err(failed) => failed,
             };
-            let verdict = retry::decide(self.metadata.effect, failure, &self.settings.retry);
-            match verdict {
-                Verdict::Retry if replayable => self.pause(error).await?,
-                Verdict::OutcomeUnknown => return Err(unknown(error)),
-                Verdict::Retry | Verdict::Stop => return Err(error),
-            }
+            self.retry(failed, replayable).await?;
         }
     }
 
-    /// What is left of the call's time; `None` if it is not limited.
-    fn left(&self) -> Option<Duration> {
-        let elapsed = self.client.shared.clock.now().saturating_sub(self.started);
-        self.settings.timeouts.total.map(|total| total.saturating_sub(elapsed))
-    }
-
-    /// Renews the credential within the call's time.
-    async fn renew(&self, generation: u64, why: Error) -> Result<bool, Error> {
-        let renewal = self.client.renew(generation, why);
-        let Some(left) = self.left() else { return renewal.await };
-        let done = within(renewal, left, &*self.client.shared.clock).await;
-        done.unwrap_or_else(|| Err(late(TimeoutKind::Total, left).1))
-    }
-
-    /// Renews a credential that is about to expire, and tells its generation.
+    /// Stage 3. Gives the generation of the credential that the next attempt uses.
     async fn renew_early(&mut self) -> u64 {
-        let credential = &self.client.shared.credential;
-        let generation = credential.generation();
-        if self.metadata.auth != AuthUse::Client || self.renewed || !self.client.expires_soon() {
+        let shared = self.executor.shared;
+        let generation = shared.credential.generation();
+        if self.metadata.auth != AuthUse::Client || self.has_renewed || !shared.renewals.is_due() {
             return generation;
         }
-        // The old one may still be good for a while: if it is not, the server will say so.
+        // If this fails, the old one may still be good for a while. If it is not, the server will say so.
         let expiring = Error::new(ErrorKind::Auth, "the credential is about to expire");
-        self.renewed = self.renew(generation, expiring).await.is_ok();
-        credential.generation()
+        self.has_renewed = self.renew(generation, expiring).await.is_ok();
+        shared.credential.generation()
     }
 
-    /// Renews a credential of which the server says that it has expired; `false` if it is not that.
-    async fn renew_late(&mut self, generation: u64, answer: &Answer) -> Result<bool, Error> {
-        let expired = self.metadata.auth == AuthUse::Client
-            && !self.renewed
-            && self.client.shared.credential.is_expired(answer);
-        if !expired {
-            return Ok(false);
-        }
-        self.renewed = true;
-        let why = self.metadata.error_of(answer);
-        self.renew(generation, why).await
-    }
-
-    /// Sends the request once and keeps the record of it. The outer error is that no time is left for it.
-    async fn attempt(
+    /// Stages 5 to 7.
+    async fn attempt<T: Take>(
         &mut self,
         request: http::Request<Body>,
-    ) -> Result<Result<Received, (Failure, Error)>, Error> {
+    ) -> Result<Received<T::Body>, FailedAttempt> {
+        let shared = self.executor.shared;
         let number = u32::try_from(self.attempts.len() + 1).unwrap_or(u32::MAX);
-        let clock = &self.client.shared.clock;
-        let begun = clock.now();
-        let left = self.left();
-        if left == Some(Duration::ZERO) {
-            return Err(late(TimeoutKind::Total, Duration::ZERO).1);
-        }
         let span = tracing::debug_span!(
             "attempt",
             number,
             status = tracing::field::Empty,
             request_id = tracing::field::Empty
         );
-        let work = self.client.attempt(request, &self.settings, left, self.take);
-        let received = work.instrument(span.clone()).await;
+        let begun = shared.clock.now();
+        let attempt = Attempt {
+            transport: &*shared.transport,
+            clock: &shared.clock,
+            metadata: self.metadata,
+            settings: &self.settings,
+            left: self.time.left(),
+        };
+        let received = attempt.run::<T>(request).instrument(span.clone()).await;
+        let elapsed = shared.clock.now().saturating_sub(begun);
         let (status, outcome) = match &received {
             Ok(received) => {
                 let (status, headers) = received.head();
@@ -206,46 +287,67 @@ impl Run<'_> {
                 }
                 (Some(status), status.to_string())
             }
-            Err((_, error)) => (error.status(), error.to_string()),
+            Err(failed) => (failed.error.status(), failed.error.to_string()),
         };
-        let elapsed = clock.now().saturating_sub(begun);
         tracing::debug!(parent: &span, outcome, "attempt ended");
-        if let Some(observer) = &self.client.shared.observer {
+        if let Some(observer) = &shared.observer {
             let operation = self.metadata.name;
             observer.observe(&Observation { operation, attempt: number, status, elapsed, outcome: &outcome });
         }
-        self.attempts.push(Attempt::new(elapsed, outcome));
-        Ok(received)
+        self.attempts.push(AttemptRecord::new(elapsed, outcome));
+        received
     }
 
-    /// The failure that an answer with a bad status is.
-    fn refused(&self, answer: &Answer) -> (Failure, Error) {
-        let wait = retry::retry_after(answer.headers(), self.client.shared.clock.wall());
-        let failure = Failure::Status(answer.status());
-        (failure, self.metadata.error_of(answer).with_retry_after(wait))
-    }
-
-    /// Pauses before another attempt, or ends the call with the error if there is to be none.
-    async fn pause(&mut self, error: Error) -> Result<(), Error> {
-        self.failures += 1;
-        let clock = &self.client.shared.clock;
-        let elapsed = clock.now().saturating_sub(self.started);
-        let random = self.client.random();
-        let policy = &self.settings.retry;
-        let Some(pause) = policy.next_pause(self.failures, elapsed, error.retry_after(), random) else {
-            return Err(error);
-        };
-        let in_time = self.left().is_none_or(|left| pause < left);
-        if !in_time || !self.client.shared.quota.take() {
-            return Err(error);
+    /// Stage 9. `false` if the answer does not say that the credential has expired, or if it cannot be
+    /// renewed.
+    async fn renew_late(&mut self, generation: u64, answer: &Answer) -> Result<bool, Error> {
+        let has_expired = self.metadata.auth == AuthUse::Client
+            && !self.has_renewed
+            && self.executor.shared.credential.is_expired(answer);
+        if !has_expired {
+            return Ok(false);
         }
-        clock.sleep(pause).await;
+        self.has_renewed = true;
+        self.renew(generation, self.metadata.error_of(answer)).await
+    }
+
+    /// Renews the credential within the call's time.
+    async fn renew(&self, generation: u64, why: Error) -> Result<bool, Error> {
+        let executor = self.executor;
+        let send = |renewal: Renewal| -> BoxFuture<'_, Result<Answer, Error>> {
+            let Renewal { metadata, request, .. } = renewal;
+            let (settings, started) = (executor.shared.settings, executor.shared.clock.now());
+            let renewal = Prepared { executor, metadata, request, settings, started, is_renewal: true };
+            renewal.boxed_answer()
+        };
+        let renewals = &executor.shared.renewals;
+        self.time.limit(renewals.renew(&executor.view.base, generation, why, send)).await.flatten()
+    }
+
+    /// Stage 10. Pauses before another attempt, or ends the call with an error.
+    async fn retry(&mut self, failed: FailedAttempt, replayable: bool) -> Result<(), Error> {
+        let FailedAttempt { failure, error } = failed;
+        let policy = &self.settings.retry;
+        match retry::decide(self.metadata.effect, failure, policy) {
+            Verdict::Retry if replayable => {}
+            Verdict::Retry | Verdict::Stop => return Err(error),
+            Verdict::OutcomeUnknown => return Err(outcome_unknown(error)),
+        }
+        self.failures += 1;
+        let shared = self.executor.shared;
+        let elapsed = self.time.elapsed();
+        let pause = policy.next_pause(self.failures, elapsed, error.retry_after(), shared.random());
+        let in_time = pause.filter(|pause| self.time.left().is_none_or(|left| *pause < left));
+        match in_time {
+            Some(pause) if shared.quota.take() => shared.clock.sleep(pause).await,
+            _ => return Err(error),
+        }
         Ok(())
     }
 }
 
-/// Says that a request may have taken effect.
-fn unknown(error: Error) -> Error {
+/// The error of a request with an effect that may have taken place.
+fn outcome_unknown(error: Error) -> Error {
     let text = format!("it may have happened or not: {error}; look before sending it again");
     let unknown = Error::new(ErrorKind::OutcomeUnknown, text);
     let unknown = match error.status() {

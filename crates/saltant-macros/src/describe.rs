@@ -35,7 +35,6 @@ pub(crate) fn operation(declaration: &Declaration<'_>) -> TokenStream {
             impl #impl_generics ::saltant_core::catalog::Described for #ident #type_generics #bounds {
                 const DOC: &'static str = #doc;
                 const ARGUMENTS: &'static [&'static [::saltant_core::catalog::Argument]] = &[#(#parts),*];
-                const ENTRY: ::saltant_core::catalog::Entry = ::saltant_core::catalog::Entry::#entry::<Self>();
 
                 fn from_arguments(
                     arguments: &mut ::saltant_core::catalog::Arguments,
@@ -52,6 +51,11 @@ pub(crate) fn operation(declaration: &Declaration<'_>) -> TokenStream {
                     #(#writes)*
                     Ok(())
                 }
+            }
+        }
+        ::saltant_core::__described! {
+            impl #impl_generics ::saltant_core::catalog::Listed for #ident #type_generics #bounds {
+                const ENTRY: ::saltant_core::catalog::Entry = ::saltant_core::catalog::Entry::#entry::<Self>();
             }
         }
     }

@@ -46,6 +46,6 @@ pub use system::Systems;
 pub use token::Tokens;
 
 pub use saltant_core::agave::*;
-pub use saltant_core::{ByteRange, Upload};
-pub use saltant_http::{Download, upload_file};
+pub use saltant_core::{Body, ByteRange};
+pub use saltant_http::{Download, file_body};
 pub use saltant_types::agave::*;

@@ -32,6 +32,15 @@
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
 pub mod blocking;
 
+#[cfg(any(
+    feature = "saltant",
+    feature = "vantage6",
+    feature = "inmanta",
+    feature = "agave",
+    feature = "astakos"
+))]
+mod env;
+
 #[cfg(feature = "saltant")]
 #[cfg_attr(docsrs, doc(cfg(feature = "saltant")))]
 pub mod saltant;
@@ -46,10 +55,10 @@ pub use saltant_core::operation::Operation;
 pub use saltant_core::retry::RetryPolicy;
 pub use saltant_core::wait::{WaitError, WaitPolicy};
 pub use saltant_core::{
-    ApiError, BaseUrl, ByteRange, Bytes, Clock, Credential, Error, ErrorKind, NoCredential, TimeoutKind,
-    Transport, Upload,
+    ApiError, BaseUrl, Body, ByteRange, Bytes, Clock, Credential, Error, ErrorKind, NoCredential, TimeoutKind,
+    Transport,
 };
-pub use saltant_http::{Call, ClientBuilder, Download, Limits, Observation, Observer, Timeouts, upload_file};
+pub use saltant_http::{Call, ClientBuilder, Download, Limits, Observation, Observer, Timeouts, file_body};
 /// Describes a request of the program's own.
 ///
 /// The program needs no other dependency for it. The attributes are described with the

@@ -6,7 +6,7 @@ use std::time::Duration;
 use http_body_util::BodyExt as _;
 use saltant::agave::{
     ByteRange, Client, DownloadFile, EventNotification, ImportData, JobState, ListApps, NamedUpload, Nonce,
-    OAuthClient, OAuthToken, SendMessage, SubmitJob, Token, Upload,
+    OAuthClient, OAuthToken, SendMessage, SubmitJob, Token,
 };
 use saltant::core::Body;
 use saltant::http::testing::{Reply, ScriptedTransport};
@@ -167,7 +167,7 @@ async fn a_file_is_uploaded_with_every_option_and_again_after_a_renewal() {
     std::fs::write(&path, "hello\n").unwrap();
     let (client, transport) =
         client([Reply::json(401, EXPIRED), Reply::json(200, RENEWED), Reply::json(202, envelope("{}"))]);
-    let content = saltant::agave::upload_file(&path).await.unwrap();
+    let content = saltant::agave::file_body(&path).await.unwrap();
     let import = ImportData::new("storage.example.org", "/nryan/a b")
         .file_to_upload(NamedUpload::new("in.txt", content))
         .file_type("raw-0")
@@ -212,7 +212,7 @@ async fn a_file_is_uploaded_with_every_option_and_again_after_a_renewal() {
 #[tokio::test(start_paused = true)]
 async fn r5_an_upload_that_exists_once_is_not_sent_again() {
     let (client, transport) = client([Reply::json(401, EXPIRED)]);
-    let pipe = Upload::once(Body::once(Body::from("pipe")));
+    let pipe = Body::once(Body::from("pipe"));
     let import = ImportData::new("s", "f").file_to_upload(NamedUpload::new("pipe", pipe));
     assert!(client.files().import_data(import).await.unwrap_err().is_auth());
     assert_eq!(transport.requests().len(), 1);

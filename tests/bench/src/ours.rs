@@ -46,7 +46,7 @@ async fn list(client: &Client, prefetch: Option<usize>) -> anyhow::Result<u64> {
 
 async fn create(client: &Client) -> anyhow::Result<u64> {
     let create = (0..CREATES).map(|_| CreateTaskInstance::<Executable>::new(1, 1));
-    let made = client.executable_task_instances().create_many(create).at_once(AT_ONCE).await;
+    let made = client.executable_task_instances().create_many(create).concurrency(AT_ONCE).await;
     ensure!(made.iter().all(Result::is_ok), "some were not created");
     Ok(made.len() as u64)
 }

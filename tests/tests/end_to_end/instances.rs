@@ -57,7 +57,7 @@ async fn many_are_done_some_at_a_time_and_one_failure_stops_nothing() {
     let instances = client.executable_task_instances();
     let create = CreateTaskInstance::<Executable>::new(ok.id, queue.id);
     let wrong = CreateTaskInstance::new(999, queue.id);
-    let made = instances.create_many([create.clone(), wrong, create]).at_once(2).await;
+    let made = instances.create_many([create.clone(), wrong, create]).concurrency(2).await;
     assert_eq!(made.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, false, true]);
     assert!(!made[1].as_ref().unwrap_err().field("task_type").is_empty());
 

@@ -230,9 +230,9 @@ async fn a4_a_static_token_is_never_refreshed_and_the_error_is_clear() {
 
 #[tokio::test(start_paused = true)]
 async fn r5_an_expiry_cannot_be_replayed_with_a_body_that_is_gone() {
-    use saltant_core::{Body, Upload};
+    use saltant_core::Body;
     let transport = ScriptedTransport::new([expired(), renewed("new"), ok()]);
-    let upload = Upload::once(Body::once(Body::from("x")));
+    let upload = Body::once(Body::from("x"));
     let error = with_tokens(&transport, "old").call(super::stream::Send::new(upload)).await.unwrap_err();
     assert!(error.is_auth());
     assert_eq!(transport.requests().len(), 1);

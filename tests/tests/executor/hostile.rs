@@ -314,7 +314,7 @@ async fn p3_a_list_without_end_is_ended_by_the_limits() {
 
 #[tokio::test]
 async fn r5_a_streamed_upload_has_its_length_and_is_begun_again_after_a_reset() {
-    use saltant_core::{Body, Upload};
+    use saltant_core::Body;
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let address = listener.local_addr().unwrap();
     let served = tokio::spawn(async move {
@@ -335,7 +335,7 @@ async fn r5_a_streamed_upload_has_its_length_and_is_begun_again_after_a_reset() 
     let client = Client::builder(format!("http://{address}")).build().unwrap();
     let text = format!("{}the end", "x".repeat(300_000));
     let length = text.len();
-    let upload = Upload::again(move || Body::once(Body::from(text.clone())));
+    let upload = Body::replayable(move || Body::once(Body::from(text.clone())));
     client.call(super::stream::Send::new(upload)).await.unwrap();
     let request = served.await.unwrap().to_ascii_lowercase();
     assert!(request.contains(&format!("content-length: {length}\r\n")), "{}", &request[..300]);

@@ -66,9 +66,9 @@ async fn a6_method_and_body_are_kept_or_the_redirect_is_refused() {
 
 #[tokio::test(start_paused = true)]
 async fn a6_a_body_that_is_gone_is_not_redirected() {
-    use saltant_core::{Body, Upload};
+    use saltant_core::Body;
     let transport = ScriptedTransport::new([to(307, "/x/"), ok()]);
-    let upload = Upload::once(Body::once(Body::from("x")));
+    let upload = Body::once(Body::from("x"));
     let client = builder(&transport).build().unwrap();
     let error = client.call(super::stream::Send::new(upload)).await.unwrap_err();
     assert_eq!((error.kind(), transport.left()), (ErrorKind::Redirect, 1));

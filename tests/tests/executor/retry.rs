@@ -232,11 +232,11 @@ async fn r4_successes_earn_retries_back() {
 
 #[tokio::test(start_paused = true)]
 async fn r5_a_body_that_cannot_be_replayed_is_sent_once() {
-    use saltant_core::{Body, Upload};
+    use saltant_core::Body;
     for (upload, attempts) in [
-        (Upload::once(Body::once(Body::from("data"))), 1),
-        (Upload::again(|| Body::once(Body::from("data"))), 2),
-        (Upload::from("data"), 2),
+        (Body::once(Body::from("data")), 1),
+        (Body::replayable(|| Body::once(Body::from("data"))), 2),
+        (Body::from("data"), 2),
     ] {
         let (client, transport) = client([status(503), ok()]);
         let outcome = client.call(super::stream::Send::new(upload)).await;

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use saltant_core::saltant::{JsonWebToken, ObtainToken, StaticToken};
 use saltant_core::types::Secret;
 use saltant_core::types::saltant::TokenPair;
-use saltant_core::{Error, Phase, Upload};
+use saltant_core::{Body, Error, Phase};
 use saltant_http::Client;
 use saltant_http::testing::{Reply, ScriptedTransport};
 use tracing::field::{Field, Visit};
@@ -100,7 +100,7 @@ async fn all_that_can_be_shown(secret: &str, out: &mut String) {
     show(out, pair());
     show(out, Secret::new(secret));
     show(out, ObtainToken::new("matt", secret));
-    show(out, Upload::bytes(secret.to_owned()));
+    show(out, Body::from(secret.to_owned()));
     let builder = builder(&transport)
         .credential(credential)
         .header(http::HeaderName::from_static("x-auth-token"), secret.parse().unwrap());

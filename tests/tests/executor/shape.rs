@@ -17,7 +17,7 @@ fn s1_clients_and_calls_are_cheap_and_go_anywhere() {
     send(&call.clone().into_future());
     send(&call.with_response());
     send(&client.call(saltant_core::saltant::ListUsers::new()).items());
-    send(&client.call(get()).wait_until(|_| saltant_http::Look::Settled).into_future());
+    send(&client.call(get()).wait_until(|_| saltant_http::WaitStatus::Succeeded).into_future());
 }
 
 #[test]

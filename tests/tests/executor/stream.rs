@@ -6,8 +6,8 @@ use std::time::Duration;
 use saltant_core::http::{HeaderValue, Method};
 use saltant_core::saltant::Saltant;
 use saltant_core::{
-    Answer, ByteRange, EncodeError, Encoder, ErrorKind, Metadata, Multipart, Operation, Phase, ReadError,
-    TimeoutKind, Upload,
+    Answer, Body, ByteRange, EncodeError, Encoder, ErrorKind, Metadata, Multipart, Operation, Phase,
+    ReadError, TimeoutKind,
 };
 use saltant_http::testing::{Reply, ScriptedTransport};
 
@@ -27,10 +27,10 @@ pub(super) struct Fetch {
 
 /// Sends a file.
 #[derive(Clone, Debug)]
-pub(super) struct Send(Upload);
+pub(super) struct Send(Body);
 
 impl Send {
-    pub(super) fn new(upload: Upload) -> Self {
+    pub(super) fn new(upload: Body) -> Self {
         Self(upload)
     }
 }
@@ -44,7 +44,7 @@ impl Operation for Send {
     }
 
     fn encode(&self, request: &mut Encoder) -> Result<(), EncodeError> {
-        request.body(HeaderValue::from_static("application/octet-stream"), self.0.body());
+        request.body(HeaderValue::from_static("application/octet-stream"), self.0.clone());
         Ok(())
     }
 
@@ -55,7 +55,7 @@ impl Operation for Send {
 
 /// Sends a form with a file.
 #[derive(Clone, Debug)]
-struct SendForm(Upload);
+struct SendForm(Body);
 
 impl Operation for SendForm {
     type Output = ();
@@ -163,26 +163,27 @@ async fn t1_an_upload_that_moves_is_not_cut_and_one_that_stands_still_is() {
     // The scripted transport reads the whole body before it answers, as a server might.
     let moving = || pieces((0..10).map(|_| (seconds(50), Ok("x"))));
     let (client_, transport) = client([ok()]);
-    client_.call(Send::new(Upload::again(moving))).await.unwrap();
+    client_.call(Send::new(Body::replayable(moving))).await.unwrap();
     assert_eq!(transport.requests()[0].at, seconds(500));
 
     let stuck = || pieces([(NOW, Ok("x")), (seconds(10_000), Ok("y"))]);
     let (client_, _) = client([ok()]);
-    let call = client_.call(Send::new(Upload::again(stuck))).retry(saltant_core::retry::RetryPolicy::never());
+    let call =
+        client_.call(Send::new(Body::replayable(stuck))).retry(saltant_core::retry::RetryPolicy::never());
     let error = call.await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout(TimeoutKind::Attempt));
     assert_eq!(error.attempts()[0].elapsed, seconds(120));
 
     // A limit that the call sets holds.
     let (client_, _) = client([ok()]);
-    let call = client_.call(Send::new(Upload::again(moving))).timeout(seconds(130));
+    let call = client_.call(Send::new(Body::replayable(moving))).timeout(seconds(130));
     assert_eq!(call.await.unwrap_err().kind(), ErrorKind::Timeout(TimeoutKind::Total));
 }
 
 #[tokio::test]
 async fn r5_a_file_is_opened_again_for_each_attempt_and_never_held_whole() {
     let file = tempfile(&"0123456789".repeat(20_000));
-    let upload = saltant_http::upload_file(file.path()).await.unwrap();
+    let upload = saltant_http::file_body(file.path()).await.unwrap();
     let (client_, transport) = client([Reply::fail(Phase::Connect), ok()]);
     client_.call(Send::new(upload.clone())).await.unwrap();
     let requests = transport.requests();

@@ -6,7 +6,7 @@ use saltant_core::types::saltant::{Executable, TaskInstance, TaskState};
 use saltant_core::wait::{WaitError, WaitPolicy};
 use saltant_core::{ErrorKind, Phase};
 use saltant_http::testing::{Reply, ScriptedTransport};
-use saltant_http::{Look, Waiting};
+use saltant_http::{WaitStatus, Waiting};
 
 use super::common::{UUID, builder, client, seconds, status};
 
@@ -20,11 +20,11 @@ fn state(word: &str) -> Reply {
     Reply::json(200, instance(word))
 }
 
-fn look(instance: &TaskInstance<Executable>) -> Look {
+fn look(instance: &TaskInstance<Executable>) -> WaitStatus {
     match &instance.state {
-        TaskState::Successful => Look::Settled,
-        state if state.is_failure() => Look::Failed(state.to_string()),
-        _ => Look::Unsettled,
+        TaskState::Successful => WaitStatus::Succeeded,
+        state if state.is_failure() => WaitStatus::Failed(state.to_string()),
+        _ => WaitStatus::InProgress,
     }
 }
 
@@ -108,7 +108,7 @@ async fn w3_transient_failures_are_borne_up_to_five_looks_in_a_row() {
     let (client_, _) = client([state("running")].into_iter().chain(failing(6)));
     let error = wait(&client_).await.unwrap_err();
     assert!(
-        matches!(&error, WaitError::Look { last: Some(_), error } if error.kind() == ErrorKind::Transport)
+        matches!(&error, WaitError::Poll { last: Some(_), error } if error.kind() == ErrorKind::Transport)
     );
 }
 
@@ -117,7 +117,7 @@ async fn w3_a_failure_that_will_not_pass_ends_it_at_once() {
     for code in [401, 403, 404] {
         let (client, transport) = client([state("running"), status(code), state("successful")]);
         let error = wait(&client).await.unwrap_err();
-        assert!(matches!(error, WaitError::Look { .. }));
+        assert!(matches!(error, WaitError::Poll { .. }));
         assert_eq!(transport.left(), 1, "{code}");
     }
 }
@@ -137,7 +137,7 @@ async fn w4_a_failure_gives_the_last_state_back() {
     assert_eq!(error.to_string(), "ended as terminated");
     assert_eq!(error.last().unwrap().state, TaskState::Terminated);
     let error = saltant_core::Error::from(error);
-    assert_eq!(error.kind(), ErrorKind::Settled);
+    assert_eq!(error.kind(), ErrorKind::WaitFailed);
 }
 
 #[tokio::test(start_paused = true)]
@@ -146,7 +146,7 @@ async fn w4_each_look_can_be_watched() {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let note = seen.clone();
     wait(&client)
-        .on_look(move |instance| note.lock().unwrap().push(instance.state.to_string()))
+        .on_poll(move |instance| note.lock().unwrap().push(instance.state.to_string()))
         .await
         .unwrap();
     assert_eq!(*seen.lock().unwrap(), ["created", "running", "successful"]);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use saltant::http::AT_ONCE;
+use saltant::http::{DEFAULT_CONCURRENCY, map_concurrent};
 use saltant::saltant::{ListTaskInstances, TaskClass, TaskInstances};
 use saltant::{Client, Container, Error, Executable, TaskInstance, Uuid};
 
@@ -60,7 +60,7 @@ async fn one_by_one<K: TaskClass>(
 ) -> Result<(Vec<TaskInstance<K>>, BTreeSet<Uuid>), Error> {
     let (mut found, mut rest) = (Vec::new(), BTreeSet::new());
     let get = |uuid: Uuid| async move { (uuid, instances.get(uuid).await) };
-    for (uuid, answer) in saltant::http::many(sought, AT_ONCE, get).await {
+    for (uuid, answer) in map_concurrent(sought, DEFAULT_CONCURRENCY, get).await {
         match answer {
             Ok(instance) => found.push(instance),
             Err(error) if error.is_not_found() => drop(rest.insert(uuid)),

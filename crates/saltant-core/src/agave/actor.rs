@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::Search;
 use super::paging::offset_pages;
 use crate::operations::Operation;
-use crate::request::{EncodeError, Encoder, QueryGroup, Upload};
+use crate::request::{Body, EncodeError, Encoder, QueryGroup};
 
 /// Environment variables of one execution, each a query parameter of the message that begins it.
 ///
@@ -121,7 +121,7 @@ pub struct SendBinaryMessage {
     pub actor_id: ActorId,
     /// The bytes.
     #[custom]
-    pub message: Upload,
+    pub message: Body,
     /// Environment variables for this execution.
     #[query(flatten)]
     pub environment: Environment,
@@ -130,7 +130,7 @@ pub struct SendBinaryMessage {
 // `Result` and not nothing, because the derive asks every such function whether it succeeded.
 #[allow(clippy::unnecessary_wraps)]
 fn write_octets(operation: &SendBinaryMessage, request: &mut Encoder) -> Result<(), EncodeError> {
-    request.body(http::HeaderValue::from_static("application/octet-stream"), operation.message.body());
+    request.body(http::HeaderValue::from_static("application/octet-stream"), operation.message.clone());
     Ok(())
 }
 

@@ -1,7 +1,6 @@
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::{Duration, SystemTime};
 
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, header};
 use saltant_types::Secret;
 use saltant_types::agave::Token;
 
@@ -9,29 +8,14 @@ use super::RefreshToken;
 use crate::answer::{Answer, Error, ErrorKind};
 use crate::operation::Operation as _;
 use crate::request::BaseUrl;
-use crate::rules::credential::{authorization, basic};
-use crate::rules::{AuthUse, Credential, Renewal};
-
-/// An access token alone, sent as `Bearer …`. It cannot be renewed.
-#[derive(Clone, Debug)]
-pub struct BearerToken(Secret);
-
-impl BearerToken {
-    /// Takes a token, from a [`CreateToken`](super::CreateToken) or from a store.
-    pub fn new(token: impl Into<Secret>) -> Self {
-        Self(token.into())
-    }
-}
-
-impl Credential for BearerToken {
-    fn apply(&self, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), Error> {
-        bearer(auth, &self.0, None, headers)
-    }
-}
+pub use crate::rules::BearerToken;
+use crate::rules::bearer::apply_bearer;
+use crate::rules::credential::{basic, secret_value};
+use crate::rules::{AuthUse, Credential, Renewable, RenewableTokens, Renewal};
 
 /// The key and secret of a registered application, which the token endpoint asks for (HTTP Basic).
 ///
-/// On its own it is good for obtaining tokens and nothing else.
+/// As a client's credential it can only obtain tokens.
 #[derive(Clone, Debug)]
 pub struct OAuthClient {
     key: String,
@@ -53,96 +37,66 @@ impl Credential for OAuthClient {
                 headers.insert(header::AUTHORIZATION, basic(&self.key, &self.secret)?);
                 Ok(())
             }
-            _ => Err(Error::new(ErrorKind::Usage, "an application's key obtains tokens, nothing else")),
+            _ => Err(Error::new(
+                ErrorKind::Usage,
+                "this operation needs a token, and the client has only an application's key",
+            )),
         }
     }
 }
 
-/// An access token with its refresh token and the application they belong to: it is renewed when the gateway
-/// says that it has expired, or shortly before.
-#[derive(Debug)]
-pub struct OAuthToken {
-    application: OAuthClient,
-    state: RwLock<State>,
-}
+/// An access token with its refresh token and the application they belong to. It is renewed when the gateway
+/// says that it has expired, or a minute before it does.
+pub type OAuthToken = Renewable<OAuthSession>;
 
-#[derive(Debug)]
-struct State {
+/// An application and the token that it obtained.
+#[derive(Clone, Debug)]
+pub struct OAuthSession {
+    application: OAuthClient,
     token: Token,
-    expiry: Option<SystemTime>,
-    generation: u64,
 }
 
 impl OAuthToken {
-    /// How long before its end an access token is renewed.
-    const SKEW: Duration = Duration::from_secs(60);
-
     /// Takes a token, from a [`CreateToken`](super::CreateToken) or from a store.
     ///
-    /// How long it lives counts from its first use here; the token of a store may end earlier, which is only
-    /// noticed when the gateway says so.
+    /// Its lifetime counts from its first use here. The token of a store may end earlier; that is noticed
+    /// when the gateway says so.
     pub fn new(application: OAuthClient, token: Token) -> Self {
-        Self { application, state: RwLock::new(State { token, expiry: None, generation: 0 }) }
+        Self::from_tokens(OAuthSession { application, token })
     }
 
     /// The token as it is now. A refresh token can be used once, so a store has to take the newest.
     pub fn token(&self) -> Token {
-        self.read().token.clone()
-    }
-
-    fn read(&self) -> RwLockReadGuard<'_, State> {
-        self.state.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn write(&self) -> RwLockWriteGuard<'_, State> {
-        self.state.write().unwrap_or_else(PoisonError::into_inner)
+        self.tokens().token
     }
 }
 
-impl Credential for OAuthToken {
+impl RenewableTokens for OAuthSession {
     fn apply(&self, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), Error> {
-        bearer(auth, &self.read().token.access_token, Some(&self.application), headers)
+        match auth {
+            AuthUse::Application => self.application.apply(auth, headers),
+            _ => apply_bearer(&self.token.access_token, auth, headers),
+        }
     }
 
-    fn is_expired(&self, answer: &Answer) -> bool {
+    fn is_expired(answer: &Answer) -> bool {
         super::errors::is_expired(answer)
     }
 
-    fn expires_soon(&self, now: SystemTime) -> bool {
-        let state = self.read();
-        if state.token.refresh_token.is_none() {
-            return false;
-        }
-        match (state.expiry, state.token.expires_in) {
-            (Some(expiry), _) => expiry <= now + Self::SKEW,
-            (None, None) => false,
-            (None, Some(seconds)) => {
-                drop(state);
-                // The answer says how long, not until when: the first one to ask starts the clock.
-                self.write().expiry = now.checked_add(Duration::from_secs(seconds));
-                Duration::from_secs(seconds) <= Self::SKEW
-            }
-        }
-    }
-
-    fn generation(&self) -> u64 {
-        self.read().generation
+    fn expiry(&self, now: SystemTime) -> Option<SystemTime> {
+        self.token.refresh_token.as_ref()?;
+        now.checked_add(Duration::from_secs(self.token.expires_in?))
     }
 
     fn renewal(&self, base: &BaseUrl) -> Option<Result<Renewal, Error>> {
-        let refresh_token = self.read().token.refresh_token.clone()?;
-        let operation = RefreshToken::new(refresh_token);
-        Some(Renewal::by(&operation, base))
+        let refresh_token = self.token.refresh_token.clone()?;
+        Some(Renewal::by(&RefreshToken::new(refresh_token), base))
     }
 
-    fn accept(&self, answer: &Answer) -> Result<(), Error> {
-        // The operation's argument plays no part in reading its answer.
+    fn renewed(&self, answer: &Answer) -> Result<Self, Error> {
+        // Reading the answer does not depend on the operation's argument.
         let token = RefreshToken::new("").read(answer)?;
-        let mut state = self.write();
-        state.token = token;
-        state.expiry = None;
-        state.generation += 1;
-        Ok(())
+        Ok(Self { application: self.application.clone(), token })
     }
 }
 
@@ -185,36 +139,16 @@ impl JwtAssertion {
 impl Credential for JwtAssertion {
     fn apply(&self, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), Error> {
         if auth == AuthUse::Client {
-            let wrong = |_| Error::new(ErrorKind::Usage, "the token holds a character no header can carry");
-            let mut value = HeaderValue::from_str(self.token.expose()).map_err(wrong)?;
-            value.set_sensitive(true);
-            headers.insert(self.header.clone(), value);
+            headers.insert(self.header.clone(), secret_value(self.token.expose())?);
         }
         Ok(())
     }
 }
 
-/// The header for a use: the token, the application's Basic, or none.
-fn bearer(
-    auth: AuthUse,
-    token: &Secret,
-    application: Option<&OAuthClient>,
-    headers: &mut HeaderMap,
-) -> Result<(), Error> {
-    let value = match (auth, application) {
-        (AuthUse::None, _) => return Ok(()),
-        (AuthUse::Application, Some(application)) => basic(&application.key, &application.secret)?,
-        (AuthUse::Application, None) => {
-            return Err(Error::new(ErrorKind::Usage, "the token endpoint asks for an application's key"));
-        }
-        _ => authorization("Bearer", token)?,
-    };
-    headers.insert(header::AUTHORIZATION, value);
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
+    use http::HeaderValue;
+
     use super::*;
 
     fn oauth(token: Token) -> OAuthToken {

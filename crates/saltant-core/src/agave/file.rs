@@ -7,18 +7,18 @@ use serde::{Deserialize, Serialize};
 use super::Search;
 use super::paging::offset_pages;
 use crate::operations::Operation;
-use crate::request::{ByteRange, EncodeError, Encoder, Multipart, Upload};
+use crate::request::{Body, ByteRange, EncodeError, Encoder, Multipart};
 
 /// A file to be uploaded: its name and what is in it.
 #[derive(Clone, Debug, Serialize, Deserialize, saltant_macros::HasSchema)]
 pub struct NamedUpload {
     name: String,
-    content: Upload,
+    content: Body,
 }
 
 impl NamedUpload {
     /// A file with a name, made from bytes at hand, from a file on disk, or from a stream.
-    pub fn new(name: impl Into<String>, content: impl Into<Upload>) -> Self {
+    pub fn new(name: impl Into<String>, content: impl Into<Body>) -> Self {
         Self { name: name.into(), content: content.into() }
     }
 }

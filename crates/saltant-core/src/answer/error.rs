@@ -38,10 +38,10 @@ pub enum ErrorKind {
     Redirect,
     /// A list points back to a page that was already read.
     RepeatedPage,
-    /// What was waited for has not settled within the deadline.
+    /// What was waited for has not finished by the deadline.
     Deadline,
-    /// What was waited for has failed.
-    Settled,
+    /// What was waited for has finished as a failure.
+    WaitFailed,
     /// What was received could not be written to where it should go, such as a full disk.
     Write,
     /// The client was set up or used wrongly; nothing was sent.

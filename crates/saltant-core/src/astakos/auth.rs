@@ -1,4 +1,4 @@
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName};
 use percent_encoding::percent_decode_str;
 use saltant_types::Secret;
 
@@ -13,6 +13,7 @@ use super::{
 };
 use crate::answer::{Error, ErrorKind};
 use crate::operation::Operation;
+use crate::rules::credential::secret_value;
 use crate::rules::{AuthUse, Credential};
 
 /// The header that carries either kind of token.
@@ -76,10 +77,7 @@ fn apply(token: &Secret, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), E
     if token.is_empty() {
         return Err(Error::new(ErrorKind::Usage, "the token is empty"));
     }
-    let wrong = |_| Error::new(ErrorKind::Usage, "the token holds a character that a header cannot carry");
-    let mut value = HeaderValue::from_str(token.expose()).map_err(wrong)?;
-    value.set_sensitive(true);
-    headers.insert(HEADER, value);
+    headers.insert(HEADER, secret_value(token.expose())?);
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::Described;
+use super::described::Described;
 use crate::answer::{Answer, ReadError};
 use crate::metadata::Metadata;
 use crate::operation::Operation;

@@ -1,7 +1,6 @@
-use std::sync::{PoisonError, RwLock, RwLockReadGuard};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use http::{HeaderMap, header};
+use http::HeaderMap;
 use saltant_types::Secret;
 use saltant_types::inmanta::LoginReturn;
 
@@ -9,103 +8,61 @@ use super::{Login, errors};
 use crate::answer::{Answer, Error};
 use crate::operation::Operation as _;
 use crate::request::BaseUrl;
-use crate::rules::credential::{authorization, peek_expiry};
-use crate::rules::{AuthUse, Credential, Renewal};
+pub use crate::rules::BearerToken;
+use crate::rules::bearer::apply_bearer;
+use crate::rules::credential::peek_expiry;
+use crate::rules::{AuthUse, Renewable, RenewableTokens, Renewal};
 
-/// A token, sent as `Bearer …`: of a user, or of an environment for certain types of client. It cannot be
-/// renewed.
+/// A user's token, sent as `Bearer …`, with the name and password that get a new one when the server says
+/// that it has expired, or a minute before it does.
+pub type UserLogin = Renewable<UserSession>;
+
+/// A login and the token that it brought.
 #[derive(Clone, Debug)]
-pub struct BearerToken(Secret);
-
-impl BearerToken {
-    /// Takes a token as a login or `environment_create_token` gives it.
-    pub fn new(token: impl Into<Secret>) -> Self {
-        Self(token.into())
-    }
-}
-
-impl Credential for BearerToken {
-    fn apply(&self, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), Error> {
-        if auth == AuthUse::None {
-            return Ok(());
-        }
-        headers.insert(header::AUTHORIZATION, authorization("Bearer", &self.0)?);
-        Ok(())
-    }
-}
-
-/// A user's token with the name and password that buy a new one when it has expired, or shortly before.
-#[derive(Debug)]
-pub struct UserLogin {
+pub struct UserSession {
     login: Login,
-    state: RwLock<State>,
-}
-
-#[derive(Debug)]
-struct State {
     token: Secret,
-    expiry: Option<SystemTime>,
-    generation: u64,
 }
 
 impl UserLogin {
-    /// How long before its end a token is renewed.
-    const SKEW: Duration = Duration::from_secs(60);
-
     /// Takes the login and the answer to it.
     pub fn new(login: Login, answer: LoginReturn) -> Self {
-        let expiry = peek_expiry(answer.token.expose());
-        Self { login, state: RwLock::new(State { token: answer.token, expiry, generation: 0 }) }
+        Self::from_tokens(UserSession { login, token: answer.token })
     }
 
     /// The token as it is now.
     pub fn token(&self) -> Secret {
-        self.read().token.clone()
-    }
-
-    fn read(&self) -> RwLockReadGuard<'_, State> {
-        self.state.read().unwrap_or_else(PoisonError::into_inner)
+        self.tokens().token
     }
 }
 
-impl Credential for UserLogin {
+impl RenewableTokens for UserSession {
     fn apply(&self, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), Error> {
-        if auth == AuthUse::None {
-            return Ok(());
-        }
-        headers.insert(header::AUTHORIZATION, authorization("Bearer", &self.read().token)?);
-        Ok(())
+        apply_bearer(&self.token, auth, headers)
     }
 
-    fn is_expired(&self, answer: &Answer) -> bool {
+    fn is_expired(answer: &Answer) -> bool {
         errors::is_about_expiry(answer)
     }
 
-    fn expires_soon(&self, now: SystemTime) -> bool {
-        self.read().expiry.is_some_and(|expiry| expiry <= now + Self::SKEW)
-    }
-
-    fn generation(&self) -> u64 {
-        self.read().generation
+    fn expiry(&self, _: SystemTime) -> Option<SystemTime> {
+        peek_expiry(self.token.expose())
     }
 
     fn renewal(&self, base: &BaseUrl) -> Option<Result<Renewal, Error>> {
         Some(Renewal::by(&self.login, base))
     }
 
-    fn accept(&self, answer: &Answer) -> Result<(), Error> {
+    fn renewed(&self, answer: &Answer) -> Result<Self, Error> {
         let renewed = self.login.read(answer)?;
-        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        state.expiry = peek_expiry(renewed.token.expose());
-        state.token = renewed.token;
-        state.generation += 1;
-        Ok(())
+        Ok(Self { login: self.login.clone(), token: renewed.token })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::Credential as _;
 
     const RETURN: &str =
         r#"{"token": "canary", "user": {"username": "u", "auth_method": "database", "is_admin": false}}"#;

@@ -1,3 +1,6 @@
+//! Multipart forms. They are written here because libraries for them belong to one HTTP library each, and
+//! because a form has to be replayable if its files are.
+
 use std::collections::VecDeque;
 use std::fmt::Write as _;
 use std::pin::Pin;
@@ -6,11 +9,11 @@ use std::task::{Context, Poll, ready};
 use bytes::{Bytes, BytesMut};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
-use crate::request::{Body, BoxError, Upload};
+use crate::request::body::{Body, BoxError};
 
 /// A `multipart/form-data` body: fields and files, in the order in which they are added.
 ///
-/// Files are read while they are sent, never held whole. It can be sent a second time if all its parts can.
+/// Files are read while they are sent. It can be sent a second time if all its parts can.
 ///
 /// ```
 /// use saltant_core::Multipart;
@@ -29,7 +32,7 @@ use crate::request::{Body, BoxError, Upload};
 #[must_use]
 pub struct Multipart {
     boundary: String,
-    parts: Vec<(Bytes, Upload)>,
+    parts: Vec<(Bytes, Body)>,
 }
 
 impl Default for Multipart {
@@ -39,7 +42,7 @@ impl Default for Multipart {
 }
 
 impl Multipart {
-    /// An empty form, with a boundary that no file can foresee.
+    /// An empty form with a random boundary.
     pub fn new() -> Self {
         Self::with_boundary(format!("saltant-{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..)))
     }
@@ -52,18 +55,18 @@ impl Multipart {
     /// Adds a field.
     pub fn field(self, name: &str, value: impl Into<Bytes>) -> Self {
         let head = format!("name=\"{}\"\r\n", quoted(name));
-        self.part(&head, Upload::bytes(value))
+        self.part(&head, value.into().into())
     }
 
     /// Adds a file.
-    pub fn file(self, name: &str, file_name: &str, content_type: &str, content: impl Into<Upload>) -> Self {
+    pub fn file(self, name: &str, file_name: &str, content_type: &str, content: impl Into<Body>) -> Self {
         let content_type = content_type.replace(['\r', '\n'], "");
         let (name, file_name) = (quoted(name), quoted(file_name));
         let head = format!("name=\"{name}\"; filename=\"{file_name}\"\r\nContent-Type: {content_type}\r\n");
         self.part(&head, content.into())
     }
 
-    fn part(mut self, head: &str, content: Upload) -> Self {
+    fn part(mut self, head: &str, content: Body) -> Self {
         let before = if self.parts.is_empty() { "" } else { "\r\n" };
         let head = format!("{before}--{}\r\nContent-Disposition: form-data; {head}\r\n", self.boundary);
         self.parts.push((Bytes::from(head), content));
@@ -75,7 +78,7 @@ impl Multipart {
         format!("multipart/form-data; boundary={}", self.boundary)
     }
 
-    /// The body. Where all parts are bytes at hand, so is the body.
+    /// The body: bytes if all parts are bytes, else a stream.
     pub fn into_body(self) -> Body {
         let replayable = self.parts.iter().all(|(_, content)| content.is_replayable());
         let chain = move || {
@@ -83,7 +86,7 @@ impl Multipart {
             let mut pieces = VecDeque::with_capacity(self.parts.len() * 2 + 1);
             for (head, content) in &self.parts {
                 pieces.push_back(Body::from(head.clone()));
-                pieces.push_back(content.body());
+                pieces.push_back(content.clone());
             }
             pieces.push_back(Body::from(format!("{end}--{}--\r\n", self.boundary)));
             Chain(pieces)
@@ -94,11 +97,11 @@ impl Multipart {
             first.0.iter().filter_map(Body::as_bytes).for_each(|bytes| whole.extend_from_slice(bytes));
             return Body::from(whole.freeze());
         }
-        if replayable { Body::replayable(move || Body::once(chain())) } else { Body::once(first) }
+        if replayable { Body::replayable(chain) } else { Body::once(first) }
     }
 }
 
-/// A name between quotation marks, as browsers write it.
+/// Escapes a name that stands between quotation marks, as browsers do.
 fn quoted(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.chars() {
@@ -112,7 +115,7 @@ fn quoted(name: &str) -> String {
     out
 }
 
-/// Bodies one after the other.
+/// Bodies that are sent one after the other.
 struct Chain(VecDeque<Body>);
 
 impl HttpBody for Chain {
@@ -153,16 +156,16 @@ mod tests {
 
     #[test]
     fn r5_a_form_can_be_replayed_if_all_its_files_can() {
-        let form = |file: Upload| Multipart::with_boundary("B").field("a", "1").file("f", "n", "t/t", file);
-        let text = read(form(Upload::from("file")).into_body());
+        let form = |file: Body| Multipart::with_boundary("B").field("a", "1").file("f", "n", "t/t", file);
+        let text = read(form(Body::from("file")).into_body());
 
-        let again = form(Upload::again(|| Body::once(Body::from("file")))).into_body();
+        let again = form(Body::replayable(|| Body::from("file"))).into_body();
         assert_eq!(again.size_hint().exact(), Some(text.len() as u64));
-        assert_eq!(read(again.replay().unwrap()), text);
+        assert_eq!(read(again.clone()), text);
         assert_eq!(read(again), text);
 
-        let once = form(Upload::once(Body::once(Body::from("file")))).into_body();
-        assert!(once.replay().is_none());
+        let once = form(Body::once(Body::from("file"))).into_body();
+        assert!(!once.is_replayable());
         assert_eq!(read(once), text);
     }
 

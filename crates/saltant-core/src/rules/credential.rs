@@ -5,8 +5,7 @@ use base64::Engine as _;
 use http::{HeaderMap, HeaderValue};
 use saltant_types::Secret;
 
-use crate::answer::Answer;
-use crate::answer::{Error, ErrorKind};
+use crate::answer::{Answer, Error, ErrorKind};
 use crate::metadata::Metadata;
 use crate::operation::Operation;
 use crate::request::{BaseUrl, Body};
@@ -95,13 +94,17 @@ impl Credential for NoCredential {
     }
 }
 
-/// An `Authorization` value of a scheme, marked so that nothing shows it.
-#[allow(dead_code)] // it depends on the services that are switched on
-pub(crate) fn authorization(scheme: &str, secret: &Secret) -> Result<HeaderValue, Error> {
+/// A header's value that is a secret, marked so that nothing shows it.
+pub(crate) fn secret_value(text: &str) -> Result<HeaderValue, Error> {
     let wrong = |_| Error::new(ErrorKind::Usage, "the token holds a character that a header cannot carry");
-    let mut value = HeaderValue::from_str(&format!("{scheme} {}", secret.expose())).map_err(wrong)?;
+    let mut value = HeaderValue::from_str(text).map_err(wrong)?;
     value.set_sensitive(true);
     Ok(value)
+}
+
+/// An `Authorization` value of a scheme, marked so that nothing shows it.
+pub(crate) fn authorization(scheme: &str, secret: &Secret) -> Result<HeaderValue, Error> {
+    secret_value(&format!("{scheme} {}", secret.expose()))
 }
 
 /// An `Authorization` value with a name and a password or secret (RFC 7617), marked so that nothing shows it.

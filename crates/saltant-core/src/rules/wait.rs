@@ -1,34 +1,34 @@
-//! Waiting for something to settle: when to look again and when to give up, as a state machine that knows
-//! neither a clock nor a network.
+//! Waiting until something has finished: when to ask for its state again and when to give up. It is a state
+//! machine without a clock and without a network.
 
 use std::fmt;
 use std::time::Duration;
 
 use crate::answer::{Error, ErrorKind};
 
-/// How often to look and how long to wait.
+/// How often the state is asked for, and for how long.
 ///
-/// There is always a deadline: a real server leaves some jobs unfinished for ever.
+/// There is always a deadline: on real servers some jobs never finish.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WaitPolicy {
-    /// The first pause between two looks.
+    /// The first pause between two polls.
     pub first: Duration,
     /// Each pause is this many times the one before.
     pub growth: f64,
     /// The longest pause.
     pub longest: Duration,
-    /// The part of each pause that is left to chance, 0 to 1, so that many waiters do not look together.
+    /// The random part of each pause, 0 to 1, so that many programs do not ask at the same moment.
     pub jitter: f64,
     /// When to give up.
     pub deadline: Duration,
-    /// How many failed looks in a row are borne.
+    /// How many polls in a row may fail before the wait ends with an error.
     pub tolerance: u32,
 }
 
 impl Default for WaitPolicy {
-    /// Looks after 1 s, then 1.5 times later each time up to a minute; gives up after an hour; bears five
-    /// failed looks in a row.
+    /// Polls after 1 s, then after pauses that grow by half up to a minute; gives up after an hour or after
+    /// more than five failed polls in a row.
     fn default() -> Self {
         Self {
             first: Duration::from_secs(1),
@@ -54,14 +54,14 @@ impl WaitPolicy {
         self
     }
 
-    /// Looks at a fixed interval.
+    /// Polls at a fixed interval.
     #[must_use]
     pub fn every(mut self, interval: Duration) -> Self {
         (self.first, self.longest, self.growth) = (interval, interval, 1.0);
         self
     }
 
-    /// Sets the part of each pause that is left to chance.
+    /// Sets the random part of each pause, 0 to 1.
     #[must_use]
     pub fn with_jitter(mut self, jitter: f64) -> Self {
         self.jitter = jitter.clamp(0.0, 1.0);
@@ -75,7 +75,7 @@ impl WaitPolicy {
         self
     }
 
-    /// Sets how many failed looks in a row are borne.
+    /// Sets how many polls in a row may fail.
     #[must_use]
     pub fn with_tolerance(mut self, failures: u32) -> Self {
         self.tolerance = failures;
@@ -86,15 +86,15 @@ impl WaitPolicy {
 /// What to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Pause this long, then look again.
+    /// Pause this long, then poll again.
     Pause(Duration),
     /// The deadline has passed.
     Deadline,
-    /// Too many looks in a row have failed, or one failed in a way that will not pass.
+    /// Too many polls in a row have failed, or one failed in a way that will not pass.
     GiveUp,
 }
 
-/// One wait, from its first look to its last.
+/// One wait, from its first poll to its last.
 #[derive(Clone, Debug)]
 pub struct Waiter {
     policy: WaitPolicy,
@@ -108,18 +108,19 @@ impl Waiter {
         Self { policy, pause: policy.first, failures: 0 }
     }
 
-    /// After a look that found nothing settled, `elapsed` after the wait began; `random` is from 0 to 1.
+    /// What to do after a poll that found it unfinished, `elapsed` after the wait began; `random` is from 0
+    /// to 1.
     ///
-    /// The last pause is cut so that one look is made right at the deadline.
-    pub fn unsettled(&mut self, elapsed: Duration, random: f64) -> Step {
+    /// The last pause is shortened, so that the last poll is right at the deadline.
+    pub fn in_progress(&mut self, elapsed: Duration, random: f64) -> Step {
         self.failures = 0;
         self.next(elapsed, random)
     }
 
-    /// After a look that failed. If the server said when to come back, that is obeyed.
+    /// What to do after a poll that failed. If the server said when to come back, that is obeyed.
     pub fn failed(&mut self, error: &Error, elapsed: Duration, random: f64) -> Step {
         self.failures += 1;
-        if !is_bearable(error) || self.failures > self.policy.tolerance {
+        if !may_pass(error) || self.failures > self.policy.tolerance {
             return Step::GiveUp;
         }
         match (self.next(elapsed, random), error.retry_after()) {
@@ -130,9 +131,9 @@ impl Waiter {
         }
     }
 
-    /// How long a look may take that begins `elapsed` after the wait: what is left of the time, but at least
-    /// so long that the look at the deadline has a chance.
-    pub fn look_within(&self, elapsed: Duration) -> Duration {
+    /// The time limit of a poll that begins `elapsed` after the wait: what is left, but at least 10 s, so that
+    /// the poll at the deadline can succeed.
+    pub fn poll_limit(&self, elapsed: Duration) -> Duration {
         const LEAST: Duration = Duration::from_secs(10);
         self.policy.deadline.saturating_sub(elapsed).max(LEAST)
     }
@@ -150,34 +151,34 @@ impl Waiter {
     }
 }
 
-/// Whether a failed look may pass by itself: the network, or a server in trouble.
-fn is_bearable(error: &Error) -> bool {
+/// Whether a failure may pass by itself: the network, or an error of the server.
+fn may_pass(error: &Error) -> bool {
     error.is_transient() || error.is_server_error()
 }
 
-/// Why a wait ended without what was waited for. The last state seen is not lost.
+/// Why a wait ended without success. The last state seen is kept.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WaitError<T> {
-    /// It has not settled within the deadline.
+    /// It has not finished by the deadline.
     Deadline {
-        /// The last state seen, if any look succeeded.
+        /// The last state seen, if any poll succeeded.
         last: Option<T>,
-        /// How long it was waited for.
+        /// How long the wait was.
         waited: Duration,
     },
-    /// It has settled, as a failure.
+    /// It has finished, as a failure.
     Failed {
         /// The final state.
         last: T,
-        /// What the state is called.
+        /// The name of the final state.
         state: String,
     },
-    /// It could not be looked at.
-    Look {
-        /// The last state seen, if any look succeeded.
+    /// Its state could not be read.
+    Poll {
+        /// The last state seen, if any poll succeeded.
         last: Option<T>,
-        /// Why the last look failed.
+        /// Why the last poll failed.
         error: Error,
     },
 }
@@ -186,7 +187,7 @@ impl<T> WaitError<T> {
     /// The last state seen.
     pub fn last(&self) -> Option<&T> {
         match self {
-            Self::Deadline { last, .. } | Self::Look { last, .. } => last.as_ref(),
+            Self::Deadline { last, .. } | Self::Poll { last, .. } => last.as_ref(),
             Self::Failed { last, .. } => Some(last),
         }
     }
@@ -194,7 +195,7 @@ impl<T> WaitError<T> {
     /// The last state seen, taken out.
     pub fn into_last(self) -> Option<T> {
         match self {
-            Self::Deadline { last, .. } | Self::Look { last, .. } => last,
+            Self::Deadline { last, .. } | Self::Poll { last, .. } => last,
             Self::Failed { last, .. } => Some(last),
         }
     }
@@ -214,7 +215,7 @@ impl<T> WaitError<T> {
         match self {
             Self::Deadline { last, waited } => WaitError::Deadline { last: last.map(f), waited },
             Self::Failed { last, state } => WaitError::Failed { last: f(last), state },
-            Self::Look { last, error } => WaitError::Look { last: last.map(f), error },
+            Self::Poll { last, error } => WaitError::Poll { last: last.map(f), error },
         }
     }
 }
@@ -222,9 +223,9 @@ impl<T> WaitError<T> {
 impl<T> fmt::Display for WaitError<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Deadline { waited, .. } => write!(f, "not settled after {} s", waited.as_secs()),
+            Self::Deadline { waited, .. } => write!(f, "not finished after {} s", waited.as_secs()),
             Self::Failed { state, .. } => write!(f, "ended as {state}"),
-            Self::Look { .. } => f.write_str("could not be looked at any more"),
+            Self::Poll { .. } => f.write_str("its state could not be read"),
         }
     }
 }
@@ -232,27 +233,27 @@ impl<T> fmt::Display for WaitError<T> {
 impl<T: fmt::Debug> std::error::Error for WaitError<T> {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Look { error, .. } => Some(error),
+            Self::Poll { error, .. } => Some(error),
             Self::Deadline { .. } | Self::Failed { .. } => None,
         }
     }
 }
 
-/// For what keeps a wait from beginning at all.
+/// For an error before the first poll.
 impl<T> From<Error> for WaitError<T> {
     fn from(error: Error) -> Self {
-        Self::Look { last: None, error }
+        Self::Poll { last: None, error }
     }
 }
 
-/// For programs that only pass the error on; the last state is dropped.
+/// For programs that only pass the error on. The last state is dropped.
 impl<T> From<WaitError<T>> for Error {
     fn from(error: WaitError<T>) -> Self {
         let line = error.to_string();
         match error {
             WaitError::Deadline { .. } => Self::new(ErrorKind::Deadline, line),
-            WaitError::Failed { .. } => Self::new(ErrorKind::Settled, line),
-            WaitError::Look { error, .. } => error,
+            WaitError::Failed { .. } => Self::new(ErrorKind::WaitFailed, line),
+            WaitError::Poll { error, .. } => error,
         }
     }
 }
@@ -269,7 +270,7 @@ mod tests {
     fn w2_the_interval_grows_up_to_the_longest() {
         let mut waiter = Waiter::new(exact());
         let pauses: Vec<_> = (0..13)
-            .map(|_| match waiter.unsettled(Duration::ZERO, 0.5) {
+            .map(|_| match waiter.in_progress(Duration::ZERO, 0.5) {
                 Step::Pause(pause) => pause.as_millis(),
                 other => panic!("{other:?}"),
             })
@@ -279,16 +280,16 @@ mod tests {
     }
 
     #[test]
-    fn w2_the_last_look_is_at_the_deadline_and_then_it_ends() {
+    fn w2_the_last_poll_is_at_the_deadline_and_then_it_ends() {
         let mut waiter = Waiter::new(exact().with_deadline(Duration::from_millis(1700)));
-        assert_eq!(waiter.unsettled(Duration::ZERO, 0.5), Step::Pause(Duration::from_secs(1)));
-        assert_eq!(waiter.unsettled(Duration::from_secs(1), 0.5), Step::Pause(Duration::from_millis(700)));
-        assert_eq!(waiter.unsettled(Duration::from_millis(1700), 0.5), Step::Deadline);
+        assert_eq!(waiter.in_progress(Duration::ZERO, 0.5), Step::Pause(Duration::from_secs(1)));
+        assert_eq!(waiter.in_progress(Duration::from_secs(1), 0.5), Step::Pause(Duration::from_millis(700)));
+        assert_eq!(waiter.in_progress(Duration::from_millis(1700), 0.5), Step::Deadline);
     }
 
     #[test]
     fn w2_jitter_spreads_the_pauses_around_the_interval() {
-        let pause = |random| match Waiter::new(exact().with_jitter(0.1)).unsettled(Duration::ZERO, random) {
+        let pause = |random| match Waiter::new(exact().with_jitter(0.1)).in_progress(Duration::ZERO, random) {
             Step::Pause(pause) => pause.as_millis(),
             other => panic!("{other:?}"),
         };
@@ -296,13 +297,13 @@ mod tests {
     }
 
     #[test]
-    fn w3_some_failed_looks_in_a_row_are_borne() {
+    fn w3_some_failed_polls_in_a_row_are_tolerated() {
         let transient = Error::new(ErrorKind::Connect, "refused");
         let mut waiter = Waiter::new(exact().with_tolerance(2));
         for _ in 0..3 {
             assert!(matches!(waiter.failed(&transient, Duration::ZERO, 0.5), Step::Pause(_)));
             assert!(matches!(waiter.failed(&transient, Duration::ZERO, 0.5), Step::Pause(_)));
-            assert!(matches!(waiter.unsettled(Duration::ZERO, 0.5), Step::Pause(_)));
+            assert!(matches!(waiter.in_progress(Duration::ZERO, 0.5), Step::Pause(_)));
         }
         waiter.failed(&transient, Duration::ZERO, 0.5);
         waiter.failed(&transient, Duration::ZERO, 0.5);
@@ -320,9 +321,9 @@ mod tests {
     }
 
     #[test]
-    fn w2_a_look_has_what_is_left_but_never_no_time() {
+    fn w2_a_poll_has_what_is_left_but_never_no_time() {
         let waiter = Waiter::new(exact().with_deadline(Duration::from_secs(60)));
-        let within = |elapsed| waiter.look_within(Duration::from_secs(elapsed)).as_secs();
+        let within = |elapsed| waiter.poll_limit(Duration::from_secs(elapsed)).as_secs();
         assert_eq!([within(0), within(45), within(60), within(1000)], [60, 15, 10, 10]);
     }
 

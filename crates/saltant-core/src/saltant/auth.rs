@@ -1,5 +1,4 @@
-use std::sync::{PoisonError, RwLock};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use http::{HeaderMap, header};
 use saltant_types::Secret;
@@ -9,10 +8,11 @@ use super::RefreshToken;
 use crate::answer::{Answer, Error};
 use crate::operation::Operation as _;
 use crate::request::BaseUrl;
+use crate::rules::bearer::apply_bearer;
 use crate::rules::credential::{authorization, peek_expiry};
-use crate::rules::{AuthUse, Credential, Renewal};
+use crate::rules::{AuthUse, Credential, Renewable, RenewableTokens, Renewal};
 
-/// A user's static token, sent as `Token …`. It does not expire and cannot be renewed.
+/// A user's token that does not expire, sent as `Token …`.
 #[derive(Clone, Debug)]
 pub struct StaticToken(Secret);
 
@@ -33,73 +33,38 @@ impl Credential for StaticToken {
     }
 }
 
-/// A pair of JSON web tokens, sent as `Bearer …` and renewed when the server says that it has expired or
-/// shortly before.
-#[derive(Debug)]
-pub struct JsonWebToken(RwLock<State>);
-
-#[derive(Debug)]
-struct State {
-    pair: TokenPair,
-    expiry: Option<SystemTime>,
-    generation: u64,
-}
+/// A pair of JSON web tokens, sent as `Bearer …` and renewed when the server says that the access token has
+/// expired, or a minute before it does. The refresh token stays the same.
+pub type JsonWebToken = Renewable<TokenPair>;
 
 impl JsonWebToken {
-    /// How long before its end an access token is renewed.
-    const SKEW: Duration = Duration::from_secs(60);
-
     /// Takes a pair, from an [`ObtainToken`](super::ObtainToken) or from a store.
     pub fn new(pair: TokenPair) -> Self {
-        let expiry = peek_expiry(pair.access.expose());
-        Self(RwLock::new(State { pair, expiry, generation: 0 }))
-    }
-
-    /// The pair as it is now, to be put into a store.
-    pub fn pair(&self) -> TokenPair {
-        self.read().pair.clone()
-    }
-
-    fn read(&self) -> std::sync::RwLockReadGuard<'_, State> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+        Self::from_tokens(pair)
     }
 }
 
-impl Credential for JsonWebToken {
+impl RenewableTokens for TokenPair {
     fn apply(&self, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), Error> {
-        if auth == AuthUse::None {
-            return Ok(());
-        }
-        headers.insert(header::AUTHORIZATION, authorization("Bearer", &self.read().pair.access)?);
-        Ok(())
+        apply_bearer(&self.access, auth, headers)
     }
 
-    fn is_expired(&self, answer: &Answer) -> bool {
+    fn is_expired(answer: &Answer) -> bool {
         matches!(answer.status().as_u16(), 401 | 403)
             && super::errors::read(answer).code.as_deref() == Some("token_not_valid")
     }
 
-    fn expires_soon(&self, now: SystemTime) -> bool {
-        self.read().expiry.is_some_and(|expiry| expiry <= now + Self::SKEW)
-    }
-
-    fn generation(&self) -> u64 {
-        self.read().generation
+    fn expiry(&self, _: SystemTime) -> Option<SystemTime> {
+        peek_expiry(self.access.expose())
     }
 
     fn renewal(&self, base: &BaseUrl) -> Option<Result<Renewal, Error>> {
-        let operation = RefreshToken::new(self.read().pair.refresh.clone());
-        Some(Renewal::by(&operation, base))
+        Some(Renewal::by(&RefreshToken::new(self.refresh.clone()), base))
     }
 
-    fn accept(&self, answer: &Answer) -> Result<(), Error> {
-        // The operation's argument plays no part in reading its answer.
-        let renewed = RefreshToken::new("").read(answer)?;
-        let mut state = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        state.expiry = peek_expiry(renewed.access.expose());
-        state.pair.access = renewed.access;
-        state.generation += 1;
-        Ok(())
+    fn renewed(&self, answer: &Answer) -> Result<Self, Error> {
+        let renewed = RefreshToken::new(self.refresh.clone()).read(answer)?;
+        Ok(Self::new(renewed.access, self.refresh.clone()))
     }
 }
 

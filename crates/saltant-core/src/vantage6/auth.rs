@@ -1,79 +1,38 @@
-use std::sync::{PoisonError, RwLock, RwLockReadGuard};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
-use http::{HeaderMap, header};
-use saltant_types::Secret;
+use http::HeaderMap;
 use saltant_types::vantage6::{TokenSet, UserId};
 
 use super::{RefreshToken, errors};
 use crate::answer::{Answer, Error};
 use crate::operation::Operation as _;
 use crate::request::BaseUrl;
-use crate::rules::credential::{authorization, peek_claims, peek_expiry};
-use crate::rules::{AuthUse, Credential, Renewal};
+pub use crate::rules::BearerToken;
+use crate::rules::bearer::apply_bearer;
+use crate::rules::credential::{peek_claims, peek_expiry};
+use crate::rules::{AuthUse, Renewable, RenewableTokens, Renewal};
 
-/// A token that cannot be renewed, sent as `Bearer …`: that of an algorithm's container.
-#[derive(Clone, Debug)]
-pub struct BearerToken(Secret);
-
-impl BearerToken {
-    /// Takes the token.
-    pub fn new(token: impl Into<Secret>) -> Self {
-        Self(token.into())
-    }
-}
-
-impl Credential for BearerToken {
-    fn apply(&self, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), Error> {
-        if auth != AuthUse::None {
-            headers.insert(header::AUTHORIZATION, authorization("Bearer", &self.0)?);
-        }
-        Ok(())
-    }
-}
-
-/// A user's or node's pair of tokens, sent as `Bearer …` and renewed when the server says that the access
-/// token has expired, or shortly before.
+/// The tokens of a user or a node, sent as `Bearer …` and renewed when the server says that the access token
+/// has expired, or a minute before it does.
 ///
-/// Each renewal brings a new refresh token too, so that a program which calls at least every two days (the
+/// Each renewal brings a new refresh token too, so a program that calls at least every two days (the
 /// server's default) never has to log in again.
-#[derive(Debug)]
-pub struct JsonWebToken(RwLock<State>);
-
-#[derive(Debug)]
-struct State {
-    tokens: TokenSet,
-    expiry: Option<SystemTime>,
-    generation: u64,
-}
+pub type JsonWebToken = Renewable<TokenSet>;
 
 impl JsonWebToken {
-    /// How long before its end an access token is renewed.
-    const SKEW: Duration = Duration::from_secs(60);
-
     /// Takes the tokens, from a login or from a store.
     pub fn new(tokens: TokenSet) -> Self {
-        let expiry = peek_expiry(tokens.access_token.expose());
-        Self(RwLock::new(State { tokens, expiry, generation: 0 }))
+        Self::from_tokens(tokens)
     }
 
-    /// The tokens as they are now, to be put into a store.
-    pub fn tokens(&self) -> TokenSet {
-        self.read().tokens.clone()
-    }
-
-    /// The user that the access token speaks of. The token says so itself: nobody has checked it.
+    /// The user whom the access token names. The token's signature is not checked.
     pub fn user_id(&self) -> Option<UserId> {
-        user_id(&self.read().tokens)
-    }
-
-    fn read(&self) -> RwLockReadGuard<'_, State> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+        user_id(&self.tokens())
     }
 }
 
-/// The user that an access token speaks of, unchecked. The server writes the id as a number, though the
-/// standard wants a text; both are taken.
+/// The user whom an access token names; its signature is not checked. The server writes the id as a number,
+/// though the standard wants a text; both are taken.
 pub(super) fn user_id(tokens: &TokenSet) -> Option<UserId> {
     let claims = peek_claims(tokens.access_token.expose())?;
     if claims.get("client_type").is_some_and(|kind| kind != "user") {
@@ -83,33 +42,25 @@ pub(super) fn user_id(tokens: &TokenSet) -> Option<UserId> {
     subject.as_u64().or_else(|| subject.as_str()?.parse().ok()).map(UserId::new)
 }
 
-impl Credential for JsonWebToken {
+impl RenewableTokens for TokenSet {
     fn apply(&self, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), Error> {
-        if auth != AuthUse::None {
-            headers.insert(header::AUTHORIZATION, authorization("Bearer", &self.read().tokens.access_token)?);
-        }
-        Ok(())
+        apply_bearer(&self.access_token, auth, headers)
     }
 
-    fn is_expired(&self, answer: &Answer) -> bool {
+    fn is_expired(answer: &Answer) -> bool {
         errors::is_expired(answer)
     }
 
-    fn expires_soon(&self, now: SystemTime) -> bool {
-        self.read().expiry.is_some_and(|expiry| expiry <= now + Self::SKEW)
-    }
-
-    fn generation(&self) -> u64 {
-        self.read().generation
+    fn expiry(&self, _: SystemTime) -> Option<SystemTime> {
+        peek_expiry(self.access_token.expose())
     }
 
     fn renewal(&self, base: &BaseUrl) -> Option<Result<Renewal, Error>> {
-        let tokens = self.tokens();
-        let renewal = Renewal::by(&RefreshToken::new(tokens.refresh_token), base);
+        let renewal = Renewal::by(&RefreshToken::new(self.refresh_token.clone()), base);
         Some(renewal.map(|mut renewal| {
-            // The server's path holds the API's own; it is below the host, not below the base URL.
+            // The path that the server gives starts at the host, not at the base URL.
             let path =
-                Some(tokens.refresh_url).filter(|path| path.starts_with('/') && !path.starts_with("//"));
+                Some(&self.refresh_url).filter(|path| path.starts_with('/') && !path.starts_with("//"));
             if let Some(Ok(uri)) = path.map(|path| format!("{}{path}", base.origin()).parse()) {
                 *renewal.request.uri_mut() = uri;
             }
@@ -117,20 +68,15 @@ impl Credential for JsonWebToken {
         }))
     }
 
-    fn accept(&self, answer: &Answer) -> Result<(), Error> {
-        // The operation's argument plays no part in reading its answer.
-        let renewed = RefreshToken::new("").read(answer)?;
-        let mut state = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        state.expiry = peek_expiry(renewed.access_token.expose());
-        state.tokens = renewed;
-        state.generation += 1;
-        Ok(())
+    fn renewed(&self, answer: &Answer) -> Result<Self, Error> {
+        RefreshToken::new(self.refresh_token.clone()).read(answer)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::Credential as _;
 
     fn pair(refresh_url: &str) -> JsonWebToken {
         let mut tokens = TokenSet::new("canary-access", "canary-refresh");
@@ -192,12 +138,10 @@ mod tests {
 
     #[test]
     fn a5_tokens_are_marked_sensitive_and_never_shown() {
-        let (pair, token) = (pair(""), BearerToken::new("canary"));
+        let pair = pair("");
         let mut headers = HeaderMap::new();
         pair.apply(AuthUse::Client, &mut headers).unwrap();
         assert_eq!(headers["authorization"], "Bearer canary-access");
-        token.apply(AuthUse::Client, &mut headers).unwrap();
-        assert_eq!(headers["authorization"], "Bearer canary");
-        assert!(!format!("{pair:?} {token:?} {headers:?}").contains("canary"));
+        assert!(!format!("{pair:?} {headers:?}").contains("canary"));
     }
 }

@@ -1,4 +1,4 @@
-use saltant_core::{Error, ErrorKind, Operation};
+use saltant_core::{Error, Operation};
 use saltant_http::{Call, ClientBuilder};
 use saltant_types::Secret;
 
@@ -6,6 +6,7 @@ use super::{
     Actors, Apps, BearerToken, CreateToken, Files, Jobs, Meta, Notifications, OAuthClient, OAuthToken,
     Profiles, Systems, Token, Tokens, Username,
 };
+use crate::env;
 
 /// One tenant of an Agave service, as one user sees it.
 ///
@@ -53,19 +54,14 @@ impl Client {
     /// A client from the environment: `TAPIS_BASE_URL`, `TAPIS_TOKEN` and, for a token that is renewed,
     /// `TAPIS_REFRESH_TOKEN`, `TAPIS_API_KEY` and `TAPIS_API_SECRET`.
     pub fn from_env() -> Result<Self, Error> {
-        Self::from_vars(|name| std::env::var(name).ok())
+        Self::from_vars(env::process)
     }
 
     /// What [`from_env`](Self::from_env) does, with variables from wherever the program keeps them.
     pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        let given = |name: &str| variable(name).filter(|value| !value.is_empty());
-        let read = |name: &str| {
-            given(name).ok_or_else(|| {
-                Error::new(ErrorKind::Usage, format!("the environment variable {name} is not set"))
-            })
-        };
+        let read = |name| env::required(&variable, name);
         let (base_url, token) = (read(Self::URL_VARIABLE)?, read(Self::TOKEN_VARIABLE)?);
-        let Some(refresh_token) = given(Self::REFRESH_TOKEN_VARIABLE) else {
+        let Some(refresh_token) = env::optional(&variable, Self::REFRESH_TOKEN_VARIABLE) else {
             return Self::new(base_url, token);
         };
         let application = OAuthClient::new(read(Self::KEY_VARIABLE)?, read(Self::SECRET_VARIABLE)?);

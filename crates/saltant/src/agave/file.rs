@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use saltant_core::{Error, ErrorKind};
-use saltant_http::{Call, upload_file};
+use saltant_http::{Call, file_body};
 
 use super::{
     DeleteFile, DeleteFileFromDefaultSystem, DeleteFilePermissions, DownloadFile,
@@ -153,7 +153,7 @@ impl<'c> Files<'c> {
             Error::new(ErrorKind::Usage, text).with_source(error)
         };
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        let file = NamedUpload::new(name, upload_file(path).await.map_err(unreadable)?);
+        let file = NamedUpload::new(name, file_body(path).await.map_err(unreadable)?);
         self.import_data(ImportData::new(system_id, folder).file_to_upload(file)).await
     }
 }

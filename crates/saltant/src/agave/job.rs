@@ -1,4 +1,4 @@
-use saltant_http::{Call, Look, Many, Waiting};
+use saltant_http::{Call, CallAll, WaitStatus, Waiting};
 
 use super::{
     DeleteJob, DeleteJobPermissions, DeleteJobPermissionsForUser, DownloadJobOutput, GetJob, GetJobHistory,
@@ -94,8 +94,8 @@ impl<'c> Jobs<'c> {
     }
 
     /// Submits many jobs, some at a time, with a result each.
-    pub fn submit_many(self, operations: impl IntoIterator<Item = SubmitJob>) -> Many<'c, SubmitJob> {
-        self.0.call_many(operations)
+    pub fn submit_many(self, operations: impl IntoIterator<Item = SubmitJob>) -> CallAll<'c, SubmitJob> {
+        self.0.call_all(operations)
     }
 
     /// Gets the status word of a job.
@@ -130,13 +130,17 @@ impl<'c> Jobs<'c> {
     /// status in it.
     pub fn wait_until_finished(self, job_id: impl Into<JobId>) -> Waiting<'c, GetJobStatus> {
         self.get_status(job_id).wait_until(|job| match &job.status {
-            Some(state) if state.is_failure() => Look::Failed(state.to_string()),
+            Some(state) if state.is_failure() => WaitStatus::Failed(state.to_string()),
             _ => look(job),
         })
     }
 }
 
 /// Whether a job has ended. A status word that this version does not know is no end.
-fn look(job: &JobStatus) -> Look {
-    if job.status.as_ref().is_some_and(JobState::is_final) { Look::Settled } else { Look::Unsettled }
+fn look(job: &JobStatus) -> WaitStatus {
+    if job.status.as_ref().is_some_and(JobState::is_final) {
+        WaitStatus::Succeeded
+    } else {
+        WaitStatus::InProgress
+    }
 }

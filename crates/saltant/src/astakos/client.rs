@@ -1,11 +1,12 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use saltant_core::{Error, ErrorKind};
+use saltant_core::Error;
 use saltant_http::{Call, ClientBuilder};
 use saltant_types::Secret;
 
 use super::{Catalogue, GetEndpoints, Kind, NoToken, ServiceToken, Takes, UserToken};
+use crate::env;
 
 /// An Astakos service, as the owner of a token of the kind `T` sees it.
 ///
@@ -55,12 +56,15 @@ impl User {
 
     /// A client from the environment: `ASTAKOS_AUTH_URL` and `ASTAKOS_TOKEN`.
     pub fn from_env() -> Result<Self, Error> {
-        Self::from_vars(|name| std::env::var(name).ok())
+        Self::from_vars(env::process)
     }
 
     /// What [`from_env`](Self::from_env) does, with variables from wherever the program keeps them.
     pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        Self::new(read(&variable, Self::AUTH_URL_VARIABLE)?, read(&variable, Self::TOKEN_VARIABLE)?)
+        Self::new(
+            env::required(&variable, Self::AUTH_URL_VARIABLE)?,
+            env::required(&variable, Self::TOKEN_VARIABLE)?,
+        )
     }
 }
 
@@ -80,12 +84,15 @@ impl Service {
 
     /// A client from the environment: `ASTAKOS_AUTH_URL` and `ASTAKOS_SERVICE_TOKEN`.
     pub fn from_env() -> Result<Self, Error> {
-        Self::from_vars(|name| std::env::var(name).ok())
+        Self::from_vars(env::process)
     }
 
     /// What [`from_env`](Self::from_env) does, with variables from wherever the program keeps them.
     pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        Self::new(read(&variable, Self::AUTH_URL_VARIABLE)?, read(&variable, Self::TOKEN_VARIABLE)?)
+        Self::new(
+            env::required(&variable, Self::AUTH_URL_VARIABLE)?,
+            env::required(&variable, Self::TOKEN_VARIABLE)?,
+        )
     }
 }
 
@@ -102,12 +109,12 @@ impl Public {
 
     /// A client from the environment: `ASTAKOS_AUTH_URL`.
     pub fn from_env() -> Result<Self, Error> {
-        Self::from_vars(|name| std::env::var(name).ok())
+        Self::from_vars(env::process)
     }
 
     /// What [`from_env`](Self::from_env) does, with variables from wherever the program keeps them.
     pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        Self::new(read(&variable, Self::AUTH_URL_VARIABLE)?)
+        Self::new(env::required(&variable, Self::AUTH_URL_VARIABLE)?)
     }
 }
 
@@ -144,12 +151,6 @@ impl<T: Kind> Client<T> {
 
 fn begin<T: Kind>(auth_url: impl Into<String>, token: T) -> ClientBuilder<Client<T>> {
     ClientBuilder::new(auth_url).credential(token).directory(Catalogue::new())
-}
-
-fn read(variable: &impl Fn(&str) -> Option<String>, name: &str) -> Result<String, Error> {
-    variable(name)
-        .filter(|value| !value.is_empty())
-        .ok_or_else(|| Error::new(ErrorKind::Usage, format!("the environment variable {name} is not set")))
 }
 
 impl<T> From<saltant_http::Client> for Client<T> {

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use saltant_core::{Error, ErrorKind, Operation};
+use saltant_core::{Error, Operation};
 use saltant_http::{Call, ClientBuilder};
 use saltant_types::Secret;
 
@@ -8,6 +8,7 @@ use super::{
     BearerToken, EnvironmentClient, EnvironmentId, Environments, Files, Login, Projects, Roles, Server,
     UserLogin, Username, Users,
 };
+use crate::env;
 
 /// An Inmanta server, with what belongs to no environment.
 ///
@@ -52,17 +53,13 @@ impl Client {
 
     /// A client from the environment: `INMANTA_URL`, and `INMANTA_TOKEN` if it is set.
     pub fn from_env() -> Result<Self, Error> {
-        Self::from_vars(|name| std::env::var(name).ok())
+        Self::from_vars(env::process)
     }
 
     /// What [`from_env`](Self::from_env) does, with variables from wherever the program keeps them.
     pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        let read = |name| variable(name).filter(|value| !value.is_empty());
-        let Some(url) = read(Self::URL_VARIABLE) else {
-            let text = format!("the environment variable {} is not set", Self::URL_VARIABLE);
-            return Err(Error::new(ErrorKind::Usage, text));
-        };
-        match read(Self::TOKEN_VARIABLE) {
+        let url = env::required(&variable, Self::URL_VARIABLE)?;
+        match env::optional(&variable, Self::TOKEN_VARIABLE) {
             Some(token) => Self::with_token(url, token),
             None => Self::new(url),
         }

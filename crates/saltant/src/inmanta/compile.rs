@@ -1,4 +1,4 @@
-use saltant_http::{Call, Look, Waiting};
+use saltant_http::{Call, WaitStatus, Waiting};
 
 use super::{
     CompileDetails, CompileId, EnvironmentClient, GetCompileData, GetCompileDetails, GetCompileQueue,
@@ -76,18 +76,19 @@ impl<'c> Compiles<'c> {
     /// ```
     pub fn wait_until_successful(self, id: impl Into<CompileId>) -> Waiting<'c, GetCompileDetails> {
         self.compile_details(id).wait_until(|compile| match look(compile) {
-            Look::Settled if compile.success != Some(true) => Look::Failed("failed".to_owned()),
+            WaitStatus::Succeeded if compile.success != Some(true) => WaitStatus::Failed("failed".to_owned()),
             other => other,
         })
     }
 
     /// Waits until no compile of the environment waits or runs.
     pub fn wait_until_idle(self) -> Waiting<'c, IsCompiling> {
-        self.is_compiling().wait_until(|compiling| if *compiling { Look::Unsettled } else { Look::Settled })
+        self.is_compiling()
+            .wait_until(|compiling| if *compiling { WaitStatus::InProgress } else { WaitStatus::Succeeded })
     }
 }
 
 /// Whether a compile has ended.
-fn look(compile: &CompileDetails) -> Look {
-    if compile.completed.is_some() { Look::Settled } else { Look::Unsettled }
+fn look(compile: &CompileDetails) -> WaitStatus {
+    if compile.completed.is_some() { WaitStatus::Succeeded } else { WaitStatus::InProgress }
 }

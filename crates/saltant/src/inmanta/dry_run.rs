@@ -1,4 +1,4 @@
-use saltant_http::{Call, Look, Waiting};
+use saltant_http::{Call, WaitStatus, Waiting};
 
 use super::{
     AgentName, DoDryrun, DryRunId, DryRunReport, DryrunList, DryrunRequest, DryrunTrigger, DryrunUpdate,
@@ -66,7 +66,7 @@ impl<'c> DryRuns<'c> {
         report_id: impl Into<DryRunId>,
     ) -> Waiting<'c, GetDryrunDiff> {
         let look = |report: &DryRunReport| {
-            if report.summary.todo == 0 { Look::Settled } else { Look::Unsettled }
+            if report.summary.todo == 0 { WaitStatus::Succeeded } else { WaitStatus::InProgress }
         };
         self.get_dryrun_diff(version, report_id).wait_until(look)
     }

@@ -8,6 +8,7 @@ use super::{
     Container, Executable, JsonWebToken, ListUsers, ObtainToken, StaticToken, TaskInstances, TaskQueues,
     TaskTypes, TaskWhitelists, Tokens, Username, Users,
 };
+use crate::env;
 
 /// A client of a saltant server, for one user.
 ///
@@ -50,16 +51,12 @@ impl Client {
 
     /// A client from the environment: `SALTANT_API_URL` and `SALTANT_AUTH_TOKEN`.
     pub fn from_env() -> Result<Self, Error> {
-        Self::from_vars(|name| std::env::var(name).ok())
+        Self::from_vars(env::process)
     }
 
     /// Does what [`from_env`](Self::from_env) does, with a function that gives the variables.
     pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        let read = |name: &str| {
-            variable(name).filter(|value| !value.is_empty()).ok_or_else(|| {
-                Error::new(ErrorKind::Usage, format!("the environment variable {name} is not set"))
-            })
-        };
+        let read = |name| env::required(&variable, name);
         Self::new(read(Self::URL_VARIABLE)?, read(Self::TOKEN_VARIABLE)?)
     }
 

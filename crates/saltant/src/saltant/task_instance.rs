@@ -1,6 +1,6 @@
 use std::marker::PhantomData;
 
-use saltant_http::{Look, Many, Waiting};
+use saltant_http::{CallAll, WaitStatus, Waiting};
 use saltant_macros::calls;
 use saltant_types::Uuid;
 
@@ -42,15 +42,15 @@ impl<'c, K: TaskClass> TaskInstances<'c, K> {
     pub fn create_many(
         self,
         operations: impl IntoIterator<Item = CreateTaskInstance<K>>,
-    ) -> Many<'c, CreateTaskInstance<K>> {
-        self.0.call_many(operations)
+    ) -> CallAll<'c, CreateTaskInstance<K>> {
+        self.0.call_all(operations)
     }
 
     /// Clones many task instances, some at a time, with a result each.
     ///
     /// ```no_run
     /// # async fn run(client: saltant::Client, failed: Vec<saltant::TaskInstance<saltant::Executable>>) {
-    /// let clones = client.executable_task_instances().clone_many(&failed).at_once(4).await;
+    /// let clones = client.executable_task_instances().clone_many(&failed).concurrency(4).await;
     /// for (job, clone) in failed.iter().zip(clones) {
     ///     match clone {
     ///         Ok(clone) => println!("{} runs again as {}", job.uuid, clone.uuid),
@@ -59,19 +59,22 @@ impl<'c, K: TaskClass> TaskInstances<'c, K> {
     /// }
     /// # }
     /// ```
-    pub fn clone_many<I>(self, uuids: impl IntoIterator<Item = I>) -> Many<'c, CloneTaskInstance<K>>
+    pub fn clone_many<I>(self, uuids: impl IntoIterator<Item = I>) -> CallAll<'c, CloneTaskInstance<K>>
     where
         I: Into<TaskInstanceId<K>>,
     {
-        self.0.call_many(uuids.into_iter().map(CloneTaskInstance::new))
+        self.0.call_all(uuids.into_iter().map(CloneTaskInstance::new))
     }
 
     /// Asks for many task instances to be terminated, some at a time, with a result each.
-    pub fn terminate_many<I>(self, uuids: impl IntoIterator<Item = I>) -> Many<'c, TerminateTaskInstance<K>>
+    pub fn terminate_many<I>(
+        self,
+        uuids: impl IntoIterator<Item = I>,
+    ) -> CallAll<'c, TerminateTaskInstance<K>>
     where
         I: Into<TaskInstanceId<K>>,
     {
-        self.0.call_many(uuids.into_iter().map(TerminateTaskInstance::new))
+        self.0.call_all(uuids.into_iter().map(TerminateTaskInstance::new))
     }
 
     /// Waits until a task instance has finished: it was successful, has failed or was terminated.
@@ -100,7 +103,7 @@ impl<'c, K: TaskClass> TaskInstances<'c, K> {
         uuid: impl Into<TaskInstanceId<K>>,
     ) -> Waiting<'c, GetTaskInstance<K>> {
         self.get(uuid).wait_until(|instance| match &instance.state {
-            state if state.is_failure() => Look::Failed(state.to_string()),
+            state if state.is_failure() => WaitStatus::Failed(state.to_string()),
             _ => look(instance),
         })
     }
@@ -130,6 +133,6 @@ impl<'c, K: TaskClass> TaskInstances<'c, K> {
 }
 
 /// Whether an instance has finished. A state that this version does not know has not.
-pub(super) fn look<K: TaskClass>(instance: &TaskInstance<K>) -> Look {
-    if instance.state.is_final() { Look::Settled } else { Look::Unsettled }
+pub(super) fn look<K: TaskClass>(instance: &TaskInstance<K>) -> WaitStatus {
+    if instance.state.is_final() { WaitStatus::Succeeded } else { WaitStatus::InProgress }
 }

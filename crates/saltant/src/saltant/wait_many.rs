@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use futures_core::Stream;
 use saltant_core::Error;
-use saltant_core::wait::{Step, WaitError, WaitPolicy, Waiter};
+use saltant_core::wait::{Step, WaitError, WaitPolicy};
+use saltant_http::PollSchedule;
 
 use super::{PendingInstances, PendingRequest, TaskClass, TaskInstance, TaskInstanceId};
 
@@ -33,16 +34,15 @@ pub struct WaitMany<'c, K: TaskClass> {
     pending: PendingInstances<K>,
     policy: WaitPolicy,
     ready: VecDeque<FinishedInstance<K>>,
-    wait: Option<Wait>,
+    wait: Option<Wait<'c>>,
     on_tick: Option<OnTick>,
 }
 
 type OnTick = Box<dyn FnMut(usize) + Send>;
 
 /// A wait under way.
-struct Wait {
-    started: Duration,
-    waiter: Waiter,
+struct Wait<'c> {
+    schedule: PollSchedule<'c>,
     /// When the next tick begins, if this one is over.
     resume_at: Option<Duration>,
 }
@@ -126,12 +126,9 @@ impl<'c, K: TaskClass> WaitMany<'c, K> {
     /// Sends one request of the tick, or ends the tick and pauses.
     async fn tick(&mut self) {
         let clock = self.client.clock().clone();
-        let policy = self.policy;
-        let wait = self.wait.get_or_insert_with(|| Wait {
-            started: clock.now(),
-            waiter: Waiter::new(policy),
-            resume_at: None,
-        });
+        let (client, policy) = (self.client, self.policy);
+        let wait =
+            self.wait.get_or_insert_with(|| Wait { schedule: client.poll_schedule(policy), resume_at: None });
         if let Some(resume_at) = wait.resume_at {
             let left = resume_at.saturating_sub(clock.now());
             if !left.is_zero() {
@@ -143,8 +140,7 @@ impl<'c, K: TaskClass> WaitMany<'c, K> {
         let Some(request) = self.pending.request() else {
             return self.end_tick(None);
         };
-        // A look that is under way when the deadline passes must not outlast it by minutes.
-        let within = wait.waiter.look_within(clock.now().saturating_sub(wait.started));
+        let within = wait.schedule.poll_limit();
         match self.send(request, within).await {
             Ok(()) => {}
             Err(error) => self.end_tick(Some(error)),
@@ -165,7 +161,7 @@ impl<'c, K: TaskClass> WaitMany<'c, K> {
                 }
                 Err(error) if error.is_not_found() => {
                     let missing = self.pending.take_missing();
-                    self.ready.extend(missing.map(|id| (id, Err(WaitError::Look { last: None, error }))));
+                    self.ready.extend(missing.map(|id| (id, Err(WaitError::Poll { last: None, error }))));
                 }
                 Err(error) => return Err(error),
             },
@@ -182,22 +178,20 @@ impl<'c, K: TaskClass> WaitMany<'c, K> {
         if self.pending.count() == 0 {
             return;
         }
-        let now = self.client.clock().now();
-        let elapsed = now.saturating_sub(wait.started);
-        let random = self.client.random();
         let step = match &error {
-            None => wait.waiter.unsettled(elapsed, random),
-            Some(error) => wait.waiter.failed(error, elapsed, random),
+            None => wait.schedule.in_progress(),
+            Some(error) => wait.schedule.failed(error),
         };
         if let Step::Pause(pause) = step {
-            wait.resume_at = Some(now + pause);
+            wait.resume_at = Some(self.client.clock().now() + pause);
             return;
         }
+        let elapsed = wait.schedule.elapsed();
         let cause = error.filter(|_| step == Step::GiveUp);
         let pending = std::mem::replace(&mut self.pending, PendingInstances::new([])).into_last_seen();
         self.ready.extend(pending.map(|(id, last)| {
             let failure = match &cause {
-                Some(cause) => WaitError::Look { last, error: Error::new(cause.kind(), cause.to_string()) },
+                Some(cause) => WaitError::Poll { last, error: Error::new(cause.kind(), cause.to_string()) },
                 None => WaitError::Deadline { last, waited: elapsed },
             };
             (id, Err(failure))

@@ -12,6 +12,7 @@ use super::{
     Organizations, RefreshToken, Results, Roles, Rules, Runs, Studies, Tasks, Tokens, Users, Util,
     WaitForResults,
 };
+use crate::env;
 
 /// A vantage6 server, as one user sees it, or nobody in particular.
 ///
@@ -63,14 +64,14 @@ impl Client {
     /// A client from the environment: `VANTAGE6_API_URL`, `VANTAGE6_ACCESS_TOKEN` and, to renew it with,
     /// `VANTAGE6_REFRESH_TOKEN`. Nothing is sent.
     pub fn from_env() -> Result<Self, Error> {
-        Self::from_vars(|name| std::env::var(name).ok())
+        Self::from_vars(env::process)
     }
 
     /// What [`from_env`](Self::from_env) does, with variables from wherever the program keeps them.
     pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        let client = Self::new(required(&variable, Self::URL_VARIABLE)?)?;
-        let access = required(&variable, Self::ACCESS_TOKEN_VARIABLE)?;
-        Ok(match given(&variable, Self::REFRESH_TOKEN_VARIABLE) {
+        let client = Self::new(env::required(&variable, Self::URL_VARIABLE)?)?;
+        let access = env::required(&variable, Self::ACCESS_TOKEN_VARIABLE)?;
+        Ok(match env::optional(&variable, Self::REFRESH_TOKEN_VARIABLE) {
             Some(refresh) => client.with_tokens(TokenSet::new(access, refresh)),
             None => client.with_bearer(access),
         })
@@ -79,11 +80,11 @@ impl Client {
     /// A client that logs in with `VANTAGE6_USERNAME` and `VANTAGE6_PASSWORD`, and `VANTAGE6_MFA_CODE` if it
     /// is set, at `VANTAGE6_API_URL`.
     pub async fn login_from_env() -> Result<Self, Error> {
-        let variable = |name: &str| std::env::var(name).ok();
-        let client = Self::new(required(&variable, Self::URL_VARIABLE)?)?;
-        let username = required(&variable, Self::USERNAME_VARIABLE)?;
-        let mut login = client.authenticate(username, required(&variable, Self::PASSWORD_VARIABLE)?);
-        if let Some(code) = given(&variable, Self::MFA_CODE_VARIABLE) {
+        let variable = env::process;
+        let client = Self::new(env::required(&variable, Self::URL_VARIABLE)?)?;
+        let username = env::required(&variable, Self::USERNAME_VARIABLE)?;
+        let mut login = client.authenticate(username, env::required(&variable, Self::PASSWORD_VARIABLE)?);
+        if let Some(code) = env::optional(&variable, Self::MFA_CODE_VARIABLE) {
             login = login.mfa_code(code);
         }
         login.await?.into_client()
@@ -281,15 +282,6 @@ impl Client {
     pub fn http(&self) -> &saltant_http::Client {
         &self.http
     }
-}
-
-fn given(variable: &impl Fn(&str) -> Option<String>, name: &str) -> Option<String> {
-    variable(name).filter(|value| !value.is_empty())
-}
-
-fn required(variable: &impl Fn(&str) -> Option<String>, name: &str) -> Result<String, Error> {
-    let missing = || Error::new(ErrorKind::Usage, format!("the environment variable {name} is not set"));
-    given(variable, name).ok_or_else(missing)
 }
 
 impl From<saltant_http::Client> for Client {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use saltant_core::BoxFuture;
 use saltant_core::vantage6::{Payload, PayloadError};
 use saltant_core::wait::{WaitError, WaitPolicy};
-use saltant_http::Look;
+use saltant_http::WaitStatus;
 use saltant_types::vantage6::{OrganizationId, RunId, RunStatus, Task, TaskId, TaskState};
 use serde::de::DeserializeOwned;
 
@@ -62,7 +62,7 @@ impl<'c> IntoFuture for WaitForResults<'c> {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let look = |state: &TaskState| {
-                if state.status.is_finished() { Look::Settled } else { Look::Unsettled }
+                if state.status.is_finished() { WaitStatus::Succeeded } else { WaitStatus::InProgress }
             };
             let state =
                 self.http.call(GetTaskStatus::new(self.task)).wait_until(look).policy(self.policy).await?;
@@ -72,7 +72,7 @@ impl<'c> IntoFuture for WaitForResults<'c> {
             if let Some(bytes) = self.max_body {
                 call = call.max_body(bytes);
             }
-            let task = call.await.map_err(|error| WaitError::Look { last: Some(state), error })?;
+            let task = call.await.map_err(|error| WaitError::Poll { last: Some(state), error })?;
             Ok(TaskResults::new(task))
         })
     }

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use saltant_core::agave::{Environment, ImportData, NamedUpload, SendBinaryMessage};
-use saltant_core::{Operation, Upload};
+use saltant_core::{Body, Operation};
 use saltant_http::Client;
 use serde_json::Value;
 
@@ -28,7 +28,7 @@ pub(super) fn of(line: &Line) -> Option<Play> {
             let form = base64::engine::general_purpose::STANDARD.decode(request.body.as_str()?).ok()?;
             let start = form.windows(4).position(|window| window == b"\r\n\r\n")? + 4;
             let end = form.windows(4).rposition(|window| window == b"\r\n--")?;
-            let content = Upload::from(form.get(start..end)?.to_vec());
+            let content = Body::from(form.get(start..end)?.to_vec());
             let file = NamedUpload::new("in.txt", content);
             let import = ImportData::new(text("systemId"), text("filePath")).file_to_upload(file);
             Some(call(import))

@@ -37,7 +37,7 @@ impl<'c> Encryption<'c> {
     ) -> Result<Task, EncryptionError> {
         let mut task = place.into().of(task);
         let ids: Vec<OrganizationId> = task.organizations.iter().map(|participant| participant.id).collect();
-        let organizations = self.client.http().call_many(ids.into_iter().map(GetOrganization::new)).await;
+        let organizations = self.client.http().call_all(ids.into_iter().map(GetOrganization::new)).await;
         let mut sealed = Vec::with_capacity(task.organizations.len());
         for (participant, organization) in task.organizations.iter().zip(organizations) {
             let organization = organization?;

@@ -1,13 +1,12 @@
 use std::collections::{HashSet, VecDeque};
 
-/// What has just been given of a list: the identities on the page being given and on the one before.
-///
-/// An item that moves from one page to the next between two requests is recognised by it.
+/// The identities of the items on this page of a list and on the page before, to recognise an item that moves
+/// from one page to the next between two requests.
 #[derive(Debug, Default)]
 pub(crate) struct Recent(VecDeque<HashSet<u128>>);
 
 impl Recent {
-    /// Begins a page with so many items.
+    /// Begins a page with this number of items.
     pub(crate) fn begin_page(&mut self, items: usize) {
         self.0.push_back(HashSet::with_capacity(items));
         if self.0.len() > 2 {
@@ -15,7 +14,7 @@ impl Recent {
         }
     }
 
-    /// Whether an item has not been seen just now. One without an identity is always new.
+    /// Whether an item is on neither page yet. One without an identity is always new.
     pub(crate) fn is_new(&mut self, identity: Option<u128>) -> bool {
         let Some(identity) = identity else { return true };
         let seen = self.0.iter().any(|page| page.contains(&identity));

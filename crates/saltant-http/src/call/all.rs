@@ -4,54 +4,62 @@ use futures_util::StreamExt as _;
 use futures_util::stream;
 use saltant_core::{BoxFuture, Error, Operation};
 
-use crate::Client;
+use crate::client::Client;
 
-/// How many calls run at once unless something else is said.
-pub const AT_ONCE: usize = 8;
+/// How many calls run at the same time by default.
+pub const DEFAULT_CONCURRENCY: usize = 8;
 
-/// Runs many calls, at most `at_once` at a time, and gives each one's result in the order of the items.
+/// Runs a future for each item, at most `concurrency` at the same time. The results are in the order of the
+/// items.
 ///
-/// A failure stops nothing and loses nothing: it is the result of its own item.
-pub async fn many<I, F, T>(items: I, at_once: usize, run: impl FnMut(I::Item) -> F) -> Vec<T>
+/// A failure does not stop the others: it is the result of its own item.
+pub async fn map_concurrent<I, F, T>(items: I, concurrency: usize, run: impl FnMut(I::Item) -> F) -> Vec<T>
 where
     I: IntoIterator,
     F: Future<Output = T>,
 {
     let running =
         items.into_iter().map(run).enumerate().map(|(index, work)| async move { (index, work.await) });
-    let mut done: Vec<_> = stream::iter(running).buffer_unordered(at_once.max(1)).collect().await;
+    let mut done: Vec<_> = stream::iter(running).buffer_unordered(concurrency.max(1)).collect().await;
     done.sort_unstable_by_key(|(index, _)| *index);
     done.into_iter().map(|(_, result)| result).collect()
 }
 
-/// Calls of many operations, some at a time: awaiting it gives a result per operation, in their order.
+/// Calls of several operations that run at the same time. Awaiting it gives one result per operation, in
+/// their order.
 #[derive(Clone, Debug)]
 #[must_use = "calls do nothing until they are awaited"]
-pub struct Many<'c, O> {
+pub struct CallAll<'c, O> {
     client: &'c Client,
     operations: Vec<O>,
-    at_once: usize,
+    concurrency: usize,
 }
 
-impl<'c, O: Operation> Many<'c, O> {
-    pub(crate) fn new(client: &'c Client, operations: Vec<O>) -> Self {
-        Self { client, operations, at_once: AT_ONCE }
+impl Client {
+    /// Calls of several operations that run at the same time.
+    pub fn call_all<O: Operation>(&self, operations: impl IntoIterator<Item = O>) -> CallAll<'_, O> {
+        let operations = operations.into_iter().collect();
+        CallAll { client: self, operations, concurrency: DEFAULT_CONCURRENCY }
     }
+}
 
-    /// Runs at most so many at once; 8 by default.
-    pub fn at_once(mut self, calls: usize) -> Self {
-        self.at_once = calls;
+impl<O: Operation> CallAll<'_, O> {
+    /// Runs at most this many at the same time; 8 by default.
+    pub fn concurrency(mut self, calls: usize) -> Self {
+        self.concurrency = calls;
         self
     }
 }
 
-impl<'c, O: Operation + 'c> IntoFuture for Many<'c, O> {
+impl<'c, O: Operation + 'c> IntoFuture for CallAll<'c, O> {
     type Output = Vec<Result<O::Output, Error>>;
     type IntoFuture = BoxFuture<'c, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Self { client, operations, at_once } = self;
-        Box::pin(many(operations, at_once, move |operation| client.call(operation).into_future()))
+        let Self { client, operations, concurrency } = self;
+        Box::pin(map_concurrent(operations, concurrency, move |operation| {
+            client.call(operation).into_future()
+        }))
     }
 }
 
@@ -60,12 +68,12 @@ mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
     use std::time::Duration;
 
-    use super::many;
+    use super::map_concurrent;
 
     #[tokio::test(start_paused = true)]
     async fn results_are_in_order_and_no_more_than_asked_run_at_once() {
         let (running, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let results = many(0..20_u64, 4, |item| {
+        let results = map_concurrent(0..20_u64, 4, |item| {
             let (running, most) = (&running, &most);
             async move {
                 most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);

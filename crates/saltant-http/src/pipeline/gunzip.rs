@@ -1,3 +1,8 @@
+//! Decompression of answers while they are read.
+//!
+//! `flate2` does the work. The adapter is written here because those of HTTP libraries, and
+//! `async-compression`, have no limit for the compressed bytes and none for how much one step may give.
+
 use std::fmt;
 use std::io::Write as _;
 use std::pin::Pin;
@@ -9,39 +14,39 @@ use http::{HeaderMap, HeaderValue, header};
 use http_body::{Body as _, Frame};
 use saltant_core::{Body, BoxError};
 
-/// How much is decompressed at once: at most a thousand times as much comes out.
+/// How many bytes are decompressed in one step. At most about a thousand times as many come out.
 const STEP: usize = 1024;
 
 /// Why a compressed body cannot be read.
 #[derive(Debug)]
-pub(crate) enum Broken {
-    /// It is longer than this, even as it is.
+pub(crate) enum GunzipError {
+    /// The compressed body is longer than this limit.
     TooLong(u64),
-    /// It is not what it says.
-    Garbled,
+    /// It is not gzip, or it is cut off.
+    Invalid,
 }
 
-impl fmt::Display for Broken {
+impl fmt::Display for GunzipError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::TooLong(_) => "longer than the limit",
-            Self::Garbled => "not gzip, or not all of it",
+            Self::Invalid => "not gzip, or not all of it",
         })
     }
 }
 
-impl std::error::Error for Broken {}
+impl std::error::Error for GunzipError {}
 
-/// Asks for a compressed answer, unless the request asks for something of its own or for a part of a file:
-/// a part of the compressed file would be another.
+/// Asks for a compressed answer, unless the request has an `Accept-Encoding` of its own or asks for a range of
+/// a file: a range of the compressed file would be other bytes.
 pub(crate) fn accept(headers: &mut HeaderMap) {
     if !headers.contains_key(header::RANGE) {
         headers.entry(header::ACCEPT_ENCODING).or_insert(HeaderValue::from_static("gzip"));
     }
 }
 
-/// Decompresses an answer while it is read. It fails after `limit` bytes as they come over the network, so
-/// that neither a bomb nor its opposite is read for ever.
+/// Decompresses an answer while it is read. It fails after `limit` compressed bytes, so that an answer that
+/// is long but decompresses to little ends too.
 pub(crate) fn decoded(response: http::Response<Body>, limit: u64) -> http::Response<Body> {
     let encoding = response.headers().get(header::CONTENT_ENCODING);
     let is_gzip =
@@ -60,7 +65,7 @@ pub(crate) fn decoded(response: http::Response<Body>, limit: u64) -> http::Respo
 struct Gunzip {
     body: Body,
     decoder: MultiGzDecoder<Vec<u8>>,
-    /// What has come and is not decompressed yet.
+    /// Compressed bytes that have come and are not decompressed yet.
     raw: Bytes,
     read: u64,
     limit: u64,
@@ -68,10 +73,10 @@ struct Gunzip {
 }
 
 impl Gunzip {
-    /// Decompresses a step; what comes out may be nothing yet.
+    /// Decompresses one step; nothing may come out yet.
     fn step(&mut self) -> Result<Bytes, BoxError> {
         let step = self.raw.len().min(STEP);
-        self.decoder.write_all(&self.raw[..step]).map_err(|_| Broken::Garbled)?;
+        self.decoder.write_all(&self.raw[..step]).map_err(|_| GunzipError::Invalid)?;
         self.raw.advance(step);
         Ok(Bytes::from(std::mem::take(self.decoder.get_mut())))
     }
@@ -79,7 +84,7 @@ impl Gunzip {
     fn finish(&mut self) -> Result<Bytes, BoxError> {
         self.ended = true;
         if self.read > 0 {
-            self.decoder.try_finish().map_err(|_| Broken::Garbled)?;
+            self.decoder.try_finish().map_err(|_| GunzipError::Invalid)?;
         }
         Ok(Bytes::from(std::mem::take(self.decoder.get_mut())))
     }
@@ -95,7 +100,7 @@ impl Gunzip {
                         let Ok(raw) = frame?.into_data() else { continue };
                         self.read += raw.len() as u64;
                         if self.read > self.limit {
-                            return Poll::Ready(Err(Broken::TooLong(self.limit).into()));
+                            return Poll::Ready(Err(GunzipError::TooLong(self.limit).into()));
                         }
                         self.raw = raw;
                         continue;

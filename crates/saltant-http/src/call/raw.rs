@@ -1,12 +1,13 @@
 use http::{HeaderValue, Method};
-use saltant_core::{RawRequest, Service, Upload};
+use saltant_core::{Body, RawRequest, Service};
 use serde::Serialize;
 
-use crate::{Call, Client};
+use super::Call;
+use crate::client::Client;
 
 impl Client {
-    /// A request of any method to any path of the service, for what has no operation of its own. It is sent
-    /// with the credential, the retry rule and the errors of every other call; its output is the answer.
+    /// A request of any method to any path of the service, for what no operation covers. It has the
+    /// credential, the retry rule and the errors of every other call. Its output is the whole answer.
     pub fn request<S: Service>(&self, method: Method, path: impl Into<String>) -> Call<'_, RawRequest<S>> {
         self.call(RawRequest::new(method, path))
     }
@@ -26,7 +27,7 @@ impl<S: Service> Call<'_, RawRequest<S>> {
     }
 
     /// Sends this as the body: bytes, a file, a stream.
-    pub fn body(mut self, content_type: HeaderValue, body: impl Into<Upload>) -> Self {
+    pub fn body(mut self, content_type: HeaderValue, body: impl Into<Body>) -> Self {
         self.operation = self.operation.body(content_type, body);
         self
     }

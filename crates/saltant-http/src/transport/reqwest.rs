@@ -4,13 +4,13 @@ use saltant_core::{Body, BoxError, BoxFuture, Error, ErrorKind, Phase, Transport
 
 /// The transport over reqwest: HTTP/1.1 and 2, rustls with the system's certificates, the system's proxies.
 ///
-/// It neither retries, nor follows redirects, nor decompresses: that is done above it, by rules that know
-/// the operation and the limits.
+/// It does not retry, follow redirects or decompress: the client does that, by rules that know the operation
+/// and the limits.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport(reqwest::Client);
 
 impl ReqwestTransport {
-    /// A transport with a limit for making connections.
+    /// A transport with a time limit for making a connection.
     pub fn new(connect_timeout: Option<Duration>) -> Result<Self, Error> {
         let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
@@ -19,8 +19,8 @@ impl ReqwestTransport {
             .no_brotli()
             .no_deflate()
             .no_zstd()
-            // A server closes idle connections after a minute or two; a request on one that it is just
-            // closing would be lost.
+            // Servers close idle connections after a minute or two. A request on a connection that the server
+            // is closing would be lost.
             .pool_idle_timeout(Duration::from_secs(30));
         if let Some(limit) = connect_timeout {
             builder = builder.connect_timeout(limit);
@@ -53,28 +53,28 @@ impl Transport for ReqwestTransport {
     }
 }
 
-/// Addresses may hold what users search for; they do not belong into errors.
+/// Addresses may hold private data, such as search terms, so errors do not show them.
 fn without_url(error: reqwest::Error) -> reqwest::Error {
     error.without_url()
 }
 
 fn transport_error(error: reqwest::Error) -> TransportError {
     let phase = if error.is_builder() {
-        // The request cannot even be written down, and will not be the next time either.
+        // The request cannot be written, and that will not change.
         Phase::Unsendable
-    } else if error.is_connect() {
-        match () {
-            () if is_about_a_certificate(&error) => Phase::Certificate,
-            () if error.is_timeout() => Phase::ConnectTimeout,
-            () => Phase::Connect,
-        }
-    } else {
+    } else if !error.is_connect() {
         Phase::Sent
+    } else if is_about_a_certificate(&error) {
+        Phase::Certificate
+    } else if error.is_timeout() {
+        Phase::ConnectTimeout
+    } else {
+        Phase::Connect
     };
     TransportError::new(phase, without_url(error))
 }
 
-/// rustls says so in words only, as far as reqwest lets its errors through.
+/// Through reqwest, the errors of rustls can only be told apart by their text.
 fn is_about_a_certificate(error: &reqwest::Error) -> bool {
     let mut cause: Option<&dyn std::error::Error> = Some(error);
     while let Some(inner) = cause {

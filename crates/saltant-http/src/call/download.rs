@@ -1,7 +1,6 @@
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use bytes::{Buf as _, Bytes};
 use futures_core::Stream;
@@ -9,19 +8,18 @@ use http::{HeaderMap, StatusCode, header};
 use saltant_core::{Attempt, BoxFuture, Error, ErrorKind, Operation, decode};
 use tokio::io::AsyncWrite;
 
-use crate::Call;
-use crate::attempt::Take;
-use crate::reader::Reader;
-use crate::settings::Overrides;
+use super::Call;
+use crate::pipeline::reader::Reader;
+use crate::pipeline::receive::Open;
 
-/// An answer whose bytes are handed on as they come, never held whole.
+/// An answer whose bytes are given as they come. It is a stream of pieces.
 ///
-/// The time limits for an attempt and for a call end with the answer's head; from there on only the time
-/// between two pieces is limited, and the whole if the call's own `timeout` says so. Once the first byte is
-/// there nothing is tried again: go on with a [`ByteRange`](saltant_core::ByteRange) from
-/// [`received`](Self::received), where the service knows ranges.
+/// The time limits for an attempt and for a call end with the answer's head. After that, the time between
+/// two pieces is limited, and the whole time if the call's own `timeout` says so. After the first byte nothing
+/// is tried again: where the service supports ranges, continue with a
+/// [`ByteRange`](saltant_core::ByteRange) from [`received`](Self::received).
 ///
-/// It is a stream of pieces too. Dropping it gives the rest up.
+/// Dropping it ends the transfer.
 #[must_use = "the bytes are not read before this is polled"]
 pub struct Download {
     operation: &'static str,
@@ -35,8 +33,7 @@ pub struct Download {
 }
 
 impl<'c, O: Operation + 'c> Call<'c, O> {
-    /// Sends the request and gives the answer's bytes as they come, unread: whatever the operation
-    /// makes of them.
+    /// Sends the request and gives the answer's bytes as they come. The operation does not read them.
     ///
     /// ```no_run
     /// # async fn run<O: saltant_core::Operation>(
@@ -49,36 +46,22 @@ impl<'c, O: Operation + 'c> Call<'c, O> {
     /// ```
     pub fn stream(self) -> BoxFuture<'c, Result<Download, Error>> {
         Box::pin(async move {
-            let mut overrides = self.overrides;
-            let base = self.client.find_base(self.operation.metadata(), &mut overrides).await?;
-            let request = self.make(&base)?;
-            self.client.download(self.operation.metadata(), request, &overrides).await
-        })
-    }
-}
-
-impl crate::Client {
-    pub(crate) async fn download(
-        &self,
-        metadata: &'static saltant_core::Metadata,
-        request: http::Request<saltant_core::Body>,
-        overrides: &Overrides,
-    ) -> Result<Download, Error> {
-        let clock = &self.shared.clock;
-        let started = overrides.begun.unwrap_or_else(|| clock.now());
-        let (answer, attempts) = self.execute_as(Take::Open, metadata, request, overrides).await?;
-        let (head, body) = answer.into_parts();
-        let idle = self.shared.settings.with(overrides).timeouts.idle;
-        let deadline = overrides.total.flatten().map(|total: Duration| started.saturating_add(total));
-        let reader = Reader::new(body, clock.clone(), idle).with_deadline(deadline);
-        Ok(Download {
-            operation: metadata.name,
-            status: head.status,
-            headers: head.headers,
-            attempts,
-            length: reader.expected().exact(),
-            received: 0,
-            reader: Some(reader),
+            let prepared = self.prepare().await?;
+            let (settings, started) = (prepared.settings, prepared.started);
+            let sent = prepared.send::<Open>().await?;
+            let (head, body) = sent.answer.into_parts();
+            let deadline = settings.own_total().map(|total| started.saturating_add(total));
+            let reader = Reader::new(body, self.client.clock().clone(), settings.timeouts.idle);
+            let reader = reader.with_deadline(deadline);
+            Ok(Download {
+                operation: self.operation.metadata().name,
+                status: head.status,
+                headers: head.headers,
+                attempts: sent.attempts,
+                length: reader.expected().exact(),
+                received: 0,
+                reader: Some(reader),
+            })
         })
     }
 }
@@ -94,7 +77,7 @@ impl Download {
         &self.headers
     }
 
-    /// The id by which the server's log knows the request, if it gave one.
+    /// The id of the request in the server's log, if the server gave one.
     pub fn request_id(&self) -> Option<String> {
         decode::request_id(&self.headers)
     }
@@ -104,17 +87,17 @@ impl Download {
         &self.attempts
     }
 
-    /// How many bytes there are in all, if the server said so.
+    /// The number of bytes in all, if the server said so.
     pub fn length(&self) -> Option<u64> {
         self.length
     }
 
-    /// The part of the file that this is, as the `Content-Range` header says it: `bytes 0-99/1234`.
+    /// The range of the file, as in the `Content-Range` header: `bytes 0-99/1234`.
     pub fn range(&self) -> Option<&str> {
         self.headers.get(header::CONTENT_RANGE)?.to_str().ok()
     }
 
-    /// How many bytes have been handed on so far.
+    /// The number of bytes that have been given so far.
     pub fn received(&self) -> u64 {
         self.received
     }
@@ -124,9 +107,9 @@ impl Download {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
-    /// Writes all to a file or another writer, flushes it, and tells how many bytes it was.
+    /// Writes all pieces to a file or another writer, flushes it, and gives the number of bytes.
     ///
-    /// After an error, what had come before it has been written.
+    /// After an error, the pieces before it have been written.
     pub async fn write_to<W: AsyncWrite + Unpin + ?Sized>(&mut self, to: &mut W) -> Result<u64, Error> {
         let operation = self.operation;
         let unwritable = |error: std::io::Error| {
@@ -162,9 +145,10 @@ impl Stream for Download {
                 self.reader = None;
                 Poll::Ready(None)
             }
-            Err((_, error)) => {
+            Err(failed) => {
                 self.reader = None;
-                let error = error
+                let error = failed
+                    .error
                     .with_operation(self.operation)
                     .with_answer(self.status, self.request_id())
                     .with_attempts(self.attempts.clone());

@@ -5,19 +5,18 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http_body::Body as _;
-use saltant_core::retry::Failure;
-use saltant_core::{Body, BoxFuture, Clock, Error, TimeoutKind};
+use saltant_core::{Body, BoxFuture, Clock, TimeoutKind};
 
-use crate::attempt::{broken, late};
+use super::failed::FailedAttempt;
 
-/// Reads a body piece by piece, within the limit for the time between two pieces.
+/// Reads a body piece by piece, with a limit for the time between two pieces.
 pub(crate) struct Reader {
     body: Body,
     clock: Arc<dyn Clock>,
     idle: Option<Duration>,
-    /// When all has to be there, by the clock.
+    /// When the whole body has to be there, by the clock.
     deadline: Option<Duration>,
-    /// Runs while nothing comes. A piece that is there already costs no timer.
+    /// Runs while nothing comes. A piece that is there already needs no timer.
     timer: Option<(BoxFuture<'static, ()>, TimeoutKind, Duration)>,
 }
 
@@ -31,30 +30,25 @@ impl Reader {
         self
     }
 
-    /// How many bytes are still to come, as far as is known.
+    /// How many bytes are still to come, if that is known.
     pub(crate) fn expected(&self) -> http_body::SizeHint {
         self.body.size_hint()
     }
 
-    pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, (Failure, Error)> {
+    pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, FailedAttempt> {
         std::future::poll_fn(|cx| self.poll_next(cx)).await
     }
 
-    pub(crate) fn poll_next(
-        &mut self,
-        cx: &mut Context<'_>,
-    ) -> Poll<Result<Option<Bytes>, (Failure, Error)>> {
+    pub(crate) fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Result<Option<Bytes>, FailedAttempt>> {
         loop {
             if let Poll::Ready(frame) = Pin::new(&mut self.body).poll_frame(cx) {
                 self.timer = None;
                 match frame {
                     None => return Poll::Ready(Ok(None)),
-                    Some(Err(error)) => {
-                        return Poll::Ready(Err(broken(error)));
-                    }
+                    Some(Err(error)) => return Poll::Ready(Err(FailedAttempt::body(error))),
                     Some(Ok(frame)) => match frame.into_data() {
                         Ok(data) if !data.is_empty() => return Poll::Ready(Ok(Some(data))),
-                        // Trailers and empty pieces are nothing to hand on.
+                        // Trailers and empty pieces are left out.
                         _ => continue,
                     },
                 }
@@ -64,11 +58,11 @@ impl Reader {
             }
             let Some((timer, kind, limit)) = &mut self.timer else { return Poll::Pending };
             ready!(timer.as_mut().poll(cx));
-            return Poll::Ready(Err(late(*kind, *limit)));
+            return Poll::Ready(Err(FailedAttempt::timed_out(*kind, *limit)));
         }
     }
 
-    /// A timer for the limit that passes first.
+    /// A timer for the limit that comes first.
     fn new_timer(&self) -> Option<(BoxFuture<'static, ()>, TimeoutKind, Duration)> {
         let idle = self.idle.map(|limit| (limit, TimeoutKind::Idle));
         let left = self.deadline.map(|deadline| deadline.saturating_sub(self.clock.now()));
@@ -78,7 +72,7 @@ impl Reader {
     }
 }
 
-/// Pieces that become one. Most answers are one piece, which then needs no copy.
+/// Pieces that are put together. Most answers are one piece, which is not copied.
 #[derive(Default)]
 pub(crate) struct Pieces {
     first: Bytes,

@@ -7,19 +7,22 @@ use saltant_core::retry::RetryPolicy;
 use saltant_core::wait::WaitPolicy;
 use saltant_core::{BaseUrl, Clock, Credential, Directory, Error, ErrorKind, NoCredential, Transport};
 
-use crate::client::{Shared, View};
-use crate::directory::Parts;
-use crate::quota::Quota;
-use crate::renew::Renewals;
-use crate::settings::Settings;
-use crate::{Client, Limits, Observer, SystemClock, Timeouts};
+use super::Client;
+use super::settings::{Settings, Timeouts};
+use crate::clock::SystemClock;
+use crate::headers::marked;
+use crate::observe::Observer;
+use crate::pipeline::parts::Parts;
+use crate::pipeline::quota::Quota;
+use crate::pipeline::renewals::Renewals;
+use crate::pipeline::shared::{Shared, View};
 
 /// The longest name of an application in the user agent.
 const LONGEST_APPLICATION: usize = 24;
 
-/// Puts a client together. Everything but the address has a default.
+/// Makes a client. Everything but the address has a default.
 ///
-/// `C` is what comes out: a [`Client`], or a service's own client around one.
+/// `C` is the type of the client: [`Client`], or a service's own client around one.
 #[must_use]
 pub struct ClientBuilder<C = Client> {
     base_url: String,
@@ -38,14 +41,18 @@ pub struct ClientBuilder<C = Client> {
     client: PhantomData<fn() -> C>,
 }
 
+impl Client {
+    /// Begins a client for the server at an address.
+    ///
+    /// A wrong address is an error of [`build`](ClientBuilder::build).
+    pub fn builder(base_url: impl Into<String>) -> ClientBuilder {
+        ClientBuilder::new(base_url)
+    }
+}
+
 impl<C: From<Client>> ClientBuilder<C> {
     /// Begins a client for the server at an address. A wrong address is an error of [`build`](Self::build).
     pub fn new(base_url: impl Into<String>) -> Self {
-        let settings = Settings {
-            timeouts: Timeouts::default(),
-            limits: Limits::default(),
-            retry: RetryPolicy::default(),
-        };
         Self {
             base_url: base_url.into(),
             transport: None,
@@ -54,7 +61,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             trusted: Vec::new(),
             clock: None,
             observer: None,
-            settings,
+            settings: Settings::default(),
             wait: WaitPolicy::default(),
             application: None,
             headers: HeaderMap::new(),
@@ -64,32 +71,32 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
     }
 
-    /// Sends through another transport than reqwest.
+    /// Sends through this transport instead of reqwest.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// Proves with this who is calling.
+    /// Sends this credential.
     pub fn credential(mut self, credential: impl Credential) -> Self {
         self.credential = Arc::new(credential);
         self
     }
 
-    /// Proves with this who is calling; shared, for a program that reads a renewed token back.
+    /// Sends this credential, which the program keeps too, for example to store a renewed token.
     pub fn shared_credential(mut self, credential: Arc<dyn Credential>) -> Self {
         self.credential = credential;
         self
     }
 
-    /// Asks this where the parts of the service are. Without it, all of them are below the client's address.
+    /// Finds the parts of the service with this directory. Without it, all parts are below the client's address.
     pub fn directory(mut self, directory: impl Directory) -> Self {
         self.directory = Some(Box::new(directory));
         self
     }
 
-    /// Lets another origin have the credential too, such as the one where a service's catalogue places a
-    /// part of the service. Without it, a call that would need the credential there is refused.
+    /// Allows sending the credential to another origin too, for example to one where a service's catalogue
+    /// places a part of the service. Without this, a call that needs the credential there is refused.
     pub fn trust(mut self, origin: impl Into<String>) -> Self {
         self.trusted.push(origin.into());
         self
@@ -109,31 +116,31 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Limits the time for making a connection: 5 s by default, `None` for no limit.
     ///
-    /// A transport of the program's own has to keep such a limit itself.
+    /// A transport of the program's own has its own limit.
     pub fn connect_timeout(mut self, connect: impl Into<Option<Duration>>) -> Self {
         self.settings.timeouts.connect = connect.into();
         self
     }
 
-    /// Limits the time between two parts of a body: 30 s by default, `None` for no limit.
+    /// Limits the time between two pieces of a body: 30 s by default, `None` for no limit.
     pub fn idle_timeout(mut self, idle: impl Into<Option<Duration>>) -> Self {
         self.settings.timeouts.idle = idle.into();
         self
     }
 
-    /// Sets how often and how long requests are tried; [`RetryPolicy::never`] for once.
+    /// Sets how often and for how long requests are tried; [`RetryPolicy::never`] for one attempt.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.settings.retry = policy;
         self
     }
 
-    /// Sets how waiting is done unless a wait says otherwise.
+    /// Sets the policy of waits that do not set their own.
     pub fn wait(mut self, policy: WaitPolicy) -> Self {
         self.wait = policy;
         self
     }
 
-    /// Limits the size of answers: 16 MiB by default, counted after decompression.
+    /// Limits the size of answers in bytes: 16 MiB by default, counted after decompression.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.settings.limits.body = bytes;
         self
@@ -147,33 +154,33 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Adds a header to each request. A value under a [secret's name](saltant_core::is_secret_name) is marked
     /// sensitive, so that `Debug` does not show it.
-    pub fn header(mut self, name: HeaderName, mut value: HeaderValue) -> Self {
-        value.set_sensitive(value.is_sensitive() || saltant_core::is_secret_name(name.as_str()));
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        let value = marked(&name, value);
         self.headers.insert(name, value);
         self
     }
 
-    /// Tells this of each attempt.
+    /// Reports each attempt to this, for example to count and measure.
     pub fn observer(mut self, observer: impl Observer) -> Self {
         self.observer = Some(Arc::new(observer));
         self
     }
 
-    /// Goes by another clock than the system's.
+    /// Uses this clock instead of the system's.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Some(Arc::new(clock));
         self
     }
 
-    /// Makes the random part of pauses the same each time.
+    /// Makes the random parts of pauses the same in each run.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
         self
     }
 
-    /// Allows a credential to travel in clear text to another machine, where anybody on the way can read it.
+    /// Allows sending the credential unencrypted to another machine. Anybody on the way can read it then.
     ///
-    /// Without it, `http://` is for addresses of this machine only.
+    /// Without this, `http://` is allowed only for addresses of this machine.
     pub fn allow_http(mut self, allow: bool) -> Self {
         self.allow_http = allow;
         self
@@ -189,18 +196,19 @@ impl<C: From<Client>> ClientBuilder<C> {
             None => default_transport(&self.settings.timeouts)?,
         };
         let rng = || self.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
+        let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::new()));
         let mut headers = self.headers;
         headers.insert(header::USER_AGENT, user_agent(self.application.as_deref())?);
         let shared = Shared {
             transport,
+            renewals: Renewals::new(self.credential.clone(), clock.clone(), &mut rng()),
             credential: self.credential,
             parts: self.directory.map(|directory| Arc::new(Parts::new(directory))),
             trusted,
-            clock: self.clock.unwrap_or_else(|| Arc::new(SystemClock::new())),
+            clock,
             observer: self.observer,
             settings: self.settings,
             wait: self.wait,
-            renewals: Renewals::new(&mut rng()),
             random: Mutex::new(rng()),
             quota: Quota::new(),
         };
@@ -208,7 +216,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 }
 
-/// Reads an address that a credential may travel to.
+/// Reads an address that the credential may be sent to.
 fn secure(url: &str, allow_http: bool) -> Result<BaseUrl, Error> {
     let base: BaseUrl = url.parse()?;
     if base.is_exposed() && !allow_http {
@@ -223,15 +231,15 @@ fn secure(url: &str, allow_http: bool) -> Result<BaseUrl, Error> {
 
 #[cfg(feature = "reqwest")]
 fn default_transport(timeouts: &Timeouts) -> Result<Arc<dyn Transport>, Error> {
-    Ok(Arc::new(crate::ReqwestTransport::new(timeouts.connect)?))
+    Ok(Arc::new(crate::transport::reqwest::ReqwestTransport::new(timeouts.connect)?))
 }
 
 #[cfg(not(feature = "reqwest"))]
 fn default_transport(_: &Timeouts) -> Result<Arc<dyn Transport>, Error> {
-    Err(Error::new(ErrorKind::Usage, "no transport: switch the feature `reqwest` on or give one"))
+    Err(Error::new(ErrorKind::Usage, "there is no transport: enable the feature `reqwest` or set one"))
 }
 
-/// `[application] saltant-rust/<version> (n/a; <os>; <architecture>)`: which compiler it was is not told.
+/// `[application] saltant-rust/<version> (n/a; <os>; <architecture>)`. The compiler's version is left out.
 fn user_agent(application: Option<&str>) -> Result<HeaderValue, Error> {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
     let prefix = match application {

@@ -1,4 +1,4 @@
-//! The seam to tower: a service as a transport, and a transport as a service.
+//! Adapters for tower: a service as a transport, and a transport as a service.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -11,14 +11,14 @@ use saltant_core::{Body, BoxError, BoxFuture, Phase, Transport, TransportError};
 use tokio::sync::Mutex;
 use tower_service::Service;
 
-/// Sends through any `tower::Service` of HTTP requests, so that tower's middleware fits below a client.
+/// Sends through any `tower::Service` of HTTP requests, so that a client can use tower's middleware.
 ///
-/// A service built around a [`TransportService`] is the usual case: its errors keep saying how far a request
-/// had come. For other errors the worst is assumed, that the request may have arrived;
-/// [`phase`](Self::phase) can say it better. A request that is turned away before it is sent, for example by
-/// a load shedder, should be [`Phase::Connect`].
+/// The usual service is one around a [`TransportService`]; its errors still say how far a request had come.
+/// For other errors it is assumed that the request may have arrived, unless [`phase`](Self::phase) knows
+/// better. A request that is rejected before it is sent, for example by a load shedder, should be
+/// [`Phase::Connect`].
 ///
-/// Readiness is waited for one request at a time; the requests themselves run side by side.
+/// Requests wait for readiness one after the other, and then run at the same time.
 ///
 /// ```
 /// use std::time::Duration;
@@ -50,8 +50,8 @@ impl<S> TowerTransport<S> {
         Self { service: Mutex::new(service), phase: |_| Phase::Sent }
     }
 
-    /// Tells how far a request had come by the service's own errors. It is not asked about the errors of a
-    /// transport, which say so themselves.
+    /// Sets how the service's own errors say how far a request had come. The errors of a transport say it
+    /// themselves.
     #[must_use]
     pub fn phase(mut self, phase: fn(&BoxError) -> Phase) -> Self {
         self.phase = phase;
@@ -68,7 +68,7 @@ impl<S> TowerTransport<S> {
     }
 }
 
-/// The phase of a transport's error that middleware has wrapped into its own.
+/// The phase of a transport's error that is wrapped in an error of middleware.
 fn inner_phase(error: &BoxError) -> Option<Phase> {
     let mut cause = error.source();
     while let Some(inner) = cause {

@@ -1,0 +1,37 @@
+use serde_json::{Map, Value};
+
+use super::arguments::{Argument, ArgumentError, Arguments};
+use crate::operation::{Declared, Fields};
+
+/// What the derive tells about an operation's arguments, and how they are read from JSON.
+pub trait Described: Declared {
+    /// What the operation does; the first line is a sentence.
+    const DOC: &'static str;
+
+    /// The arguments, in the order of the fields. Those that operations share are a part of their own.
+    const ARGUMENTS: &'static [&'static [Argument]];
+
+    /// Takes the arguments out of a JSON object.
+    fn from_arguments(arguments: &mut Arguments) -> Result<Self, ArgumentError>;
+
+    /// Writes the arguments that are given into a JSON object.
+    fn write_arguments(&self, arguments: &mut Map<String, Value>) -> Result<(), serde_json::Error>;
+
+    /// The arguments that are given, as a JSON object from which the operation can be made again.
+    fn to_arguments(&self) -> Result<Map<String, Value>, serde_json::Error> {
+        let mut arguments = Map::new();
+        self.write_arguments(&mut arguments).map(|()| arguments)
+    }
+}
+
+/// The same about arguments that operations share.
+pub trait DescribedFields: Fields {
+    /// The arguments, in the order of the fields.
+    const ARGUMENTS: &'static [Argument];
+
+    /// Takes the arguments out of a JSON object.
+    fn from_arguments(arguments: &mut Arguments) -> Result<Self, ArgumentError>;
+
+    /// Writes the arguments that are given into a JSON object.
+    fn write_arguments(&self, arguments: &mut Map<String, Value>) -> Result<(), serde_json::Error>;
+}

@@ -1,0 +1,148 @@
+use std::fmt::Debug;
+use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard};
+use std::time::{Duration, SystemTime};
+
+use http::HeaderMap;
+
+use crate::answer::{Answer, Error};
+use crate::request::BaseUrl;
+use crate::rules::credential::{AuthUse, Credential, Renewal};
+
+/// How long before its end a token is renewed.
+const MARGIN: Duration = Duration::from_secs(60);
+
+/// A service's tokens: how they are sent, how they expire, and which request renews them.
+pub trait RenewableTokens: Clone + Debug + Send + Sync + 'static {
+    /// Adds the tokens to a request's headers; header values are marked sensitive.
+    fn apply(&self, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), Error>;
+
+    /// Whether a bad answer says that the tokens have expired.
+    fn is_expired(answer: &Answer) -> bool;
+
+    /// When the tokens expire, if that is known and they can be renewed.
+    ///
+    /// This is asked once, at their first use, which is now: some services say only how long a token lives.
+    fn expiry(&self, now: SystemTime) -> Option<SystemTime>;
+
+    /// The request that renews the tokens; `None` if they cannot be renewed.
+    fn renewal(&self, base: &BaseUrl) -> Option<Result<Renewal, Error>>;
+
+    /// Reads the new tokens from the answer to the renewal.
+    fn renewed(&self, answer: &Answer) -> Result<Self, Error>;
+}
+
+/// A credential that is renewed when the server says that it has expired, or a minute before it does.
+#[derive(Debug)]
+pub struct Renewable<T>(RwLock<Current<T>>);
+
+#[derive(Debug)]
+struct Current<T> {
+    tokens: T,
+    expiry: OnceLock<Option<SystemTime>>,
+    generation: u64,
+}
+
+impl<T: RenewableTokens> Renewable<T> {
+    /// Takes the tokens, from a login or from a store.
+    pub fn from_tokens(tokens: T) -> Self {
+        Self(RwLock::new(Current { tokens, expiry: OnceLock::new(), generation: 0 }))
+    }
+
+    /// The tokens as they are now, to be put into a store.
+    pub fn tokens(&self) -> T {
+        self.read().tokens.clone()
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Current<T>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T: RenewableTokens> Credential for Renewable<T> {
+    fn apply(&self, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), Error> {
+        self.read().tokens.apply(auth, headers)
+    }
+
+    fn is_expired(&self, answer: &Answer) -> bool {
+        T::is_expired(answer)
+    }
+
+    fn expires_soon(&self, now: SystemTime) -> bool {
+        let current = self.read();
+        let expiry = current.expiry.get_or_init(|| current.tokens.expiry(now));
+        expiry.is_some_and(|expiry| expiry <= now + MARGIN)
+    }
+
+    fn generation(&self) -> u64 {
+        self.read().generation
+    }
+
+    fn renewal(&self, base: &BaseUrl) -> Option<Result<Renewal, Error>> {
+        self.tokens().renewal(base)
+    }
+
+    fn accept(&self, answer: &Answer) -> Result<(), Error> {
+        let tokens = self.tokens().renewed(answer)?;
+        let mut current = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let generation = current.generation + 1;
+        *current = Current { tokens, expiry: OnceLock::new(), generation };
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::ErrorKind;
+
+    /// Tokens that live for an hour from their first use.
+    #[derive(Clone, Debug, PartialEq)]
+    struct Hourly(String);
+
+    impl RenewableTokens for Hourly {
+        fn apply(&self, _: AuthUse, _: &mut HeaderMap) -> Result<(), Error> {
+            Ok(())
+        }
+
+        fn is_expired(answer: &Answer) -> bool {
+            answer.status() == 401
+        }
+
+        fn expiry(&self, now: SystemTime) -> Option<SystemTime> {
+            (self.0 != "endless").then(|| now + Duration::from_secs(3600))
+        }
+
+        fn renewal(&self, _: &BaseUrl) -> Option<Result<Renewal, Error>> {
+            None
+        }
+
+        fn renewed(&self, answer: &Answer) -> Result<Self, Error> {
+            let text = String::from_utf8_lossy(answer.body()).into_owned();
+            if text.is_empty() { Err(Error::new(ErrorKind::Decode, "empty")) } else { Ok(Self(text)) }
+        }
+    }
+
+    fn at(seconds: u64) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
+    }
+
+    #[test]
+    fn a2_a_token_is_renewed_a_minute_before_its_end_counted_from_its_first_use() {
+        let credential = Renewable::from_tokens(Hourly("a".to_owned()));
+        assert!(!credential.expires_soon(at(100)));
+        assert!(!credential.expires_soon(at(3639)));
+        assert!(credential.expires_soon(at(3640)));
+        credential.accept(&Answer::new("b".into())).unwrap();
+        assert!(!credential.expires_soon(at(3640)), "the new one lives an hour from now");
+        assert!(credential.expires_soon(at(7180)));
+        assert!(!Renewable::from_tokens(Hourly("endless".to_owned())).expires_soon(at(1 << 40)));
+    }
+
+    #[test]
+    fn a_renewal_that_cannot_be_read_keeps_the_old_tokens_and_their_generation() {
+        let credential = Renewable::from_tokens(Hourly("a".to_owned()));
+        credential.accept(&Answer::new("b".into())).unwrap();
+        assert!(credential.accept(&Answer::default()).is_err());
+        assert_eq!((credential.tokens(), credential.generation()), (Hourly("b".to_owned()), 1));
+    }
+}

@@ -1,0 +1,158 @@
+use std::fmt;
+use std::future::IntoFuture;
+use std::sync::Arc;
+use std::time::Duration;
+
+use saltant_core::wait::{Step, WaitError, WaitPolicy, Waiter};
+use saltant_core::{BoxFuture, Error, Operation};
+
+use super::Call;
+use crate::client::Client;
+
+/// The status of something that is waited for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WaitStatus {
+    /// It has not finished. An unknown state counts as this.
+    InProgress,
+    /// It has finished as wanted.
+    Succeeded,
+    /// It has finished as a failure; this is the name of its state.
+    Failed(String),
+}
+
+/// The times at which a wait polls, by the client's clock and with its random numbers.
+pub struct PollSchedule<'c> {
+    client: &'c Client,
+    waiter: Waiter,
+    started: Duration,
+}
+
+impl Client {
+    /// Starts the schedule of a wait, for programs that poll with several calls.
+    pub fn poll_schedule(&self, policy: WaitPolicy) -> PollSchedule<'_> {
+        PollSchedule { client: self, waiter: Waiter::new(policy), started: self.clock().now() }
+    }
+}
+
+impl PollSchedule<'_> {
+    /// The time since the wait began.
+    pub fn elapsed(&self) -> Duration {
+        self.client.clock().now().saturating_sub(self.started)
+    }
+
+    /// The time limit for a poll that begins now, so that it does not end long after the deadline.
+    pub fn poll_limit(&self) -> Duration {
+        self.waiter.poll_limit(self.elapsed())
+    }
+
+    /// What to do after a poll that found it unfinished.
+    pub fn in_progress(&mut self) -> Step {
+        self.waiter.in_progress(self.elapsed(), self.client.shared.random())
+    }
+
+    /// What to do after a poll that failed.
+    pub fn failed(&mut self, error: &Error) -> Step {
+        self.waiter.failed(error, self.elapsed(), self.client.shared.random())
+    }
+}
+
+impl fmt::Debug for PollSchedule<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PollSchedule").field("waiter", &self.waiter).finish_non_exhaustive()
+    }
+}
+
+type StatusOf<T> = Box<dyn Fn(&T) -> WaitStatus + Send + Sync>;
+type OnPoll<T> = Arc<dyn Fn(&T) + Send + Sync>;
+
+/// A wait that begins when it is awaited. It sends the request again and again, with growing pauses, until
+/// the answer says that something has finished, the deadline passes, or too many polls fail.
+///
+/// Waiting changes nothing on the server, and neither does dropping the wait.
+#[must_use = "a wait does nothing until it is awaited"]
+pub struct Waiting<'c, O: Operation> {
+    call: Call<'c, O>,
+    policy: WaitPolicy,
+    status_of: StatusOf<O::Output>,
+    on_poll: Option<OnPoll<O::Output>>,
+}
+
+impl<'c, O: Operation> Call<'c, O> {
+    /// Waits: sends the request again and again until the answer's status is not
+    /// [`InProgress`](WaitStatus::InProgress).
+    pub fn wait_until(
+        self,
+        status_of: impl Fn(&O::Output) -> WaitStatus + Send + Sync + 'static,
+    ) -> Waiting<'c, O> {
+        let policy = self.client.wait_policy();
+        Waiting { call: self, policy, status_of: Box::new(status_of), on_poll: None }
+    }
+}
+
+impl<O: Operation> Waiting<'_, O> {
+    /// Sets how often to poll and how long to wait.
+    pub fn policy(mut self, policy: WaitPolicy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// Sets when to give up; an hour by default.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.policy.deadline = deadline;
+        self
+    }
+
+    /// Calls this with the answer of each poll, to show progress.
+    pub fn on_poll(mut self, on_poll: impl Fn(&O::Output) + Send + Sync + 'static) -> Self {
+        self.on_poll = Some(Arc::new(on_poll));
+        self
+    }
+}
+
+impl<'c, O: Operation + 'c> IntoFuture for Waiting<'c, O> {
+    type Output = Result<O::Output, WaitError<O::Output>>;
+    type IntoFuture = BoxFuture<'c, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let client = self.call.client;
+            let mut schedule = client.poll_schedule(self.policy);
+            let mut last = None;
+            loop {
+                let found = self.call.clone().within(schedule.poll_limit()).await;
+                let (step, failure) = match found {
+                    Ok(value) => {
+                        if let Some(on_poll) = &self.on_poll {
+                            on_poll(&value);
+                        }
+                        match (self.status_of)(&value) {
+                            WaitStatus::Succeeded => return Ok(value),
+                            WaitStatus::Failed(state) => {
+                                return Err(WaitError::Failed { last: value, state });
+                            }
+                            WaitStatus::InProgress => last = Some(value),
+                        }
+                        (schedule.in_progress(), None)
+                    }
+                    Err(error) => (schedule.failed(&error), Some(error)),
+                };
+                match (step, failure) {
+                    (Step::Pause(pause), _) => client.clock().sleep(pause).await,
+                    (Step::GiveUp, Some(error)) => return Err(WaitError::Poll { last, error }),
+                    (Step::Deadline | Step::GiveUp, _) => {
+                        return Err(WaitError::Deadline { last, waited: schedule.elapsed() });
+                    }
+                }
+            }
+        })
+    }
+}
+
+impl<O: Operation> fmt::Debug for Waiting<'_, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Waiting")
+            .field("call", &self.call)
+            .field("policy", &self.policy)
+            .finish_non_exhaustive()
+    }
+}

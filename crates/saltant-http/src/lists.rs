@@ -1,0 +1,5 @@
+//! Lists that come in pages, as streams of pages and of items.
+
+pub(crate) mod items;
+pub(crate) mod pages;
+mod recent;

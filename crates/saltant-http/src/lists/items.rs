@@ -1,0 +1,114 @@
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+use futures_util::StreamExt as _;
+use saltant_core::{Error, Paged};
+
+use super::pages::Pages;
+use super::recent::Recent;
+use crate::call::Call;
+
+/// The items of a list, page after page, as a stream.
+///
+/// An item that moves from one page to the next between two requests is given once.
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Items<'c, O: Paged> {
+    pages: Pages<'c, O>,
+    page: std::vec::IntoIter<O::Item>,
+    /// The number of items on the last page.
+    page_size: usize,
+    items_left: u64,
+    recent: Recent,
+}
+
+impl<O: Paged> Unpin for Items<'_, O> {}
+
+impl<'c, O: Paged + 'c> Call<'c, O> {
+    /// The items of all pages, from the page that the operation asks for.
+    pub fn items(mut self) -> Items<'c, O> {
+        self.operation = self.operation.for_all();
+        Items {
+            pages: self.pages(),
+            page: Vec::new().into_iter(),
+            page_size: 0,
+            items_left: u64::MAX,
+            recent: Recent::default(),
+        }
+    }
+}
+
+impl<'c, O: Paged + 'c> Items<'c, O> {
+    /// Requests at most this many pages ahead; with 0, a page is requested only when it is polled.
+    pub fn prefetch(mut self, pages: usize) -> Self {
+        self.pages = self.pages.prefetch(pages);
+        self
+    }
+
+    /// Ends after this many items.
+    pub fn max_items(mut self, items: u64) -> Self {
+        self.items_left = items;
+        self
+    }
+
+    /// Ends after this many pages.
+    pub fn max_pages(mut self, pages: u64) -> Self {
+        self.pages = self.pages.max_pages(pages);
+        self
+    }
+
+    /// The next item, or `None` at the end.
+    pub async fn next(&mut self) -> Option<Result<O::Item, Error>> {
+        std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+
+    /// All items, or the first error.
+    pub async fn all(mut self) -> Result<Vec<O::Item>, Error> {
+        let mut all = Vec::new();
+        while let Some(item) = self.next().await {
+            all.push(item?);
+        }
+        Ok(all)
+    }
+}
+
+impl<'c, O: Paged + 'c> Stream for Items<'c, O> {
+    type Item = Result<O::Item, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        loop {
+            if this.items_left == 0 {
+                this.pages.end();
+                return Poll::Ready(None);
+            }
+            for item in this.page.by_ref() {
+                if this.recent.is_new(O::identity(&item)) {
+                    this.items_left -= 1;
+                    return Poll::Ready(Some(Ok(item)));
+                }
+            }
+            // Pages of which no item is needed are not requested ahead. The first page tells their size.
+            if this.items_left < u64::MAX {
+                let size = this.page_size as u64;
+                this.pages.need_at_most(if size == 0 { 1 } else { this.items_left.div_ceil(size) });
+            }
+            match ready!(this.pages.poll_next_unpin(cx)) {
+                None => return Poll::Ready(None),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                Some(Ok(page)) => {
+                    this.page = O::items(page).into_iter();
+                    this.page_size = this.page.len();
+                    this.recent.begin_page(this.page_size);
+                }
+            }
+        }
+    }
+}
+
+impl<O: Paged> fmt::Debug for Items<'_, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").field("pages", &self.pages).finish_non_exhaustive()
+    }
+}

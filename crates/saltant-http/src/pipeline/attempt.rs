@@ -1,0 +1,51 @@
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use saltant_core::{Body, Clock, Metadata, TimeoutKind, Transport};
+
+use super::failed::FailedAttempt;
+use super::gunzip;
+use super::progress::Progress;
+use super::receive::{Received, Take, receive};
+use super::time::within;
+use crate::client::settings::Settings;
+
+/// One attempt: a request that is sent once, and its answer.
+pub(crate) struct Attempt<'c> {
+    pub(crate) transport: &'c dyn Transport,
+    pub(crate) clock: &'c Arc<dyn Clock>,
+    pub(crate) metadata: &'static Metadata,
+    pub(crate) settings: &'c Settings,
+    /// What is left of the call's time; `None` without a limit.
+    pub(crate) left: Option<Duration>,
+}
+
+impl Attempt<'_> {
+    /// Sends the request and takes the answer within the limits for an attempt and for the call.
+    pub(crate) async fn run<T: Take>(
+        self,
+        request: http::Request<Body>,
+    ) -> Result<Received<T::Body>, FailedAttempt> {
+        let (mut request, progress) = Progress::watch(request);
+        gunzip::accept(request.headers_mut());
+        let mut work = pin!(async {
+            let response = self.transport.send(request).await.map_err(FailedAttempt::transport)?;
+            receive::<T>(response, self.metadata, self.settings, self.clock).await
+        });
+        let begun = self.clock.now();
+        loop {
+            let attempt = self.settings.timeouts.attempt.map(|limit| (limit, TimeoutKind::Attempt));
+            let spent = self.clock.now().saturating_sub(begun);
+            let total = self.left.map(|left| (left.saturating_sub(spent), TimeoutKind::Total));
+            let shortest = attempt.into_iter().chain(total).min_by_key(|(limit, _)| *limit);
+            let Some((limit, kind)) = shortest else { return work.await };
+            match within(work.as_mut(), limit, &**self.clock).await {
+                Some(done) => return done,
+                // While the request is still being sent, the limit counts from its last piece.
+                None if kind == TimeoutKind::Attempt && progress.has_moved() => {}
+                None => return Err(FailedAttempt::timed_out(kind, limit)),
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+use std::time::{Duration, SystemTime};
+
+use http::{HeaderMap, StatusCode};
+use saltant_core::retry::{Failure, retry_after};
+use saltant_core::{
+    Answer, BoxError, Error, ErrorKind, Metadata, Phase, TimeoutKind, TransportError, decode,
+};
+
+use super::gunzip::GunzipError;
+
+/// An attempt that has failed.
+#[derive(Debug)]
+pub(crate) struct FailedAttempt {
+    /// How it failed, for the retry rule.
+    pub(crate) failure: Failure,
+    /// The error of the call if the request is not sent again.
+    pub(crate) error: Error,
+}
+
+impl FailedAttempt {
+    fn new(failure: Failure, kind: ErrorKind, text: impl Into<String>) -> Self {
+        Self { failure, error: Error::new(kind, text) }
+    }
+
+    /// A time limit has passed.
+    pub(crate) fn timed_out(kind: TimeoutKind, limit: Duration) -> Self {
+        let seconds = limit.as_secs_f64();
+        let (failure, text) = match kind {
+            TimeoutKind::Total => (Failure::Deadline, "the time for the call is over".to_owned()),
+            TimeoutKind::Idle => {
+                (Failure::AttemptTimeout, format!("nothing more of the answer for {seconds} s"))
+            }
+            _ => (Failure::AttemptTimeout, format!("no complete answer within {seconds} s")),
+        };
+        Self::new(failure, ErrorKind::Timeout(kind), text)
+    }
+
+    /// The transport has brought no answer.
+    pub(crate) fn transport(error: TransportError) -> Self {
+        let kind = match error.phase() {
+            Phase::Connect | Phase::Certificate => ErrorKind::Connect,
+            Phase::Unsendable => ErrorKind::Usage,
+            Phase::ConnectTimeout => ErrorKind::Timeout(TimeoutKind::Connect),
+            _ => ErrorKind::Transport,
+        };
+        let mut text = error.to_string();
+        // The innermost cause is the most precise one: "connection refused".
+        let mut cause = std::error::Error::source(&error);
+        while let Some(inner) = cause {
+            cause = inner.source();
+            if cause.is_none() {
+                text = format!("{text}: {inner}");
+            }
+        }
+        let mut failed = Self::new(Failure::Transport(error.phase()), kind, text);
+        failed.error = failed.error.with_source(error);
+        failed
+    }
+
+    /// The answer's body could not be read to its end.
+    pub(crate) fn body(error: BoxError) -> Self {
+        match error.downcast_ref::<GunzipError>() {
+            Some(GunzipError::TooLong(limit)) => Self::too_large(*limit),
+            Some(GunzipError::Invalid) => {
+                Self::new(Failure::Unreadable, ErrorKind::Decode, "unreadable answer: bad gzip")
+            }
+            None => Self::transport(TransportError::new(Phase::Body, error)),
+        }
+    }
+
+    /// The answer is longer than the limit.
+    pub(crate) fn too_large(limit: u64) -> Self {
+        let text = format!("the answer is longer than {limit} bytes; max_body allows more");
+        Self::new(Failure::Unreadable, ErrorKind::TooLarge, text)
+    }
+
+    /// The server has answered with a bad status.
+    pub(crate) fn refused(metadata: &Metadata, answer: &Answer, now: SystemTime) -> Self {
+        let wait = retry_after(answer.headers(), now);
+        let error = metadata.error_of(answer).with_retry_after(wait);
+        Self { failure: Failure::Status(answer.status()), error }
+    }
+
+    /// Adds the head of the answer, if it had come.
+    pub(crate) fn with_head(mut self, status: StatusCode, headers: &HeaderMap) -> Self {
+        self.error = self.error.with_answer(status, decode::request_id(headers));
+        self
+    }
+}

@@ -1,0 +1,59 @@
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll, ready};
+
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+use saltant_core::{Body, BoxError};
+
+/// How many pieces of a streamed request have been taken by the transport.
+pub(crate) struct Progress {
+    pieces: Option<Arc<AtomicU64>>,
+    seen: AtomicU64,
+}
+
+impl Progress {
+    /// Counts the pieces of a request's body, unless it is bytes.
+    pub(crate) fn watch(request: http::Request<Body>) -> (http::Request<Body>, Self) {
+        if request.body().as_bytes().is_some() {
+            return (request, Self { pieces: None, seen: AtomicU64::new(0) });
+        }
+        let pieces = Arc::new(AtomicU64::new(0));
+        let request = request.map(|body| Body::once(Watched { body, pieces: pieces.clone() }));
+        (request, Self { pieces: Some(pieces), seen: AtomicU64::new(0) })
+    }
+
+    /// Whether pieces have been taken since this was last asked.
+    pub(crate) fn has_moved(&self) -> bool {
+        let taken = self.pieces.as_ref().map_or(0, |pieces| pieces.load(Ordering::Relaxed));
+        self.seen.swap(taken, Ordering::Relaxed) != taken
+    }
+}
+
+struct Watched {
+    body: Body,
+    pieces: Arc<AtomicU64>,
+}
+
+impl http_body::Body for Watched {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let frame = ready!(Pin::new(&mut self.body).poll_frame(cx));
+        self.pieces.fetch_add(1, Ordering::Relaxed);
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}

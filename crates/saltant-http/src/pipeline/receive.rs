@@ -1,0 +1,125 @@
+use std::future::Future;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{HeaderMap, Response, StatusCode};
+use saltant_core::{Answer, Body, Clock, Metadata};
+
+use super::failed::FailedAttempt;
+use super::gunzip;
+use super::reader::{Pieces, Reader};
+use crate::client::settings::Settings;
+
+/// An answer that has come, and whether it is good. Nothing after this asks again.
+pub(crate) enum Received<B> {
+    /// A success, or another outcome that the operation reads.
+    Good(Response<B>),
+    /// An error, with as much of its body as the error needs.
+    Bad(Answer),
+}
+
+impl<B> Received<B> {
+    pub(crate) fn head(&self) -> (StatusCode, &HeaderMap) {
+        match self {
+            Self::Good(answer) => (answer.status(), answer.headers()),
+            Self::Bad(answer) => (answer.status(), answer.headers()),
+        }
+    }
+}
+
+/// How the body of a good answer is taken: [`Whole`] or [`Open`].
+pub(crate) trait Take {
+    type Body: From<Bytes> + Send;
+
+    fn take(
+        response: Response<Body>,
+        settings: &Settings,
+        clock: &Arc<dyn Clock>,
+    ) -> impl Future<Output = Result<Response<Self::Body>, FailedAttempt>> + Send;
+}
+
+/// The body is read to its end, up to the size limit.
+pub(crate) struct Whole;
+
+impl Take for Whole {
+    type Body = Bytes;
+
+    async fn take(
+        response: Response<Body>,
+        settings: &Settings,
+        clock: &Arc<dyn Clock>,
+    ) -> Result<Answer, FailedAttempt> {
+        let limit = settings.limits.body;
+        let (head, body) = gunzip::decoded(response, limit as u64).into_parts();
+        let reader = Reader::new(body, clock.clone(), settings.timeouts.idle);
+        match whole(reader, limit).await {
+            Ok(body) => Ok(Response::from_parts(head, body)),
+            Err(failed) => Err(failed.with_head(head.status, &head.headers)),
+        }
+    }
+}
+
+/// The body is left to the caller, who reads it as a stream.
+pub(crate) struct Open;
+
+impl Take for Open {
+    type Body = Body;
+
+    async fn take(
+        response: Response<Body>,
+        _: &Settings,
+        _: &Arc<dyn Clock>,
+    ) -> Result<Response<Body>, FailedAttempt> {
+        Ok(gunzip::decoded(response, u64::MAX))
+    }
+}
+
+/// Decides whether an answer is good, and takes its body accordingly.
+pub(crate) async fn receive<T: Take>(
+    response: Response<Body>,
+    metadata: &Metadata,
+    settings: &Settings,
+    clock: &Arc<dyn Clock>,
+) -> Result<Received<T::Body>, FailedAttempt> {
+    if response.status().is_success() {
+        return T::take(response, settings, clock).await.map(Received::Good);
+    }
+    let limit = settings.limits.error_body;
+    let (head, body) = gunzip::decoded(response, limit as u64).into_parts();
+    let reader = Reader::new(body, clock.clone(), settings.timeouts.idle);
+    let answer = Response::from_parts(head, start_of(reader, limit).await);
+    if (metadata.is_outcome)(&answer) {
+        return Ok(Received::Good(answer.map(T::Body::from)));
+    }
+    Ok(Received::Bad(answer))
+}
+
+/// Reads a body to its end; a longer one than the limit is an error.
+async fn whole(mut reader: Reader, limit: usize) -> Result<Bytes, FailedAttempt> {
+    if reader.expected().lower() > limit as u64 {
+        return Err(FailedAttempt::too_large(limit as u64));
+    }
+    let mut pieces = Pieces::default();
+    while let Some(piece) = reader.next().await? {
+        let left = limit - pieces.len();
+        if piece.len() > left {
+            return Err(FailedAttempt::too_large(limit as u64));
+        }
+        let expected = usize::try_from(reader.expected().lower()).unwrap_or(left).min(left - piece.len());
+        pieces.push(piece, expected);
+    }
+    Ok(pieces.whole())
+}
+
+/// Reads a body up to the limit. If it breaks off, the part that came is kept: the status says enough.
+async fn start_of(mut reader: Reader, limit: usize) -> Bytes {
+    let mut pieces = Pieces::default();
+    while let Ok(Some(mut piece)) = reader.next().await {
+        piece.truncate(limit - pieces.len());
+        pieces.push(piece, 0);
+        if pieces.len() >= limit {
+            break;
+        }
+    }
+    pieces.whole()
+}

@@ -1,0 +1,82 @@
+use std::sync::{Arc, Mutex, PoisonError};
+
+use http::HeaderMap;
+use saltant_core::wait::WaitPolicy;
+use saltant_core::{AuthUse, BaseUrl, Body, Clock, Credential, Error, Metadata, Transport, with_query};
+
+use super::origins::Origins;
+use super::parts::Parts;
+use super::quota::Quota;
+use super::renewals::Renewals;
+use crate::client::settings::Settings;
+use crate::observe::Observer;
+
+/// What all clones of a client share.
+pub(crate) struct Shared {
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) credential: Arc<dyn Credential>,
+    /// The addresses of the service's parts, if the service has a directory of them.
+    pub(crate) parts: Option<Arc<Parts>>,
+    /// Further origins that may get the credential.
+    pub(crate) trusted: Vec<BaseUrl>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) observer: Option<Arc<dyn Observer>>,
+    pub(crate) settings: Settings,
+    pub(crate) wait: WaitPolicy,
+    pub(crate) random: Mutex<fastrand::Rng>,
+    pub(crate) quota: Quota,
+    pub(crate) renewals: Renewals,
+}
+
+impl Shared {
+    /// A number from 0 to 1, for the random part of pauses.
+    pub(crate) fn random(&self) -> f64 {
+        self.random.lock().unwrap_or_else(PoisonError::into_inner).f64()
+    }
+}
+
+/// Where requests go, and the headers that each gets.
+#[derive(Clone)]
+pub(crate) struct View {
+    pub(crate) base: BaseUrl,
+    pub(crate) headers: HeaderMap,
+}
+
+/// The parts of a client that its calls work with.
+#[derive(Clone, Copy)]
+pub(crate) struct Executor<'c> {
+    pub(crate) shared: &'c Shared,
+    pub(crate) view: &'c View,
+}
+
+impl<'c> Executor<'c> {
+    pub(crate) fn origins(self) -> Origins<'c> {
+        Origins { own: &self.view.base, trusted: &self.shared.trusted }
+    }
+
+    /// The part that an operation belongs to, if the service has a directory of its parts.
+    pub(crate) fn part(self, metadata: &Metadata) -> Option<(&'static str, &'c Parts)> {
+        metadata.part.zip(self.shared.parts.as_deref())
+    }
+
+    /// Adds the client's headers and, if the address may get it, the credential.
+    pub(crate) fn sign(
+        self,
+        metadata: &'static Metadata,
+        mut request: http::Request<Body>,
+    ) -> Result<http::Request<Body>, Error> {
+        for (name, value) in &self.view.headers {
+            request.headers_mut().entry(name).or_insert_with(|| value.clone());
+        }
+        if metadata.auth != AuthUse::None && self.origins().trust(request.uri()) {
+            let credential = &self.shared.credential;
+            credential.apply(metadata.auth, request.headers_mut())?;
+            if let Some((name, secret)) = credential.query(metadata.auth) {
+                *request.uri_mut() = with_query(request.uri(), name, secret.expose())?;
+            }
+        }
+        // Middleware can tell operations apart without reading addresses.
+        request.extensions_mut().insert(metadata);
+        Ok(request)
+    }
+}
