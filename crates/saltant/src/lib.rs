@@ -55,8 +55,8 @@ pub use saltant_core::operation::Operation;
 pub use saltant_core::retry::RetryPolicy;
 pub use saltant_core::wait::{WaitError, WaitPolicy};
 pub use saltant_core::{
-    ApiError, BaseUrl, Body, ByteRange, Bytes, Clock, Credential, Error, ErrorKind, NoCredential, TimeoutKind,
-    Transport,
+    ApiError, BaseUrl, Body, ByteRange, Bytes, Clock, Credential, Error, ErrorKind, NoCredential,
+    TimeoutKind, Transport,
 };
 pub use saltant_http::{Call, ClientBuilder, Download, Limits, Observation, Observer, Timeouts, file_body};
 /// Describes a request of the program's own.

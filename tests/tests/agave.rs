@@ -1,16 +1,16 @@
 //! Agave's client against a scripted transport: what only shows when several requests belong together.
-#![cfg(feature = "agave")]
 
 use std::time::Duration;
 
 use http_body_util::BodyExt as _;
 use saltant::agave::{
-    ByteRange, Client, DownloadFile, EventNotification, ImportData, JobState, ListApps, NamedUpload, Nonce,
-    OAuthClient, OAuthToken, SendMessage, SubmitJob, Token,
+    ByteRange, Client, DownloadFile, EventNotification, ImportFile, JobState, ListApps, ListCredentials,
+    ListSchemas, ManageFile, NamedUpload, Nonce, OAuthClient, OAuthToken, SendMessage, SubmitJob, Token,
 };
 use saltant::core::Body;
 use saltant::http::testing::{Reply, ScriptedTransport};
 use saltant::{ErrorKind, Map, WaitError};
+use saltant_core::catalog::{self, AnswerKind, Entry};
 
 const BASE: &str = "https://tenant.example.org";
 const EXPIRED: &str = r#"{"fault": {"code": 900901, "message": "Invalid Credentials", "description": "x"}}"#;
@@ -127,7 +127,7 @@ async fn p1_all_items_come_page_by_page_and_a_short_page_is_the_last() {
         good(&format!("[{}]", apps.join(",")))
     };
     let (client, transport) = client([page(0, 2), page(2, 4), page(4, 5)]);
-    let apps = client.apps().list(ListApps::new().limit(2_u64)).items().all().await.unwrap();
+    let apps = client.apps().list(ListApps::new().limit(2)).items().all().await.unwrap();
     assert_eq!(apps.len(), 5);
     let queries: Vec<_> =
         transport.requests().iter().map(|sent| sent.uri.query().unwrap().to_owned()).collect();
@@ -135,9 +135,9 @@ async fn p1_all_items_come_page_by_page_and_a_short_page_is_the_last() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn p3_a_server_that_does_not_heed_the_limit_is_not_asked_for_ever() {
+async fn p3_a_server_that_ignores_the_limit_is_not_requested_for_ever() {
     let (client, transport) = client([good("[{}, {}, {}]")]);
-    let apps = client.apps().list(ListApps::new().limit(2_u64)).items().all().await.unwrap();
+    let apps = client.apps().list(ListApps::new().limit(2)).items().all().await.unwrap();
     assert_eq!((apps.len(), transport.requests().len()), (3, 1));
 }
 
@@ -167,8 +167,8 @@ async fn a_file_is_uploaded_with_every_option_and_again_after_a_renewal() {
     std::fs::write(&path, "hello\n").unwrap();
     let (client, transport) =
         client([Reply::json(401, EXPIRED), Reply::json(200, RENEWED), Reply::json(202, envelope("{}"))]);
-    let content = saltant::agave::file_body(&path).await.unwrap();
-    let import = ImportData::new("storage.example.org", "/nryan/a b")
+    let content = saltant::file_body(&path).await.unwrap();
+    let import = ImportFile::new("storage.example.org", "/nryan/a b")
         .file_to_upload(NamedUpload::new("in.txt", content))
         .file_type("raw-0")
         .callback_url("https://hooks.example.org/x")
@@ -177,7 +177,7 @@ async fn a_file_is_uploaded_with_every_option_and_again_after_a_renewal() {
             .url("https://hooks.example.org/y")
             .event("*")
             .persistent(true)]);
-    client.files().import_data(import).await.unwrap();
+    client.files().import(import).await.unwrap();
     let sent = transport.requests();
     assert_eq!(
         sent[2].uri.to_string(),
@@ -213,16 +213,16 @@ async fn a_file_is_uploaded_with_every_option_and_again_after_a_renewal() {
 async fn r5_an_upload_that_exists_once_is_not_sent_again() {
     let (client, transport) = client([Reply::json(401, EXPIRED)]);
     let pipe = Body::once(Body::from("pipe"));
-    let import = ImportData::new("s", "f").file_to_upload(NamedUpload::new("pipe", pipe));
-    assert!(client.files().import_data(import).await.unwrap_err().is_auth());
+    let import = ImportFile::new("s", "f").file_to_upload(NamedUpload::new("pipe", pipe));
+    assert!(client.files().import(import).await.unwrap_err().is_auth());
     assert_eq!(transport.requests().len(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_file_is_fetched_by_the_server_from_an_address() {
     let (client, transport) = client([Reply::json(202, envelope("{}"))]);
-    let import = ImportData::new("s", "f").url_to_ingest("agave://t/a b").file_name("x");
-    client.files().import_data(import).await.unwrap();
+    let import = ImportFile::new("s", "f").url_to_ingest("agave://t/a b").file_name("x");
+    client.files().import(import).await.unwrap();
     let sent = &transport.requests()[0];
     assert_eq!(sent.headers["content-type"], "application/x-www-form-urlencoded");
     assert_eq!(sent.body, "fileName=x&urlToIngest=agave%3A%2F%2Ft%2Fa+b");
@@ -300,4 +300,65 @@ async fn a_header_of_the_programs_own_goes_with_each_request() {
     let with_header: Client = client.http().with_header(name, http::HeaderValue::from_static("yes")).into();
     with_header.apps().list(ListApps::new()).await.unwrap();
     assert_eq!(transport.requests()[0].headers["x-custom"], "yes");
+}
+
+/// The arguments of an operation of the catalog.
+fn arguments(entry: &Entry) -> Vec<&'static str> {
+    entry.arguments().map(|argument| argument.name).collect()
+}
+
+fn agave_entries() -> impl Iterator<Item = &'static Entry> {
+    catalog::entries().filter(|entry| entry.metadata.name.starts_with("agave."))
+}
+
+#[test]
+fn a13_operations_with_a_secret_inside_an_argument_are_known() {
+    let has_secret = |entry: &&Entry| entry.arguments().any(|argument| argument.schema.has_secret());
+    let names: Vec<_> = agave_entries().filter(has_secret).map(|entry| entry.metadata.name).collect();
+    assert_eq!(
+        names,
+        [
+            "agave.token.create",
+            "agave.token.refresh",
+            "agave.actors.get_nonce",
+            "agave.actors.delete_nonce",
+            "agave.systems.add",
+            "agave.systems.update",
+            "agave.systems.update_credentials",
+            "agave.systems.update_credentials_for_internal_user",
+            "agave.systems.update_credentials_for_internal_user_by_type",
+        ]
+    );
+}
+
+#[test]
+fn a_list_with_a_limit_and_search_terms_comes_in_pages_and_nothing_else_does() {
+    for entry in agave_entries() {
+        let arguments = arguments(entry);
+        let is_list = ["limit", "offset", "search"].iter().all(|name| arguments.contains(name));
+        assert_eq!(entry.answer == AnswerKind::Page, is_list, "{}: {arguments:?}", entry.metadata.name);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_item_in_place_of_a_list_is_an_error_unless_the_service_declares_it() {
+    let one = || good(r#"{"name": "x", "uuid": "7", "username": "nryan"}"#);
+    let (client, _) = client([one(), one(), one()]);
+    let credentials = client.systems().list_credentials(ListCredentials::new("s")).await.unwrap();
+    assert_eq!(credentials[0].username.as_deref(), Some("nryan"));
+    let schemas = client.schemas().list(ListSchemas::new()).items().all().await.unwrap();
+    assert_eq!(schemas[0].uuid.as_ref().unwrap(), "7");
+    let error = client.apps().list(ListApps::new()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_may_be_left_out_is_none_when_it_is_missing_null_or_an_empty_text() {
+    let missing = Reply::json(200, r#"{"status": "success", "message": null}"#);
+    let (client, _) = client([missing, good("null"), good("\"\""), good(r#"{"name": "x"}"#)]);
+    let mkdir = || client.files().manage(ManageFile::new("s", "nryan", "mkdir").path("new"));
+    for _ in 0..3 {
+        assert_eq!(mkdir().await.unwrap(), None);
+    }
+    assert_eq!(mkdir().await.unwrap().unwrap().name.as_deref(), Some("x"));
 }

@@ -7,38 +7,35 @@ use serde::de::Error as _;
 use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::keyed;
-use crate::answer::{Answer, decode};
 use crate::answer::decode::is_page;
-use crate::answer::ReadError;
+use crate::answer::{Answer, ReadError};
 use crate::operations::Operation;
 
 /// Asks whether a file is stored.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.v1.stat_file", HEAD "api/v1/file/{id}", output = bool)]
-#[operation(outcome = is_missing, read = is_there)]
+#[operation("inmanta.v1.stat_file", HEAD "api/v1/file/{id}", output = bool, outcome = is_missing)]
+#[operation(read = is_there)]
 pub struct StatFile {
     /// The file's id.
     #[segment]
     pub id: FileId,
 }
 
-/// The page of a web server that knows no such address says nothing about a file.
+/// A 404 of a web server that does not know the address comes as a page: it says nothing about a file.
 fn is_missing(answer: &Answer) -> bool {
     answer.status() == StatusCode::NOT_FOUND && !is_page(answer.headers(), answer.body())
 }
 
-#[allow(clippy::unnecessary_wraps)] // what reads an answer may fail, in general
+#[allow(clippy::unnecessary_wraps)] // other readers can fail
 fn is_there(answer: &Answer) -> Result<bool, ReadError> {
     Ok(answer.status().is_success())
 }
 
-/// Asks which of some files are missing, so that they can be stored.
+/// Gives those of some files that are not stored.
 ///
 /// It only reads, so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.v1.stat_files", POST "api/v1/file", output = Vec<FileId>)]
-#[operation(read = keyed::files, effect = Safe)]
+#[operation("inmanta.v1.stat_files", POST "api/v1/file", list of FileId, key = "files", effect = Safe)]
 pub struct StatFiles {
     /// The files' ids.
     #[json]
@@ -47,7 +44,7 @@ pub struct StatFiles {
 
 /// Gets a file's content.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.v1.get_file", GET "api/v1/file/{id}", output = FileContent, read = decode::json)]
+#[operation("inmanta.v1.get_file", GET "api/v1/file/{id}", output = FileContent)]
 pub struct GetFile {
     /// The file's id.
     #[segment]
@@ -58,9 +55,8 @@ pub struct GetFile {
 ///
 /// It only reads, so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.v1.diff", POST "api/v1/filediff", output = Vec<String>, read = keyed::diff)]
-#[operation(effect = Safe)]
-pub struct Diff {
+#[operation("inmanta.v1.diff", POST "api/v1/filediff", list of String, key = "diff", effect = Safe)]
+pub struct DiffFiles {
     /// The old file's id; `""` or `"0"` is an empty file.
     #[json]
     pub file_id_1: FileId,
@@ -108,7 +104,7 @@ impl<'de> Deserialize<'de> for FileContent {
 
         let Encoded { content } = Encoded::deserialize(deserializer)?;
         let bytes =
-            STANDARD.decode(content).map_err(|_| D::Error::custom("the content is no base64 text"))?;
+            STANDARD.decode(content).map_err(|_| D::Error::custom("the content is not base64 text"))?;
         Ok(Self(bytes.into()))
     }
 }

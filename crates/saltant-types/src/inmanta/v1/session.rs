@@ -7,12 +7,7 @@ use uuid::Uuid;
 use crate::Settable;
 use crate::id::id;
 
-id! {
-    /// The id of an agent's session. The agent makes it; heartbeats keep it alive.
-    SessionId(Uuid)
-}
-
-/// What the server has for an agent to do.
+/// The calls that the server has for an agent's process.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Heartbeat {
@@ -35,7 +30,7 @@ pub struct MethodCall {
     /// The arguments.
     #[serde(default)]
     pub body: Option<Map<String, Value>>,
-    /// What to answer it under; `None` where no answer is wanted.
+    /// The id for the answer; `None` if the server wants no answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_id: Option<ReplyId>,
 }
@@ -56,11 +51,11 @@ pub struct Reply {
     pub code: Option<u16>,
 }
 
-/// Whether an agent is to deploy.
+/// Whether an agent is enabled.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AgentState {
-    /// Whether it is.
+    /// Whether the agent is enabled: only then it deploys.
     #[serde(default)]
     pub enabled: bool,
 }
