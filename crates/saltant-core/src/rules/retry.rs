@@ -231,7 +231,8 @@ mod tests {
         let unsent = [Phase::Connect, Phase::ConnectTimeout, Phase::Certificate, Phase::Unsendable];
         let lost = [Phase::Sent, Phase::Body].map(Failure::Transport);
         let settled = [400, 401, 403, 404, 409, 410, 422, 425, 429].map(status);
-        let open = [101, 200, 201, 300, 302, 303, 304, 307, 408, 499, 500, 502, 503, 504, 600, 999].map(status);
+        let open =
+            [101, 200, 201, 300, 302, 303, 304, 307, 408, 499, 500, 502, 503, 504, 600, 999].map(status);
         let late = [Failure::AttemptTimeout, Failure::Deadline, Failure::Unreadable];
         for effect in [Effect::Idempotent, Effect::Once] {
             for failure in unsent.map(Failure::Transport).into_iter().chain(settled) {
