@@ -2,7 +2,8 @@ use saltant_types::Value;
 use saltant_types::vantage6::{AlgorithmStoreId, CollaborationId, Database, OrganizationId, StudyId, Task};
 use serde::Serialize;
 
-use super::{Participant, Payload, Sealed, TaskInput};
+use super::payload::Payload;
+use super::task_input::{Participant, Sealed, TaskInput};
 use crate::operations::Operation;
 use crate::request::{EncodeError, Encoder};
 
