@@ -55,8 +55,8 @@ impl Parse for Row {
         let name = stream.parse()?;
         let content;
         parenthesized!(content in stream);
-        let is_operation = !content.is_empty()
-            && !(content.peek(Ident) && content.peek2(Token![:]) && !content.peek2(Token![::]));
+        let is_argument = content.peek(Ident) && content.peek2(Token![:]) && !content.peek2(Token![::]);
+        let is_operation = !(content.is_empty() || is_argument);
         let row = if is_operation {
             Self { docs, name, arguments: None, operation: content.parse()?, given: None }
         } else {
