@@ -56,8 +56,7 @@ impl Parse for Row {
         let content;
         parenthesized!(content in stream);
         let is_argument = content.peek(Ident) && content.peek2(Token![:]) && !content.peek2(Token![::]);
-        let is_operation = !(content.is_empty() || is_argument);
-        let row = if is_operation {
+        let row = if !content.is_empty() && !is_argument {
             Self { docs, name, arguments: None, operation: content.parse()?, given: None }
         } else {
             let given = Punctuated::<FnArg, Token![,]>::parse_terminated(&content)?;
