@@ -127,7 +127,8 @@ impl Metadata {
 /// share), `#[page]` (the [arguments](crate::Paging) that say which page), `#[custom]` (left to the `write`
 /// function). `#[query = "name"]` and `#[json = "name"]` give a wire name that differs from the field's. A
 /// `bool` with `#[query(when_true = "1")]` is sent only when it is true, and `#[query(as_number)]` sends a
-/// `bool` as 1 or 0.
+/// `bool` as 1 or 0. `#[query(with = function)]` writes a value that is several parameters: the function takes
+/// the value, the field's name and the [`Encoder`].
 ///
 /// `Option`, `Vec` and [`Settable`](saltant_types::Settable) fields may be left out, and get a setter each;
 /// the rest are the arguments of `new`. The setters of shared arguments belong to operations of this crate; an

@@ -141,7 +141,13 @@ pub(crate) fn write(field: &Field<'_>, home: &Home) -> TokenStream {
         Place::PathSecret => quote!(request.path(#wire, &(#value).expose())?;),
         Place::PathTail => quote!(request.path_tail(#wire, #value)?;),
         Place::Query if field.options.as_number => quote!(request.query(#wire, &u8::from(*#value));),
-        Place::Query => quote!(request.query(#wire, #value);),
+        Place::Query => {
+            if let Some(path) = &field.options.with {
+                quote!(#root::private::Written::written(#path(#value, #wire, request))?;)
+            } else {
+                quote!(request.query(#wire, #value);)
+            }
+        }
         Place::QueryGroup => quote!(#root::QueryGroup::encode(#value, request)?;),
         Place::Json => quote!(request.json(#wire, #value)?;),
         Place::JsonGroup => quote!(request.json_fields(#wire, #value)?;),
