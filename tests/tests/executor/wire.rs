@@ -1,6 +1,6 @@
+use saltant_core::ErrorKind;
 use saltant_core::saltant::{GetTaskInstance, GetTaskQueue};
 use saltant_core::types::saltant::{Executable, TaskState};
-use saltant_core::ErrorKind;
 use saltant_http::testing::{Reply, ScriptedTransport};
 
 use super::common::{QUEUE, UUID, builder, client, get};

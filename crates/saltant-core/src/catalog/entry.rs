@@ -1,6 +1,5 @@
 use std::fmt;
 
-use saltant_types::schema::{HasSchema, Schema};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -8,7 +7,6 @@ use super::any::{AnyOperation, Bytes, List, Plain};
 use super::arguments::{Argument, ArgumentError, Arguments};
 use super::described::Described;
 use crate::metadata::Metadata;
-use crate::request::{Body, ByteRange};
 use crate::rules::Paged;
 
 /// What an operation answers.
@@ -118,12 +116,4 @@ impl fmt::Debug for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Entry").field("name", &self.metadata.name).finish_non_exhaustive()
     }
-}
-
-impl HasSchema for ByteRange {
-    const SCHEMA: Schema = Schema::Form { name: "a range of bytes", example: "0-99" };
-}
-
-impl HasSchema for Body {
-    const SCHEMA: Schema = Schema::File;
 }

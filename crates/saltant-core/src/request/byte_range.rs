@@ -1,5 +1,7 @@
 use std::fmt;
 
+use saltant_types::schema::{HasSchema, Schema};
+
 /// A range of a file in bytes, for a `Range` header.
 ///
 /// A server may ignore it and send the whole file, with the status 200 instead of 206.
@@ -89,6 +91,10 @@ impl<'de> serde::Deserialize<'de> for ByteRange {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
     }
+}
+
+impl HasSchema for ByteRange {
+    const SCHEMA: Schema = Schema::Form { name: "a range of bytes", example: "0-99" };
 }
 
 #[cfg(test)]
