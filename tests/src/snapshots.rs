@@ -8,7 +8,8 @@
 //! ```
 //!
 //! The arguments are JSON. `minimal` holds the required arguments and may be left out if there are none;
-//! `full` holds every argument. Any other key is a further variant, for what these two do not show. `base` in
+//! `full` holds every argument. Any other key is a further variant, for what these two do not show. An argument
+//! that replaces others, such as a page's link, has a variant of its name and is not in `full`. `base` in
 //! an operation's table overrides the file's.
 
 use saltant_core::Operation as _;
@@ -42,6 +43,8 @@ pub struct Shot {
     /// The arguments.
     pub arguments: Map<String, Value>,
     base: String,
+    /// The names of the operation's variants.
+    variants: Vec<String>,
 }
 
 /// All requests with a snapshot.
@@ -54,10 +57,12 @@ pub fn shots() -> Result<Vec<Shot>, String> {
         for (operation, mut variants) in file.operations {
             let base = variants.remove("base").unwrap_or_else(|| file.base.clone());
             variants.entry("minimal".to_owned()).or_insert_with(|| "{}".to_owned());
+            let names: Vec<String> = variants.keys().cloned().collect();
             for (variant, arguments) in variants {
                 let arguments = serde_json::from_str(&arguments)
                     .map_err(|error| format!("{operation}, {variant}: {error}"))?;
-                shots.push(Shot { operation: operation.clone(), variant, arguments, base: base.clone() });
+                let (operation, base, variants) = (operation.clone(), base.clone(), names.clone());
+                shots.push(Shot { operation, variant, arguments, base, variants });
             }
         }
     }
@@ -79,14 +84,16 @@ impl Shot {
         find(&self.operation).ok_or_else(|| format!("{} is not in the catalog", self.operation))
     }
 
-    /// Checks that `minimal` has only required arguments and `full` has all.
+    /// Checks that `minimal` has only required arguments and `full` has all that no variant is named after.
     pub fn check(&self) -> Result<(), String> {
         let entry = self.entry()?;
         let given = |name: &str| self.arguments.contains_key(name);
         let mut arguments = entry.arguments();
         let wrong = match self.variant.as_str() {
             "minimal" => arguments.find(|argument| argument.required != given(argument.name)),
-            "full" => arguments.find(|argument| !given(argument.name)),
+            "full" => arguments.find(|argument| {
+                !given(argument.name) && !self.variants.iter().any(|variant| variant == argument.name)
+            }),
             _ => None,
         };
         match wrong {

@@ -4,7 +4,8 @@ use saltant::core::Declared as _;
 use saltant::core::catalog::{ArgumentError, find};
 use saltant::core::saltant::{GetTaskInstance, GetUser, JsonWebToken, ListUsers, StaticToken};
 use saltant::core::{BaseUrl, Credential as _};
-use saltant::{Client, ErrorKind, Executable, ListTaskQueues, Operation, TaskQueueFilter, Text, TokenPair};
+use saltant::saltant::{ListTaskQueues, TaskQueueFilter, TextLookup, TokenPair};
+use saltant::{Client, ErrorKind, Executable, Operation};
 use saltant_http::testing::{Reply, ScriptedTransport};
 use serde_json::{Value, json};
 
@@ -103,7 +104,7 @@ fn each_kind_of_token_goes_with_its_own_scheme() {
 #[tokio::test]
 async fn sending_leaves_an_operation_as_it_was() {
     let (client, transport) = client([]);
-    let list = ListTaskQueues::new().filters(TaskQueueFilter::new().name(Text::exact("q")));
+    let list = ListTaskQueues::new().filters(TaskQueueFilter::new().name(TextLookup::exact("q")));
     let before = list.to_request(client.http().base_url()).unwrap().uri().clone();
     assert!(client.task_queues().list(list.clone()).await.is_err());
     assert_eq!(list.to_request(client.http().base_url()).unwrap().uri(), &before);

@@ -1,12 +1,15 @@
 //! Inmanta's client on a scripted transport: headers of every request, paging by links, waiting.
 
+#[path = "inmanta/requests.rs"]
+mod requests;
+
 use std::time::Duration;
 
+use saltant::inmanta::v1::ParameterLookup;
 use saltant::inmanta::{
-    BearerToken, Client, EnvironmentId, EnvironmentList, GetParam, ParamLookup, ResourceList,
+    BearerToken, Client, EnvironmentId, ListEnvironments, ListResourceActions, ListResources,
 };
 use saltant::{ErrorKind, Value, WaitError, WaitPolicy};
-use saltant_core::Operation as _;
 use saltant_core::catalog::{self, Described as _};
 use saltant_http::testing::{Reply, ScriptedTransport, SentRequest};
 use serde_json::json;
@@ -56,8 +59,8 @@ async fn a_link_is_followed_as_it_is_with_environment_and_token() {
     let next = "/api/v2/resource?limit=2&filter.status=%21orphaned&start=t&first_id=t%3A%3AT%5Ba%2Ckey%3Dsp+ace%2F%C3%BC%5D";
     let (client, transport) = script([page(&["a", "sp ace/ü"], Some(next)), page(&["b"], None)]);
     let environment = client.environment(id());
-    let list = ResourceList::new().limit(2);
-    let all = environment.resources().resource_list(list).items().all().await.unwrap();
+    let list = ListResources::new().limit(2);
+    let all = environment.resources().list(list).items().all().await.unwrap();
     let names: Vec<_> = all.iter().map(|resource| &*resource.id_details.resource_id_value).collect();
     assert_eq!(names, ["a", "sp ace/ü", "b"]);
     let requests = transport.requests();
@@ -77,7 +80,7 @@ async fn p3_a_page_that_repeats_its_link_ends_with_an_error() {
     let next = "/api/v2/resource?limit=1&first_id=%C3%BC";
     let (client, transport) = script([page(&["ü"], Some(next)), page(&["ü"], Some(next))]);
     let environment = client.environment(id());
-    let mut items = environment.resources().resource_list(ResourceList::new().limit(1)).items();
+    let mut items = environment.resources().list(ListResources::new().limit(1)).items();
     assert_eq!(items.next().await.unwrap().unwrap().id_details.resource_id_value, "ü");
     let error = items.next().await.unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::RepeatedPage);
@@ -90,7 +93,7 @@ async fn a_resource_that_begins_the_next_page_once_more_is_given_once() {
     let next = "/api/v2/resource?limit=2&first_id=%C3%BC";
     let (client, _) = script([page(&["a", "ü"], Some(next)), page(&["ü", "z"], None)]);
     let environment = client.environment(id());
-    let all = environment.resources().resource_list(ResourceList::new()).items().all().await.unwrap();
+    let all = environment.resources().list(ListResources::new()).items().all().await.unwrap();
     assert_eq!(all.len(), 3);
 }
 
@@ -99,7 +102,7 @@ async fn a6_a_link_to_another_place_is_not_followed() {
     for link in ["https://evil.test/api/v2/resource?limit=1", "//evil.test/api/v2/resource", "/api/v2/user"] {
         let (client, transport) = script([page(&["a"], Some(link))]);
         let environment = client.environment(id());
-        let mut pages = environment.resources().resource_list(ResourceList::new()).pages();
+        let mut pages = environment.resources().list(ListResources::new()).pages();
         assert!(pages.next().await.unwrap().is_ok());
         let error = pages.next().await.unwrap().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Redirect, "{link}: {error}");
@@ -111,26 +114,53 @@ async fn a6_a_link_to_another_place_is_not_followed() {
 async fn p2_the_next_operation_is_a_resume_token_that_survives_json() {
     let next = "/api/v2/resource?limit=1&first_id=a+b";
     let (client, _) = script([page(&["a"], Some(next))]);
-    let call = ResourceList::new().tid(id()).limit(1);
-    let mut pages = client.call(call).pages();
+    let environment = client.environment(id());
+    let mut pages = environment.resources().list(ListResources::new().limit(1).deploy_summary(true)).pages();
     pages.next().await.unwrap().unwrap();
     let token = pages.resume().unwrap().to_arguments().unwrap();
-    assert_eq!(Value::from(token.clone()), json!({"tid": ENVIRONMENT, "link": next}));
+    assert_eq!(Value::from(token.clone()), json!({"link": next, "deploy_summary": true}));
     let again = catalog::find("inmanta.resource_list").unwrap().operation(token.into()).unwrap();
-    let request = again.to_request(client.http().base_url()).unwrap();
+    let request = environment.call(again).request().unwrap();
     assert_eq!(request.uri(), &*format!("http://localhost:8888{next}"));
     assert_eq!(request.headers()["x-inmanta-tid"], ENVIRONMENT);
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_environment_named_in_the_operation_goes_before_the_clients() {
-    let other = "f0711eb7-a69e-4d4a-9c19-df74b53bb7d5";
-    let (client, _) = script([]);
-    let operation = ResourceList::new().tid(other.parse::<EnvironmentId>().unwrap());
-    let request = client.environment(id()).call(operation).request().unwrap();
-    let ids: Vec<_> = request.headers().get_all("x-inmanta-tid").iter().collect();
-    assert_eq!(ids, [other]);
-    assert!(!client.call(ResourceList::new()).request().unwrap().headers().contains_key("x-inmanta-tid"));
+async fn the_resume_token_of_a_list_by_name_keeps_the_environment() {
+    let next = "/api/v2/resource?limit=1&first_id=a+b";
+    let (client, transport) = script([page(&["a"], Some(next)), page(&["b"], None)]);
+    let arguments = json!({"tid": ENVIRONMENT, "limit": 1});
+    let list = catalog::find("inmanta.resource_list").unwrap().operation(arguments).unwrap();
+    let mut pages = client.call(list.into_list().unwrap()).pages();
+    pages.next().await.unwrap().unwrap();
+    let token = pages.resume().unwrap().operation().to_arguments().unwrap();
+    assert_eq!(Value::from(token), json!({"tid": ENVIRONMENT, "link": next}));
+    pages.next().await.unwrap().unwrap();
+    for request in transport.requests() {
+        assert_eq!(header(&request, "x-inmanta-tid"), Some(ENVIRONMENT));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_list_of_actions_ends_with_an_empty_page_and_has_pages_only_with_a_limit() {
+    let next = "/api/v2/resource_actions?limit=1000&last_timestamp=t";
+    let actions = |data: Value| {
+        Reply::json(200, json!({"data": data, "links": {"next": next, "prev": next}}).to_string())
+    };
+    let action = json!({
+        "environment": ENVIRONMENT, "version": 1, "action_id": ENVIRONMENT, "action": "deploy",
+        "started": "2026-11-21T00:39:03Z"
+    });
+    let (client, transport) = script([actions(json!([action])), actions(json!([]))]);
+    let environment = client.environment(id());
+    let all = environment.resources().list_actions(ListResourceActions::new()).items().all().await.unwrap();
+    assert_eq!(all.len(), 1);
+    let queries: Vec<_> = transport
+        .requests()
+        .iter()
+        .map(|request| request.uri.query().unwrap_or_default().to_owned())
+        .collect();
+    assert_eq!(queries, ["limit=1000", "limit=1000&last_timestamp=t"]);
 }
 
 const LOGGED_IN: &str =
@@ -153,7 +183,7 @@ async fn a1_an_expired_token_is_renewed_by_one_login_and_the_call_goes_again() {
         [logged_in("old"), Reply::json(403, expired), logged_in("new"), Reply::json(200, r#"{"data": []}"#)];
     let (client, transport) = script(replies);
     let client = client.log_in("u", "p").await.unwrap();
-    client.environments().environment_list(EnvironmentList::new()).await.unwrap();
+    client.environments().list(ListEnvironments::new()).await.unwrap();
     let tokens: Vec<_> = transport
         .requests()
         .iter()
@@ -166,7 +196,7 @@ async fn a1_an_expired_token_is_renewed_by_one_login_and_the_call_goes_again() {
 async fn a3_a_bad_token_is_an_error_of_its_own_and_not_renewed() {
     let bad = r#"{"message": "Access denied: Unable to decode provided JWT bearer token."}"#;
     let (client, transport) = script([Reply::json(403, bad)]);
-    let error = client.environments().environment_list(EnvironmentList::new()).await.unwrap_err();
+    let error = client.environments().list(ListEnvironments::new()).await.unwrap_err();
     assert!(error.is_auth() && !error.is_forbidden(), "{error}");
     assert_eq!(transport.requests().len(), 1);
 }
@@ -177,12 +207,12 @@ async fn r1_a_question_to_an_agent_is_an_outcome_and_a_proxys_503_is_tried_again
     let away = || Reply::json(503, "<h1>away</h1>").header("content-type", "text/html");
     let (client, transport) = script([away(), asked]);
     let environment = client.environment(id());
-    let found = environment.parameters().get_param(GetParam::new("p")).await.unwrap();
-    assert_eq!(found, ParamLookup::Requested);
+    let found = environment.parameters().get("p").await.unwrap();
+    assert_eq!(found, ParameterLookup::Requested);
     assert_eq!(transport.requests().len(), 2);
 
     let (client, transport) = script([away(), away(), away()]);
-    let error = client.environment(id()).parameters().get_param(GetParam::new("p")).await.unwrap_err();
+    let error = client.environment(id()).parameters().get("p").await.unwrap_err();
     assert!(error.is_transient(), "{error}");
     assert_eq!(transport.requests().len(), 3);
 }
@@ -191,8 +221,8 @@ async fn r1_a_question_to_an_agent_is_an_outcome_and_a_proxys_503_is_tried_again
 async fn a_head_says_whether_a_file_is_there() {
     let (client, transport) = script([Reply::json(200, ""), Reply::json(404, "")]);
     let id = "97059669371ed42a72435dc0266a432db4348ccc";
-    assert!(client.files().stat_file(id).await.unwrap());
-    assert!(!client.files().stat_file(id).await.unwrap());
+    assert!(client.files().stat(id).await.unwrap());
+    assert!(!client.files().stat(id).await.unwrap());
     assert_eq!(transport.requests()[0].method, "HEAD");
     assert_eq!(transport.requests()[0].uri.path(), format!("/api/v1/file/{id}"));
 }
@@ -201,7 +231,7 @@ async fn a_head_says_whether_a_file_is_there() {
 async fn a_request_with_an_effect_is_not_sent_twice() {
     let (client, transport) = script([Reply::json(503, "")]);
     let environment = client.environment(id());
-    let error = environment.versions().reserve_version().await.unwrap_err();
+    let error = environment.versions().reserve().await.unwrap_err();
     assert_eq!(error.status().unwrap(), 503);
     assert_eq!(transport.requests().len(), 1);
     assert_eq!(transport.requests()[0].body, "{}");
@@ -235,6 +265,28 @@ async fn w4_a_failed_compile_is_an_error_with_the_compile_in_it() {
     assert_eq!(environment.compiles().wait_until_completed(id().get()).await.unwrap().success, Some(false));
 }
 
+#[tokio::test(start_paused = true)]
+async fn w1_a_wait_for_an_idle_environment_ends_with_the_last_compile() {
+    let (client, transport) = script([Reply::json(200, ""), Reply::json(204, "")]);
+    let environment = client.environment(id());
+    assert!(!environment.compiles().wait_until_idle().await.unwrap());
+    assert_eq!(transport.requests().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn w1_a_wait_for_a_dry_run_ends_when_nothing_is_to_do() {
+    let report = |todo: u64| {
+        let summary =
+            json!({"id": ENVIRONMENT, "environment": ENVIRONMENT, "model": 1, "total": 2, "todo": todo});
+        Reply::json(200, json!({"data": {"summary": summary, "diff": []}}).to_string())
+    };
+    let (client, transport) = script([report(1), report(0)]);
+    let environment = client.environment(id());
+    let result = environment.dry_runs().wait_until_done(1, id().get()).await.unwrap();
+    assert_eq!((result.summary.total, result.summary.todo), (2, 0));
+    assert_eq!(transport.requests().len(), 2);
+}
+
 #[test]
 fn the_environment_gives_an_address_and_perhaps_a_token() {
     let vars = |url: &'static str, token: &'static str| {
@@ -245,36 +297,11 @@ fn the_environment_gives_an_address_and_perhaps_a_token() {
         })
     };
     let sends = |client: &Client| {
-        client.environments().environment_list(EnvironmentList::new()).request().unwrap().headers().clone()
+        client.environments().list(ListEnvironments::new()).request().unwrap().headers().clone()
     };
     assert_eq!(sends(&vars("https://h/inmanta", "t").unwrap())["authorization"], "Bearer t");
     assert!(!sends(&vars("https://h", "").unwrap()).contains_key("authorization"));
     let error = vars("", "canary").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Usage);
     assert!(error.to_string().contains("INMANTA_URL") && !error.to_string().contains("canary"));
-}
-
-#[test]
-fn arguments_that_the_server_refuses_are_refused_before_anything_is_sent() {
-    for (name, arguments, says) in [
-        ("inmanta.project_create", json!({"name": "p", "project_id": "nope"}), "UUID"),
-        ("inmanta.resource_list", json!({"sort": "agent.up"}), "`asc` or `desc`"),
-        ("inmanta.resource_list", json!({"filter": {"nope": ["x"]}}), "there is no filter `nope`"),
-        ("inmanta.resource_list", json!({"bogus": 1}), "there is no argument `bogus`"),
-        ("inmanta.put_partial", json!({"module_version_info": {}}), "`resources` is missing"),
-    ] {
-        let error = catalog::find(name).unwrap().operation(arguments).unwrap_err();
-        assert!(error.to_string().contains(says), "{name}: {error}");
-    }
-}
-
-#[test]
-fn an_action_is_written_into_the_path_as_the_server_knows_it() {
-    use saltant::inmanta::{AgentAction, AllAgentAction, DoAgentAction, DoAllAgentsAction};
-
-    let (client, _) = script([]);
-    let one = client.call(DoAgentAction::new("a/b", AgentAction::KeepPausedOnResume)).request().unwrap();
-    assert_eq!(one.uri().path(), "/api/v2/agent/a%2Fb/keep_paused_on_resume");
-    let all = client.call(DoAllAgentsAction::new(AllAgentAction::Pause)).request().unwrap();
-    assert_eq!(all.uri().path(), "/api/v2/agents/pause");
 }

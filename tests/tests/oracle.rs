@@ -4,7 +4,8 @@ use saltant::core::catalog::find;
 use saltant::core::http::Method;
 use saltant::core::saltant::{Saltant, UpdateTaskInstanceStatus};
 use saltant::core::{Answer, Declared, Effect, EncodeError, Encoder, Metadata, ReadError, Service};
-use saltant::{BaseUrl, Bytes, Operation, TaskInstanceStatus, TaskState, Uuid};
+use saltant::saltant::TaskInstanceStatus;
+use saltant::{BaseUrl, Bytes, Operation, TaskState, Uuid};
 
 /// Stores the state of a task instance, by hand.
 #[derive(Clone, Debug)]

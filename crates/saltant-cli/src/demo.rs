@@ -3,9 +3,11 @@
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
+use saltant::saltant::{
+    CreateExecutableTaskType, CreateTaskQueue, CreateTaskWhitelist, ExecutableTaskType, TaskQueue,
+};
 use saltant::{
-    Client, CreateExecutableTaskType, CreateTaskInstance, CreateTaskQueue, CreateTaskWhitelist, Error,
-    Executable, ExecutableTaskType, TaskInstance, TaskState, Uuid, Value, WaitPolicy,
+    Client, CreateTaskInstance, Error, Executable, TaskInstance, TaskState, Uuid, Value, WaitPolicy,
 };
 use saltant_dev_server::saltant::{DevServer, NewUser};
 
@@ -68,7 +70,7 @@ async fn demo() -> Result<Exit, Failure> {
 
 /// What the superuser has created.
 struct Stage {
-    queue: saltant::TaskQueue,
+    queue: TaskQueue,
     types: Vec<ExecutableTaskType>,
 }
 

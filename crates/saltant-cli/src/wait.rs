@@ -6,7 +6,8 @@ use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use futures_util::{StreamExt as _, stream};
-use saltant::{Class, Client, TaskInstance, Uuid, WaitError, WaitPolicy};
+use saltant::saltant::TaskClass;
+use saltant::{Client, TaskInstance, Uuid, WaitError, WaitPolicy};
 use serde_json::{Value, json};
 
 use crate::connect::{ConnectArgs, Purpose};
@@ -102,7 +103,7 @@ struct End {
 }
 
 impl End {
-    fn of<K: Class>(uuid: Uuid, result: Result<TaskInstance<K>, WaitError<TaskInstance<K>>>) -> Self {
+    fn of<K: TaskClass>(uuid: Uuid, result: Result<TaskInstance<K>, WaitError<TaskInstance<K>>>) -> Self {
         match result {
             Ok(instance) => {
                 let exit = if instance.state.is_failure() { Exit::Failed } else { Exit::Done };
@@ -123,7 +124,7 @@ impl End {
         }
     }
 
-    fn seen<K: Class>(
+    fn seen<K: TaskClass>(
         uuid: Uuid,
         instance: Option<TaskInstance<K>>,
         exit: Exit,

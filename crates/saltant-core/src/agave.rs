@@ -1,8 +1,8 @@
 //! Agave's operations.
 //!
-//! Names and arguments are those of the agavepy documentation; requests were recorded from that client, and
-//! what it does wrong (lists joined with commas, form fields dropped, path values not encoded) is mended
-//! here.
+//! Names and arguments are those of the documentation of agavepy, the service's Python client; the requests
+//! were recorded from it. What agavepy does wrong is right here: it joins lists with commas, drops form fields
+//! and does not encode path values.
 
 mod auth;
 mod envelope;
@@ -11,9 +11,11 @@ mod paging;
 mod search;
 
 pub use actor::{ActorMessage, Environment};
+pub use app::AppVisibility;
 pub use auth::{BearerToken, JwtAssertion, Nonce, OAuthClient, OAuthSession, OAuthToken};
-pub use file::NamedUpload;
-pub use search::Search;
+pub use file::{FileActionDetails, FileImport, NamedUpload};
+pub use paging::Offset;
+pub use search::{Search, Selection};
 
 use http::StatusCode;
 use serde::de::DeserializeOwned;
@@ -25,41 +27,41 @@ use crate::operations::operations;
 operations! {
     token { CreateToken, RefreshToken }
     actor {
-        SendBinaryMessage, SendMessage, AddActor, ListActors, GetActor, UpdateActor, DeleteActor,
+        SendBinaryMessage, SendMessage, CreateActor, ListActors, GetActor, UpdateActor, DeleteActor,
         GetActorMessages, GetActorState, UpdateActorState, GetActorPermissions, UpdateActorPermissions,
-        AddWorker, ListWorkers, GetWorker, DeleteWorker, AddNonce, ListNonces, GetNonce, DeleteNonce,
-        ListExecutions, GetExecution, GetOneExecutionResult, GetExecutionLogs,
+        AddWorkers, ListWorkers, GetWorker, DeleteWorker, CreateNonce, ListNonces, GetNonce, DeleteNonce,
+        GetExecutionsSummary, GetExecution, TakeExecutionResult, GetExecutionLogs,
     }
     app {
-        ListApps, AddApp, GetApp, UpdateApp, DeleteApp, ManageApp, ListAppsByName, ListAppsBySystemId,
-        ListAppPermissions, UpdateApplicationPermissions, DeleteAppPermissions, ListAppPermissionsForUser,
+        ListApps, CreateApp, GetApp, UpdateApp, DeleteApp, ManageApp, ListAppsByName, ListAppsBySystemId,
+        ListAppPermissions, UpdateAppPermissions, DeleteAppPermissions, ListAppPermissionsForUser,
         UpdateAppPermissionsForUser, DeleteAppPermissionsForUser,
     }
     file {
-        DownloadFile, ImportData, ImportToDefaultSystem, ListFiles, ListFilesOnDefaultSystem,
+        DownloadFile, ImportFile, ImportFileToDefaultSystem, ListFiles, ListFilesOnDefaultSystem,
         DownloadFileFromDefaultSystem, DeleteFile, DeleteFileFromDefaultSystem, ManageFile,
-        ManageFileOnDefaultSystem, GetFileHistory, GetFileHistoryOnDefaultSystem, UpdateFilePermissions,
+        ManageFileOnDefaultSystem, ListFileHistory, ListFileHistoryOnDefaultSystem, UpdateFilePermissions,
         UpdateFilePermissionsOnDefaultSystem, DeleteFilePermissions,
     }
     job {
         SubmitJob, GetJobStatus, ListJobOutputs, DownloadJobOutput, ListJobs, GetJob, DeleteJob, ManageJob,
-        GetJobHistory, SearchJobs, ListJobPermissions, UpdateJobPermissions, DeleteJobPermissions,
+        ListJobHistory, SearchJobs, ListJobPermissions, UpdateJobPermissions, DeleteJobPermissions,
         ListJobPermissionsForUser, UpdateJobPermissionsForUser, DeleteJobPermissionsForUser,
     }
     meta {
-        AddMetadata, ListMetadata, GetMetadata, UpdateMetadata, DeleteMetadata, ListMetadataPermissions,
-        UpdateMetadataPermissions, DeleteMetadataPermission, ListMetadataPermissionsForUser,
-        UpdateMetadataPermissionsForUser, DeleteMetadataPermissionsForUser, AddSchema, SearchSchema,
+        CreateMetadata, ListMetadata, GetMetadata, UpdateMetadata, DeleteMetadata, ListMetadataPermissions,
+        UpdateMetadataPermissions, DeleteMetadataPermissions, GetMetadataPermissionsForUser,
+        UpdateMetadataPermissionsForUser, DeleteMetadataPermissionsForUser, CreateSchema, ListSchemas,
         GetSchema, UpdateSchema, DeleteSchema, ListSchemaPermissions, UpdateSchemaPermissions,
-        DeleteSchemaPermissions, ListSchemaPermissionsForUser, UpdateSchemaPermissionsForUser,
+        DeleteSchemaPermissions, GetSchemaPermissionsForUser, UpdateSchemaPermissionsForUser,
         DeleteSchemaPermissionsForUser,
     }
     notification {
-        AddNotification, ListNotifications, GetNotification, UpdateNotification, DeleteNotification,
+        CreateNotification, ListNotifications, GetNotification, UpdateNotification, DeleteNotification,
     }
-    profile { ListProfiles, GetProfile, ListProfileByUsername }
+    profile { ListProfiles, GetOwnProfile, GetProfile }
     system {
-        AddSystem, ListSystems, GetSystem, UpdateSystem, DeleteSystem, ManageSystem, ListSystemRoles,
+        CreateSystem, ListSystems, GetSystem, UpdateSystem, DeleteSystem, ManageSystem, ListSystemRoles,
         UpdateSystemRole, DeleteSystemRoles, GetSystemRoleForUser, UpdateSystemRoleForUser,
         DeleteSystemRoleForUser,
     }
@@ -78,9 +80,17 @@ pub struct Agave;
 impl Service for Agave {
     const NAME: &'static str = "agave";
 
-    /// Takes the envelope off.
+    /// Reads the `result` of the envelope `{status, message, version, result}`.
     fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, ReadError> {
         envelope::result(answer)
+    }
+
+    fn read_list<T: DeserializeOwned>(answer: &Answer) -> Result<Vec<T>, ReadError> {
+        envelope::list(answer)
+    }
+
+    fn read_nothing(answer: &Answer) -> Result<(), ReadError> {
+        envelope::nothing(answer)
     }
 
     fn read_error(answer: &Answer) -> ApiError {

@@ -36,7 +36,7 @@ pub mod answer;
 pub mod catalog;
 mod clock;
 mod metadata;
-mod operation;
+pub mod operation;
 mod operations;
 mod raw;
 pub mod request;
@@ -88,6 +88,7 @@ pub use saltant_macros::{Fields, Operation};
 /// Used by the code of the derive.
 #[doc(hidden)]
 pub mod private {
+    pub use crate::request::encode_error::Written;
     pub use crate::request::text::ConstText;
     pub use crate::rules::paging::identity;
     #[cfg(feature = "catalog")]

@@ -1,3 +1,5 @@
+//! What a service and an operation are.
+
 use std::fmt::Debug;
 
 use http::{Method, StatusCode};
@@ -113,7 +115,7 @@ impl Metadata {
 /// | `read = path::to::function` | how a successful answer is read | as the answer says |
 /// | `map = path::to::function` | changes the value that was read, given the operation: a filter that the server lacks | – |
 /// | `check = path::to::function` | refuses an operation that must not be sent | – |
-/// | `write = path::to::function` | writes the `#[custom]` fields, after all others | – |
+/// | `write = path::to::function` | writes the `#[custom]` fields, after all others; it returns nothing, or a `Result` if it can fail | – |
 /// | `service = Type` | the service | by the name's first words |
 /// | `body` | send `{}` where no field of the body is given | only if there is a `#[json]` field |
 ///
@@ -125,10 +127,12 @@ impl Metadata {
 /// share), `#[page]` (the [arguments](crate::Paging) that say which page), `#[custom]` (left to the `write`
 /// function). `#[query = "name"]` and `#[json = "name"]` give a wire name that differs from the field's. A
 /// `bool` with `#[query(when_true = "1")]` is sent only when it is true, and `#[query(as_number)]` sends a
-/// `bool` as 1 or 0.
+/// `bool` as 1 or 0. `#[query(with = function)]` writes a value that is several parameters: the function takes
+/// the value, the field's name and the [`Encoder`].
 ///
 /// `Option`, `Vec` and [`Settable`](saltant_types::Settable) fields may be left out, and get a setter each;
-/// the rest are the arguments of `new`.
+/// the rest are the arguments of `new`. The setters of shared arguments belong to operations of this crate; an
+/// operation of another crate has one setter for all of them.
 pub trait Operation: Clone + Debug + Send + Sync {
     /// The value of a successful answer.
     type Output: Send;

@@ -6,12 +6,12 @@ pub(crate) use saltant_macros::CatalogOperation as Operation;
 
 /// Declares the modules of a service, exports its operations and puts them into its catalog.
 ///
-/// An operation of a generic class is listed with its classes: `ListTaskTypes [Executable, Container]`.
-/// Operations of further modules, such as an older version of an API, follow after `and`.
+/// An operation of a generic class is listed with its classes: `GetTaskType [Executable, Container]`.
+/// Operations of further modules, such as an older version of an API, follow after a plus sign.
 macro_rules! operations {
     (
         $($module:ident { $($operation:ident $([$($class:ident),+])?),+ $(,)? })+
-        $(and $($more:ident)::+)*
+        $(+ $($more:ident)::+)*
     ) => {
         $(
             mod $module;

@@ -4,19 +4,27 @@
 //! on saltant's own server (Django 3.1, DRF 3.14). Bodies are JSON: forms, which saltant-py sends, cannot
 //! say null or an empty list.
 
+//!
+//! Operations on instances are generic over the class of task: it is part of the ids' types, so that the id
+//! of one class cannot be sent to the address of the other. `{K}` in their names and paths is its word.
+
 mod auth;
-mod batch;
 mod edit;
 mod errors;
 mod filter;
 mod paging;
+mod pending;
 
 pub use auth::{JsonWebToken, StaticToken};
-pub use batch::{Ask, Batch};
 pub use filter::{
-    Class, ContainerTaskTypeFilter, ExecutableTaskTypeFilter, Filter, Filterable, Flag, OneOf,
-    TaskInstanceFilter, TaskQueueFilter, TaskWhitelistFilter, Text, UserFilter, When,
+    ContainerTaskTypeFilter, ExecutableTaskTypeFilter, Filterable, IdLookup, ListFilter, TaskInstanceFilter,
+    TaskQueueFilter, TaskWhitelistFilter, TextLookup, TimeLookup, UserFilter,
 };
+pub use paging::Paging;
+pub use pending::{PendingInstances, PendingRequest};
+pub use task_queue::TaskQueueFields;
+pub use task_type::{ContainerTaskTypeFields, ExecutableTaskTypeFields};
+pub use task_whitelist::TaskWhitelistFields;
 
 use http::StatusCode;
 
@@ -34,7 +42,7 @@ operations! {
         ListTaskWhitelists, GetTaskWhitelist, CreateTaskWhitelist, PutTaskWhitelist, PatchTaskWhitelist,
     }
     task_type {
-        ListTaskTypes [Executable, Container], GetTaskType [Executable, Container],
+        ListExecutableTaskTypes, ListContainerTaskTypes, GetTaskType [Executable, Container],
         CreateExecutableTaskType, PutExecutableTaskType, CreateContainerTaskType, PutContainerTaskType,
     }
     task_instance {

@@ -109,6 +109,12 @@ impl<'c, O: Operation> Call<'c, O> {
         self
     }
 
+    /// Changes the operation: for its further arguments, where a method makes the operation by itself.
+    pub fn arguments(mut self, change: impl FnOnce(O) -> O) -> Self {
+        self.operation = change(self.operation);
+        self
+    }
+
     /// The operation.
     pub fn operation(&self) -> &O {
         &self.operation

@@ -15,13 +15,15 @@ pub(crate) struct Calls {
     rows: Vec<Row>,
 }
 
-/// `list(ListAgents);` or `get(id: AgentId) -> GetAgent;`
+/// `list(ListAgents);`, `get(id: AgentId) -> GetAgent;` or `delete() -> DeleteAgent(self.id);`
 struct Row {
     docs: Vec<Attribute>,
     name: Ident,
-    /// The arguments of `new`; `None` where the method takes the operation.
+    /// The method's arguments; `None` where it takes the operation.
     arguments: Option<Vec<(Ident, Type)>>,
     operation: Path,
+    /// The arguments of `new`, where they are not the method's.
+    given: Option<Punctuated<Expr, Token![,]>>,
 }
 
 impl Parse for Calls {
@@ -56,12 +58,24 @@ impl Parse for Row {
         let is_operation = !content.is_empty()
             && !(content.peek(Ident) && content.peek2(Token![:]) && !content.peek2(Token![::]));
         let row = if is_operation {
-            Self { docs, name, arguments: None, operation: content.parse()? }
+            Self { docs, name, arguments: None, operation: content.parse()?, given: None }
         } else {
             let given = Punctuated::<FnArg, Token![,]>::parse_terminated(&content)?;
             let arguments = given.into_iter().map(argument).collect::<Result<_>>()?;
             stream.parse::<Token![->]>()?;
-            Self { docs, name, arguments: Some(arguments), operation: stream.parse()? }
+            // Not `Path::parse`: it takes what is in parentheses for the arguments of an `Fn`.
+            let mut operation = stream.call(Path::parse_mod_style)?;
+            if let Some(last) = operation.segments.last_mut().filter(|_| stream.peek(Token![<])) {
+                last.arguments = syn::PathArguments::AngleBracketed(stream.parse()?);
+            }
+            let given = if stream.peek(syn::token::Paren) {
+                let content;
+                parenthesized!(content in stream);
+                Some(Punctuated::parse_terminated(&content)?)
+            } else {
+                None
+            };
+            Self { docs, name, arguments: Some(arguments), operation, given }
         };
         stream.parse::<Token![;]>()?;
         Ok(row)
@@ -81,7 +95,9 @@ fn argument(argument: FnArg) -> Result<(Ident, Type)> {
 pub(crate) fn expand(calls: &Calls) -> TokenStream {
     let Calls { service, generics, handle, client, rows } = calls;
     let (impl_generics, _, bounds) = generics.split_for_impl();
-    let methods = rows.iter().map(|row| row.method(service, client));
+    // A handle borrows its client and is taken by value; a client is borrowed by the call.
+    let is_handle = generics.lifetimes().next().is_some();
+    let methods = rows.iter().map(|row| row.method(service, client, is_handle));
     quote! {
         impl #impl_generics #handle #bounds {
             #(#methods)*
@@ -90,8 +106,8 @@ pub(crate) fn expand(calls: &Calls) -> TokenStream {
 }
 
 impl Row {
-    fn method(&self, service: &Ident, client: &Expr) -> TokenStream {
-        let Self { docs, name, arguments, operation } = self;
+    fn method(&self, service: &Ident, client: &Expr, is_handle: bool) -> TokenStream {
+        let Self { docs, name, arguments, operation, given } = self;
         let mut plain = operation.clone();
         for segment in &mut plain.segments {
             segment.arguments = syn::PathArguments::None;
@@ -103,33 +119,30 @@ impl Row {
             words.last().map_or("", String::as_str),
             words.join("::"),
         );
-        let body = match arguments {
-            None => quote! {
-                (self, operation: #operation) -> ::saltant_http::Call<'c, #operation> {
-                    #client.call(operation)
-                }
-            },
+        let (receiver, lifetime) =
+            if is_handle { (quote!(self), quote!('c)) } else { (quote!(&self), quote!('_)) };
+        let (parameters, value) = match arguments {
+            None => (vec![quote!(operation: #operation)], quote!(operation)),
             Some(arguments) => {
-                let names = arguments.iter().map(|(name, _)| name);
-                let given = arguments.iter().map(|(name, ty)| {
+                let parameters = arguments.iter().map(|(name, ty)| {
                     if crate::setters::is_plain(ty) {
                         quote!(#name: #ty)
                     } else {
                         quote!(#name: impl Into<#ty>)
                     }
                 });
-                quote! {
-                    (self, #(#given),*) -> ::saltant_http::Call<'c, #operation> {
-                        #client.call(<#operation>::new(#(#names),*))
-                    }
-                }
+                let names = arguments.iter().map(|(name, _)| name);
+                let given = given.as_ref().map_or_else(|| quote!(#(#names),*), |given| quote!(#given));
+                (parameters.collect(), quote!(<#operation>::new(#given)))
             }
         };
         quote! {
             #[doc = ::saltant_core::#doc!()]
             #(#docs)*
             #[doc = #link]
-            pub fn #name #body
+            pub fn #name(#receiver, #(#parameters),*) -> ::saltant_http::Call<#lifetime, #operation> {
+                #client.call(#value)
+            }
         }
     }
 }

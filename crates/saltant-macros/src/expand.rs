@@ -24,7 +24,7 @@ pub(crate) fn expand(declaration: &Declaration<'_>, home: &Home) -> TokenStream 
     let service = service(declaration, root);
     let paging = declaration.paging().map(|field| field.ty);
     let constructor = constructor(declaration);
-    let setters = declaration.fields.iter().map(setters);
+    let setters = declaration.fields.iter().map(|field| setters(field, home));
     let texts = Texts::of(declaration, root);
     let consts = &texts.consts;
     let metadata = metadata(declaration, &texts, root, &service);
@@ -64,7 +64,7 @@ pub(crate) fn expand(declaration: &Declaration<'_>, home: &Home) -> TokenStream 
                 let _ = &request;
                 #(#check(self)?;)*
                 #(#writes)*
-                #(#custom(self, request)?;)*
+                #(#root::private::Written::written(#custom(self, request))?;)*
                 Ok(())
             }
 
@@ -113,9 +113,12 @@ fn constructor(declaration: &Declaration<'_>) -> TokenStream {
     }
 }
 
-fn setters(field: &Field<'_>) -> TokenStream {
+fn setters(field: &Field<'_>, home: &Home) -> TokenStream {
     let (ident, docs) = (field.ident, &field.docs);
-    if let (Place::Fields | Place::Page, syn::Type::Path(path)) = (field.place, field.ty) {
+    // The macro with the setters of a group is private to its crate: elsewhere the group is set as a whole.
+    if home.in_catalog
+        && let (Place::Fields | Place::Page, syn::Type::Path(path)) = (field.place, field.ty)
+    {
         let group = &path.path;
         return quote!(#group!(#ident););
     }
@@ -138,7 +141,13 @@ pub(crate) fn write(field: &Field<'_>, home: &Home) -> TokenStream {
         Place::PathSecret => quote!(request.path(#wire, &(#value).expose())?;),
         Place::PathTail => quote!(request.path_tail(#wire, #value)?;),
         Place::Query if field.options.as_number => quote!(request.query(#wire, &u8::from(*#value));),
-        Place::Query => quote!(request.query(#wire, #value);),
+        Place::Query => {
+            if let Some(path) = &field.options.with {
+                quote!(#root::private::Written::written(#path(#value, #wire, request))?;)
+            } else {
+                quote!(request.query(#wire, #value);)
+            }
+        }
         Place::QueryGroup => quote!(#root::QueryGroup::encode(#value, request)?;),
         Place::Json => quote!(request.json(#wire, #value)?;),
         Place::JsonGroup => quote!(request.json_fields(#wire, #value)?;),

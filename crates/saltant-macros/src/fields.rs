@@ -45,6 +45,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
         })
     });
     let described = crate::describe::fields(ident, &fields);
+    let module = quote::format_ident!("__setters_of_{ident}");
     Ok(quote! {
         impl #ident {
             /// Nothing set.
@@ -71,13 +72,18 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
         #described
 
         // An operation with such a field gets its setters by this: the derive of the operation cannot see
-        // the fields of another struct. The macro has the struct's name, so that one import brings both.
+        // the fields of another struct. The macro has the struct's name, so that one import brings both. It
+        // stands in a module of its own, because importing it here by name would import the struct as well.
         #[doc(hidden)]
-        macro_rules! #ident {
-            ($field:ident) => { #(#passed_on)* };
+        #[allow(non_snake_case)]
+        mod #module {
+            macro_rules! #ident {
+                ($field:ident) => { #(#passed_on)* };
+            }
+            pub(crate) use #ident;
         }
         #[doc(hidden)]
         #[allow(unused_imports)]
-        pub(crate) use #ident;
+        pub(crate) use #module::*;
     })
 }

@@ -75,8 +75,12 @@ pub fn derive_has_schema(input: TokenStream) -> TokenStream {
 ///     act(name: AgentName, action: AgentAction) -> DoAgentAction;   // takes its required arguments
 ///     /// In a halted environment this is refused.
 ///     status() -> GetStatus;                                        // takes nothing, and says more
+///     halt() -> HaltAgents(self.0.id());                            // gives `new` its own arguments
 /// } }
 /// ```
+///
+/// A handle has the lifetime `'c` of its client and is taken by value. For a client, which has no lifetime,
+/// the methods take `&self`.
 ///
 /// A method's doc begins with the first paragraph of the operation's, so that no text stands twice. What is
 /// said before a row is added to it. The operation is named as it is called below the service's module:

@@ -1,8 +1,8 @@
 //! Agave / Tapis v2: apps, jobs, files and actors.
 //!
-//! No live server could be asked: the requests are those of the Python client, the answers follow the
-//! service's schemas. The schemas require next to nothing of an answer, so every field may be absent or null
-//! and is an `Option` here; what an answer holds beyond its schema (`_links`, for one) is kept in `extra`.
+//! There was no live server to measure: the requests are those of the Python client agavepy, the answers
+//! follow the service's schemas. These require almost no field of an answer, so every field may be absent or
+//! null and is an `Option` here. Fields beyond the schema, such as `_links`, are kept in `extra`.
 
 mod actor;
 mod app;
@@ -20,13 +20,11 @@ mod token;
 
 pub use actor::{
     Actor, ActorId, ActorLevel, ActorMessageResponse, ActorMessages, ActorNonce, ActorState, ActorStatus,
-    ActorWorker, Execution, ExecutionId, ExecutionLogs, ExecutionStatus, ExecutionsSummary, NonceId,
-    WorkerId,
+    ActorWorker, Execution, ExecutionId, ExecutionLogs, ExecutionStatus, ExecutionsSummary, WorkerId,
 };
 pub use app::{
-    AppAction, AppId, Application, ApplicationArgument, ApplicationDetails, ApplicationInput,
-    ApplicationOutput, ApplicationParameter, ApplicationRequest, ApplicationSemantics, ApplicationSummary,
-    ApplicationValue, ExecutionType, Parallelism, ParameterType,
+    AppAction, AppId, Application, ApplicationArgument, ApplicationDetails, ApplicationRequest,
+    ApplicationSemantics, ApplicationSummary, ApplicationValue, ExecutionType, Parallelism, ParameterType,
 };
 pub use credential::{
     CredentialParent, CredentialServer, CredentialServerProtocol, CredentialType, StoredCredential,
@@ -35,13 +33,12 @@ pub use credential::{
 pub use file::{FileAction, FileHistory, FilePermission, RemoteFile, RemoteFileType};
 pub use job::{Job, JobAction, JobHistory, JobId, JobState, JobStatus, JobSummary};
 pub use meta::{AgaveUuid, Metadata, MetadataRequest, MetadataSchema};
-pub use notification::Notification;
+pub use notification::{EventNotification, Notification};
 pub use number::NumberOrText;
-pub use permission::{Acl, Permission, PermissionRequest, PermissionWord};
+pub use permission::{Acl, Permission, PermissionRequest, PermissionType};
 pub use profile::Profile;
-pub use record::EventNotification;
 pub use system::{
     BatchQueue, LoginConfig, LoginProtocol, Scheduler, StorageConfig, StorageProtocol, System, SystemAction,
-    SystemId, SystemRequest, SystemRole, SystemRoleWord, SystemStatus, SystemSummary, SystemType,
+    SystemId, SystemRequest, SystemRole, SystemRoleType, SystemStatus, SystemSummary, SystemType,
 };
 pub use token::{Token, TokenScope, Username};

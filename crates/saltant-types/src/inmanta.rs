@@ -1,14 +1,15 @@
 //! Inmanta: desired states, their compiles and their deployment.
 //!
 //! The shapes are those of the orchestrator's API as a real server (inmanta-core 17) answers it. Names are
-//! the API's own. A model never lacks one of its fields there: what is empty is null.
+//! the API's own. A model always has all of its fields there: what is empty is null. The models of version 1
+//! of the API are in [`v1`].
 
 mod agent;
 mod compile;
 mod discovered_resource;
 mod dry_run;
 mod environment;
-mod file;
+mod ids;
 mod notification;
 mod page;
 mod parameter;
@@ -17,57 +18,42 @@ mod resource;
 mod resource_action;
 mod scheduler;
 mod server;
-mod session;
 mod setting;
 mod user;
+pub mod v1;
 mod version;
 
-pub use agent::{
-    Agent, AgentAction, AgentColumn, AgentEndpoint, AgentList, AgentName, AgentProcess, AgentProcessId,
-    AgentProcessV1, AgentStatus, AgentV1, AllAgentAction, DeployedAgents,
-};
+pub use agent::{Agent, AgentAction, AgentColumn, AgentProcess, AgentStatus, AllAgentAction};
 pub use compile::{
-    CompileColumn, CompileData, CompileDetails, CompileError, CompileId, CompileReport, CompileReportV1,
-    CompileRequested, CompileRun, CompileRunReport, CompileRunReportId, ErrorCategory, Location, Position,
-    Range,
+    CompileColumn, CompileData, CompileDetails, CompileError, CompileReport, CompileRunReport, ErrorCategory,
+    Location, Position, Range,
 };
 pub use discovered_resource::{DiscoveredResource, DiscoveredResourceColumn, LinkedDiscoveredResource};
-pub use dry_run::{DryRun, DryRunEntry, DryRunId, DryRunReport, DryRunResource, DryRunV1};
-pub use environment::{
-    ClientType, Environment, EnvironmentId, EnvironmentMetricsResult, EnvironmentV1, MetricValue,
+pub use dry_run::{DryRun, DryRunReport};
+pub use environment::{ClientType, Environment, EnvironmentMetricsResult, MetricName, MetricValue};
+pub use ids::{
+    ActionId, AgentName, AgentProcessId, AttributeHash, CompileId, CompileRunReportId, DryRunId,
+    EnvironmentId, FileId, KeysetValue, ModelVersion, NotificationId, PageLink, ParameterId, ProjectId,
+    ResourceId, ResourceVersionId, RoleName, SessionId, SettingName, Username,
 };
-pub use file::FileId;
-pub use notification::{Notification, NotificationColumn, NotificationId, NotificationSeverity};
-pub use page::{PageLink, PageLinks, PageMetadata, PageableResult};
-pub use parameter::{
-    Fact, FactColumn, Param, ParamList, ParamLookup, ParamToSet, Parameter, ParameterColumn, ParameterId,
-    ParameterSource,
-};
-pub use project::{Project, ProjectId, ProjectV1};
+pub use notification::{Notification, NotificationColumn, NotificationSeverity};
+pub use page::{PageLinks, PageMetadata, PageableResult};
+pub use parameter::{Fact, FactColumn, Parameter, ParameterColumn, ParameterSource};
+pub use project::Project;
 pub use resource::{
-    AttributeDiff, AttributeHash, DeploySummary, LatestReleasedResource, ReleasedResourceDetails,
-    ReleasedResourceState, ResourceColumn, ResourceDiff, ResourceDiffStatus, ResourceHistory, ResourceId,
-    ResourceIdDetails, ResourceState, ResourceVersionId, VersionedResource, VersionedResourceColumn,
-    VersionedResourceDetails,
+    AttributeDiff, DeploySummary, LatestReleasedResource, ReleasedResourceDetails, ReleasedResourceState,
+    ResourceColumn, ResourceDiff, ResourceDiffStatus, ResourceHistory, ResourceIdDetails, ResourceState,
+    VersionedResource, VersionedResourceColumn, VersionedResourceDetails,
 };
 pub use resource_action::{
-    ActionId, Change, HistoryColumn, LogColumn, LogLevel, ResourceAction, ResourceActionKind,
-    ResourceActionLinks, ResourceActions, ResourceLog,
+    Change, HistoryColumn, LogColumn, LogLevel, ResourceAction, ResourceActionKind, ResourceActionLinks,
+    ResourceActionPage, ResourceLog,
 };
 pub use scheduler::{DataBaseReport, SchedulerStatusReport};
-pub use server::{ApiDocsFormat, Warnings};
-pub use session::{AgentState, Heartbeat, MethodCall, Reply, ReplyId, SessionId};
-pub use setting::{
-    EnvironmentSettingDefinitionApi, EnvironmentSettingsReponse, ProtectedBy, SettingName, SettingV1,
-    SettingsV1,
-};
-pub use user::{
-    AuthMethod, CurrentUser, LoginReturn, RoleAssignmentsPerEnvironment, RoleName, User, UserWithRoles,
-    Username,
-};
+pub use server::ApiDocsFormat;
+pub use setting::{EnvironmentSettingDefinitionApi, EnvironmentSettingsReponse, ProtectedBy};
+pub use user::{AuthMethod, CurrentUser, LoginReturn, RoleAssignmentsPerEnvironment, User, UserWithRoles};
 pub use version::{
-    AgentTriggerMethod, ConfigurationModel, DesiredStateLabel, DesiredStateVersion,
-    DesiredStateVersionStatus, InmantaModule, ModelVersion, ModuleSourceMetadata, PipConfig,
-    PromoteTriggerMethod, ResourceV1, ResourceWithLogs, UnknownParameter, VersionColumn, VersionList,
-    VersionV1,
+    AgentTriggerMethod, DesiredStateLabel, DesiredStateVersion, DesiredStateVersionStatus, InmantaModule,
+    ModuleSourceMetadata, PipConfig, PromoteTriggerMethod, VersionColumn,
 };

@@ -31,14 +31,12 @@ extern crate self as saltant_types;
 
 mod id;
 mod open_enum;
-mod page;
 pub mod schema;
 mod secret;
 mod settable;
 mod time;
 
 pub use open_enum::OtherText;
-pub use page::Page;
 pub use secret::Secret;
 pub use settable::Settable;
 pub use time::{InvalidTimestamp, Timestamp};

@@ -3,6 +3,7 @@
 //! The shapes are those of saltant's REST API as a real server answers it. Names are the API's own.
 
 mod class;
+mod page;
 mod task_instance;
 mod task_queue;
 mod task_type;
@@ -11,6 +12,7 @@ mod token;
 mod user;
 
 pub use class::{Container, Executable, TaskClass};
+pub use page::Page;
 pub use task_instance::{TaskInstance, TaskInstanceId, TaskInstanceStatus, TaskState};
 pub use task_queue::{TaskQueue, TaskQueueId};
 pub use task_type::{ContainerTaskType, ContainerType, ExecutableTaskType, TaskTypeId};

@@ -1,7 +1,7 @@
 //! Agave / Tapis v2: apps, jobs, files and actors.
 //!
-//! Begin with a [`Client`]; its methods lead to [`Actors`], [`Apps`], [`Files`], [`Jobs`],
-//! [`Meta`], [`Notifications`], [`Profiles`], [`Systems`] and [`Tokens`].
+//! Start with a [`Client`]; its methods lead to [`Actors`], [`Apps`], [`Files`], [`Jobs`],
+//! [`MetadataItems`], [`MetadataSchemas`], [`Notifications`], [`Profiles`], [`Systems`] and [`Tokens`].
 //!
 //! ```no_run
 //! use saltant::agave::{Client, ListJobOutputs, SubmitJob};
@@ -28,7 +28,8 @@ mod app;
 mod client;
 mod file;
 mod job;
-mod meta;
+mod metadata;
+mod metadata_schema;
 mod notification;
 mod profile;
 mod system;
@@ -39,7 +40,8 @@ pub use app::Apps;
 pub use client::Client;
 pub use file::Files;
 pub use job::Jobs;
-pub use meta::Meta;
+pub use metadata::MetadataItems;
+pub use metadata_schema::MetadataSchemas;
 pub use notification::Notifications;
 pub use profile::Profiles;
 pub use system::Systems;

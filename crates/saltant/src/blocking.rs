@@ -6,7 +6,8 @@
 //!
 //! ```no_run
 //! use saltant::blocking::Client;
-//! use saltant::{CreateTaskInstance, ListTaskQueues};
+//! use saltant::saltant::ListTaskQueues;
+//! use saltant::CreateTaskInstance;
 //!
 //! # fn run() -> Result<(), saltant::Error> {
 //! let client = Client::new(saltant::Client::from_env()?)?;

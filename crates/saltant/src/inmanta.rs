@@ -1,21 +1,20 @@
 //! Inmanta: desired states, their compiles and their deployment.
 //!
-//! Begin with a [`Client`] for what belongs to the server, and go on with [`Client::environment`] for what
-//! belongs to one environment:
+//! Begin with a [`Client`], and go on with [`Client::environment`] for what is in one environment:
 //!
 //! ```no_run
 //! use saltant::inmanta::{
-//!     Client, EnvironmentCreate, Not, ProjectCreate, ReleasedResourceState, ResourceFilter, ResourceList,
+//!     Client, CreateEnvironment, CreateProject, ListResources, Not, ReleasedResourceState, ResourceFilter,
 //! };
 //!
 //! # async fn run() -> Result<(), saltant::Error> {
 //! let client = Client::login("https://inmanta.example.org", "admin", "a-password").await?;
-//! let project = client.projects().project_create(ProjectCreate::new("web")).await?;
-//! let create = EnvironmentCreate::new(project.id, "production");
-//! let environment = client.environment(client.environments().environment_create(create).await?.id);
+//! let project = client.projects().create(CreateProject::new("web")).await?;
+//! let created = client.environments().create(CreateEnvironment::new(project.id, "production")).await?;
+//! let environment = client.environment(created.id);
 //!
 //! let filter = ResourceFilter::new().status(Not(ReleasedResourceState::Deployed));
-//! let mut resources = environment.resources().resource_list(ResourceList::new().filter(filter)).items();
+//! let mut resources = environment.resources().list(ListResources::new().filter(filter)).items();
 //! while let Some(resource) = resources.next().await {
 //!     let resource = resource?;
 //!     println!("{}: {}", resource.resource_id, resource.status);
@@ -24,9 +23,11 @@
 //! # }
 //! ```
 //!
-//! Methods have the names of the API's own methods.
+//! Both versions of the API are used: what only version 1 can do, such as looking up a parameter, is among the
+//! methods of version 2. What version 2 can do too is in [`v1`], by [`Client::v1`] and [`EnvironmentClient::v1`].
 
 mod agent;
+mod agent_call;
 mod client;
 mod compile;
 mod discovered_resource;
@@ -45,9 +46,11 @@ mod server;
 mod session;
 mod setting;
 mod user;
+pub mod v1;
 mod version;
 
 pub use agent::Agents;
+pub use agent_call::AgentCalls;
 pub use client::Client;
 pub use compile::Compiles;
 pub use discovered_resource::DiscoveredResources;

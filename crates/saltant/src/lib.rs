@@ -1,8 +1,8 @@
 //! Typed clients for research-compute control planes: saltant, vantage6, Inmanta, Agave / Tapis v2 and
 //! Astakos.
 //!
-//! Each service is a module behind a feature; `saltant` is on by default, and its client is this crate's
-//! [`Client`]:
+//! Each service is a module behind a feature of its own. [`saltant`] is on by default; its [`Client`] and
+//! the types that most programs need are at the root, too:
 //!
 //! ```no_run
 //! use saltant::{Client, CreateTaskInstance, TaskState};
@@ -19,8 +19,8 @@
 //!
 //! # What holds for every call
 //!
-//! * A call is a value: await it, set a time limit for it, look at its request without sending it, take the
-//!   answer's head beside the value ([`Call`]).
+//! * A call is a value: await it, set a time limit for it, look at its request without sending it, or get the
+//!   answer's status and headers together with the value ([`Call`]).
 //! * A request with an effect is never sent twice behind the caller's back. Where the connection broke after
 //!   it had left, the error is [`ErrorKind::OutcomeUnknown`].
 //! * Every wait has a deadline, every answer a size limit, every request a time limit.
@@ -42,23 +42,55 @@ pub mod blocking;
 mod env;
 
 #[cfg(feature = "saltant")]
+#[cfg_attr(docsrs, doc(cfg(feature = "saltant")))]
 pub mod saltant;
 
 #[cfg(feature = "saltant")]
 #[doc(inline)]
-pub use self::saltant::*;
+pub use self::saltant::{
+    Client, Container, CreateTaskInstance, Executable, TaskInstance, TaskInstanceId, TaskState,
+};
 
+pub use saltant_core::operation::Operation;
 pub use saltant_core::retry::RetryPolicy;
 pub use saltant_core::wait::{WaitError, WaitPolicy};
 pub use saltant_core::{
-    ApiError, BaseUrl, Body, ByteRange, Bytes, Clock, Credential, Error, ErrorKind, NoCredential, Operation,
-    Paged, TimeoutKind, Transport,
+    ApiError, BaseUrl, Body, ByteRange, Bytes, Clock, Credential, Error, ErrorKind, NoCredential,
+    TimeoutKind, Transport,
 };
-pub use saltant_http::{
-    Call, CallAll, ClientBuilder, Download, Items, Limits, Observation, Observer, Pages, Response, Timeouts,
-    WaitStatus, Waiting, file_body, map_concurrent,
-};
-pub use saltant_types::{Map, Page, Secret, Settable, Timestamp, Uuid, Value};
+pub use saltant_http::{Call, ClientBuilder, Download, Limits, Observation, Observer, Timeouts, file_body};
+/// Describes a request of the program's own.
+///
+/// The program needs no other dependency for it. The attributes are described with the
+/// [trait](trait@Operation).
+///
+/// ```
+/// use saltant::saltant::{TaskQueue, TaskQueueId};
+/// use saltant::{Client, Error, Operation};
+///
+/// /// Switches a queue off.
+/// #[derive(Clone, Debug, Operation)]
+/// #[operation("saltant.task_queues.close", PATCH "taskqueues/{id}/", output = TaskQueue)]
+/// struct CloseQueue {
+///     /// The queue's id.
+///     #[segment]
+///     id: TaskQueueId,
+///     /// Whether the queue takes anything at all.
+///     #[json]
+///     active: bool,
+/// }
+///
+/// async fn close(client: &Client, id: TaskQueueId) -> Result<TaskQueue, Error> {
+///     client.call(CloseQueue::new(id, false)).await
+/// }
+///
+/// let request = CloseQueue::new(7, false).to_request(&"https://example.org/api".parse()?)?;
+/// assert_eq!(request.uri(), "https://example.org/api/taskqueues/7/");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[doc(inline)]
+pub use saltant_macros::FacadeOperation as Operation;
+pub use saltant_types::{Map, Secret, Settable, Timestamp, Uuid, Value};
 
 /// The layer below: requests as values.
 pub use saltant_core as core;

@@ -23,7 +23,7 @@ pub use task_whitelist::TaskWhitelists;
 pub use token::Tokens;
 pub use tracked::{Patchable, Puttable, Syncable, Tracked};
 pub use user::Users;
-pub use wait_many::{Finished, WaitMany};
+pub use wait_many::{FinishedInstance, WaitMany};
 
 pub use saltant_core::saltant::*;
 pub use saltant_types::saltant::*;

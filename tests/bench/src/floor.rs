@@ -3,7 +3,8 @@
 use anyhow::{bail, ensure};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
-use saltant::{Executable, Page, TaskInstance};
+use saltant::saltant::Page;
+use saltant::{Executable, TaskInstance};
 use serde_json::json;
 
 use crate::work::{AT_ONCE, CREATES, Done, GETS, PAGE, Work};

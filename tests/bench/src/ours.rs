@@ -5,9 +5,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use anyhow::ensure;
-use saltant::{
-    Client, CreateTaskInstance, Executable, ListTaskInstances, Observation, StaticToken, Uuid, WaitPolicy,
-};
+use saltant::saltant::{ListTaskInstances, StaticToken};
+use saltant::{Client, CreateTaskInstance, Executable, Observation, Uuid, WaitPolicy};
 
 use crate::work::{AT_ONCE, CREATES, Done, GETS, PAGE, Work};
 

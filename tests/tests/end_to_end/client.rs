@@ -1,4 +1,5 @@
-use saltant::{AuthenticationError, Client, ErrorKind, GetUser, JsonWebToken, TokenPair};
+use saltant::saltant::{AuthenticationError, CreateTaskQueue, GetUser, JsonWebToken, TokenPair};
+use saltant::{Client, ErrorKind};
 use saltant_dev_server::Fault;
 
 use super::setup::{TOKEN, builder, client, server};
@@ -82,7 +83,7 @@ async fn get_is_repeated_and_post_is_not_when_a_connection_breaks() {
     assert_eq!(client.users().get("matt").await.unwrap().username, "matt");
 
     server.inject(Fault::lose_answer().on("POST", "/api/taskqueues/*").times(1));
-    let error = client.task_queues().create(saltant::CreateTaskQueue::new("q")).await.unwrap_err();
+    let error = client.task_queues().create(CreateTaskQueue::new("q")).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
     assert_eq!(error.attempts().len(), 1);
     // It happened exactly once.

@@ -1,4 +1,5 @@
-use saltant::{CreateTaskInstance, Executable, ListTaskInstances, TaskInstanceFilter, TaskState, Uuid};
+use saltant::saltant::{ListTaskInstances, TaskInstanceFilter};
+use saltant::{CreateTaskInstance, Executable, TaskState, Uuid};
 use serde_json::json;
 
 use super::setup::{client, runnable, server};

@@ -1,8 +1,9 @@
-use saltant::{
+use saltant::saltant::{
     ContainerType, CreateContainerTaskType, CreateExecutableTaskType, CreateTaskQueue, CreateTaskWhitelist,
-    ErrorKind, ListTaskQueues, ListUsers, PatchTaskQueue, PutContainerTaskType, PutTaskQueue, Settable,
-    TaskQueueFilter, Text, UserFilter,
+    ListTaskQueues, ListUsers, PatchTaskQueue, PutContainerTaskType, PutExecutableTaskType, PutTaskQueue,
+    TaskQueueFilter, TaskWhitelistId, TextLookup, UserFilter,
 };
+use saltant::{ErrorKind, Settable};
 use serde_json::json;
 
 use super::setup::{client, client_of, server};
@@ -16,7 +17,7 @@ async fn users_are_listed_by_page_and_as_items() {
     let all = client.users().list(ListUsers::new().page_size(1_u64)).items().all().await.unwrap();
     let names: Vec<_> = all.iter().map(|user| user.username.as_str()).collect();
     assert_eq!(names, ["daniel", "matt"]);
-    let filter = UserFilter::new().username(Text::one_of(["matt", "nobody"]));
+    let filter = UserFilter::new().username(TextLookup::one_of(["matt", "nobody"]));
     let some = client.users().list(ListUsers::new().filters(filter)).await.unwrap();
     assert_eq!(some.count, 1);
 }
@@ -55,7 +56,7 @@ async fn patch_can_clear_a_list_and_put_keeps_what_is_not_given() {
 
     let put = client.task_queues().put(PutTaskQueue::new(queue.id, "renamed")).await.unwrap();
     assert_eq!((put.whitelists, put.active), (vec![whitelist.id], false));
-    let patch = PatchTaskQueue::new(queue.id).whitelists(Vec::<saltant::TaskWhitelistId>::new());
+    let patch = PatchTaskQueue::new(queue.id).whitelists(Vec::<TaskWhitelistId>::new());
     assert_eq!(client.task_queues().patch(patch).await.unwrap().whitelists, []);
 }
 
@@ -83,7 +84,7 @@ async fn put_of_required_arguments_without_their_defaults_is_refused_before_it_i
         .required_arguments(["a"])
         .required_arguments_default_values(json!({"a": 1}).as_object().unwrap().clone());
     let made = types.create(create).await.unwrap();
-    let put = saltant::PutExecutableTaskType::new(made.id, "t", "echo").required_arguments(["b"]);
+    let put = PutExecutableTaskType::new(made.id, "t", "echo").required_arguments(["b"]);
     let before = server.request_count();
     let error = types.put(put).await.unwrap_err();
     assert_eq!((error.kind(), server.request_count()), (ErrorKind::Encode, before), "{error}");

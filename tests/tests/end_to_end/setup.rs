@@ -1,9 +1,10 @@
 //! A server with two users, and a queue that accepts a test's jobs.
 
-use saltant::{
-    Client, CreateExecutableTaskType, CreateTaskQueue, CreateTaskWhitelist, Executable, ExecutableTaskType,
-    TaskQueue, WaitPolicy,
+use saltant::saltant::{
+    CreateExecutableTaskType, CreateTaskQueue, CreateTaskWhitelist, ExecutableTaskType, StaticToken,
+    TaskQueue,
 };
+use saltant::{Client, Executable, WaitPolicy};
 use saltant_dev_server::saltant::{DevServer, DevServerBuilder, NewUser};
 use std::time::Duration;
 
@@ -26,7 +27,7 @@ pub(crate) fn client(server: &DevServer) -> Client {
 pub(crate) fn client_of(server: &DevServer, username: &str) -> Client {
     let token = &*server.user(username).expect("the user is there").token;
     Client::builder(server.url())
-        .credential(saltant::StaticToken::new(token))
+        .credential(StaticToken::new(token))
         .wait(WaitPolicy::within(Duration::from_secs(30)).every(Duration::from_millis(20)))
         .build()
         .expect("the address is good")

@@ -3,7 +3,8 @@
 use std::io::Read as _;
 
 use saltant::blocking::{Blocking, Client};
-use saltant::{Error, ErrorKind, ListUsers, WaitPolicy};
+use saltant::saltant::ListUsers;
+use saltant::{Error, ErrorKind, WaitPolicy};
 use saltant_core::saltant::StaticToken;
 use saltant_http::testing::{Reply, ScriptedTransport};
 

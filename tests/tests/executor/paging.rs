@@ -153,7 +153,7 @@ async fn p2_after_an_error_one_goes_on_with_the_page_that_failed() {
     assert!(pages.next().await.unwrap().is_err());
     assert!(pages.next().await.is_none());
     let rest = pages.resume().unwrap().clone();
-    assert_eq!(rest.page, Some(4));
+    assert_eq!(rest.paging.page, Some(4));
     let mut pages = client.call(rest).pages();
     let mut left = 0;
     while let Some(page) = pages.next().await {
@@ -303,7 +303,7 @@ async fn p5_after_max_pages_one_can_go_on() {
     let client = builder(&transport).build().unwrap();
     let mut pages = client.call(ListUsers::new()).pages().max_pages(3);
     while pages.next().await.is_some() {}
-    assert_eq!(pages.resume().unwrap().page, Some(4));
+    assert_eq!(pages.resume().unwrap().paging.page, Some(4));
 }
 
 #[tokio::test(start_paused = true)]

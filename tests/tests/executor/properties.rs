@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use bytes::Bytes;
 use proptest::prelude::*;
 use saltant_core::http::Method;
-use saltant_core::saltant::{GetUser, ListUsers, Saltant, TaskQueueFilter, Text, UserFilter};
+use saltant_core::saltant::{GetUser, ListUsers, Saltant, TaskQueueFilter, TextLookup, UserFilter};
 use saltant_core::{
     Answer, BaseUrl, ByteRange, EncodeError, Encoder, Metadata, Multipart, Operation, ReadError, catalog,
     decode, redact, retry,
@@ -190,7 +190,7 @@ proptest! {
     fn s6_a_query_means_what_was_put_in_and_in_that_order(
         name in "\\PC*", word in any::<String>(), page in any::<u64>(),
     ) {
-        let filter = UserFilter::new().username(Text::contains(&name)).unchecked("extra", word.clone());
+        let filter = UserFilter::new().username(TextLookup::contains(&name)).unchecked("extra", word.clone());
         let request = ListUsers::new().filters(filter).page(page).to_request(&base()).unwrap();
         let pairs: Vec<_> = form_urlencoded::parse(request.uri().query().unwrap().as_bytes()).into_owned().collect();
         let expected = [("username__contains", name), ("extra", word), ("page", page.to_string())];

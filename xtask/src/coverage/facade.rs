@@ -5,7 +5,8 @@ use anyhow::Context as _;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use saltant_tests::sources::for_each_source;
 
-/// The public methods of the facade, as `Type::method`, by service: the first folder or file below `src`.
+/// The public methods of the facade, as `Type::method`, by service: the first folder or file below `src`. A
+/// version of an API is a module of its own: `v1::Type::method`.
 pub(super) fn methods(source: &Path) -> anyhow::Result<BTreeMap<String, BTreeSet<String>>> {
     let mut methods: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for entry in std::fs::read_dir(source)? {
@@ -20,10 +21,24 @@ pub(super) fn methods(source: &Path) -> anyhow::Result<BTreeMap<String, BTreeSet
 fn collect(path: &Path, methods: &mut BTreeSet<String>) -> anyhow::Result<()> {
     let mut outcome = Ok(());
     for_each_source(path, &mut |path, text| match syn::parse_file(text) {
-        Ok(file) => of_items(&file.items, methods),
+        Ok(file) => {
+            let mut own = BTreeSet::new();
+            of_items(&file.items, &mut own);
+            methods.extend(own.into_iter().map(|method| version(path) + &method));
+        }
         Err(error) => outcome = Err(error).with_context(|| format!("{} cannot be parsed", path.display())),
     })?;
     outcome
+}
+
+/// The module of a version: `v1::` for a file `v1.rs` or one in a folder `v1`.
+fn version(path: &Path) -> String {
+    let is_version = |word: &str| {
+        word.strip_prefix('v')
+            .is_some_and(|number| number.len() == 1 && number.bytes().all(|c| c.is_ascii_digit()))
+    };
+    let words = path.iter().filter_map(|part| Path::new(part).file_stem()?.to_str());
+    words.filter(|word| is_version(word)).map(|word| format!("{word}::")).collect()
 }
 
 fn of_items(items: &[syn::Item], methods: &mut BTreeSet<String>) {
@@ -92,6 +107,14 @@ mod tests {
         let mut methods = BTreeSet::new();
         of_items(&file.unwrap().items, &mut methods);
         assert_eq!(methods.into_iter().collect::<Vec<_>>(), ["Things::get_by_name", "Things::list"]);
+    }
+
+    #[test]
+    fn a_version_is_a_module() {
+        let version_of = |path| version(Path::new(path));
+        assert_eq!(version_of("src/inmanta/v1.rs"), "v1::");
+        assert_eq!(version_of("src/inmanta/v1/project.rs"), "v1::");
+        assert_eq!(version_of("src/vantage6/version.rs"), "");
     }
 
     #[test]

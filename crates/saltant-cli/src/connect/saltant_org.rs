@@ -1,7 +1,8 @@
 //! saltant: a static token.
 
+use saltant::ClientBuilder;
 use saltant::http::Client;
-use saltant::{ClientBuilder, StaticToken};
+use saltant::saltant::StaticToken;
 
 use super::purpose::Purpose;
 use crate::exit::Failure;

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use saltant::http::DEFAULT_CONCURRENCY;
-use saltant::{
-    Class, Client, Container, Error, Executable, ListTaskInstances, TaskInstance, TaskInstances, Uuid,
-};
+use saltant::http::{DEFAULT_CONCURRENCY, map_concurrent};
+use saltant::saltant::{ListTaskInstances, TaskClass, TaskInstances};
+use saltant::{Client, Container, Error, Executable, TaskInstance, Uuid};
 
 /// Up to this many are requested one by one. With more, the lists are searched first.
 const SINGLES: usize = 20;
@@ -37,7 +36,7 @@ pub(super) async fn locate(client: &Client, uuids: &[Uuid]) -> Result<Located, E
 }
 
 /// Searches the newest instances. It reads no more pages than the single requests it could save.
-async fn in_list<K: Class>(
+async fn in_list<K: TaskClass>(
     instances: TaskInstances<'_, K>,
     sought: &mut BTreeSet<Uuid>,
 ) -> Result<Vec<TaskInstance<K>>, Error> {
@@ -55,13 +54,13 @@ async fn in_list<K: Class>(
 }
 
 /// Requests each instance, a few at a time, and returns the UUIDs that this class does not have.
-async fn one_by_one<K: Class>(
+async fn one_by_one<K: TaskClass>(
     instances: TaskInstances<'_, K>,
     sought: BTreeSet<Uuid>,
 ) -> Result<(Vec<TaskInstance<K>>, BTreeSet<Uuid>), Error> {
     let (mut found, mut rest) = (Vec::new(), BTreeSet::new());
     let get = |uuid: Uuid| async move { (uuid, instances.get(uuid).await) };
-    for (uuid, answer) in saltant::map_concurrent(sought, DEFAULT_CONCURRENCY, get).await {
+    for (uuid, answer) in map_concurrent(sought, DEFAULT_CONCURRENCY, get).await {
         match answer {
             Ok(instance) => found.push(instance),
             Err(error) if error.is_not_found() => drop(rest.insert(uuid)),

@@ -2,9 +2,9 @@ mod execution;
 mod nonce;
 mod worker;
 
-pub use execution::{GetExecution, GetExecutionLogs, GetOneExecutionResult, ListExecutions};
-pub use nonce::{AddNonce, DeleteNonce, GetNonce, ListNonces};
-pub use worker::{AddWorker, DeleteWorker, GetWorker, ListWorkers};
+pub use execution::{GetExecution, GetExecutionLogs, GetExecutionsSummary, TakeExecutionResult};
+pub use nonce::{CreateNonce, DeleteNonce, GetNonce, ListNonces};
+pub use worker::{AddWorkers, DeleteWorker, GetWorker, ListWorkers};
 
 use std::collections::BTreeMap;
 
@@ -14,20 +14,20 @@ use saltant_types::agave::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::Search;
-use super::paging::offset_pages;
+use super::paging::Offset;
+use super::search::{Search, Selection};
 use crate::operations::Operation;
 use crate::request::{Body, EncodeError, Encoder, QueryGroup};
 
-/// Environment variables of one execution, each a query parameter of the message that begins it.
+/// Environment variables of one execution: query parameters of the message that starts it.
 ///
-/// A name that the service uses itself, such as `x-nonce`, is refused.
+/// The name `x-nonce` is refused, because the service uses that parameter itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, saltant_macros::HasSchema)]
 #[serde(transparent)]
 pub struct Environment(BTreeMap<String, String>);
 
 impl Environment {
-    /// No variables beyond the actor's own.
+    /// No variables besides the actor's own.
     pub fn new() -> Self {
         Self::default()
     }
@@ -44,7 +44,7 @@ impl QueryGroup for Environment {
     fn encode(&self, request: &mut Encoder) -> Result<(), EncodeError> {
         for (name, value) in &self.0 {
             if name.is_empty() || name == "x-nonce" {
-                let reason = format!("{name:?} cannot be a variable: the service reads it otherwise");
+                let reason = format!("{name:?} cannot be a variable: the service uses this parameter itself");
                 return Err(EncodeError::Refused { name: "environment", reason });
             }
             request.query(name, value);
@@ -53,16 +53,16 @@ impl QueryGroup for Environment {
     }
 }
 
-/// What an actor is sent: any JSON.
+/// A message to an actor: any JSON.
 ///
-/// Most often it is an object with the message under `message`, which is what a text, or any other JSON, is
-/// made into. [`bare`](Self::bare) sends JSON as it is.
+/// Most often the body is an object with the message under `message`; the conversions from a text and from
+/// JSON make such an object. [`bare`](Self::bare) sends JSON as it is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, saltant_macros::HasSchema)]
 #[serde(transparent)]
 pub struct ActorMessage(Value);
 
 impl ActorMessage {
-    /// A message under `message`.
+    /// A message that is sent under `message`.
     pub fn new(message: impl Into<Value>) -> Self {
         Self(Value::Object([("message".to_owned(), message.into())].into_iter().collect()))
     }
@@ -91,9 +91,9 @@ impl From<Value> for ActorMessage {
     }
 }
 
-/// Sends a message to an actor, which begins an execution of it.
+/// Sends a message to an actor, which starts an execution.
 ///
-/// The actor finds the message in its variable `MSG`.
+/// The actor finds the message in its environment variable `MSG`.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.send_message", POST "actors/v2/{actor_id}/messages")]
 #[operation(output = ActorMessageResponse)]
@@ -109,9 +109,9 @@ pub struct SendMessage {
     pub environment: Environment,
 }
 
-/// Sends bytes to an actor, which begins an execution of it.
+/// Sends bytes to an actor, which starts an execution.
 ///
-/// The actor reads them from a pipe, `/_abaco_binary_data`.
+/// The actor reads the bytes from the pipe `/_abaco_binary_data`.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.send_binary_message", POST "actors/v2/{actor_id}/messages")]
 #[operation(output = ActorMessageResponse, write = write_octets)]
@@ -127,45 +127,34 @@ pub struct SendBinaryMessage {
     pub environment: Environment,
 }
 
-// `Result` and not nothing, because the derive asks every such function whether it succeeded.
-#[allow(clippy::unnecessary_wraps)]
-fn write_octets(operation: &SendBinaryMessage, request: &mut Encoder) -> Result<(), EncodeError> {
+fn write_octets(operation: &SendBinaryMessage, request: &mut Encoder) {
     request.body(http::HeaderValue::from_static("application/octet-stream"), operation.message.clone());
-    Ok(())
 }
 
 /// Registers an actor.
 ///
-/// It takes messages once it is ready.
+/// It accepts messages as soon as its status is `READY`.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.add", POST "actors/v2", output = Actor)]
-pub struct AddActor {
-    /// The actor: an image at least.
+pub struct CreateActor {
+    /// The actor: at least its `image`.
     #[body]
     pub body: Actor,
 }
 
 /// Lists the actors that the caller may see.
 ///
-/// It was not measured whether newer servers, which count pages by `skip`, heed the offset.
+/// Newer servers take `skip` in place of `offset`; whether they also accept `offset` was not measured.
 #[derive(Clone, Debug, Operation)]
-#[operation("agave.actors.list", GET "actors/v2", output = Vec<Actor>, read = super::envelope::list)]
+#[operation("agave.actors.list", GET "actors/v2", page of Actor)]
 pub struct ListActors {
-    /// Actors on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many actors to pass over.
-    #[query]
-    pub offset: Option<u64>,
-    /// Keeps the actors that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which page.
+    #[page]
+    pub page: Offset,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
-
-offset_pages!(ListActors, Actor);
 
 /// Gets an actor.
 #[derive(Clone, Debug, Operation)]
@@ -183,7 +172,7 @@ pub struct UpdateActor {
     /// The actor's id.
     #[segment]
     pub actor_id: ActorId,
-    /// The actor: an image at least.
+    /// The actor: at least its `image`.
     #[body]
     pub body: Actor,
 }
@@ -191,14 +180,13 @@ pub struct UpdateActor {
 /// Deletes an actor.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.delete", DELETE "actors/v2/{actor_id}")]
-#[operation(output = (), read = super::envelope::nothing)]
 pub struct DeleteActor {
     /// The actor's id.
     #[segment]
     pub actor_id: ActorId,
 }
 
-/// Counts the messages that wait for an actor.
+/// Gets the number of messages that wait for an actor.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.get_messages", GET "actors/v2/{actor_id}/messages", output = ActorMessages)]
 pub struct GetActorMessages {
@@ -207,7 +195,7 @@ pub struct GetActorMessages {
     pub actor_id: ActorId,
 }
 
-/// Gets what an actor remembers.
+/// Gets the state that an actor keeps between messages.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.get_state", GET "actors/v2/{actor_id}/state", output = ActorState)]
 pub struct GetActorState {
@@ -216,7 +204,7 @@ pub struct GetActorState {
     pub actor_id: ActorId,
 }
 
-/// Sets what an actor remembers.
+/// Sets the state that an actor keeps between messages.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.update_state", POST "actors/v2/{actor_id}/state", output = ActorState)]
 pub struct UpdateActorState {
@@ -228,9 +216,9 @@ pub struct UpdateActorState {
     pub body: Value,
 }
 
-/// Gets who may do how much with an actor.
+/// Gets the permissions of an actor, by user.
 ///
-/// A server that follows its schema instead answers with one word, under `permissions`.
+/// The service's schema declares one text under `permissions` instead; its description says a dictionary.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.get_permissions", GET "actors/v2/{actor_id}/permissions")]
 #[operation(output = BTreeMap<Username, ActorLevel>)]
@@ -240,9 +228,7 @@ pub struct GetActorPermissions {
     pub actor_id: ActorId,
 }
 
-/// Sets how much a user may do with an actor.
-///
-/// The answer is who may do how much now.
+/// Sets the permission of a user for an actor, and answers with all permissions.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.update_permissions", POST "actors/v2/{actor_id}/permissions")]
 #[operation(output = BTreeMap<Username, ActorLevel>)]
@@ -250,10 +236,10 @@ pub struct UpdateActorPermissions {
     /// The actor's id.
     #[segment]
     pub actor_id: ActorId,
-    /// The user; `ABACO_WORLD` is everybody.
+    /// The user; `ABACO_WORLD` stands for everybody.
     #[json]
     pub user: Username,
-    /// How much they may do.
+    /// What the user may do.
     #[json]
     pub level: ActorLevel,
 }
@@ -289,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn taking_a_result_off_its_queue_is_never_repeated() {
-        assert_eq!(<GetOneExecutionResult as crate::Declared>::METADATA.effect, crate::Effect::Once);
+    fn a_result_is_never_taken_twice() {
+        assert_eq!(<TakeExecutionResult as crate::Declared>::METADATA.effect, crate::Effect::Once);
     }
 }

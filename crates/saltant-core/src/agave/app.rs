@@ -3,41 +3,41 @@ use saltant_types::agave::{
     SystemId, Username,
 };
 
-use super::Search;
-use super::paging::offset_pages;
+use super::paging::Offset;
+use super::search::{Search, Selection};
+use crate::Fields;
 use crate::operations::Operation;
+
+/// Which apps a list contains, by who may run them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Fields)]
+pub struct AppVisibility {
+    /// Keeps only the public apps.
+    #[query = "publicOnly"]
+    pub public_only: Option<bool>,
+    /// Keeps only the private apps.
+    #[query = "privateOnly"]
+    pub private_only: Option<bool>,
+}
 
 /// Lists the apps that the caller may see.
 #[derive(Clone, Debug, Operation)]
-#[operation("agave.apps.list", GET "apps/v2/", output = Vec<ApplicationSummary>)]
-#[operation(read = super::envelope::list)]
+#[operation("agave.apps.list", GET "apps/v2/", page of ApplicationSummary)]
 pub struct ListApps {
-    /// Keeps the public apps alone.
-    #[query = "publicOnly"]
-    pub public_only: Option<bool>,
-    /// Keeps the private apps alone.
-    #[query = "privateOnly"]
-    pub private_only: Option<bool>,
-    /// Apps on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many apps to pass over.
-    #[query]
-    pub offset: Option<u64>,
-    /// Keeps the apps that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which apps, by who may run them.
+    #[fields]
+    pub visibility: AppVisibility,
+    /// Which page.
+    #[page]
+    pub page: Offset,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
-
-offset_pages!(ListApps, ApplicationSummary);
 
 /// Registers an app.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.apps.add", POST "apps/v2/", output = Application)]
-pub struct AddApp {
+pub struct CreateApp {
     /// The app.
     #[body]
     pub body: ApplicationRequest,
@@ -66,7 +66,7 @@ pub struct UpdateApp {
 
 /// Deletes an app.
 #[derive(Clone, Debug, Operation)]
-#[operation("agave.apps.delete", DELETE "apps/v2/{app_id}", output = (), read = super::envelope::nothing)]
+#[operation("agave.apps.delete", DELETE "apps/v2/{app_id}")]
 pub struct DeleteApp {
     /// The app's id.
     #[segment]
@@ -75,7 +75,7 @@ pub struct DeleteApp {
 
 /// Publishes an app, or copies it.
 ///
-/// Each publication is another app, so the request is never repeated.
+/// Each publication makes another app, so the request is never repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.apps.manage", PUT "apps/v2/{app_id}", output = Application, effect = Once)]
 pub struct ManageApp {
@@ -85,19 +85,19 @@ pub struct ManageApp {
     /// What to do to it.
     #[json]
     pub action: AppAction,
-    /// The copy's name.
+    /// The name of the copy.
     #[json]
     pub name: Option<String>,
-    /// The copy's version.
+    /// The version of the copy.
     #[json]
     pub version: Option<String>,
-    /// Where the copy's jobs run.
+    /// The system that runs the copy's jobs.
     #[json = "executionSystem"]
     pub execution_system: Option<SystemId>,
-    /// Where the copy's files are kept.
+    /// The system that stores the copy's files.
     #[json = "storageSystem"]
     pub storage_system: Option<SystemId>,
-    /// Their folder there.
+    /// The folder of the copy's files there.
     #[json = "deploymentPath"]
     pub deployment_path: Option<String>,
 }
@@ -105,114 +105,82 @@ pub struct ManageApp {
 /// Lists the apps with a name.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.apps.list_by_name", GET "apps/v2/name/{name}")]
-#[operation(output = Vec<ApplicationSummary>, read = super::envelope::list)]
+#[operation(page of ApplicationSummary)]
 pub struct ListAppsByName {
     /// The name.
     #[segment]
     pub name: String,
-    /// Keeps the public apps alone.
-    #[query = "publicOnly"]
-    pub public_only: Option<bool>,
-    /// Keeps the private apps alone.
-    #[query = "privateOnly"]
-    pub private_only: Option<bool>,
-    /// Apps on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many apps to pass over.
-    #[query]
-    pub offset: Option<u64>,
-    /// Keeps the apps that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which apps, by who may run them.
+    #[fields]
+    pub visibility: AppVisibility,
+    /// Which page.
+    #[page]
+    pub page: Offset,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
-
-offset_pages!(ListAppsByName, ApplicationSummary);
 
 /// Lists the apps that run on a system.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.apps.list_by_system_id", GET "apps/v2/system/{system_id}")]
-#[operation(output = Vec<ApplicationSummary>, read = super::envelope::list)]
+#[operation(page of ApplicationSummary)]
 pub struct ListAppsBySystemId {
     /// The system.
     #[segment]
     pub system_id: SystemId,
-    /// Keeps the public apps alone.
-    #[query = "publicOnly"]
-    pub public_only: Option<bool>,
-    /// Keeps the private apps alone.
-    #[query = "privateOnly"]
-    pub private_only: Option<bool>,
-    /// Apps on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many apps to pass over.
-    #[query]
-    pub offset: Option<u64>,
-    /// Keeps the apps that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which apps, by who may run them.
+    #[fields]
+    pub visibility: AppVisibility,
+    /// Which page.
+    #[page]
+    pub page: Offset,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
 
-offset_pages!(ListAppsBySystemId, ApplicationSummary);
-
-/// Lists who may do what with an app.
+/// Lists the permissions of all users for an app.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.apps.list_permissions", GET "apps/v2/{app_id}/pems")]
-#[operation(output = Vec<Permission>, read = super::envelope::list)]
+#[operation(page of Permission)]
 pub struct ListAppPermissions {
     /// The app's id.
     #[segment]
     pub app_id: AppId,
-    /// Permissions on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many permissions to pass over.
-    #[query]
-    pub offset: Option<u64>,
-    /// Keeps the permissions that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which page.
+    #[page]
+    pub page: Offset,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
 
-offset_pages!(ListAppPermissions, Permission);
-
-/// Sets what a user may do with an app.
+/// Sets the permissions of a user for an app.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.apps.update_application_permissions", POST "apps/v2/{app_id}/pems")]
-#[operation(output = (), read = super::envelope::nothing)]
-pub struct UpdateApplicationPermissions {
+pub struct UpdateAppPermissions {
     /// The app's id.
     #[segment]
     pub app_id: AppId,
-    /// The user, and what they may do.
+    /// The user and the permissions.
     #[body]
     pub body: PermissionRequest,
 }
 
-/// Takes away what all other users may do with an app.
+/// Takes the permissions for an app away from all other users.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.apps.delete_permissions", DELETE "apps/v2/{app_id}/pems")]
-#[operation(output = (), read = super::envelope::nothing)]
 pub struct DeleteAppPermissions {
     /// The app's id.
     #[segment]
     pub app_id: AppId,
 }
 
-/// Lists what a user may do with an app.
+/// Lists the permissions of a user for an app.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.apps.list_permissions_for_user", GET "apps/v2/{app_id}/pems/{username}")]
-#[operation(output = Vec<Permission>, read = super::envelope::list)]
+#[operation(page of Permission)]
 pub struct ListAppPermissionsForUser {
     /// The app's id.
     #[segment]
@@ -220,26 +188,17 @@ pub struct ListAppPermissionsForUser {
     /// The user.
     #[segment]
     pub username: Username,
-    /// Permissions on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many permissions to pass over.
-    #[query]
-    pub offset: Option<u64>,
-    /// Keeps the permissions that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which page.
+    #[page]
+    pub page: Offset,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
 
-offset_pages!(ListAppPermissionsForUser, Permission);
-
-/// Sets what a user may do with an app, by their name in the address.
+/// Sets the permissions of a user for an app, with the user's name in the address.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.apps.update_permissions_for_user", POST "apps/v2/{app_id}/pems/{username}")]
-#[operation(output = (), read = super::envelope::nothing)]
 pub struct UpdateAppPermissionsForUser {
     /// The app's id.
     #[segment]
@@ -247,15 +206,14 @@ pub struct UpdateAppPermissionsForUser {
     /// The user.
     #[segment]
     pub username: Username,
-    /// The user, and what they may do.
+    /// The user and the permissions.
     #[body]
     pub body: PermissionRequest,
 }
 
-/// Takes away what a user may do with an app.
+/// Takes the permissions for an app away from a user.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.apps.delete_permissions_for_user", DELETE "apps/v2/{app_id}/pems/{username}")]
-#[operation(output = (), read = super::envelope::nothing)]
 pub struct DeleteAppPermissionsForUser {
     /// The app's id.
     #[segment]

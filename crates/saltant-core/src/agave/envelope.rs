@@ -1,7 +1,7 @@
-//! The envelope around every JSON answer: `{"status", "message", "version", "result"}`.
+//! The envelope around each JSON answer: `{"status", "message", "version", "result"}`.
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::errors;
 use crate::answer::{Answer, ReadError, decode};
@@ -11,58 +11,56 @@ use crate::answer::{Answer, ReadError, decode};
 struct Envelope<T> {
     #[serde(default)]
     status: Option<String>,
-    #[serde(default)]
-    result: Option<T>,
+    // Without a default: a missing result is an error, unless the type is an `Option`.
+    result: T,
 }
 
-/// Reads what is in the envelope. A status of `error` is an error, whatever the HTTP status says.
+/// Reads the result. A status of `error` is an error, whatever the HTTP status is.
+///
+/// For an `Option`, a missing or null result and an empty text are `None`.
 pub(super) fn result<T: DeserializeOwned>(answer: &Answer) -> Result<T, ReadError> {
-    open(answer)?.ok_or_else(|| ReadError::Decode("without a result in its envelope".to_owned()))
-}
-
-/// Reads a list; an envelope with nothing in it, and no answer at all, is an empty one.
-pub(super) fn list<T: DeserializeOwned>(answer: &Answer) -> Result<Vec<T>, ReadError> {
-    if answer.status() == http::StatusCode::NO_CONTENT {
-        return Ok(Vec::new());
-    }
-    Ok(open(answer)?.unwrap_or_default())
-}
-
-/// Reads a list that may come as its only item.
-pub(super) fn one_or_many<T: DeserializeOwned>(answer: &Answer) -> Result<Vec<T>, ReadError> {
-    list(answer).or_else(|many| match open(answer) {
-        Ok(one) => Ok(one.into_iter().collect()),
-        Err(_) => Err(many),
-    })
-}
-
-/// Reads what may be missing: nothing and an empty text are nothing.
-pub(super) fn optional<T: DeserializeOwned>(answer: &Answer) -> Result<Option<T>, ReadError> {
     open(answer).or_else(|error| match open::<String>(answer) {
-        Ok(Some(text)) if text.is_empty() => Ok(None),
+        Ok(text) if text.is_empty() => {
+            serde_json::from_str::<Envelope<T>>("{}").map(|empty| empty.result).map_err(|_| error)
+        }
         _ => Err(error),
     })
 }
 
-/// Takes whatever a call answers that has nothing to say, as long as it is no error.
+/// Reads a list. A missing or null result and an answer without a body (204) are an empty list.
+pub(super) fn list<T: DeserializeOwned>(answer: &Answer) -> Result<Vec<T>, ReadError> {
+    if answer.status() == http::StatusCode::NO_CONTENT {
+        return Ok(Vec::new());
+    }
+    open::<Option<_>>(answer).map(Option::unwrap_or_default)
+}
+
+/// Reads a list whose only item may come without a list around it.
+///
+/// Only the operations that are declared to answer one item are read like this. Elsewhere an object in place
+/// of a list is an error: as every field of an item may be absent, any object would pass for an item.
+pub(super) fn one_or_many<T: DeserializeOwned>(answer: &Answer) -> Result<Vec<T>, ReadError> {
+    list(answer).or_else(|error| open(answer).map(|item| vec![item]).map_err(|_| error))
+}
+
+/// Reads the answer of a call that returns nothing: any envelope without an error, or an empty body.
 pub(super) fn nothing(answer: &Answer) -> Result<(), ReadError> {
     if answer.body().is_empty() {
         return Ok(());
     }
-    open::<serde::de::IgnoredAny>(answer).map(|_| ())
+    open::<Option<IgnoredAny>>(answer).map(|_| ())
 }
 
-fn open<T: DeserializeOwned>(answer: &Answer) -> Result<Option<T>, ReadError> {
-    let failed = |envelope: Option<&str>| envelope == Some("error");
-    match decode::json::<Envelope<T>>(answer) {
-        Ok(envelope) if failed(envelope.status.as_deref()) => Err(ReadError::Api(errors::read(answer))),
-        Ok(envelope) => Ok(envelope.result),
+fn open<T: DeserializeOwned>(answer: &Answer) -> Result<T, ReadError> {
+    let (status, result) = match decode::json::<Envelope<T>>(answer) {
+        Ok(envelope) => (envelope.status, Ok(envelope.result)),
         // The result of a failed call need not have the shape of a good one.
-        Err(error) => match decode::json::<Envelope<serde::de::IgnoredAny>>(answer) {
-            Ok(envelope) if failed(envelope.status.as_deref()) => Err(ReadError::Api(errors::read(answer))),
-            _ => Err(error),
-        },
-    }
+        Err(error) => {
+            let any = decode::json::<Envelope<Option<IgnoredAny>>>(answer).ok();
+            (any.and_then(|envelope| envelope.status), Err(error))
+        }
+    };
+    if status.as_deref() == Some("error") { Err(ReadError::Api(errors::read(answer))) } else { result }
 }
 
 #[cfg(test)]
@@ -128,14 +126,14 @@ mod tests {
             one_or_many::<u32>(&answer(r#"{"status": "success", "result": [1, 2]}"#)).unwrap(),
             [1, 2]
         );
-        assert_eq!(optional::<u32>(&one).unwrap(), Some(1));
+        assert_eq!(result::<Option<u32>>(&one).unwrap(), Some(1));
         for body in [r#"{"status": "success", "result": ""}"#, r#"{"status": "success", "result": null}"#] {
-            assert_eq!(optional::<u32>(&answer(body)).unwrap(), None);
+            assert_eq!(result::<Option<u32>>(&answer(body)).unwrap(), None);
             assert!(nothing(&answer(body)).is_ok());
         }
         let failed = answer(r#"{"status": "error", "message": "no", "result": ""}"#);
         assert!(matches!(nothing(&failed), Err(ReadError::Api(_))));
-        assert!(matches!(optional::<u32>(&failed), Err(ReadError::Api(_))));
+        assert!(matches!(result::<Option<u32>>(&failed), Err(ReadError::Api(_))));
         assert!(matches!(one_or_many::<u32>(&failed), Err(ReadError::Api(_))));
     }
 }

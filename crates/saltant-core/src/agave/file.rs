@@ -4,12 +4,13 @@ use saltant_types::agave::{
 use saltant_types::{Map, Value};
 use serde::{Deserialize, Serialize};
 
-use super::Search;
-use super::paging::offset_pages;
+use super::paging::Offset;
+use super::search::{Search, Selection};
+use crate::Fields;
 use crate::operations::Operation;
 use crate::request::{Body, ByteRange, EncodeError, Encoder, Multipart};
 
-/// A file to be uploaded: its name and what is in it.
+/// A file to upload: its name and its content.
 #[derive(Clone, Debug, Serialize, Deserialize, saltant_macros::HasSchema)]
 pub struct NamedUpload {
     name: String,
@@ -17,7 +18,7 @@ pub struct NamedUpload {
 }
 
 impl NamedUpload {
-    /// A file with a name, made from bytes at hand, from a file on disk, or from a stream.
+    /// A file with a name and content from memory, from a file on disk or from a stream.
     pub fn new(name: impl Into<String>, content: impl Into<Body>) -> Self {
         Self { name: name.into(), content: content.into() }
     }
@@ -33,116 +34,110 @@ pub struct DownloadFile {
     /// The path on the system.
     #[segment(tail)]
     pub file_path: String,
-    /// The part of the file; all of it by default.
+    /// The part of the file; by default the whole file.
     #[header = "range"]
     pub range: Option<ByteRange>,
 }
 
-/// Imports a file into a folder of a system: an uploaded one, or one that the server fetches from an address.
+/// The file that an import stores in a folder, and how.
 ///
-/// It is done when the answer has come only for small files: others are transferred later. The file is sent
-/// as it is read, so its size does not matter here.
+/// It is either uploaded or fetched by the server from an address.
+#[derive(Clone, Debug, Default, Fields)]
+pub struct FileImport {
+    /// The file to upload.
+    #[custom]
+    pub file_to_upload: Option<NamedUpload>,
+    /// The address from which the server fetches the file: `https://…`, `agave://system/path`.
+    #[custom]
+    pub url_to_ingest: Option<String>,
+    /// The file's format; `raw-0` for any.
+    #[custom]
+    pub file_type: Option<String>,
+    /// The name to store it under; by default its own.
+    #[custom]
+    pub file_name: Option<String>,
+    /// The web or e-mail address that is notified when the transfer has ended.
+    #[custom]
+    pub callback_url: Option<String>,
+}
+
+/// Imports a file into a folder of a system.
+///
+/// The server answers before it has transferred a large file. An uploaded file is read while it is sent, so
+/// it may be larger than the memory.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.files.import_data", POST "files/v2/media/system/{system_id}/{file_path}")]
 #[operation(output = RemoteFile, write = write_import)]
-pub struct ImportData {
+pub struct ImportFile {
     /// The system.
     #[segment]
     pub system_id: SystemId,
     /// The folder on the system.
     #[segment(tail)]
     pub file_path: String,
-    /// The file to upload.
-    #[custom]
-    pub file_to_upload: Option<NamedUpload>,
-    /// The address to fetch the file from, instead of an upload: `https://…`, `agave://system/path`.
-    #[custom]
-    pub url_to_ingest: Option<String>,
-    /// The file's format; `raw-0` is any.
-    #[custom]
-    pub file_type: Option<String>,
-    /// The name to store it under; its own by default.
-    #[custom]
-    pub file_name: Option<String>,
-    /// The web or e-mail address to report the end of the transfer to.
-    #[custom]
-    pub callback_url: Option<String>,
-    /// What else to report, and where to.
+    /// The file.
+    #[fields]
+    pub import: FileImport,
+    /// Further subscriptions to the events of the transfer.
     #[custom]
     pub notifications: Option<Vec<EventNotification>>,
 }
 
-/// Imports a file into a folder of the caller's default system, like [`ImportData`].
+/// Imports a file into a folder of the caller's default system, like [`ImportFile`].
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.files.import_to_default_system", POST "files/v2/media/{sourcefile_path}")]
-#[operation(output = RemoteFile, write = write_import_to_default)]
-pub struct ImportToDefaultSystem {
+#[operation(output = RemoteFile, write = write_import_to_default_system)]
+pub struct ImportFileToDefaultSystem {
     /// The folder on the default system.
     #[segment(tail)]
     pub sourcefile_path: String,
-    /// The file to upload.
-    #[custom]
-    pub file_to_upload: Option<NamedUpload>,
-    /// The address to fetch the file from, instead of an upload: `https://…`, `agave://system/path`.
-    #[custom]
-    pub url_to_ingest: Option<String>,
-    /// The file's format; `raw-0` is any.
-    #[custom]
-    pub file_type: Option<String>,
-    /// The name to store it under; its own by default.
-    #[custom]
-    pub file_name: Option<String>,
-    /// The web or e-mail address to report the end of the transfer to.
-    #[custom]
-    pub callback_url: Option<String>,
+    /// The file.
+    #[fields]
+    pub import: FileImport,
 }
 
-fn write_import(import: &ImportData, request: &mut Encoder) -> Result<(), EncodeError> {
-    let notifications = import.notifications.as_ref().map(serde_json::to_string).transpose();
+fn write_import(operation: &ImportFile, request: &mut Encoder) -> Result<(), EncodeError> {
+    let notifications = operation.notifications.as_ref().map(serde_json::to_string).transpose();
     let notifications = notifications
         .map_err(|error| EncodeError::Json { name: "notifications", reason: error.to_string() })?;
-    let fields = [
-        ("fileType", import.file_type.as_ref()),
-        ("callbackURL", import.callback_url.as_ref()),
-        ("fileName", import.file_name.as_ref()),
-        ("urlToIngest", import.url_to_ingest.as_ref()),
-        ("notifications", notifications.as_ref()),
-    ];
-    write_form(import.file_to_upload.as_ref(), &fields, request)
+    operation.import.write(notifications.as_ref(), request)
 }
 
-fn write_import_to_default(import: &ImportToDefaultSystem, request: &mut Encoder) -> Result<(), EncodeError> {
-    let fields = [
-        ("fileType", import.file_type.as_ref()),
-        ("callbackURL", import.callback_url.as_ref()),
-        ("fileName", import.file_name.as_ref()),
-        ("urlToIngest", import.url_to_ingest.as_ref()),
-    ];
-    write_form(import.file_to_upload.as_ref(), &fields, request)
-}
-
-/// With a file all goes into a multipart form, without one into a plain form.
-fn write_form(
-    file: Option<&NamedUpload>,
-    fields: &[(&'static str, Option<&String>)],
+fn write_import_to_default_system(
+    operation: &ImportFileToDefaultSystem,
     request: &mut Encoder,
 ) -> Result<(), EncodeError> {
-    let given = fields.iter().filter_map(|(name, value)| Some((*name, (*value)?)));
-    let Some(file) = file else {
-        given.for_each(|(name, value)| request.form(name, value));
-        return Ok(());
-    };
-    let form = given.fold(Multipart::new(), |form, (name, value)| form.field(name, value.clone()));
-    // The media type that every recorded upload has, whatever the file is.
-    request.multipart(form.file("fileToUpload", &file.name, "text/plain", file.content.clone()))
+    operation.import.write(None, request)
 }
 
-/// Lists what is in a folder of a system.
+impl FileImport {
+    /// Writes a multipart form with the file in it or, without a file to upload, a plain form.
+    fn write(&self, notifications: Option<&String>, request: &mut Encoder) -> Result<(), EncodeError> {
+        let Self { file_to_upload, url_to_ingest, file_type, file_name, callback_url } = self;
+        let fields = [
+            ("fileType", file_type.as_ref()),
+            ("callbackURL", callback_url.as_ref()),
+            ("fileName", file_name.as_ref()),
+            ("urlToIngest", url_to_ingest.as_ref()),
+            ("notifications", notifications),
+        ];
+        let given = fields.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        let Some(file) = file_to_upload else {
+            given.for_each(|(name, value)| request.form(name, value));
+            return Ok(());
+        };
+        let form = given.fold(Multipart::new(), |form, (name, value)| form.field(name, value.clone()));
+        // agavepy declares every file as this media type, whatever is in it.
+        request.multipart(form.file("fileToUpload", &file.name, "text/plain", file.content.clone()))
+    }
+}
+
+/// Lists the files in a folder of a system.
 ///
-/// A file lists itself; so does a folder, as `.`.
+/// The folder itself is listed too, as `.`. The path of a file lists only that file.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.files.list", GET "files/v2/listings/system/{system_id}/{file_path}")]
-#[operation(output = Vec<RemoteFile>, read = super::envelope::list)]
+#[operation(page of RemoteFile)]
 pub struct ListFiles {
     /// The system.
     #[segment]
@@ -150,45 +145,29 @@ pub struct ListFiles {
     /// The path on the system.
     #[segment(tail)]
     pub file_path: String,
-    /// Files on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many files to pass over.
-    #[query]
-    pub offset: Option<u64>,
-    /// Keeps the files that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which page.
+    #[page]
+    pub page: Offset,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
 
-offset_pages!(ListFiles, RemoteFile);
-
-/// Lists what is in a folder of the caller's default system.
+/// Lists the files in a folder of the caller's default system.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.files.list_on_default_system", GET "files/v2/listings/{file_path}")]
-#[operation(output = Vec<RemoteFile>, read = super::envelope::list)]
+#[operation(page of RemoteFile)]
 pub struct ListFilesOnDefaultSystem {
     /// The path on the default system.
     #[segment(tail)]
     pub file_path: String,
-    /// Files on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many files to pass over.
-    #[query]
-    pub offset: Option<u64>,
-    /// Keeps the files that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which page.
+    #[page]
+    pub page: Offset,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
-
-offset_pages!(ListFilesOnDefaultSystem, RemoteFile);
 
 /// Downloads a file from the caller's default system, or a part of it.
 #[derive(Clone, Debug, Operation)]
@@ -198,15 +177,14 @@ pub struct DownloadFileFromDefaultSystem {
     /// The path on the default system.
     #[segment(tail)]
     pub sourcefile_path: String,
-    /// The part of the file; all of it by default.
+    /// The part of the file; by default the whole file.
     #[header = "range"]
     pub range: Option<ByteRange>,
 }
 
-/// Deletes a file, or a folder with all that is in it.
+/// Deletes a file, or a folder with everything in it.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.files.delete", DELETE "files/v2/media/system/{system_id}/{file_path}")]
-#[operation(output = (), read = super::envelope::nothing)]
 pub struct DeleteFile {
     /// The system.
     #[segment]
@@ -216,23 +194,33 @@ pub struct DeleteFile {
     pub file_path: String,
 }
 
-/// Deletes a file or folder from the caller's default system.
+/// Deletes a file, or a folder with everything in it, from the caller's default system.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.files.delete_from_default_system", DELETE "files/v2/media/{sourcefile_path}")]
-#[operation(output = (), read = super::envelope::nothing)]
 pub struct DeleteFileFromDefaultSystem {
     /// The path on the default system.
     #[segment(tail)]
     pub sourcefile_path: String,
 }
 
+/// What an action on a file or folder needs.
+#[derive(Clone, Debug, Default, PartialEq, Fields)]
+pub struct FileActionDetails {
+    /// The new folder, name or path.
+    #[json]
+    pub path: Option<String>,
+    /// Further fields of the body, under the service's own names, such as `dirName`.
+    #[json(flatten)]
+    pub extra: Map<String, Value>,
+}
+
 /// Makes a folder, or renames, copies or moves a file or folder.
 ///
-/// The answer is the new file, where the server shows it. A second move fails, so the request is never
+/// The answer is the new file, if the server sends it. A second move fails, so the request is never
 /// repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.files.manage", PUT "files/v2/media/system/{system_id}/{file_path}")]
-#[operation(output = Option<RemoteFile>, read = super::envelope::optional, effect = Once)]
+#[operation(output = Option<RemoteFile>, effect = Once)]
 pub struct ManageFile {
     /// The system.
     #[segment]
@@ -243,18 +231,15 @@ pub struct ManageFile {
     /// What to do to it.
     #[json]
     pub action: FileAction,
-    /// The new folder, name or path.
-    #[json]
-    pub path: Option<String>,
-    /// What else the server is to be told: `dirName`, for one.
-    #[json(flatten)]
-    pub extra: Map<String, Value>,
+    /// What the action needs.
+    #[fields]
+    pub details: FileActionDetails,
 }
 
 /// Makes a folder, or renames, copies or moves a file or folder, on the caller's default system.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.files.manage_on_default_system", PUT "files/v2/media/{sourcefile_path}")]
-#[operation(output = Option<RemoteFile>, read = super::envelope::optional, effect = Once)]
+#[operation(output = Option<RemoteFile>, effect = Once)]
 pub struct ManageFileOnDefaultSystem {
     /// The path on the default system.
     #[segment(tail)]
@@ -262,69 +247,50 @@ pub struct ManageFileOnDefaultSystem {
     /// What to do to it.
     #[json]
     pub action: FileAction,
-    /// The new folder, name or path.
-    #[json]
-    pub path: Option<String>,
-    /// What else the server is to be told: `dirName`, for one.
-    #[json(flatten)]
-    pub extra: Map<String, Value>,
+    /// What the action needs.
+    #[fields]
+    pub details: FileActionDetails,
 }
 
-/// Lists what has happened to a file.
+/// Lists the events in the history of a file.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.files.get_history", GET "files/v2/history/system/{system_id}/{file_path}")]
-#[operation(output = Vec<FileHistory>, read = super::envelope::list)]
-pub struct GetFileHistory {
+#[operation(page of FileHistory)]
+pub struct ListFileHistory {
     /// The system.
     #[segment]
     pub system_id: SystemId,
     /// The path on the system.
     #[segment(tail)]
     pub file_path: String,
-    /// Events on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many events to pass over.
-    #[query]
-    pub offset: Option<u64>,
-    /// Keeps the events that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which page.
+    #[page]
+    pub page: Offset,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
 
-offset_pages!(GetFileHistory, FileHistory);
-
-/// Lists what has happened to a file on the caller's default system.
+/// Lists the events in the history of a file on the caller's default system.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.files.get_history_on_default_system", GET "files/v2/history/{file_path}")]
-#[operation(output = Vec<FileHistory>, read = super::envelope::list)]
-pub struct GetFileHistoryOnDefaultSystem {
+#[operation(page of FileHistory)]
+pub struct ListFileHistoryOnDefaultSystem {
     /// The path on the default system.
     #[segment(tail)]
     pub file_path: String,
-    /// Events on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many events to pass over.
-    #[query]
-    pub offset: Option<u64>,
-    /// Keeps the events that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which page.
+    #[page]
+    pub page: Offset,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
 
-offset_pages!(GetFileHistoryOnDefaultSystem, FileHistory);
-
-/// Sets what a user may do with a file or folder.
+/// Sets the permissions of a user for a file or folder.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.files.update_permissions", POST "files/v2/pems/system/{system_id}/{file_path}")]
-#[operation(output = Vec<FilePermission>, read = super::envelope::list)]
+#[operation(list of FilePermission)]
 pub struct UpdateFilePermissions {
     /// The system.
     #[segment]
@@ -332,28 +298,26 @@ pub struct UpdateFilePermissions {
     /// The path on the system.
     #[segment(tail)]
     pub file_path: String,
-    /// The user, and what they may do.
+    /// The user and the permissions.
     #[body]
     pub body: PermissionRequest,
 }
 
-/// Sets what a user may do with a file or folder on the caller's default system.
+/// Sets the permissions of a user for a file or folder on the caller's default system.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.files.update_permissions_on_default_system", POST "files/v2/pems/{file_path}")]
-#[operation(output = (), read = super::envelope::nothing)]
 pub struct UpdateFilePermissionsOnDefaultSystem {
     /// The path on the default system.
     #[segment(tail)]
     pub file_path: String,
-    /// The user, and what they may do.
+    /// The user and the permissions.
     #[body]
     pub body: PermissionRequest,
 }
 
-/// Takes away what all other users may do with a file or folder.
+/// Takes the permissions for a file or folder away from all other users.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.files.delete_permissions", DELETE "files/v2/pems/system/{system_id}/{file_path}")]
-#[operation(output = (), read = super::envelope::nothing)]
 pub struct DeleteFilePermissions {
     /// The system.
     #[segment]

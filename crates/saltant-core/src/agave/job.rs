@@ -4,36 +4,36 @@ use saltant_types::agave::{
 };
 use saltant_types::{Map, Value};
 
-use super::Search;
-use super::paging::offset_pages;
+use super::paging::Offset;
+use super::search::{Search, Selection};
 use crate::operations::Operation;
 
 /// Submits a job: a run of an app.
 ///
-/// The answer is the job as it was accepted; wait for its status to become final.
+/// The answer is the job as it was accepted: it runs later.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.jobs.submit", POST "jobs/v2/", output = Job)]
 pub struct SubmitJob {
     /// The app to run.
     #[json = "appId"]
     pub app_id: AppId,
-    /// A name, not unique.
+    /// A name, which need not be unique.
     #[json]
     pub name: String,
-    /// Whether the outputs are copied to the archive at the end.
+    /// Whether the outputs are copied to the archive when the job ends.
     #[json]
     pub archive: bool,
-    /// The files to work on, by the app's input ids: an address such as `agave://system/path`, or a list of
-    /// them.
+    /// The input files, by the app's input ids: an address such as `agave://system/path` each, or a list of
+    /// addresses.
     #[json]
     pub inputs: Map<String, Value>,
-    /// The parameters to run with, by the app's parameter ids.
+    /// The values of the parameters, by the app's parameter ids.
     #[json]
     pub parameters: Map<String, Value>,
-    /// The folder in the archive; the server makes one up by default.
+    /// The folder in the archive; by default the server chooses one.
     #[json = "archivePath"]
     pub archive_path: Option<String>,
-    /// The archive's system; the user's default storage by default.
+    /// The storage system of the archive; the user's default one by default.
     #[json = "archiveSystem"]
     pub archive_system: Option<SystemId>,
     /// The scheduler's queue; the app's default by default.
@@ -42,21 +42,21 @@ pub struct SubmitJob {
     /// How long it may run, as `HH:MM:SS`.
     #[json = "maxRunTime"]
     pub max_run_time: Option<NumberOrText>,
-    /// How much memory on each machine, in GB.
+    /// How much memory on each node, in GB.
     #[json = "memoryPerNode"]
     pub memory_per_node: Option<NumberOrText>,
-    /// How many machines.
+    /// How many nodes.
     #[json = "nodeCount"]
     pub node_count: Option<u64>,
-    /// How many processors on each machine, at least 1.
+    /// How many processors on each node, at least 1.
     #[json = "processorsPerNode"]
     pub processors_per_node: Option<u64>,
-    /// What to report about it, and where to.
+    /// Subscriptions to its events.
     #[json]
     pub notifications: Option<Vec<EventNotification>>,
 }
 
-/// Gets the status word of a job.
+/// Gets the status of a job.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.jobs.get_status", GET "jobs/v2/{job_id}/status", output = JobStatus)]
 pub struct GetJobStatus {
@@ -65,34 +65,26 @@ pub struct GetJobStatus {
     pub job_id: JobId,
 }
 
-/// Lists the outputs of a job in one of its folders.
+/// Lists the files in one of the folders of a job.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.jobs.list_outputs", GET "jobs/v2/{job_id}/outputs/listings/{file_path}")]
-#[operation(output = Vec<RemoteFile>, read = super::envelope::list)]
+#[operation(page of RemoteFile)]
 pub struct ListJobOutputs {
     /// The job's id.
     #[segment]
     pub job_id: JobId,
-    /// The folder, relative to the job's; that one itself by default.
+    /// The folder's path, relative to the job's folder; by default the job's folder itself.
     #[segment(tail)]
     pub file_path: Option<String>,
-    /// Files on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many files to pass over.
-    #[query]
-    pub offset: Option<u64>,
-    /// Keeps the files that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which page.
+    #[page]
+    pub page: Offset,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
 
-offset_pages!(ListJobOutputs, RemoteFile);
-
-/// Downloads an output of a job.
+/// Downloads a file from a job's folder.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.jobs.download_output", GET "jobs/v2/{job_id}/outputs/media/{file_path}", bytes)]
 pub struct DownloadJobOutput {
@@ -106,23 +98,15 @@ pub struct DownloadJobOutput {
 
 /// Lists the caller's jobs.
 #[derive(Clone, Debug, Operation)]
-#[operation("agave.jobs.list", GET "jobs/v2/", output = Vec<JobSummary>, read = super::envelope::list)]
+#[operation("agave.jobs.list", GET "jobs/v2/", page of JobSummary)]
 pub struct ListJobs {
-    /// Jobs on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many jobs to pass over.
-    #[query]
-    pub offset: Option<u64>,
-    /// Keeps the jobs that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which page.
+    #[page]
+    pub page: Offset,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
-
-offset_pages!(ListJobs, JobSummary);
 
 /// Gets a job.
 #[derive(Clone, Debug, Operation)]
@@ -133,16 +117,16 @@ pub struct GetJob {
     pub job_id: JobId,
 }
 
-/// Deletes a job: it is stopped and lists show it no more.
+/// Stops a job and hides it from lists.
 #[derive(Clone, Debug, Operation)]
-#[operation("agave.jobs.delete", DELETE "jobs/v2/{job_id}", output = (), read = super::envelope::nothing)]
+#[operation("agave.jobs.delete", DELETE "jobs/v2/{job_id}")]
 pub struct DeleteJob {
     /// The job's id.
     #[segment]
     pub job_id: JobId,
 }
 
-/// Stops a job, or submits it once more as a new one.
+/// Stops a job, or submits it again as a new job.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.jobs.manage", POST "jobs/v2/{job_id}", output = Job)]
 pub struct ManageJob {
@@ -154,111 +138,85 @@ pub struct ManageJob {
     pub action: JobAction,
 }
 
-/// Lists what has happened to a job.
+/// Lists the events in the history of a job.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.jobs.get_history", GET "jobs/v2/{job_id}/history")]
-#[operation(output = Vec<JobHistory>, read = super::envelope::list)]
-pub struct GetJobHistory {
+#[operation(page of JobHistory)]
+pub struct ListJobHistory {
     /// The job's id.
     #[segment]
     pub job_id: JobId,
-    /// Events on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many events to pass over.
-    #[query]
-    pub offset: Option<u64>,
-    /// Keeps the events that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which page.
+    #[page]
+    pub page: Offset,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
 
-offset_pages!(GetJobHistory, JobHistory);
-
-/// Lists the caller's jobs with an attribute of a value.
+/// Lists the caller's jobs that have a value as one of their attributes.
 ///
-/// Newer servers lack it, and an attribute named like a part of a job (`history`) is read as that: search
-/// terms of [`ListJobs`] say the same and more.
+/// Prefer [`ListJobs`] with search terms: newer servers lack this operation, and an attribute with the name
+/// of a part of a job, such as `history`, addresses that part of a job.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.jobs.search", GET "jobs/v2/{attribute}/{value}")]
-#[operation(output = Vec<JobSummary>, read = super::envelope::list)]
+#[operation(page of JobSummary)]
 pub struct SearchJobs {
-    /// The attribute: `status`, for one.
+    /// The attribute, such as `status`.
     #[segment]
     pub attribute: String,
     /// The value.
     #[segment]
     pub value: String,
-    /// Jobs on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many jobs to pass over.
-    #[query]
-    pub offset: Option<u64>,
-    /// Keeps the jobs that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which page.
+    #[page]
+    pub page: Offset,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
 
-offset_pages!(SearchJobs, JobSummary);
-
-/// Lists who may do what with a job.
+/// Lists the permissions of all users for a job.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.jobs.list_permissions", GET "jobs/v2/{job_id}/pems")]
-#[operation(output = Vec<Permission>, read = super::envelope::list)]
+#[operation(page of Permission)]
 pub struct ListJobPermissions {
     /// The job's id.
     #[segment]
     pub job_id: JobId,
-    /// Permissions on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many permissions to pass over.
-    #[query]
-    pub offset: Option<u64>,
-    /// Keeps the permissions that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which page.
+    #[page]
+    pub page: Offset,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
 
-offset_pages!(ListJobPermissions, Permission);
-
-/// Sets what a user may do with a job.
+/// Sets the permissions of a user for a job.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.jobs.update_permissions", POST "jobs/v2/{job_id}/pems")]
-#[operation(output = (), read = super::envelope::nothing)]
 pub struct UpdateJobPermissions {
     /// The job's id.
     #[segment]
     pub job_id: JobId,
-    /// The user, and what they may do.
+    /// The user and the permissions.
     #[body]
     pub body: PermissionRequest,
 }
 
-/// Takes away what all other users may do with a job.
+/// Takes the permissions for a job away from all other users.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.jobs.delete_permissions", DELETE "jobs/v2/{job_id}/pems")]
-#[operation(output = (), read = super::envelope::nothing)]
 pub struct DeleteJobPermissions {
     /// The job's id.
     #[segment]
     pub job_id: JobId,
 }
 
-/// Lists what a user may do with a job.
+/// Lists the permissions of a user for a job.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.jobs.list_permissions_for_user", GET "jobs/v2/{job_id}/pems/{username}")]
-#[operation(output = Vec<Permission>, read = super::envelope::list)]
+#[operation(page of Permission)]
 pub struct ListJobPermissionsForUser {
     /// The job's id.
     #[segment]
@@ -266,26 +224,17 @@ pub struct ListJobPermissionsForUser {
     /// The user.
     #[segment]
     pub username: Username,
-    /// Permissions on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many permissions to pass over.
-    #[query]
-    pub offset: Option<u64>,
-    /// Keeps the permissions that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which page.
+    #[page]
+    pub page: Offset,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
 
-offset_pages!(ListJobPermissionsForUser, Permission);
-
-/// Sets what a user may do with a job, by their name in the address.
+/// Sets the permissions of a user for a job, with the user's name in the address.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.jobs.update_permissions_for_user", POST "jobs/v2/{job_id}/pems/{username}")]
-#[operation(output = (), read = super::envelope::nothing)]
 pub struct UpdateJobPermissionsForUser {
     /// The job's id.
     #[segment]
@@ -293,17 +242,16 @@ pub struct UpdateJobPermissionsForUser {
     /// The user.
     #[segment]
     pub username: Username,
-    /// The user, and what they may do.
+    /// The user and the permissions.
     #[body]
     pub body: PermissionRequest,
 }
 
-/// Takes away what a user may do with a job.
+/// Takes the permissions for a job away from a user.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.jobs.delete_permissions_for_user", DELETE "jobs/v2/{unique_name}/pems/{username}")]
-#[operation(output = (), read = super::envelope::nothing)]
 pub struct DeleteJobPermissionsForUser {
-    /// The job's id, under the name that the documents give it here.
+    /// The job's id. The service's documents call this argument `uniqueName`, by mistake.
     #[segment]
     pub unique_name: JobId,
     /// The user.
@@ -322,7 +270,7 @@ mod tests {
     #[test]
     fn outputs_of_the_jobs_own_folder_are_listed_without_a_path() {
         assert_eq!(uri(&ListJobOutputs::new("1")), "https://h/tenant/jobs/v2/1/outputs/listings/");
-        let listing = ListJobOutputs::new("1").file_path("/a/b c/").limit(5_u64);
+        let listing = ListJobOutputs::new("1").file_path("/a/b c/").limit(5);
         assert_eq!(uri(&listing), "https://h/tenant/jobs/v2/1/outputs/listings/a/b%20c?limit=5");
     }
 

@@ -3,45 +3,37 @@ use saltant_types::agave::{
     AgaveUuid, Metadata, MetadataRequest, MetadataSchema, Permission, PermissionRequest, Username,
 };
 
-use super::Search;
-use super::paging::offset_pages;
+use super::paging::Offset;
+use super::search::{Search, Selection};
 use crate::operations::Operation;
 
 /// Writes an item of metadata.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.meta.add_metadata", POST "meta/v2/data", output = Metadata)]
-pub struct AddMetadata {
-    /// The item: a name and a value at least.
+pub struct CreateMetadata {
+    /// The item: at least its `name` and its `value`.
     #[body]
     pub body: MetadataRequest,
 }
 
-/// Lists metadata.
+/// Lists items of metadata.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.meta.list_metadata", GET "meta/v2/data")]
-#[operation(output = Vec<Metadata>, read = super::envelope::list)]
+#[operation(page of Metadata)]
 pub struct ListMetadata {
     /// A `MongoDB` query, as JSON: `{"name": "color"}`.
     #[query]
     pub q: Option<String>,
-    /// Whether an administrator sees everybody's; the server's default is true.
+    /// Whether an administrator gets the items of all users; the server's default is true.
     #[query]
     pub privileged: Option<bool>,
-    /// Items on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many items to pass over.
-    #[query]
-    pub offset: Option<u64>,
-    /// Keeps the items that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which page.
+    #[page]
+    pub page: Offset,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
-
-offset_pages!(ListMetadata, Metadata);
 
 /// Gets an item of metadata.
 #[derive(Clone, Debug, Operation)]
@@ -50,12 +42,9 @@ pub struct GetMetadata {
     /// The item's UUID.
     #[segment]
     pub uuid: AgaveUuid,
-    /// Items on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many items to pass over.
-    #[query]
-    pub offset: Option<u64>,
+    /// The service declares these here too; what they do to one item was not measured.
+    #[fields]
+    pub page: Offset,
 }
 
 /// Replaces an item of metadata.
@@ -65,7 +54,7 @@ pub struct UpdateMetadata {
     /// The item's UUID.
     #[segment]
     pub uuid: AgaveUuid,
-    /// The item: a name and a value at least.
+    /// The item: at least its `name` and its `value`.
     #[body]
     pub body: MetadataRequest,
 }
@@ -73,65 +62,55 @@ pub struct UpdateMetadata {
 /// Deletes an item of metadata.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.meta.delete_metadata", DELETE "meta/v2/data/{uuid}")]
-#[operation(output = (), read = super::envelope::nothing)]
 pub struct DeleteMetadata {
     /// The item's UUID.
     #[segment]
     pub uuid: AgaveUuid,
 }
 
-/// Lists who may do what with an item of metadata.
+/// Lists the permissions of all users for an item of metadata.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.meta.list_metadata_permissions", GET "meta/v2/data/{uuid}/pems")]
-#[operation(output = Vec<Permission>, read = super::envelope::list)]
+#[operation(page of Permission)]
 pub struct ListMetadataPermissions {
     /// The item's UUID.
     #[segment]
     pub uuid: AgaveUuid,
-    /// Permissions on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many permissions to pass over.
-    #[query]
-    pub offset: Option<u64>,
-    /// Keeps the permissions that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which page.
+    #[page]
+    pub page: Offset,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
 
-offset_pages!(ListMetadataPermissions, Permission);
-
-/// Sets what a user may do with an item of metadata.
+/// Sets the permissions of a user for an item of metadata.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.meta.update_metadata_permissions", POST "meta/v2/data/{uuid}/pems")]
-#[operation(output = Option<Permission>, read = super::envelope::optional)]
+#[operation(output = Option<Permission>)]
 pub struct UpdateMetadataPermissions {
     /// The item's UUID.
     #[segment]
     pub uuid: AgaveUuid,
-    /// The user, and what they may do.
+    /// The user and the permissions.
     #[body]
     pub body: PermissionRequest,
 }
 
-/// Takes away what all other users may do with an item of metadata.
+/// Takes the permissions for an item of metadata away from all other users.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.meta.delete_metadata_permission", DELETE "meta/v2/data/{uuid}/pems")]
-#[operation(output = (), read = super::envelope::nothing)]
-pub struct DeleteMetadataPermission {
+pub struct DeleteMetadataPermissions {
     /// The item's UUID.
     #[segment]
     pub uuid: AgaveUuid,
 }
 
-/// Gets what a user may do with an item of metadata.
+/// Gets the permissions of a user for an item of metadata.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.meta.list_metadata_permissions_for_user", GET "meta/v2/data/{uuid}/pems/{username}")]
 #[operation(output = Permission)]
-pub struct ListMetadataPermissionsForUser {
+pub struct GetMetadataPermissionsForUser {
     /// The item's UUID.
     #[segment]
     pub uuid: AgaveUuid,
@@ -140,10 +119,10 @@ pub struct ListMetadataPermissionsForUser {
     pub username: Username,
 }
 
-/// Sets what a user may do with an item of metadata, by their name in the address.
+/// Sets the permissions of a user for an item of metadata, with the user's name in the address.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.meta.update_metadata_permissions_for_user", POST "meta/v2/data/{uuid}/pems/{username}")]
-#[operation(output = Option<Permission>, read = super::envelope::optional)]
+#[operation(output = Option<Permission>)]
 pub struct UpdateMetadataPermissionsForUser {
     /// The item's UUID.
     #[segment]
@@ -151,15 +130,14 @@ pub struct UpdateMetadataPermissionsForUser {
     /// The user.
     #[segment]
     pub username: Username,
-    /// The user, and what they may do.
+    /// The user and the permissions.
     #[body]
     pub body: PermissionRequest,
 }
 
-/// Takes away what a user may do with an item of metadata.
+/// Takes the permissions for an item of metadata away from a user.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.meta.delete_metadata_permissions_for_user", DELETE "meta/v2/data/{uuid}/pems/{username}")]
-#[operation(output = (), read = super::envelope::nothing)]
 pub struct DeleteMetadataPermissionsForUser {
     /// The item's UUID.
     #[segment]
@@ -169,37 +147,29 @@ pub struct DeleteMetadataPermissionsForUser {
     pub username: Username,
 }
 
-/// Keeps a JSON Schema for metadata.
+/// Stores a JSON Schema, against which metadata can be validated.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.meta.add_schema", POST "meta/v2/schemas", output = MetadataSchema)]
-pub struct AddSchema {
-    /// The schema.
+pub struct CreateSchema {
+    /// The JSON Schema itself.
     #[body]
     pub body: Value,
 }
 
 /// Lists the schemas.
 ///
-/// One schema may come without a list around it.
+/// The service declares a single schema as the answer, so one may come without a list around it.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.meta.search_schema", GET "meta/v2/schemas")]
-#[operation(output = Vec<MetadataSchema>, read = super::envelope::one_or_many)]
-pub struct SearchSchema {
-    /// Items on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many items to pass over.
-    #[query]
-    pub offset: Option<u64>,
-    /// Keeps the schemas that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+#[operation(page of MetadataSchema, read = super::envelope::one_or_many)]
+pub struct ListSchemas {
+    /// Which page.
+    #[page]
+    pub page: Offset,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
-
-offset_pages!(SearchSchema, MetadataSchema);
 
 /// Gets a schema.
 #[derive(Clone, Debug, Operation)]
@@ -208,12 +178,9 @@ pub struct GetSchema {
     /// The schema's UUID.
     #[segment]
     pub uuid: AgaveUuid,
-    /// Items on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many items to pass over.
-    #[query]
-    pub offset: Option<u64>,
+    /// The service declares these here too; what they do to one item was not measured.
+    #[fields]
+    pub page: Offset,
 }
 
 /// Replaces a schema.
@@ -223,7 +190,7 @@ pub struct UpdateSchema {
     /// The schema's UUID.
     #[segment]
     pub uuid: AgaveUuid,
-    /// The schema.
+    /// The JSON Schema itself.
     #[body]
     pub body: Value,
 }
@@ -231,65 +198,55 @@ pub struct UpdateSchema {
 /// Deletes a schema.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.meta.delete_schema", DELETE "meta/v2/schemas/{uuid}")]
-#[operation(output = (), read = super::envelope::nothing)]
 pub struct DeleteSchema {
     /// The schema's UUID.
     #[segment]
     pub uuid: AgaveUuid,
 }
 
-/// Lists who may do what with a schema.
+/// Lists the permissions of all users for a schema.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.meta.list_schema_permissions", GET "meta/v2/schemas/{uuid}/pems")]
-#[operation(output = Vec<Permission>, read = super::envelope::list)]
+#[operation(page of Permission)]
 pub struct ListSchemaPermissions {
     /// The schema's UUID.
     #[segment]
     pub uuid: AgaveUuid,
-    /// Permissions on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many permissions to pass over.
-    #[query]
-    pub offset: Option<u64>,
-    /// Keeps the permissions that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which page.
+    #[page]
+    pub page: Offset,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
 
-offset_pages!(ListSchemaPermissions, Permission);
-
-/// Sets what a user may do with a schema.
+/// Sets the permissions of a user for a schema.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.meta.update_schema_permissions", POST "meta/v2/schemas/{uuid}/pems")]
-#[operation(output = Option<Permission>, read = super::envelope::optional)]
+#[operation(output = Option<Permission>)]
 pub struct UpdateSchemaPermissions {
     /// The schema's UUID.
     #[segment]
     pub uuid: AgaveUuid,
-    /// The user, and what they may do.
+    /// The user and the permissions.
     #[body]
     pub body: PermissionRequest,
 }
 
-/// Takes away what all other users may do with a schema.
+/// Takes the permissions for a schema away from all other users.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.meta.delete_schema_permissions", DELETE "meta/v2/schemas/{uuid}/pems")]
-#[operation(output = (), read = super::envelope::nothing)]
 pub struct DeleteSchemaPermissions {
     /// The schema's UUID.
     #[segment]
     pub uuid: AgaveUuid,
 }
 
-/// Gets what a user may do with a schema.
+/// Gets the permissions of a user for a schema.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.meta.list_schema_permissions_for_user", GET "meta/v2/schemas/{uuid}/pems/{username}")]
 #[operation(output = Permission)]
-pub struct ListSchemaPermissionsForUser {
+pub struct GetSchemaPermissionsForUser {
     /// The schema's UUID.
     #[segment]
     pub uuid: AgaveUuid,
@@ -298,10 +255,10 @@ pub struct ListSchemaPermissionsForUser {
     pub username: Username,
 }
 
-/// Sets what a user may do with a schema, by their name in the address.
+/// Sets the permissions of a user for a schema, with the user's name in the address.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.meta.update_schema_permissions_for_user", POST "meta/v2/schemas/{uuid}/pems/{username}")]
-#[operation(output = Option<Permission>, read = super::envelope::optional)]
+#[operation(output = Option<Permission>)]
 pub struct UpdateSchemaPermissionsForUser {
     /// The schema's UUID.
     #[segment]
@@ -309,15 +266,14 @@ pub struct UpdateSchemaPermissionsForUser {
     /// The user.
     #[segment]
     pub username: Username,
-    /// The user, and what they may do.
+    /// The user and the permissions.
     #[body]
     pub body: PermissionRequest,
 }
 
-/// Takes away what a user may do with a schema.
+/// Takes the permissions for a schema away from a user.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.meta.delete_schema_permissions_for_user", DELETE "meta/v2/schemas/{uuid}/pems/{username}")]
-#[operation(output = (), read = super::envelope::nothing)]
 pub struct DeleteSchemaPermissionsForUser {
     /// The schema's UUID.
     #[segment]

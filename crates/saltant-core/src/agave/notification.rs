@@ -1,94 +1,85 @@
 use saltant_types::agave::{AgaveUuid, Notification};
 use saltant_types::{Map, Value};
 
-use super::Search;
-use super::paging::offset_pages;
+use super::paging::Offset;
+use super::search::{Search, Selection};
 use crate::operations::Operation;
 
-/// Orders reports about something.
+/// Subscribes to the events of a thing.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.notifications.add", POST "notifications/v2/", output = Notification)]
-pub struct AddNotification {
-    /// The UUID of what is reported about.
+pub struct CreateNotification {
+    /// The UUID of the thing.
     #[json = "associatedUuid"]
     pub associated_uuid: AgaveUuid,
-    /// The web or e-mail address to report to.
+    /// The web or e-mail address that is notified.
     #[json]
     pub url: String,
-    /// Whether it is kept after the first report.
+    /// Whether the subscription remains after the first event.
     #[json]
     pub persistent: bool,
     /// The event: a status word, or `*` for all.
     #[json]
     pub event: Option<String>,
-    /// What else the server is to be told.
+    /// Further fields of the body, under the service's own names.
     #[json(flatten)]
     pub extra: Map<String, Value>,
 }
 
-/// Lists the caller's standing orders for reports.
+/// Lists the caller's subscriptions.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.notifications.list", GET "notifications/v2/")]
-#[operation(output = Vec<Notification>, read = super::envelope::list)]
+#[operation(page of Notification)]
 pub struct ListNotifications {
-    /// Keeps those about this.
+    /// Keeps only the subscriptions to the events of this thing.
     #[query = "associatedUuid"]
     pub associated_uuid: Option<AgaveUuid>,
-    /// Notifications on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many notifications to pass over.
-    #[query]
-    pub offset: Option<u64>,
-    /// Keeps the notifications that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which page.
+    #[page]
+    pub page: Offset,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
 
-offset_pages!(ListNotifications, Notification);
-
-/// Gets a standing order for reports.
+/// Gets a subscription.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.notifications.get", GET "notifications/v2/{uuid}", output = Notification)]
 pub struct GetNotification {
-    /// The notification's UUID.
+    /// The subscription's UUID.
     #[segment]
     pub uuid: AgaveUuid,
 }
 
-/// Replaces a standing order for reports.
+/// Replaces a subscription.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.notifications.update", POST "notifications/v2/{uuid}", output = Notification)]
 pub struct UpdateNotification {
-    /// The notification's UUID.
+    /// The subscription's UUID.
     #[segment]
     pub uuid: AgaveUuid,
-    /// The UUID of what is reported about.
+    /// The UUID of the thing.
     #[json = "associatedUuid"]
     pub associated_uuid: AgaveUuid,
-    /// The web or e-mail address to report to.
+    /// The web or e-mail address that is notified.
     #[json]
     pub url: String,
-    /// Whether it is kept after the first report.
+    /// Whether the subscription remains after the first event.
     #[json]
     pub persistent: bool,
     /// The event: a status word, or `*` for all.
     #[json]
     pub event: Option<String>,
-    /// What else the server is to be told.
+    /// Further fields of the body, under the service's own names.
     #[json(flatten)]
     pub extra: Map<String, Value>,
 }
 
-/// Ends a standing order for reports.
+/// Deletes a subscription.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.notifications.delete", DELETE "notifications/v2/{uuid}")]
-#[operation(output = (), read = super::envelope::nothing)]
 pub struct DeleteNotification {
-    /// The notification's UUID.
+    /// The subscription's UUID.
     #[segment]
     pub uuid: AgaveUuid,
 }

@@ -1,14 +1,14 @@
 use saltant_types::agave::{Profile, Username};
 
-use super::Search;
-use super::paging::offset_pages;
+use super::paging::Offset;
+use super::search::{Search, Selection};
 use crate::operations::Operation;
 
-/// Lists users.
+/// Lists the profiles of users.
 #[derive(Clone, Debug, Operation)]
-#[operation("agave.profiles.list", GET "profiles/v2", output = Vec<Profile>, read = super::envelope::list)]
+#[operation("agave.profiles.list", GET "profiles/v2", page of Profile)]
 pub struct ListProfiles {
-    /// Keeps the user with this name.
+    /// Keeps the user with this user name.
     #[query]
     pub username: Option<String>,
     /// Keeps the users with this name.
@@ -29,32 +29,24 @@ pub struct ListProfiles {
     /// Keeps the users with this status.
     #[query]
     pub status: Option<String>,
-    /// Users on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many users to pass over.
-    #[query]
-    pub offset: Option<u64>,
-    /// Keeps the users that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which page.
+    #[page]
+    pub page: Offset,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
 
-offset_pages!(ListProfiles, Profile);
-
-/// Gets the caller.
+/// Gets the caller's own profile.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.profiles.get", GET "profiles/v2/me", output = Profile)]
-pub struct GetProfile {}
+pub struct GetOwnProfile {}
 
-/// Gets the user with a name.
+/// Gets the profile of a user.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.profiles.list_by_username", GET "profiles/v2/{username}", output = Profile)]
-pub struct ListProfileByUsername {
-    /// The user.
+pub struct GetProfile {
+    /// The user's name.
     #[segment]
     pub username: Username,
 }

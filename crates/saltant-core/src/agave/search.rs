@@ -4,13 +4,26 @@ use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
+use crate::Fields;
 use crate::request::{EncodeError, Encoder, QueryGroup};
 
-/// Terms that keep what matches: a field, most often with an operator behind a dot, and a value.
+/// Which items of a list are answered, and which of their fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Fields)]
+pub struct Selection {
+    /// Keeps the items that match.
+    #[query(flatten)]
+    pub search: Search,
+    /// The fields to answer with, with commas between them; all by default.
+    #[query]
+    pub filter: Option<String>,
+}
+
+/// Search terms, all of which an item has to match: a field, most often with an operator after a dot, and a
+/// value.
 ///
 /// The service's operators are `eq`, `neq`, `like` and `nlike` (with `*`), `gt`, `gte`, `lt`, `lte`, `in`
-/// and `nin` (commas between values), `before`, `after`, `on` and `between` for dates. It was not measured
-/// what a server does with a term that it does not know.
+/// and `nin` (commas between values), `before`, `after`, `on` and `between` for dates. What a server does
+/// with a term that it does not know was not measured.
 ///
 /// ```
 /// use saltant_core::agave::{ListApps, Search};
@@ -25,7 +38,7 @@ use crate::request::{EncodeError, Encoder, QueryGroup};
 pub struct Search(Vec<(String, String)>);
 
 impl Search {
-    /// No terms: everything matches.
+    /// No terms yet, which every item matches.
     pub fn new() -> Self {
         Self::default()
     }
@@ -39,7 +52,7 @@ impl Search {
 }
 
 impl HasSchema for Search {
-    const SCHEMA: Schema = Schema::Object;
+    const SCHEMA: Schema = Schema::Map(&Schema::OneOf(&[Schema::Text, Schema::Number, Schema::Flag]));
 }
 
 impl QueryGroup for Search {

@@ -2,14 +2,14 @@ use saltant_types::agave::{
     System, SystemAction, SystemId, SystemRequest, SystemRole, SystemSummary, SystemType, Username,
 };
 
-use super::Search;
-use super::paging::offset_pages;
+use super::paging::Offset;
+use super::search::{Search, Selection};
 use crate::operations::Operation;
 
 /// Registers a system.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.systems.add", POST "systems/v2/", output = System)]
-pub struct AddSystem {
+pub struct CreateSystem {
     /// The system.
     #[body]
     pub body: SystemRequest,
@@ -18,32 +18,24 @@ pub struct AddSystem {
 /// Lists the systems that the caller may see.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.systems.list", GET "systems/v2/")]
-#[operation(output = Vec<SystemSummary>, read = super::envelope::list)]
+#[operation(page of SystemSummary)]
 pub struct ListSystems {
-    /// Keeps the systems for this.
+    /// Keeps only the systems of this type.
     #[query]
     pub r#type: Option<SystemType>,
-    /// Keeps the default systems alone.
+    /// Keeps only the default systems.
     #[query]
     pub default: Option<bool>,
-    /// Keeps the public systems alone.
+    /// Keeps only the public systems.
     #[query]
     pub public: Option<bool>,
-    /// Systems on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many systems to pass over.
-    #[query]
-    pub offset: Option<u64>,
-    /// Keeps the systems that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which page.
+    #[page]
+    pub page: Offset,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
-
-offset_pages!(ListSystems, SystemSummary);
 
 /// Gets a system.
 #[derive(Clone, Debug, Operation)]
@@ -69,7 +61,6 @@ pub struct UpdateSystem {
 /// Deletes a system.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.systems.delete", DELETE "systems/v2/{system_id}")]
-#[operation(output = (), read = super::envelope::nothing)]
 pub struct DeleteSystem {
     /// The system.
     #[segment]
@@ -78,11 +69,11 @@ pub struct DeleteSystem {
 
 /// Enables, publishes or copies a system, or makes it a default.
 ///
-/// The answer is the system, where the server shows it. A second copy fails, so the request is never
-/// repeated.
+/// The answer is the system, if the server sends it. A second copy under the same id fails, so the request
+/// is never repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.systems.manage", PUT "systems/v2/{system_id}")]
-#[operation(output = Option<System>, read = super::envelope::optional, effect = Once)]
+#[operation(output = Option<System>, effect = Once)]
 pub struct ManageSystem {
     /// The system.
     #[segment]
@@ -90,59 +81,49 @@ pub struct ManageSystem {
     /// What to do to it.
     #[json]
     pub action: SystemAction,
-    /// The copy's id.
+    /// The id of the copy.
     #[json]
     pub id: Option<SystemId>,
 }
 
-/// Lists what users are on a system.
+/// Lists the roles of users on a system.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.systems.list_roles", GET "systems/v2/{system_id}/roles")]
-#[operation(output = Vec<SystemRole>, read = super::envelope::list)]
+#[operation(page of SystemRole)]
 pub struct ListSystemRoles {
     /// The system.
     #[segment]
     pub system_id: SystemId,
-    /// Roles on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many roles to pass over.
-    #[query]
-    pub offset: Option<u64>,
-    /// Keeps the roles that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which page.
+    #[page]
+    pub page: Offset,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
 
-offset_pages!(ListSystemRoles, SystemRole);
-
-/// Sets what a user is on a system.
+/// Sets the role of a user on a system.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.systems.update_role", POST "systems/v2/{system_id}/roles")]
-#[operation(output = (), read = super::envelope::nothing)]
 pub struct UpdateSystemRole {
     /// The system.
     #[segment]
     pub system_id: SystemId,
-    /// The user, and what they are to be.
+    /// The user and the role.
     #[body]
     pub body: SystemRole,
 }
 
-/// Takes away what all other users are on a system.
+/// Takes the roles on a system away from all other users.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.systems.delete_roles", DELETE "systems/v2/{system_id}/roles")]
-#[operation(output = (), read = super::envelope::nothing)]
 pub struct DeleteSystemRoles {
     /// The system.
     #[segment]
     pub system_id: SystemId,
 }
 
-/// Gets what a user is on a system.
+/// Gets the role of a user on a system.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.systems.get_role_for_user", GET "systems/v2/{system_id}/roles/{username}")]
 #[operation(output = SystemRole)]
@@ -153,18 +134,14 @@ pub struct GetSystemRoleForUser {
     /// The user.
     #[segment]
     pub username: Username,
-    /// Items on a page; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many items to pass over.
-    #[query]
-    pub offset: Option<u64>,
+    /// The service declares these here too; what they do to one item was not measured.
+    #[fields]
+    pub page: Offset,
 }
 
-/// Sets what a user is on a system, by their name in the address.
+/// Sets the role of a user on a system, with the user's name in the address.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.systems.update_role_for_user", POST "systems/v2/{system_id}/roles/{username}")]
-#[operation(output = (), read = super::envelope::nothing)]
 pub struct UpdateSystemRoleForUser {
     /// The system.
     #[segment]
@@ -172,15 +149,14 @@ pub struct UpdateSystemRoleForUser {
     /// The user.
     #[segment]
     pub username: Username,
-    /// The user, and what they are to be.
+    /// The user and the role.
     #[body]
     pub body: SystemRole,
 }
 
-/// Takes away what a user is on a system.
+/// Takes the role on a system away from a user.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.systems.delete_role_for_user", DELETE "systems/v2/{system_id}/roles/{username}")]
-#[operation(output = (), read = super::envelope::nothing)]
 pub struct DeleteSystemRoleForUser {
     /// The system.
     #[segment]

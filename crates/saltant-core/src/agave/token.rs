@@ -3,12 +3,12 @@ use saltant_types::agave::{Token, TokenScope, Username};
 
 use crate::answer::decode;
 use crate::operations::Operation;
-use crate::request::{EncodeError, Encoder};
+use crate::request::Encoder;
 
 /// Obtains a token for a user, by name and password.
 ///
-/// The application's key and secret go with it. With `token_username` the token is another user's, which
-/// only an administrator may ask for.
+/// The request carries the key and secret of an application. With `token_username` the token is another
+/// user's, which only an administrator may request.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.token.create", POST "token", output = Token, auth = Application)]
 #[operation(read = decode::json, write = write_password)]
@@ -19,17 +19,17 @@ pub struct CreateToken {
     /// The user's password.
     #[custom]
     pub password: Secret,
-    /// The user whom the token is for, if it is another.
+    /// The user that the token is for, if it is another one.
     #[custom]
     pub token_username: Option<Username>,
-    /// What the token is to be good for; `PRODUCTION` by default.
+    /// What the token can be used for; `PRODUCTION` by default.
     #[custom]
     pub scope: Option<TokenScope>,
 }
 
-/// Buys a new token for a refresh token.
+/// Exchanges a refresh token for a new access token and a new refresh token.
 ///
-/// A refresh token can be used once: the answer brings the next one, so the request is never repeated.
+/// A refresh token can be used once, so the request is never repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.token.refresh", POST "token", output = Token, auth = Application)]
 #[operation(read = decode::json, write = write_refresh)]
@@ -37,14 +37,12 @@ pub struct RefreshToken {
     /// The refresh token.
     #[custom]
     pub refresh_token: Secret,
-    /// What the token is to be good for; `PRODUCTION` by default.
+    /// What the token can be used for; `PRODUCTION` by default.
     #[custom]
     pub scope: Option<TokenScope>,
 }
 
-// `Result` and not nothing, because the derive asks every such function whether it succeeded.
-#[allow(clippy::unnecessary_wraps)]
-fn write_password(token: &CreateToken, request: &mut Encoder) -> Result<(), EncodeError> {
+fn write_password(token: &CreateToken, request: &mut Encoder) {
     let grant = if token.token_username.is_some() { "admin_password" } else { "password" };
     request.form("grant_type", &grant);
     request.form("username", &token.username);
@@ -53,13 +51,10 @@ fn write_password(token: &CreateToken, request: &mut Encoder) -> Result<(), Enco
     if let Some(user) = &token.token_username {
         request.form("token_username", user);
     }
-    Ok(())
 }
 
-#[allow(clippy::unnecessary_wraps)]
-fn write_refresh(token: &RefreshToken, request: &mut Encoder) -> Result<(), EncodeError> {
+fn write_refresh(token: &RefreshToken, request: &mut Encoder) {
     request.form("grant_type", &"refresh_token");
     request.form("scope", &token.scope.clone().unwrap_or_default());
     request.form("refresh_token", &token.refresh_token.expose());
-    Ok(())
 }

@@ -51,12 +51,12 @@ pub(super) fn is_about_expiry(answer: &Answer) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::answer::{Error, ErrorKind};
-    use crate::inmanta::ProjectCreate;
+    use crate::inmanta::CreateProject;
     use crate::operation::Operation as _;
 
     fn error(status: u16, kind: &str, body: &'static str) -> Error {
         let answer = http::Response::builder().status(status).header("content-type", kind).body(body.into());
-        ProjectCreate::new("p").read(&answer.unwrap()).unwrap_err()
+        CreateProject::new("p").read(&answer.unwrap()).unwrap_err()
     }
 
     fn json(status: u16, body: &'static str) -> Error {

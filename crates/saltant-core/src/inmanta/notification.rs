@@ -1,78 +1,50 @@
-use saltant_types::Timestamp;
-use saltant_types::inmanta::{
-    EnvironmentId, Notification, NotificationColumn, NotificationId, PageLink, PageableResult,
-};
+use saltant_types::inmanta::{KeysetValue, Notification, NotificationColumn, NotificationId, PageLink};
 
-use super::paging::linked_pages;
-use super::{NotificationFilter, Sort};
-use crate::answer::decode;
+use super::filter::NotificationFilter;
+use super::paging::Keyset;
+use super::sort::Sort;
 use crate::operations::Operation;
 
 /// Lists the notifications of an environment.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.list_notifications", GET "api/v2/notification")]
-#[operation(output = PageableResult<Notification>, read = decode::json)]
+#[operation("inmanta.list_notifications", GET "api/v2/notification", page of Notification by id, namespaced)]
 pub struct ListNotifications {
-    /// The environment; by default the client's.
-    #[header = "X-Inmanta-tid"]
-    pub tid: Option<EnvironmentId>,
-    /// Notifications on a page: 1000 by default and at most. 0 is for all of them on one.
-    #[query]
-    pub limit: Option<i64>,
-    /// With `start`: only after this notification, among those of the same time.
-    #[query]
-    pub first_id: Option<NotificationId>,
-    /// With `end`: only before this notification, among those of the same time.
-    #[query]
-    pub last_id: Option<NotificationId>,
-    /// Only notifications after this time.
-    #[query]
-    pub start: Option<Timestamp>,
-    /// Only notifications before this time. Not together with `start`.
-    #[query]
-    pub end: Option<Timestamp>,
-    /// Keeps the notifications that match.
+    /// Which page.
+    #[page]
+    pub page: Keyset,
+    /// Only notifications that match.
     #[query(flatten)]
     pub filter: NotificationFilter,
     /// The order; the server's default is `created.desc`.
     #[query]
     pub sort: Option<Sort<NotificationColumn>>,
-    /// The page that a page's link leads to. It goes alone: it repeats all the rest but the environment.
-    #[query(flatten)]
-    pub link: Option<PageLink>,
 }
-
-linked_pages!(ListNotifications, Notification, identity = |notification| notification.id.get().as_u128());
 
 /// Gets a notification.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.get_notification", GET "api/v2/notification/{notification_id}", output = Notification)]
+#[operation(namespaced)]
 pub struct GetNotification {
-    /// The environment; by default the client's.
-    #[header = "X-Inmanta-tid"]
-    pub tid: Option<EnvironmentId>,
     /// The notification's id.
     #[segment]
     pub notification_id: NotificationId,
 }
 
-/// Says whether a notification was read or put away; what is not given is kept. Giving neither is a 400.
+/// Marks a notification as read or cleared; an argument that is not given keeps its value. The server answers
+/// 400 if neither is given.
 ///
-/// Doing it twice is the same as once, so the request may be repeated.
+/// A second request changes nothing, so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.update_notification", PATCH "api/v2/notification/{notification_id}")]
-#[operation(output = Notification, effect = Idempotent)]
+#[operation(output = Notification, namespaced, effect = Idempotent)]
 pub struct UpdateNotification {
-    /// The environment; by default the client's.
-    #[header = "X-Inmanta-tid"]
-    pub tid: Option<EnvironmentId>,
     /// The notification's id.
     #[segment]
     pub notification_id: NotificationId,
-    /// Whether it was read.
+    /// Whether it has been read.
     #[json]
     pub read: Option<bool>,
-    /// Whether it was put away.
+    /// Whether it has been cleared.
     #[json]
     pub cleared: Option<bool>,
 }

@@ -4,28 +4,28 @@ use crate::operations::Operation;
 
 /// Lists the roles.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.list_roles", GET "api/v2/role", output = Vec<RoleName>)]
+#[operation("inmanta.list_roles", GET "api/v2/role", list of RoleName)]
 pub struct ListRoles {}
 
-/// Creates a role. One that exists is a 400.
+/// Creates a role. The server answers 400 if it exists.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.create_role", POST "api/v2/role", output = ())]
+#[operation("inmanta.create_role", POST "api/v2/role")]
 pub struct CreateRole {
     /// The role's name.
     #[json]
     pub name: RoleName,
 }
 
-/// Deletes a role. One that a user still has is a 400.
+/// Deletes a role. The server answers 400 while a user has it.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.delete_role", DELETE "api/v2/role", output = ())]
+#[operation("inmanta.delete_role", DELETE "api/v2/role")]
 pub struct DeleteRole {
     /// The role's name.
     #[query]
     pub name: RoleName,
 }
 
-/// Lists the roles of a user. A user that does not exist has none.
+/// Lists the roles of a user. The answer is empty if the user does not exist.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.list_roles_for_user", GET "api/v2/role_assignment/{username}")]
 #[operation(output = RoleAssignmentsPerEnvironment)]
@@ -37,9 +37,10 @@ pub struct ListRolesForUser {
 
 /// Gives a user a role in an environment.
 ///
-/// A user, a role or an environment that does not exist is a 400, a role that the user already has a 500.
+/// The server answers 400 if user, role or environment do not exist, and 500 if the user already has the
+/// role.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.assign_role", POST "api/v2/role_assignment/{username}", output = ())]
+#[operation("inmanta.assign_role", POST "api/v2/role_assignment/{username}")]
 pub struct AssignRole {
     /// The user's name.
     #[segment]
@@ -52,9 +53,9 @@ pub struct AssignRole {
     pub role: RoleName,
 }
 
-/// Takes a role in an environment from a user. One that the user does not have is a 400.
+/// Takes a role in an environment from a user. The server answers 400 if the user does not have it.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.unassign_role", DELETE "api/v2/role_assignment/{username}", output = ())]
+#[operation("inmanta.unassign_role", DELETE "api/v2/role_assignment/{username}")]
 pub struct UnassignRole {
     /// The user's name.
     #[segment]

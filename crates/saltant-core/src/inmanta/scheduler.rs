@@ -1,12 +1,22 @@
-use saltant_types::inmanta::{EnvironmentId, SchedulerStatusReport};
+use saltant_types::inmanta::{DataBaseReport, SchedulerStatusReport};
 
 use crate::operations::Operation;
 
-/// Gets what the scheduler of an environment thinks, beside what is stored.
+/// Gets the state of a scheduler. A call of the server to a scheduler; a server answers it with 404.
+/// [`GetSchedulerStatus`] asks the server.
+#[derive(Clone, Debug, Operation)]
+#[operation("inmanta.trigger_get_status", GET "api/v2/scheduler/state", output = SchedulerStatusReport)]
+#[operation(namespaced)]
+pub struct GetSchedulerState {}
+
+/// Gets the state of a scheduler's database connections. A call of the server to a scheduler; a server
+/// answers it with 404.
+#[derive(Clone, Debug, Operation)]
+#[operation("inmanta.get_db_status", POST "api/v2/db_status", output = DataBaseReport, effect = Safe, body)]
+pub struct GetDatabaseStatus {}
+
+/// Gets the state of an environment's scheduler, and what the database says in comparison.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.get_scheduler_status", GET "api/v2/scheduler_status", output = SchedulerStatusReport)]
-pub struct GetSchedulerStatus {
-    /// The environment; by default the client's.
-    #[header = "X-Inmanta-tid"]
-    pub tid: Option<EnvironmentId>,
-}
+#[operation(namespaced)]
+pub struct GetSchedulerStatus {}

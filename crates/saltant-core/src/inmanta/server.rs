@@ -1,36 +1,35 @@
 use saltant_types::inmanta::ApiDocsFormat;
 use saltant_types::{Map, Secret, Value};
 
-use crate::answer::{Answer, decode};
-use crate::answer::ReadError;
-use crate::operation::{Service as _};
+use crate::answer::{Answer, ReadError, decode};
+use crate::operation::Service as _;
 use crate::operations::Operation;
 use crate::request::{EncodeError, Encoder};
 
-/// Asks whether the server works.
+/// Asks whether the server is healthy.
 ///
-/// It goes without a credential, because a bad one would make the server refuse the question.
+/// No credential is sent: a bad one would make the server refuse the request.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.health", GET "api/v2/health", output = (), auth = None)]
-pub struct Health {}
+#[operation("inmanta.health", GET "api/v2/health", auth = None)]
+pub struct CheckHealth {}
 
-/// Gets the description of the API: a JSON object for `openapi`, the text of a page for people otherwise.
+/// Gets the description of the API: a JSON object for `openapi`, otherwise the text of an HTML page.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.get_api_docs", GET "api/v2/docs", output = Value, read = docs)]
 #[operation(write = Self::write_token)]
 pub struct GetApiDocs {
-    /// The form; by default a page for people.
+    /// The format; an HTML page by default.
     #[query]
     pub format: Option<ApiDocsFormat>,
-    /// A token, for a browser, which cannot send it in a header. It then stands in the address: do not use it
-    /// elsewhere.
+    /// A token, for a browser that cannot send it in a header. It then stands in the address: do not use it
+    /// otherwise.
     #[custom]
     pub token: Option<Secret>,
 }
 
 impl GetApiDocs {
-    /// A secret is never shown, so it goes into an address by name only.
-    #[allow(clippy::unnecessary_wraps)] // what writes a request may fail, in general
+    /// A `Secret` has no `Display`, so the derive cannot write it into an address.
+    #[allow(clippy::unnecessary_wraps)] // other writers can fail
     fn write_token(&self, request: &mut Encoder) -> Result<(), EncodeError> {
         if let Some(token) = &self.token {
             request.query("token", &token.expose());
@@ -46,13 +45,13 @@ fn docs(answer: &Answer) -> Result<Value, ReadError> {
     super::Inmanta::read(answer)
 }
 
-/// Asks a GraphQL query: gives `data`, `errors` and `extensions`.
+/// Runs a GraphQL query: gives `data`, `errors` and `extensions`.
 ///
-/// A query that fails is in `errors`. It only reads, so the request may be repeated.
+/// The errors of a query are in `errors`. It only reads, so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.graphql", POST "api/v2/graphql", output = Value, effect = Safe)]
-pub struct Graphql {
-    /// The query. One that is no GraphQL is answered with an empty page.
+pub struct QueryGraphql {
+    /// The query. To a text that is not GraphQL the server answers with an empty page.
     #[json]
     pub query: String,
 }
@@ -60,4 +59,4 @@ pub struct Graphql {
 /// Gets the schema of the GraphQL queries.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.graphql_schema", GET "api/v2/graphql/schema", output = Map<String, Value>)]
-pub struct GraphqlSchema {}
+pub struct GetGraphqlSchema {}

@@ -1,22 +1,16 @@
-use saltant_types::inmanta::{
-    EnvironmentId, EnvironmentSettingsReponse, ProtectedBy, SettingName, SettingV1, SettingsV1,
-};
+use saltant_types::inmanta::{EnvironmentSettingsReponse, ProtectedBy, SettingName};
 use saltant_types::{Map, Value};
 
-use crate::answer::decode;
 use crate::operations::Operation;
 
 /// Sets a setting of an environment.
 ///
-/// A setting that does not exist is a 404, a value that it cannot have a 500. Setting the same value twice is
-/// the same as once, so the request may be repeated.
+/// The server answers 404 if the setting does not exist, and 500 to a value that it cannot have. A second
+/// request changes nothing, so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.environment_settings_set", POST "api/v2/environment_settings/{id}", output = ())]
+#[operation("inmanta.environment_settings_set", POST "api/v2/environment_settings/{id}", namespaced)]
 #[operation(effect = Idempotent)]
-pub struct EnvironmentSettingsSet {
-    /// The environment; by default the client's.
-    #[header = "X-Inmanta-tid"]
-    pub tid: Option<EnvironmentId>,
+pub struct SetSetting {
     /// The setting's name.
     #[segment]
     pub id: SettingName,
@@ -25,110 +19,44 @@ pub struct EnvironmentSettingsSet {
     pub value: Value,
 }
 
-/// Lists the settings of an environment, with every setting that there is.
+/// Lists the settings of an environment, with the definitions of all settings.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.environment_settings_list", GET "api/v2/environment_settings")]
-#[operation(output = EnvironmentSettingsReponse)]
-pub struct EnvironmentSettingsList {
-    /// The environment; by default the client's.
-    #[header = "X-Inmanta-tid"]
-    pub tid: Option<EnvironmentId>,
-}
+#[operation(output = EnvironmentSettingsReponse, namespaced)]
+pub struct ListSettings {}
 
-/// Gets a setting of an environment, with every setting that there is.
+/// Gets a setting of an environment, with the definitions of all settings.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.environment_setting_get", GET "api/v2/environment_settings/{id}")]
-#[operation(output = EnvironmentSettingsReponse)]
-pub struct EnvironmentSettingGet {
-    /// The environment; by default the client's.
-    #[header = "X-Inmanta-tid"]
-    pub tid: Option<EnvironmentId>,
+#[operation(output = EnvironmentSettingsReponse, namespaced)]
+pub struct GetSetting {
     /// The setting's name.
     #[segment]
     pub id: SettingName,
 }
 
-/// Gives a setting of an environment its default value.
+/// Resets a setting of an environment to its default.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.environment_setting_delete", DELETE "api/v2/environment_settings/{id}", output = ())]
-pub struct EnvironmentSettingDelete {
-    /// The environment; by default the client's.
-    #[header = "X-Inmanta-tid"]
-    pub tid: Option<EnvironmentId>,
+#[operation("inmanta.environment_setting_delete", DELETE "api/v2/environment_settings/{id}", namespaced)]
+pub struct DeleteSetting {
     /// The setting's name.
     #[segment]
     pub id: SettingName,
 }
 
-/// Sets settings of an environment and protects them from being changed. Others that were protected by the
-/// same become free.
+/// Sets settings of an environment and protects them from changes. Other settings with the same protection
+/// lose it.
 ///
-/// A name that the server does not know is left out without a word. With authentication on, it takes a token
-/// for clients of the type `compiler`. Doing it twice is the same as once, so the request may be repeated.
+/// The server ignores names that it does not know. With authentication it needs a token for clients of the
+/// type `compiler`. A second request changes nothing, so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.protected_environment_settings_set_batch", POST "api/v2/protected_environment_settings")]
-#[operation(output = (), effect = Idempotent)]
-pub struct ProtectedEnvironmentSettingsSetBatch {
-    /// The environment; by default the client's.
-    #[header = "X-Inmanta-tid"]
-    pub tid: Option<EnvironmentId>,
+#[operation(namespaced, effect = Idempotent)]
+pub struct ProtectSettings {
     /// The values by the settings' names.
     #[json]
     pub settings: Map<String, Value>,
     /// What protects them.
     #[json]
     pub protected_by: ProtectedBy,
-}
-
-/// Lists the settings of an environment, by version 1 of the API.
-#[derive(Clone, Debug, Operation)]
-#[operation("inmanta.v1.list_settings", GET "api/v1/environment_settings")]
-#[operation(output = SettingsV1, read = decode::json)]
-pub struct ListSettings {
-    /// The environment; by default the client's.
-    #[header = "X-Inmanta-tid"]
-    pub tid: Option<EnvironmentId>,
-}
-
-/// Gets a setting of an environment, by version 1 of the API.
-#[derive(Clone, Debug, Operation)]
-#[operation("inmanta.v1.get_setting", GET "api/v1/environment_settings/{id}")]
-#[operation(output = SettingV1, read = decode::json)]
-pub struct GetSetting {
-    /// The environment; by default the client's.
-    #[header = "X-Inmanta-tid"]
-    pub tid: Option<EnvironmentId>,
-    /// The setting's name.
-    #[segment]
-    pub id: SettingName,
-}
-
-/// Sets a setting of an environment, by version 1 of the API.
-///
-/// Setting the same value twice is the same as once, so the request may be repeated.
-#[derive(Clone, Debug, Operation)]
-#[operation("inmanta.v1.set_setting", POST "api/v1/environment_settings/{id}", output = ())]
-#[operation(effect = Idempotent)]
-pub struct SetSetting {
-    /// The environment; by default the client's.
-    #[header = "X-Inmanta-tid"]
-    pub tid: Option<EnvironmentId>,
-    /// The setting's name.
-    #[segment]
-    pub id: SettingName,
-    /// The value: a flag, a number, a text, or an object of these.
-    #[json]
-    pub value: Value,
-}
-
-/// Gives a setting of an environment its default value, by version 1 of the API.
-#[derive(Clone, Debug, Operation)]
-#[operation("inmanta.v1.delete_setting", DELETE "api/v1/environment_settings/{id}", output = ())]
-pub struct DeleteSetting {
-    /// The environment; by default the client's.
-    #[header = "X-Inmanta-tid"]
-    pub tid: Option<EnvironmentId>,
-    /// The setting's name.
-    #[segment]
-    pub id: SettingName,
 }

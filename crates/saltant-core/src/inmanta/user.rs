@@ -3,11 +3,11 @@ use saltant_types::inmanta::{CurrentUser, LoginReturn, User, UserWithRoles, User
 
 use crate::operations::Operation;
 
-/// Logs a user in: gives a token for their name and password.
+/// Logs a user in: gives a token for name and password.
 ///
-/// It goes without a credential, because a bad one would make the server refuse the login too. A wrong name
-/// or password is a 401, a server without authentication a 400. Logging in twice gives two good tokens, so
-/// the request may be repeated.
+/// No credential is sent: a bad one would make the server refuse the login. The server answers 401 to a wrong
+/// name or password; a server without authentication answers 400. A second login gives another valid token,
+/// so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.login", POST "api/v2/login", output = LoginReturn, auth = None, effect = Idempotent)]
 pub struct Login {
@@ -19,24 +19,24 @@ pub struct Login {
     pub password: Secret,
 }
 
-/// Lists the users, with their roles. On a server without authentication there are none.
+/// Lists the users with their roles. The list is empty on a server without authentication.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.list_users", GET "api/v2/user", output = Vec<UserWithRoles>)]
+#[operation("inmanta.list_users", GET "api/v2/user", list of UserWithRoles)]
 pub struct ListUsers {}
 
 /// Gets the user that the token belongs to.
 ///
-/// On a server without authentication it is a 404.
+/// A server without authentication answers 404.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.get_current_user", GET "api/v2/current_user", output = CurrentUser)]
 pub struct GetCurrentUser {}
 
-/// Adds a user.
+/// Creates a user.
 ///
-/// A name that is taken is a 409. On a server without authentication it is a 400.
+/// The server answers 409 to a name that is taken. A server without authentication answers 400.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.add_user", POST "api/v2/user", output = User)]
-pub struct AddUser {
+pub struct CreateUser {
     /// The user's name.
     #[json]
     pub username: Username,
@@ -47,17 +47,16 @@ pub struct AddUser {
 
 /// Deletes a user.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.delete_user", DELETE "api/v2/user/{username}", output = ())]
+#[operation("inmanta.delete_user", DELETE "api/v2/user/{username}")]
 pub struct DeleteUser {
     /// The user's name.
     #[segment]
     pub username: Username,
 }
 
-/// Sets a user's password. Setting the same twice is the same as once, so the request may be repeated.
+/// Sets a user's password. A second request changes nothing, so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.set_password", PATCH "api/v2/user/{username}/password", output = ())]
-#[operation(effect = Idempotent)]
+#[operation("inmanta.set_password", PATCH "api/v2/user/{username}/password", effect = Idempotent)]
 pub struct SetPassword {
     /// The user's name.
     #[segment]
@@ -67,17 +66,17 @@ pub struct SetPassword {
     pub password: Secret,
 }
 
-/// Says whether a user may do everything.
+/// Makes a user an administrator, or takes that away.
 ///
-/// A user that does not exist is a 400. Doing it twice is the same as once, so the request may be repeated.
+/// The server answers 400 if the user does not exist. A second request changes nothing, so the request may be
+/// repeated.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.set_is_admin", PATCH "api/v2/is_admin", output = ())]
-#[operation(effect = Idempotent)]
+#[operation("inmanta.set_is_admin", PATCH "api/v2/is_admin", effect = Idempotent)]
 pub struct SetIsAdmin {
     /// The user's name.
     #[json]
     pub username: Username,
-    /// Whether the user may do everything.
+    /// Whether the user is an administrator, who may do everything.
     #[json]
     pub is_admin: bool,
 }

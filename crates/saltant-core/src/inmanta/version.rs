@@ -1,65 +1,70 @@
 use std::collections::BTreeMap;
 
 use saltant_types::inmanta::{
-    DesiredStateVersion, EnvironmentId, InmantaModule, ModelVersion, PageLink, PageableResult, PipConfig,
-    PromoteTriggerMethod, ResourceDiff, ResourceId, ResourceState, VersionColumn,
+    DesiredStateVersion, InmantaModule, KeysetValue, ModelVersion, PageLink, PipConfig, PromoteTriggerMethod,
+    ResourceDiff, ResourceId, ResourceState, VersionColumn,
 };
 use saltant_types::{Map, Value};
 
-use super::paging::linked_pages;
-use super::{DesiredStateVersionFilter, Sort};
-use crate::answer::decode;
+use super::filter::DesiredStateVersionFilter;
+use super::paging::Window;
+use super::sort::Sort;
+use crate::Fields;
 use crate::operations::Operation;
 
-/// Reserves the number of a new version.
-///
-/// With authentication on, it takes a token for clients of the type `compiler`; a user's token is refused.
-#[derive(Clone, Debug, Operation)]
-#[operation("inmanta.reserve_version", POST "api/v2/reserve_version", output = ModelVersion, body)]
-pub struct ReserveVersion {
-    /// The environment; by default the client's.
-    #[header = "X-Inmanta-tid"]
-    pub tid: Option<EnvironmentId>,
-}
-
-/// Stores a new version that is the latest one with some resources changed, and tells its number.
-///
-/// There has to be a full version before. Nobody may call it between somebody's `reserve_version` and
-/// `put_version`; calls whose resource sets have nothing in common may run at once. With authentication on,
-/// it takes a token for clients of the type `compiler`.
-#[derive(Clone, Debug, Operation)]
-#[operation("inmanta.put_partial", PUT "api/v2/version/partial", output = ModelVersion, effect = Once)]
-pub struct PutPartial {
-    /// The environment; by default the client's.
-    #[header = "X-Inmanta-tid"]
-    pub tid: Option<EnvironmentId>,
-    /// The Python modules with handlers, by name; may be empty.
-    #[json]
-    pub module_version_info: BTreeMap<String, InmantaModule>,
-    /// The resources: their attributes, with an `id` that ends in `,v=0`, because the version is not known
-    /// yet. The server does not declare this argument and cannot do without it.
-    #[json]
-    pub resources: Vec<Map<String, Value>>,
-    /// What resources begin as, where that is not `available`.
+/// The content of a new version besides its resources.
+#[derive(Clone, Debug, Default, PartialEq, Fields)]
+pub struct VersionContent {
+    /// The initial states of resources, where they are not `available`. The ids are without the version.
     #[json]
     pub resource_state: Option<BTreeMap<ResourceId, ResourceState>>,
     /// The values that are not known yet: objects with `parameter`, `resource` and `source`.
     #[json]
     pub unknowns: Option<Vec<Map<String, Value>>>,
-    /// What is known about the version, such as `export_metadata`. Another argument that the server takes
-    /// without declaring it; any further one is a 500.
+    /// Information about the version, such as `export_metadata`.
     #[json]
     pub version_info: Option<Map<String, Value>>,
-    /// Which resource is in which resource set; null is for none.
+}
+
+/// Reserves the number of a new version.
+///
+/// With authentication it needs a token for clients of the type `compiler`: the server refuses a user's
+/// token.
+#[derive(Clone, Debug, Operation)]
+#[operation("inmanta.reserve_version", POST "api/v2/reserve_version", output = ModelVersion, namespaced)]
+#[operation(body)]
+pub struct ReserveVersion {}
+
+/// Stores a new version, which is the latest one with some resources changed, and gives its number.
+///
+/// A full version has to exist. The server does not declare `version_info` here but takes it; it answers 500
+/// to any other undeclared argument. It must not be called between a `reserve_version` and its `put_version`;
+/// calls with disjoint resource sets may run at the same time. With authentication it needs a token for
+/// clients of the type `compiler`.
+#[derive(Clone, Debug, Operation)]
+#[operation("inmanta.put_partial", PUT "api/v2/version/partial", output = ModelVersion, namespaced)]
+#[operation(effect = Once)]
+pub struct PutPartialVersion {
+    /// The Python modules with handlers, by name; may be empty.
+    #[json]
+    pub module_version_info: BTreeMap<String, InmantaModule>,
+    /// The resources: their attributes, with an `id` that ends in `,v=0`, because the version is not known
+    /// yet. The server requires this argument but does not declare it.
+    #[json]
+    pub resources: Vec<Map<String, Value>>,
+    /// The content besides the resources.
+    #[fields]
+    pub content: VersionContent,
+    /// The resource set of each resource; null for none.
     #[json]
     pub resource_sets: Option<BTreeMap<ResourceId, Option<String>>>,
-    /// The resource sets that are taken out.
+    /// The resource sets to remove.
     #[json]
     pub removed_resource_sets: Option<Vec<String>>,
-    /// Where agents get Python packages from.
+    /// The pip configuration of the agents.
     #[json]
     pub pip_config: Option<PipConfig>,
-    /// Whether the handlers' code may change, which only a full version may otherwise do.
+    /// Whether the handlers' code may change. Otherwise only a full version may change it.
     #[json]
     pub allow_handler_code_update: Option<bool>,
 }
@@ -67,65 +72,41 @@ pub struct PutPartial {
 /// Lists the versions of the desired state.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.list_desired_state_versions", GET "api/v2/desiredstate")]
-#[operation(output = PageableResult<DesiredStateVersion>, read = decode::json)]
-pub struct ListDesiredStateVersions {
-    /// The environment; by default the client's.
-    #[header = "X-Inmanta-tid"]
-    pub tid: Option<EnvironmentId>,
-    /// Versions on a page: 1000 by default and at most. 0 is for all of them on one.
-    #[query]
-    pub limit: Option<i64>,
-    /// Only versions above this one.
-    #[query]
-    pub start: Option<ModelVersion>,
-    /// Only versions below this one. Not together with `start`.
-    #[query]
-    pub end: Option<ModelVersion>,
-    /// Keeps the versions that match.
+#[operation(page of DesiredStateVersion by version, namespaced)]
+pub struct ListVersions {
+    /// Which page.
+    #[page]
+    pub page: Window,
+    /// Only versions that match.
     #[query(flatten)]
     pub filter: DesiredStateVersionFilter,
     /// The order; the server's default is `version.desc`.
     #[query]
     pub sort: Option<Sort<VersionColumn>>,
-    /// The page that a page's link leads to. It goes alone: it repeats all the rest but the environment.
-    #[query(flatten)]
-    pub link: Option<PageLink>,
 }
-
-linked_pages!(
-    ListDesiredStateVersions,
-    DesiredStateVersion,
-    identity = |version| u128::from(version.version.get())
-);
 
 /// Releases a version, so that it is deployed.
 ///
-/// One that is released is a 409.
+/// The server answers 409 if it is released already.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.promote_desired_state_version", POST "api/v2/desiredstate/{version}/promote", output = ())]
-#[operation(body)]
-pub struct PromoteDesiredStateVersion {
-    /// The environment; by default the client's.
-    #[header = "X-Inmanta-tid"]
-    pub tid: Option<EnvironmentId>,
+#[operation("inmanta.promote_desired_state_version", POST "api/v2/desiredstate/{version}/promote")]
+#[operation(namespaced, body)]
+pub struct PromoteVersion {
     /// The number.
     #[segment]
     pub version: ModelVersion,
-    /// How agents are told.
+    /// What the agents deploy, if anything.
     #[json]
     pub trigger_method: Option<PromoteTriggerMethod>,
 }
 
 /// Compares two versions: gives the resources that differ.
 ///
-/// The second has to be the newer one, else it is a 400.
+/// The server answers 400 unless the second version is the newer one.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.get_diff_of_versions", GET "api/v2/desiredstate/diff/{from_version}/{to_version}")]
-#[operation(output = Vec<ResourceDiff>)]
-pub struct GetDiffOfVersions {
-    /// The environment; by default the client's.
-    #[header = "X-Inmanta-tid"]
-    pub tid: Option<EnvironmentId>,
+#[operation(list of ResourceDiff, namespaced)]
+pub struct GetVersionDiff {
     /// The older version.
     #[segment]
     pub from_version: ModelVersion,
@@ -134,13 +115,11 @@ pub struct GetDiffOfVersions {
     pub to_version: ModelVersion,
 }
 
-/// Gets where agents get the Python packages of a version from; `None` where it does not say.
+/// Gets the pip configuration of a version's agents; `None` if the version has none.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.get_pip_config", GET "api/v2/pip/config/{version}", output = Option<PipConfig>)]
+#[operation(namespaced)]
 pub struct GetPipConfig {
-    /// The environment; by default the client's.
-    #[header = "X-Inmanta-tid"]
-    pub tid: Option<EnvironmentId>,
     /// The number.
     #[segment]
     pub version: ModelVersion,

@@ -52,3 +52,21 @@ pub enum EncodeError {
     #[error("the address is not valid: {0}")]
     Address(String),
 }
+
+/// What the `write` function of an operation returns: nothing, or a result if it can fail.
+pub trait Written {
+    /// The result, which is good for a function that cannot fail.
+    fn written(self) -> Result<(), EncodeError>;
+}
+
+impl Written for () {
+    fn written(self) -> Result<(), EncodeError> {
+        Ok(())
+    }
+}
+
+impl Written for Result<(), EncodeError> {
+    fn written(self) -> Result<(), EncodeError> {
+        self
+    }
+}

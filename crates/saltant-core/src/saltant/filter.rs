@@ -7,82 +7,50 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use saltant_types::saltant::{
-    Container, ContainerTaskType, Executable, ExecutableTaskType, TaskClass, TaskInstance, TaskQueue,
-    TaskQueueId, TaskTypeId, TaskWhitelist, User,
+    ContainerTaskType, ContainerType, ExecutableTaskType, TaskClass, TaskInstance, TaskQueue, TaskQueueId,
+    TaskState, TaskTypeId, TaskWhitelist, User,
 };
+use saltant_types::schema::{FilterKey, HasSchema, Schema};
 
 use crate::request::{EncodeError, Encoder, QueryGroup};
-use saltant_types::schema::{FilterKey, HasSchema, Schema};
 
 mod json;
 mod lookup;
 
-use lookup::Lookup;
-pub use lookup::{Flag, OneOf, Text, When};
-
-/// What a field is, which says what lookups it has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A text: exact, contains, in, startswith, endswith, regex.
-    Text,
-    /// A reference: exact, in.
-    Reference,
-    /// A flag: exact.
-    Flag,
-    /// A date and time: exact, year, range, lt, lte, gt, gte.
-    When,
-}
-
-impl Kind {
-    /// The suffixes of the field's name for its lookups.
-    pub const fn suffixes(self) -> &'static [&'static str] {
-        match self {
-            Self::Text => &["", "__contains", "__in", "__startswith", "__endswith", "__regex"],
-            Self::Reference => &["", "__in"],
-            Self::Flag => &[""],
-            Self::When => &["", "__year", "__range", "__lt", "__lte", "__gt", "__gte"],
-        }
-    }
-}
+use lookup::{Comparison, Lookup};
+pub use lookup::{IdLookup, TextLookup, TimeLookup};
 
 /// A resource whose lists can be filtered.
 pub trait Filterable {
-    /// The fields that the server filters by. It ignores any other.
-    const FIELDS: &'static [(&'static str, Kind)];
-
-    /// The same as data.
+    /// The fields that the server filters by, with their lookups. It ignores any other.
     const KEYS: &'static [FilterKey];
 }
-
-/// A class of task whose types can be listed.
-pub trait Class: TaskClass<TaskType: Filterable> {}
-
-impl<K: TaskClass<TaskType: Filterable>> Class for K {}
 
 /// Which items of a list are wanted: those that match everything said here.
 ///
 /// ```
-/// use saltant_core::saltant::{TaskQueueFilter, Text};
+/// use saltant_core::saltant::{TaskQueueFilter, TextLookup};
 ///
-/// let gpu = TaskQueueFilter::new().name(Text::starts_with("gpu")).active(true);
+/// let gpu = TaskQueueFilter::new().name(TextLookup::starts_with("gpu")).active(true);
 /// ```
 ///
 /// A lookup that a field does not have does not compile:
 ///
-/// ```compile_fail
-/// # use saltant_core::saltant::{TaskQueueFilter, Text};
-/// let wrong = TaskQueueFilter::new().active(Text::starts_with("tr"));
+/// ```compile_fail,E0277
+/// # use saltant_core::saltant::{TaskQueueFilter, TextLookup};
+/// let wrong = TaskQueueFilter::new().active(TextLookup::starts_with("tr"));
 /// ```
-pub struct Filter<R> {
-    lookups: Vec<(&'static str, Lookup)>,
+#[derive(Clone, PartialEq)]
+pub struct ListFilter<R> {
+    conditions: Vec<(&'static str, Comparison)>,
     unchecked: Vec<(Cow<'static, str>, String)>,
     resource: PhantomData<fn(R)>,
 }
 
-impl<R> Filter<R> {
+impl<R> ListFilter<R> {
     /// No conditions: everything matches.
     pub fn new() -> Self {
-        Self { lookups: Vec::new(), unchecked: Vec::new(), resource: PhantomData }
+        Self { conditions: Vec::new(), unchecked: Vec::new(), resource: PhantomData }
     }
 
     /// Adds a parameter as it is, **unchecked**: the server ignores one that it does not know, and then
@@ -95,55 +63,44 @@ impl<R> Filter<R> {
 
     /// Whether everything matches.
     pub fn is_empty(&self) -> bool {
-        self.lookups.is_empty() && self.unchecked.is_empty()
+        self.conditions.is_empty() && self.unchecked.is_empty()
     }
 
-    /// Adds a lookup. The server counts only the last of several with the same name, so that is what a
+    /// Adds a condition. The server counts only the last of several with the same name, so that is what a
     /// second call means here too.
-    fn with(mut self, field: &'static str, lookup: Lookup) -> Self {
-        self.lookups.retain(|(name, old)| !(*name == field && old.suffix == lookup.suffix));
-        self.lookups.push((field, lookup));
+    fn with(mut self, field: &'static str, comparison: Comparison) -> Self {
+        self.conditions.retain(|(name, old)| !(*name == field && old.suffix == comparison.suffix));
+        self.conditions.push((field, comparison));
         self
     }
 }
 
-impl<R> Default for Filter<R> {
+impl<R> Default for ListFilter<R> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<R> Clone for Filter<R> {
-    fn clone(&self) -> Self {
-        Self { lookups: self.lookups.clone(), unchecked: self.unchecked.clone(), resource: PhantomData }
-    }
-}
-
-impl<R> PartialEq for Filter<R> {
-    fn eq(&self, other: &Self) -> bool {
-        self.lookups == other.lookups && self.unchecked == other.unchecked
-    }
-}
-
-impl<R> fmt::Debug for Filter<R> {
+impl<R> fmt::Debug for ListFilter<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut map = f.debug_map();
-        for (name, lookup) in &self.lookups {
-            map.entry(&format_args!("{name}{}", lookup.suffix), &lookup.value);
+        for (name, comparison) in &self.conditions {
+            map.entry(&format_args!("{name}{}", comparison.suffix), &comparison.value);
         }
         map.entries(self.unchecked.iter().map(|(name, value)| (name, value))).finish()
     }
 }
 
-impl<R: Filterable> HasSchema for Filter<R> {
+impl<R: Filterable> HasSchema for ListFilter<R> {
     const SCHEMA: Schema = Schema::Filter(R::KEYS);
 }
 
-impl<R> QueryGroup for Filter<R> {
+impl<R> QueryGroup for ListFilter<R> {
     fn encode(&self, request: &mut Encoder) -> Result<(), EncodeError> {
-        for (name, lookup) in &self.lookups {
+        for (name, comparison) in &self.conditions {
             let refuse = |reason: &String| EncodeError::Refused { name, reason: reason.clone() };
-            request.query(&format!("{name}{}", lookup.suffix), lookup.value.as_ref().map_err(refuse)?);
+            request
+                .query(&format!("{name}{}", comparison.suffix), comparison.value.as_ref().map_err(refuse)?);
         }
         for (name, value) in &self.unchecked {
             request.query(name, value);
@@ -152,141 +109,137 @@ impl<R> QueryGroup for Filter<R> {
     }
 }
 
-/// Declares the fields of a resource's filter: a method each, and a row of the table.
+/// Declares a resource's filter: a row is a method of the filter and a key of its schema.
+///
+/// `method: Lookup = "field"`; `as Type` names the type whose words the field holds.
 macro_rules! filter {
     (
         $(#[$meta:meta])*
         $alias:ident $(<$k:ident>)? = $resource:ty {
-            $( $(#[$field_meta:meta])* $method:ident: $kind:ident as $lookup:ty = $wire:literal, )+
+            $( $(#[$field_meta:meta])* $method:ident: $lookup:ty $(as $value:ty)? = $field:literal, )+
         }
     ) => {
         $(#[$meta])*
-        pub type $alias $(<$k>)? = Filter<$resource>;
+        pub type $alias $(<$k>)? = ListFilter<$resource>;
 
         impl $(<$k: TaskClass>)? Filterable for $resource {
-            const FIELDS: &'static [(&'static str, Kind)] = &[ $( ($wire, Kind::$kind), )+ ];
             const KEYS: &'static [FilterKey] = &[ $( FilterKey {
-                name: $wire,
-                lookups: Kind::$kind.suffixes(),
-                schema: <$lookup>::SCHEMA,
+                name: $field,
+                lookups: <$lookup as Lookup>::SUFFIXES,
+                schema: filter!(@schema $lookup $(, $value)?),
             }, )+ ];
         }
 
-        impl $(<$k: TaskClass>)? Filter<$resource> {
+        impl $(<$k: TaskClass>)? ListFilter<$resource> {
             $(
                 $(#[$field_meta])*
                 #[must_use]
-                pub fn $method(self, lookup: impl Into<$lookup>) -> Self {
-                    self.with($wire, lookup.into().0)
+                pub fn $method(self, value: impl Into<$lookup>) -> Self {
+                    self.with($field, value.into().comparison())
                 }
             )+
         }
     };
+    (@schema $lookup:ty) => { <$lookup as HasSchema>::SCHEMA };
+    (@schema $lookup:ty, $value:ty) => { <$value as HasSchema>::SCHEMA };
 }
 
 filter! {
     /// Which users are wanted.
     UserFilter = User {
-        /// By name.
-        username: Text as Text = "username",
-        /// By e-mail address.
-        email: Text as Text = "email",
+        /// Compares the name.
+        username: TextLookup = "username",
+        /// Compares the e-mail address.
+        email: TextLookup = "email",
     }
 }
 
 filter! {
     /// Which task queues are wanted.
     TaskQueueFilter = TaskQueue {
-        /// By name.
-        name: Text as Text = "name",
-        /// By description.
-        description: Text as Text = "description",
-        /// By the owner's name.
-        username: Text as Text = "user__username",
-        /// By whether only the owner may use it.
-        private: Flag as Flag = "private",
-        /// By whether it takes executable tasks.
-        runs_executable_tasks: Flag as Flag = "runs_executable_tasks",
-        /// By whether it takes Docker tasks.
-        runs_docker_container_tasks: Flag as Flag = "runs_docker_container_tasks",
-        /// By whether it takes Singularity tasks.
-        runs_singularity_container_tasks: Flag as Flag = "runs_singularity_container_tasks",
-        /// By whether it takes anything at all.
-        active: Flag as Flag = "active",
+        /// Compares the name.
+        name: TextLookup = "name",
+        /// Compares the description.
+        description: TextLookup = "description",
+        /// Compares the owner's name.
+        username: TextLookup = "user__username",
+        /// Whether only the owner may use the queue.
+        private: bool = "private",
+        /// Whether the queue takes executable tasks.
+        runs_executable_tasks: bool = "runs_executable_tasks",
+        /// Whether the queue takes Docker tasks.
+        runs_docker_container_tasks: bool = "runs_docker_container_tasks",
+        /// Whether the queue takes Singularity tasks.
+        runs_singularity_container_tasks: bool = "runs_singularity_container_tasks",
+        /// Whether the queue takes anything at all.
+        active: bool = "active",
     }
 }
 
 filter! {
     /// Which task whitelists are wanted.
     TaskWhitelistFilter = TaskWhitelist {
-        /// By name.
-        name: Text as Text = "name",
-        /// By description.
-        description: Text as Text = "description",
-        /// By the owner's name.
-        username: Text as Text = "user__username",
+        /// Compares the name.
+        name: TextLookup = "name",
+        /// Compares the description.
+        description: TextLookup = "description",
+        /// Compares the owner's name.
+        username: TextLookup = "user__username",
     }
 }
 
 filter! {
     /// Which executable task types are wanted.
     ExecutableTaskTypeFilter = ExecutableTaskType {
-        /// By name.
-        name: Text as Text = "name",
-        /// By description.
-        description: Text as Text = "description",
-        /// By the owner's name.
-        username: Text as Text = "user__username",
-        /// By command.
-        command_to_run: Text as Text = "command_to_run",
-        /// By when it was created.
-        datetime_created: When as When = "datetime_created",
+        /// Compares the name.
+        name: TextLookup = "name",
+        /// Compares the description.
+        description: TextLookup = "description",
+        /// Compares the owner's name.
+        username: TextLookup = "user__username",
+        /// Compares the command.
+        command_to_run: TextLookup = "command_to_run",
+        /// Compares when it was created.
+        datetime_created: TimeLookup = "datetime_created",
     }
 }
 
 filter! {
     /// Which container task types are wanted.
     ContainerTaskTypeFilter = ContainerTaskType {
-        /// By name.
-        name: Text as Text = "name",
-        /// By description.
-        description: Text as Text = "description",
-        /// By the owner's name.
-        username: Text as Text = "user__username",
-        /// By command.
-        command_to_run: Text as Text = "command_to_run",
-        /// By image.
-        container_image: Text as Text = "container_image",
-        /// By what runs the image.
-        container_type: Text as Text = "container_type",
-        /// By when it was created.
-        datetime_created: When as When = "datetime_created",
+        /// Compares the name.
+        name: TextLookup = "name",
+        /// Compares the description.
+        description: TextLookup = "description",
+        /// Compares the owner's name.
+        username: TextLookup = "user__username",
+        /// Compares the command.
+        command_to_run: TextLookup = "command_to_run",
+        /// Compares the image.
+        container_image: TextLookup = "container_image",
+        /// Compares what runs the image.
+        container_type: TextLookup as ContainerType = "container_type",
+        /// Compares when it was created.
+        datetime_created: TimeLookup = "datetime_created",
     }
 }
 
 filter! {
     /// Which task instances are wanted.
     TaskInstanceFilter<K> = TaskInstance<K> {
-        /// By name.
-        name: Text as Text = "name",
-        /// By state.
-        state: Text as Text = "state",
-        /// By the owner's name.
-        username: Text as Text = "user__username",
-        /// By type.
-        task_type: Reference as OneOf<TaskTypeId<K>> = "task_type",
-        /// By queue.
-        task_queue: Reference as OneOf<TaskQueueId> = "task_queue",
-        /// By when it was created.
-        datetime_created: When as When = "datetime_created",
-        /// By when it became successful or failed; terminated instances never match.
-        datetime_finished: When as When = "datetime_finished",
+        /// Compares the name.
+        name: TextLookup = "name",
+        /// Compares the state.
+        state: TextLookup as TaskState = "state",
+        /// Compares the owner's name.
+        username: TextLookup = "user__username",
+        /// The type that it is a run of.
+        task_type: IdLookup<TaskTypeId<K>> = "task_type",
+        /// The queue that it runs on.
+        task_queue: IdLookup<TaskQueueId> = "task_queue",
+        /// Compares when it was created.
+        datetime_created: TimeLookup = "datetime_created",
+        /// Compares when it became successful or failed; terminated instances never match.
+        datetime_finished: TimeLookup = "datetime_finished",
     }
 }
-
-// Both classes can be listed: their types have filters.
-const _: () = {
-    const fn has_filter<K: Class>() {}
-    has_filter::<Executable>();
-    has_filter::<Container>();
-};

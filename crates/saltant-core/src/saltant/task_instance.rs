@@ -1,36 +1,30 @@
 use saltant_types::saltant::{
-    TaskInstance, TaskInstanceId, TaskInstanceStatus, TaskQueueId, TaskState, TaskTypeId,
+    TaskClass, TaskInstance, TaskInstanceId, TaskInstanceStatus, TaskQueueId, TaskState, TaskTypeId,
 };
-use saltant_types::{Map, Page, Uuid, Value};
+use saltant_types::{Map, Uuid, Value};
 
-use super::paging::numbered_pages;
-use super::{Class, TaskInstanceFilter};
+use super::{Paging, TaskInstanceFilter};
 use crate::operations::Operation;
 
 /// Lists task instances of a class, newest first.
 ///
-/// The order has no tie-break, so instances created in the same microsecond may be seen twice or not at all
-/// where a page ends; the item stream leaves out what it has just given.
+/// Instances that were created in the same microsecond have no fixed order: where a page ends, one of them may
+/// be on both pages or on none. The item stream leaves out an item that was on the page before.
 #[derive(Clone, Debug, Operation)]
-#[operation("saltant.{K}_task_instances.list", GET "{K}taskinstances/", output = Page<TaskInstance<K>>)]
-pub struct ListTaskInstances<K: Class> {
-    /// Keeps the instances that match.
+#[operation("saltant.{K}_task_instances.list", GET "{K}taskinstances/", page of TaskInstance<K> by uuid)]
+pub struct ListTaskInstances<K: TaskClass> {
+    /// Only instances that match.
     #[query(flatten)]
     pub filters: TaskInstanceFilter<K>,
-    /// Which page, from 1.
-    #[query]
-    pub page: Option<u64>,
-    /// Instances on a page; the server's default is 10.
-    #[query]
-    pub page_size: Option<u64>,
+    /// Which page, and how many items on it.
+    #[page]
+    pub paging: Paging,
 }
-
-numbered_pages!(ListTaskInstances<K: Class>, TaskInstance<K>, identity = |instance| instance.uuid.get().as_u128());
 
 /// Gets the task instance with a UUID.
 #[derive(Clone, Debug, Operation)]
 #[operation("saltant.{K}_task_instances.get", GET "{K}taskinstances/{uuid}/", output = TaskInstance<K>)]
-pub struct GetTaskInstance<K: Class> {
+pub struct GetTaskInstance<K: TaskClass> {
     /// The instance's UUID.
     #[segment]
     pub uuid: TaskInstanceId<K>,
@@ -38,10 +32,10 @@ pub struct GetTaskInstance<K: Class> {
 
 /// Creates a task instance: a run of a task type on a queue.
 ///
-/// The answer always says `created`, whatever has become of the instance meanwhile.
+/// The answer always says `created`, whatever has happened to the instance since.
 #[derive(Clone, Debug, Operation)]
 #[operation("saltant.{K}_task_instances.create", POST "{K}taskinstances/", output = TaskInstance<K>)]
-pub struct CreateTaskInstance<K: Class> {
+pub struct CreateTaskInstance<K: TaskClass> {
     /// The task type to run.
     #[json]
     pub task_type: TaskTypeId<K>,
@@ -61,7 +55,7 @@ pub struct CreateTaskInstance<K: Class> {
 /// A UUID that does not exist, and a clone that the queue would refuse, are answered with a 500 page.
 #[derive(Clone, Debug, Operation)]
 #[operation("saltant.{K}_task_instances.clone", POST "{K}taskinstances/{uuid}/clone/", output = TaskInstance<K>)]
-pub struct CloneTaskInstance<K: Class> {
+pub struct CloneTaskInstance<K: TaskClass> {
     /// The UUID of the instance to clone.
     #[segment]
     pub uuid: TaskInstanceId<K>,
@@ -70,12 +64,12 @@ pub struct CloneTaskInstance<K: Class> {
 /// Asks for a task instance to be terminated.
 ///
 /// The answer is the instance as it was before: wait for the state `terminated`. A finished instance stays
-/// as it is, and asking twice is the same as asking once, so the request may be repeated. A UUID that does
-/// not exist is answered with a 500 page.
+/// as it is. A second request changes nothing, so the request may be repeated. A UUID that does not exist is
+/// answered with a 500 page.
 #[derive(Clone, Debug, Operation)]
 #[operation("saltant.{K}_task_instances.terminate", POST "{K}taskinstances/{uuid}/terminate/", output = TaskInstance<K>)]
 #[operation(effect = Idempotent)]
-pub struct TerminateTaskInstance<K: Class> {
+pub struct TerminateTaskInstance<K: TaskClass> {
     /// The UUID of the instance to terminate.
     #[segment]
     pub uuid: TaskInstanceId<K>,
@@ -84,8 +78,7 @@ pub struct TerminateTaskInstance<K: Class> {
 /// Stores the state of a task instance of either class, as a worker does.
 ///
 /// The server checks neither who asks nor whether the state makes sense; a text of more than ten characters
-/// is answered with a 500 page. Storing the same state twice is the same as once, so the request may be
-/// repeated.
+/// is answered with a 500 page. A second request changes nothing, so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("saltant.task_instances.update_status", PATCH "updatetaskinstancestatus/{uuid}/")]
 #[operation(output = TaskInstanceStatus, effect = Idempotent)]

@@ -1,26 +1,20 @@
-use saltant_types::Page;
 use saltant_types::saltant::{TaskQueue, TaskQueueId, TaskWhitelistId};
 
-use super::TaskQueueFilter;
-use super::paging::numbered_pages;
+use super::{Paging, TaskQueueFilter};
+use crate::Fields;
 use crate::operations::Operation;
 
 /// Lists task queues, by id.
 #[derive(Clone, Debug, Operation)]
-#[operation("saltant.task_queues.list", GET "taskqueues/", output = Page<TaskQueue>)]
+#[operation("saltant.task_queues.list", GET "taskqueues/", page of TaskQueue)]
 pub struct ListTaskQueues {
-    /// Keeps the queues that match.
+    /// Only queues that match.
     #[query(flatten)]
     pub filters: TaskQueueFilter,
-    /// Which page, from 1.
-    #[query]
-    pub page: Option<u64>,
-    /// Queues on a page; the server's default is 100.
-    #[query]
-    pub page_size: Option<u64>,
+    /// Which page, and how many items on it.
+    #[page]
+    pub paging: Paging,
 }
-
-numbered_pages!(ListTaskQueues, TaskQueue);
 
 /// Gets the task queue with an id.
 #[derive(Clone, Debug, Operation)]
@@ -38,27 +32,9 @@ pub struct CreateTaskQueue {
     /// The name, unique among queues: at most 50 letters, digits, `_`, `@`, `+` and `-`.
     #[json]
     pub name: String,
-    /// What the queue is for; empty by default.
-    #[json]
-    pub description: Option<String>,
-    /// Whether only the owner may use the queue; false by default.
-    #[json]
-    pub private: Option<bool>,
-    /// Whether executable tasks are taken; true by default.
-    #[json]
-    pub runs_executable_tasks: Option<bool>,
-    /// Whether Docker tasks are taken; true by default.
-    #[json]
-    pub runs_docker_container_tasks: Option<bool>,
-    /// Whether Singularity tasks are taken; true by default.
-    #[json]
-    pub runs_singularity_container_tasks: Option<bool>,
-    /// Whether the queue takes anything at all; true by default.
-    #[json]
-    pub active: Option<bool>,
-    /// The whitelists; without one the queue takes nothing.
-    #[json]
-    pub whitelists: Option<Vec<TaskWhitelistId>>,
+    /// The fields that may be left out.
+    #[fields]
+    pub fields: TaskQueueFields,
 }
 
 /// Updates a task queue; what is not given is kept.
@@ -73,27 +49,9 @@ pub struct PutTaskQueue {
     /// The name, unique among queues: at most 50 letters, digits, `_`, `@`, `+` and `-`.
     #[json]
     pub name: String,
-    /// What the queue is for.
-    #[json]
-    pub description: Option<String>,
-    /// Whether only the owner may use the queue.
-    #[json]
-    pub private: Option<bool>,
-    /// Whether executable tasks are taken.
-    #[json]
-    pub runs_executable_tasks: Option<bool>,
-    /// Whether Docker tasks are taken.
-    #[json]
-    pub runs_docker_container_tasks: Option<bool>,
-    /// Whether Singularity tasks are taken.
-    #[json]
-    pub runs_singularity_container_tasks: Option<bool>,
-    /// Whether the queue takes anything at all.
-    #[json]
-    pub active: Option<bool>,
-    /// The whitelists; an empty list clears them.
-    #[json]
-    pub whitelists: Option<Vec<TaskWhitelistId>>,
+    /// The fields that may be left out.
+    #[fields]
+    pub fields: TaskQueueFields,
 }
 
 /// Updates a part of a task queue; what is not given is kept.
@@ -108,25 +66,33 @@ pub struct PatchTaskQueue {
     /// The name, unique among queues: at most 50 letters, digits, `_`, `@`, `+` and `-`.
     #[json]
     pub name: Option<String>,
-    /// What the queue is for.
+    /// The fields that may be left out.
+    #[fields]
+    pub fields: TaskQueueFields,
+}
+
+/// What a task queue has besides its name and owner.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Fields)]
+pub struct TaskQueueFields {
+    /// What the queue is for. A new queue has an empty one by default.
     #[json]
     pub description: Option<String>,
-    /// Whether only the owner may use the queue.
+    /// Whether only the owner may use the queue. A new queue is open to all by default.
     #[json]
     pub private: Option<bool>,
-    /// Whether executable tasks are taken.
+    /// Whether executable tasks are taken. A new queue takes them by default.
     #[json]
     pub runs_executable_tasks: Option<bool>,
-    /// Whether Docker tasks are taken.
+    /// Whether Docker tasks are taken. A new queue takes them by default.
     #[json]
     pub runs_docker_container_tasks: Option<bool>,
-    /// Whether Singularity tasks are taken.
+    /// Whether Singularity tasks are taken. A new queue takes them by default.
     #[json]
     pub runs_singularity_container_tasks: Option<bool>,
-    /// Whether the queue takes anything at all.
+    /// Whether the queue takes anything at all. A new queue does by default.
     #[json]
     pub active: Option<bool>,
-    /// The whitelists; an empty list clears them.
+    /// The whitelists; an empty list removes all of them. Without one the queue takes nothing.
     #[json]
     pub whitelists: Option<Vec<TaskWhitelistId>>,
 }

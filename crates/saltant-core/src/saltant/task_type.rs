@@ -1,34 +1,41 @@
 use saltant_types::saltant::{
-    Container, ContainerTaskType, ContainerType, Executable, ExecutableTaskType, TaskTypeId,
+    Container, ContainerTaskType, ContainerType, Executable, ExecutableTaskType, TaskClass, TaskTypeId,
 };
-use saltant_types::{Map, Page, Settable, Value};
+use saltant_types::{Map, Settable, Value};
 
-use super::paging::numbered_pages;
-use super::{Class, Filter};
+use super::{ContainerTaskTypeFilter, ExecutableTaskTypeFilter, Paging};
+use crate::Fields;
 use crate::operations::Operation;
 use crate::request::EncodeError;
 
-/// Lists task types of a class, by id.
+/// Lists executable task types, by id.
 #[derive(Clone, Debug, Operation)]
-#[operation("saltant.{K}_task_types.list", GET "{K}tasktypes/", output = Page<K::TaskType>)]
-pub struct ListTaskTypes<K: Class> {
-    /// Keeps the task types that match.
+#[operation("saltant.executable_task_types.list", GET "executabletasktypes/", page of ExecutableTaskType)]
+pub struct ListExecutableTaskTypes {
+    /// Only task types that match.
     #[query(flatten)]
-    pub filters: Filter<K::TaskType>,
-    /// Which page, from 1.
-    #[query]
-    pub page: Option<u64>,
-    /// Task types on a page; the server's default is 100.
-    #[query]
-    pub page_size: Option<u64>,
+    pub filters: ExecutableTaskTypeFilter,
+    /// Which page, and how many items on it.
+    #[page]
+    pub paging: Paging,
 }
 
-numbered_pages!(ListTaskTypes<K: Class>, K::TaskType);
+/// Lists container task types, by id.
+#[derive(Clone, Debug, Operation)]
+#[operation("saltant.container_task_types.list", GET "containertasktypes/", page of ContainerTaskType)]
+pub struct ListContainerTaskTypes {
+    /// Only task types that match.
+    #[query(flatten)]
+    pub filters: ContainerTaskTypeFilter,
+    /// Which page, and how many items on it.
+    #[page]
+    pub paging: Paging,
+}
 
 /// Gets the task type of a class with an id.
 #[derive(Clone, Debug, Operation)]
 #[operation("saltant.{K}_task_types.get", GET "{K}tasktypes/{id}/", output = K::TaskType)]
-pub struct GetTaskType<K: Class> {
+pub struct GetTaskType<K: TaskClass> {
     /// The task type's id.
     #[segment]
     pub id: TaskTypeId<K>,
@@ -41,25 +48,12 @@ pub struct CreateExecutableTaskType {
     /// The name, unique among executable task types: at most 200 characters.
     #[json]
     pub name: String,
-    /// The command, split like a shell would but not run by one; at most 400 characters.
+    /// The command: at most 400 characters. It is split into words as a shell does, but no shell runs it.
     #[json]
     pub command_to_run: String,
-    /// What the type does; empty by default.
-    #[json]
-    pub description: Option<String>,
-    /// The names of the environment variables that the worker passes on.
-    #[json]
-    pub environment_variables: Option<Vec<Value>>,
-    /// The names of the arguments that an instance must be given.
-    #[json]
-    pub required_arguments: Option<Vec<Value>>,
-    /// What a required argument is when an instance does not give it.
-    #[json]
-    pub required_arguments_default_values: Option<Map<String, Value>>,
-    /// The option before the path of a file with the arguments; null (the default) passes them as one JSON
-    /// text.
-    #[json]
-    pub json_file_option: Settable<String>,
+    /// The fields that may be left out.
+    #[fields]
+    pub fields: ExecutableTaskTypeFields,
 }
 
 /// Updates an executable task type and makes the caller its owner; what is not given is kept.
@@ -75,30 +69,42 @@ pub struct PutExecutableTaskType {
     /// The name, unique among executable task types: at most 200 characters.
     #[json]
     pub name: String,
-    /// The command, split like a shell would but not run by one; at most 400 characters.
+    /// The command: at most 400 characters. It is split into words as a shell does, but no shell runs it.
     #[json]
     pub command_to_run: String,
-    /// What the type does.
+    /// The fields that may be left out.
+    #[fields]
+    pub fields: ExecutableTaskTypeFields,
+}
+
+impl PutExecutableTaskType {
+    fn check(&self) -> Result<(), EncodeError> {
+        let fields = &self.fields;
+        together(fields.required_arguments.is_some(), fields.required_arguments_default_values.is_some())
+    }
+}
+
+/// What an executable task type has besides its name, command and owner.
+#[derive(Clone, Debug, Default, PartialEq, Fields)]
+pub struct ExecutableTaskTypeFields {
+    /// What the type does. A new type has an empty one by default.
     #[json]
     pub description: Option<String>,
     /// The names of the environment variables that the worker passes on.
     #[json]
     pub environment_variables: Option<Vec<Value>>,
-    /// The names of the arguments that an instance must be given. Goes together with their default values.
+    /// The names of the arguments that an instance must be given. An update takes them only together with
+    /// their default values.
     #[json]
     pub required_arguments: Option<Vec<Value>>,
-    /// What a required argument is when an instance does not give it. Goes together with their names.
+    /// The value of a required argument where an instance gives none. An update takes them only together with
+    /// the names.
     #[json]
     pub required_arguments_default_values: Option<Map<String, Value>>,
-    /// The option before the path of a file with the arguments; null passes them as one JSON text.
+    /// The option before the path of a file with the arguments. With null, a new type's default, they are
+    /// passed as one JSON text.
     #[json]
     pub json_file_option: Settable<String>,
-}
-
-impl PutExecutableTaskType {
-    fn check(&self) -> Result<(), EncodeError> {
-        together(self.required_arguments.is_some(), self.required_arguments_default_values.is_some())
-    }
 }
 
 /// Creates a container task type, owned by the caller.
@@ -117,26 +123,9 @@ pub struct CreateContainerTaskType {
     /// What runs the image.
     #[json]
     pub container_type: ContainerType,
-    /// What the type does; empty by default.
-    #[json]
-    pub description: Option<String>,
-    /// Where in the container logs are written; null (the default) mounts nothing, and is not the same as
-    /// empty.
-    #[json]
-    pub logs_path: Settable<String>,
-    /// Where in the container results are written; null (the default) mounts nothing, and is not the same
-    /// as empty.
-    #[json]
-    pub results_path: Settable<String>,
-    /// The names of the environment variables that the worker passes on.
-    #[json]
-    pub environment_variables: Option<Vec<Value>>,
-    /// The names of the arguments that an instance must be given.
-    #[json]
-    pub required_arguments: Option<Vec<Value>>,
-    /// What a required argument is when an instance does not give it.
-    #[json]
-    pub required_arguments_default_values: Option<Map<String, Value>>,
+    /// The fields that may be left out.
+    #[fields]
+    pub fields: ContainerTaskTypeFields,
 }
 
 /// Updates a container task type and makes the caller its owner; what is not given is kept.
@@ -161,38 +150,51 @@ pub struct PutContainerTaskType {
     /// What runs the image.
     #[json]
     pub container_type: ContainerType,
-    /// What the type does.
+    /// The fields that may be left out.
+    #[fields]
+    pub fields: ContainerTaskTypeFields,
+}
+
+impl PutContainerTaskType {
+    fn check(&self) -> Result<(), EncodeError> {
+        let fields = &self.fields;
+        together(fields.required_arguments.is_some(), fields.required_arguments_default_values.is_some())
+    }
+}
+
+/// What a container task type has besides its name, command, image and owner.
+#[derive(Clone, Debug, Default, PartialEq, Fields)]
+pub struct ContainerTaskTypeFields {
+    /// What the type does. A new type has an empty one by default.
     #[json]
     pub description: Option<String>,
-    /// Where in the container logs are written; null mounts nothing, and is not the same as empty.
+    /// The directory in the container for logs. With null, a new type's default, nothing is mounted, which is
+    /// not the same as an empty text.
     #[json]
     pub logs_path: Settable<String>,
-    /// Where in the container results are written; null mounts nothing, and is not the same as empty.
+    /// The directory in the container for results. With null, a new type's default, nothing is mounted, which
+    /// is not the same as an empty text.
     #[json]
     pub results_path: Settable<String>,
     /// The names of the environment variables that the worker passes on.
     #[json]
     pub environment_variables: Option<Vec<Value>>,
-    /// The names of the arguments that an instance must be given. Goes together with their default values.
+    /// The names of the arguments that an instance must be given. An update takes them only together with
+    /// their default values.
     #[json]
     pub required_arguments: Option<Vec<Value>>,
-    /// What a required argument is when an instance does not give it. Goes together with their names.
+    /// The value of a required argument where an instance gives none. An update takes them only together with
+    /// the names.
     #[json]
     pub required_arguments_default_values: Option<Map<String, Value>>,
 }
 
-impl PutContainerTaskType {
-    fn check(&self) -> Result<(), EncodeError> {
-        together(self.required_arguments.is_some(), self.required_arguments_default_values.is_some())
-    }
-}
-
-/// The server checks the sent names against the sent default values, then the stored ones against each
-/// other: with only one of the two sent it answers 400 to what is right or 500 to what is wrong.
+/// The server checks the names that are sent against the default values that are sent, then the stored ones
+/// against each other. With only one of the two it answers 400 to what is right, or 500 to what is wrong.
 fn together(arguments: bool, default_values: bool) -> Result<(), EncodeError> {
     if arguments == default_values {
         return Ok(());
     }
-    let reason = "it goes together with `required_arguments_default_values`: give both or neither".to_owned();
+    let reason = "give `required_arguments_default_values` as well, or neither of the two".to_owned();
     Err(EncodeError::Refused { name: "required_arguments", reason })
 }

@@ -1,26 +1,20 @@
-use saltant_types::Page;
 use saltant_types::saltant::{Container, Executable, TaskTypeId, TaskWhitelist, TaskWhitelistId};
 
-use super::TaskWhitelistFilter;
-use super::paging::numbered_pages;
+use super::{Paging, TaskWhitelistFilter};
+use crate::Fields;
 use crate::operations::Operation;
 
 /// Lists task whitelists, by id.
 #[derive(Clone, Debug, Operation)]
-#[operation("saltant.task_whitelists.list", GET "taskwhitelists/", output = Page<TaskWhitelist>)]
+#[operation("saltant.task_whitelists.list", GET "taskwhitelists/", page of TaskWhitelist)]
 pub struct ListTaskWhitelists {
-    /// Keeps the whitelists that match.
+    /// Only whitelists that match.
     #[query(flatten)]
     pub filters: TaskWhitelistFilter,
-    /// Which page, from 1.
-    #[query]
-    pub page: Option<u64>,
-    /// Whitelists on a page; the server's default is 100.
-    #[query]
-    pub page_size: Option<u64>,
+    /// Which page, and how many items on it.
+    #[page]
+    pub paging: Paging,
 }
-
-numbered_pages!(ListTaskWhitelists, TaskWhitelist);
 
 /// Gets the task whitelist with an id.
 #[derive(Clone, Debug, Operation)]
@@ -38,15 +32,9 @@ pub struct CreateTaskWhitelist {
     /// The name, unique among whitelists: at most 50 characters.
     #[json]
     pub name: String,
-    /// What the whitelist is for; empty by default.
-    #[json]
-    pub description: Option<String>,
-    /// The container task types that may run.
-    #[json]
-    pub whitelisted_container_task_types: Option<Vec<TaskTypeId<Container>>>,
-    /// The executable task types that may run.
-    #[json]
-    pub whitelisted_executable_task_types: Option<Vec<TaskTypeId<Executable>>>,
+    /// The fields that may be left out.
+    #[fields]
+    pub fields: TaskWhitelistFields,
 }
 
 /// Updates a task whitelist; what is not given is kept.
@@ -61,15 +49,9 @@ pub struct PutTaskWhitelist {
     /// The name, unique among whitelists: at most 50 characters.
     #[json]
     pub name: String,
-    /// What the whitelist is for.
-    #[json]
-    pub description: Option<String>,
-    /// The container task types that may run; an empty list clears them.
-    #[json]
-    pub whitelisted_container_task_types: Option<Vec<TaskTypeId<Container>>>,
-    /// The executable task types that may run; an empty list clears them.
-    #[json]
-    pub whitelisted_executable_task_types: Option<Vec<TaskTypeId<Executable>>>,
+    /// The fields that may be left out.
+    #[fields]
+    pub fields: TaskWhitelistFields,
 }
 
 /// Updates a part of a task whitelist; what is not given is kept.
@@ -84,13 +66,21 @@ pub struct PatchTaskWhitelist {
     /// The name, unique among whitelists: at most 50 characters.
     #[json]
     pub name: Option<String>,
-    /// What the whitelist is for.
+    /// The fields that may be left out.
+    #[fields]
+    pub fields: TaskWhitelistFields,
+}
+
+/// What a task whitelist has besides its name and owner.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Fields)]
+pub struct TaskWhitelistFields {
+    /// What the whitelist is for. A new whitelist has an empty one by default.
     #[json]
     pub description: Option<String>,
-    /// The container task types that may run; an empty list clears them.
+    /// The container task types that may run; an empty list removes all of them.
     #[json]
     pub whitelisted_container_task_types: Option<Vec<TaskTypeId<Container>>>,
-    /// The executable task types that may run; an empty list clears them.
+    /// The executable task types that may run; an empty list removes all of them.
     #[json]
     pub whitelisted_executable_task_types: Option<Vec<TaskTypeId<Executable>>>,
 }

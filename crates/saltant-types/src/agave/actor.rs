@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::number::integer;
 use super::record::record;
 use super::{NumberOrText, Username};
+use crate::Secret;
 use crate::id::id;
 use crate::open_enum::open_enum;
 
@@ -23,17 +24,12 @@ id! {
     WorkerId(String)
 }
 
-id! {
-    /// The id of a nonce, which is the nonce itself: who has it may call the actor.
-    NonceId(String)
-}
-
 open_enum! {
-    /// Where an actor stands.
+    /// The status of an actor.
     pub enum ActorStatus {
         /// Its image is being fetched.
         Submitted = "SUBMITTED",
-        /// It takes messages.
+        /// It accepts messages.
         Ready = "READY",
         /// Its image cannot be run.
         Error = "ERROR",
@@ -41,39 +37,39 @@ open_enum! {
 }
 
 open_enum! {
-    /// Where an execution stands. An unknown word is not final.
+    /// The status of an execution. A word that this version does not know is not final.
     pub enum ExecutionStatus {
         /// The message waits for a worker.
         Submitted = "SUBMITTED",
-        /// A worker runs it.
+        /// A worker is running it.
         Running = "RUNNING",
-        /// It has ended; its results wait.
+        /// It has ended; its results can be taken.
         Complete = "COMPLETE",
         /// It was stopped on request.
         Stopped = "STOPPED",
-        /// It could not be run.
+        /// It could not be started.
         Error = "ERROR",
     }
 }
 
 impl ExecutionStatus {
-    /// Whether nothing more will happen: complete, stopped or in error.
+    /// Whether it has ended: complete, stopped or in error.
     pub fn is_final(&self) -> bool {
         *self == Self::Complete || self.is_failure()
     }
 
-    /// Whether it has ended without being complete.
+    /// Whether it has ended without success: stopped or in error.
     pub fn is_failure(&self) -> bool {
         matches!(self, Self::Stopped | Self::Error)
     }
 }
 
 open_enum! {
-    /// How much somebody, or the holder of a nonce, may do with an actor.
+    /// What a user, or the holder of a nonce, may do with an actor.
     pub enum ActorLevel {
         /// Nothing.
         None = "NONE",
-        /// Look at it.
+        /// Read it.
         Read = "READ",
         /// Send it messages.
         Execute = "EXECUTE",
@@ -88,48 +84,48 @@ record! {
     pub struct Actor {
         /// The actor's id.
         id: ActorId,
-        /// The name. The schema lacks it, the service has it.
+        /// The name. The service's schema lacks this field; agavepy sends it.
         name: String,
         /// What it does.
         description: String,
         /// The Docker image.
         image: String,
-        /// Who registered it.
+        /// The user who registered it.
         owner: Username,
-        /// Whether it may do more on its host than others.
+        /// Whether its containers run with more rights on their host.
         privileged: bool,
         /// Whether it keeps no state between messages, so that several workers may run it.
         stateless: bool,
-        /// Where it stands.
+        /// Its status.
         status: ActorStatus,
-        /// The variables of each execution, unless the message says otherwise.
+        /// The environment variables of each execution, unless a message sets others.
         default_environment: BTreeMap<String, Value>,
     }
 }
 
 record! {
-    /// What became of a message to an actor.
+    /// The answer to a message to an actor.
     pub struct ActorMessageResponse {
-        /// The execution that the message has begun.
+        /// The execution that the message started.
         execution_id: ExecutionId,
-        /// What the server says.
+        /// A note of the server.
         msg: String,
     }
 }
 
 record! {
-    /// The messages that wait for an actor.
+    /// The queue of messages of an actor.
     pub struct ActorMessages {
-        /// How many there are.
+        /// How many messages wait in it.
         #[serde(deserialize_with = "integer")]
         messages: u64,
     }
 }
 
 record! {
-    /// What an actor remembers.
+    /// The state that an actor keeps between messages.
     pub struct ActorState {
-        /// Any JSON. The schema calls it a text.
+        /// Any JSON, though the service's schema declares a text.
         state: Value,
     }
 }
@@ -147,14 +143,14 @@ record! {
         /// The host's address.
         #[serde(rename = "host_ip")]
         host_ip: String,
-        /// The image that it runs.
+        /// The Docker image that it runs.
         image: String,
         /// When it last ran the image, in seconds since 1970; 0 for never.
         #[serde(rename = "last_execution", deserialize_with = "integer")]
         last_execution: i64,
-        /// Where its host's Docker is.
+        /// The address of its host's Docker.
         location: String,
-        /// What it does.
+        /// Its status.
         status: String,
         /// The tenant.
         tenant: String,
@@ -162,25 +158,25 @@ record! {
 }
 
 record! {
-    /// A nonce: a word that stands for a token at one actor.
+    /// A nonce: a secret that replaces the token in calls to one actor.
     pub struct ActorNonce {
-        /// The nonce.
-        id: NonceId,
+        /// The nonce itself: whoever has it may call the actor.
+        id: Secret,
         /// The actor.
         #[serde(rename = "actor_id")]
         actor_id: ActorId,
-        /// How much its holder may do.
+        /// What its holder may do.
         level: ActorLevel,
-        /// How often it can be used; -1 is probably without a limit.
+        /// How often it can be used; -1 probably means without a limit (not measured).
         #[serde(rename = "max_uses")]
         max_uses: NumberOrText,
         /// How often it can still be used.
         #[serde(rename = "remaining_uses", deserialize_with = "integer")]
         remaining_uses: i64,
-        /// When it was made. The form of the text is not known.
+        /// When it was created. The format of the text was not measured.
         #[serde(rename = "create_time")]
         create_time: String,
-        /// When it was last used.
+        /// When it was last used, in the same format.
         #[serde(rename = "last_use_time")]
         last_use_time: String,
     }
@@ -193,9 +189,9 @@ record! {
         id: ExecutionId,
         /// The actor.
         actor_id: ActorId,
-        /// Whose message began it.
+        /// The user whose message started it.
         owner: Username,
-        /// Where it stands.
+        /// Its status.
         status: ExecutionStatus,
         /// The processor time.
         cpu: NumberOrText,
@@ -209,17 +205,17 @@ record! {
 record! {
     /// What an execution has written to its standard output.
     pub struct ExecutionLogs {
-        /// The text.
+        /// The output as one text.
         logs: String,
     }
 }
 
 record! {
-    /// The executions of an actor.
+    /// The executions of an actor, with what they used together.
     pub struct ExecutionsSummary {
         /// The actor.
         actor_id: ActorId,
-        /// Who registered it.
+        /// The user who registered it.
         owner: Username,
         /// The executions' ids. Newer servers list the executions themselves, in `extra`.
         ids: Vec<ExecutionId>,

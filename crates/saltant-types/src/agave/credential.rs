@@ -5,13 +5,13 @@ use crate::open_enum::open_enum;
 use crate::{Secret, Timestamp};
 
 open_enum! {
-    /// What a credential is.
+    /// The type of a credential.
     pub enum CredentialType {
-        /// None is needed.
+        /// No credential is needed.
         Local = "LOCAL",
-        /// A name and password, checked by PAM.
+        /// A user name and password, checked by PAM.
         Pam = "PAM",
-        /// A name and password.
+        /// A user name and password.
         Password = "PASSWORD",
         /// A pair of SSH keys.
         Sshkeys = "SSHKEYS",
@@ -23,7 +23,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// The kind of server that gives out certificates.
+    /// The kind of a server that issues certificates.
     pub enum CredentialServerProtocol {
         /// `MyProxy`.
         Myproxy = "MYPROXY",
@@ -33,41 +33,18 @@ open_enum! {
 }
 
 open_enum! {
-    /// Which half of a system a credential is for.
+    /// Whether a credential is for a system's files or for its jobs.
     pub enum CredentialParent {
-        /// Its files.
+        /// For its files.
         Storage = "STORAGE",
-        /// Its jobs.
+        /// For its jobs.
         Execution = "EXECUTION",
     }
 }
 
 record! {
     sent
-    /// What the service logs in to a system with.
-    pub struct UserCredential {
-        /// What it is.
-        r#type: CredentialType,
-        /// The name on the system.
-        username: String,
-        /// The password, or the word that opens the key or the certificate.
-        password: Secret,
-        /// The private key.
-        private_key: Secret,
-        /// The public key.
-        public_key: String,
-        /// The certificate or token.
-        credential: Secret,
-        /// The user within the owner's application that it is for.
-        internal_username: Username,
-        /// The server that gives out certificates.
-        server: CredentialServer,
-    }
-}
-
-record! {
-    sent
-    /// A server that gives out certificates.
+    /// A server that issues certificates.
     pub struct CredentialServer {
         /// The host.
         endpoint: String,
@@ -80,31 +57,33 @@ record! {
 }
 
 record! {
-    /// A credential that the service keeps for a system.
-    pub struct StoredCredential {
-        /// What it is.
-        r#type: CredentialType,
-        /// Which half of the system it is for.
-        parent_type: CredentialParent,
-        /// The name on the system.
-        username: String,
-        /// The user within the owner's application that it is for.
-        internal_username: Username,
-        /// The password, most often scrambled.
-        password: Secret,
-        /// The private key, most often scrambled.
-        private_key: Secret,
-        /// The public key.
-        public_key: String,
-        /// The certificate or token, most often scrambled.
-        credential: Secret,
-        /// The server that gives out certificates.
-        server: CredentialServer,
-        /// Whether it is used unless a user has their own.
-        default: bool,
-        /// Whether it is still good.
-        valid: bool,
-        /// When it ends.
-        expiration_date: Timestamp,
-    }
+    /// A credential that the service stores for a system. The secrets in it are most often encrypted.
+    answered pub struct StoredCredential,
+    /// A credential that the service logs in to a system with.
+    sent pub struct UserCredential,
+
+    /// Its type, which says which of the fields are used.
+    r#type: CredentialType,
+    /// Whether it is for the system's files or for its jobs.
+    answered parent_type: CredentialParent,
+    /// The user name on the system.
+    username: String,
+    /// The password, or the passphrase of the key or the certificate.
+    password: Secret,
+    /// The private key.
+    private_key: Secret,
+    /// The public key.
+    public_key: String,
+    /// The certificate or token.
+    credential: Secret,
+    /// The internal user that it is for: a user within the owner's application.
+    internal_username: Username,
+    /// The server that issues certificates.
+    server: CredentialServer,
+    /// Whether it is used for all users without a credential of their own.
+    answered default: bool,
+    /// Whether it has not expired.
+    answered valid: bool,
+    /// When it expires.
+    answered expiration_date: Timestamp,
 }

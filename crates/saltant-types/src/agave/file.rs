@@ -1,6 +1,6 @@
 use super::number::integer;
 use super::record::record;
-use super::{Permission, PermissionWord, SystemId, Username};
+use super::{Permission, PermissionType, SystemId, Username};
 use crate::Timestamp;
 use crate::open_enum::open_enum;
 
@@ -17,9 +17,9 @@ open_enum! {
 open_enum! {
     /// What can be done to a file or folder.
     pub enum FileAction {
-        /// Make a folder in it.
+        /// Make a folder in this one.
         Mkdir = "mkdir",
-        /// Give it another name in its folder.
+        /// Give it another name in the same folder.
         Rename = "rename",
         /// Copy it to another path on the system.
         Copy = "copy",
@@ -39,38 +39,38 @@ record! {
         system: SystemId,
         /// Whether it is a file or a folder.
         r#type: RemoteFileType,
-        /// The format; `raw` is any.
+        /// The format; `raw` for any.
         format: String,
         /// The media type.
         mime_type: String,
         /// The size in bytes.
         #[serde(deserialize_with = "integer")]
         length: u64,
-        /// What the caller may do with it.
-        permissions: PermissionWord,
+        /// The caller's permissions.
+        permissions: PermissionType,
         /// When it was last changed.
         last_modified: Timestamp,
     }
 }
 
 record! {
-    /// What users may do with a file or folder.
+    /// The permissions of a file or folder.
     pub struct FilePermission {
         /// The last part of the path.
         name: String,
-        /// Who owns it.
+        /// The user who owns it.
         owner: Username,
-        /// What each user may do.
+        /// The permissions of each user.
         permissions: Vec<Permission>,
     }
 }
 
 record! {
-    /// Something that happened to a file.
+    /// An event in the history of a file.
     pub struct FileHistory {
-        /// What happened, in a word: `DOWNLOAD`, for one.
+        /// What happened, in a word such as `DOWNLOAD`.
         status: String,
-        /// What happened, in more words.
+        /// What happened, in a sentence.
         description: String,
         /// When it happened.
         created: Timestamp,

@@ -13,7 +13,7 @@ id! {
 }
 
 open_enum! {
-    /// The status word of a job. Newer servers know more than these; an unknown one is not final.
+    /// The status of a job. Newer servers know further words; an unknown one is not final.
     pub enum JobState {
         /// Accepted.
         Pending = "PENDING",
@@ -21,21 +21,21 @@ open_enum! {
         ProcessingInputs = "PROCESSING_INPUTS",
         /// The inputs are being copied to the execution system.
         StagingInputs = "STAGING_INPUTS",
-        /// The inputs are there.
+        /// The inputs are on the execution system.
         Staged = "STAGED",
         /// The app is being copied to the execution system.
         StagingJob = "STAGING_JOB",
         /// It is being handed to the scheduler.
         Submitting = "SUBMITTING",
-        /// It waits for other jobs to end (newer servers).
+        /// It waits until other jobs have ended (newer servers).
         Blocked = "BLOCKED",
-        /// It waits in the scheduler's queue.
+        /// It waits in the queue of the batch scheduler.
         Queued = "QUEUED",
         /// It runs.
         Running = "RUNNING",
-        /// It was halted and may go on.
+        /// It is interrupted and may continue.
         Paused = "PAUSED",
-        /// It has run; its leavings are being removed.
+        /// It has run; its temporary files are being removed.
         CleaningUp = "CLEANING_UP",
         /// Its outputs are being copied to the archive.
         Archiving = "ARCHIVING",
@@ -55,12 +55,12 @@ open_enum! {
 }
 
 impl JobState {
-    /// Whether nothing more will happen: finished, failed, stopped or killed.
+    /// Whether it has ended: finished, failed, stopped or killed.
     pub fn is_final(&self) -> bool {
         *self == Self::Finished || self.is_failure()
     }
 
-    /// Whether it has ended without success.
+    /// Whether it has ended without success: failed, stopped or killed.
     pub fn is_failure(&self) -> bool {
         matches!(self, Self::Failed | Self::Stopped | Self::Killed)
     }
@@ -69,7 +69,7 @@ impl JobState {
 open_enum! {
     /// What can be done to a job.
     pub enum JobAction {
-        /// Submit it once more, as a new job.
+        /// Submit it again, as a new job.
         Resubmit = "resubmit",
         /// Stop it.
         Stop = "stop",
@@ -77,11 +77,11 @@ open_enum! {
 }
 
 record! {
-    /// Where a job stands.
+    /// The answer to the request for a job's status.
     pub struct JobStatus {
         /// The job's id.
         id: JobId,
-        /// The status word.
+        /// The status.
         status: JobState,
     }
 }
@@ -89,48 +89,48 @@ record! {
 record! {
     /// A job: a run of an app.
     ///
-    /// Servers before and after Aloe, the rewrite of the jobs service, use other names for the same things;
-    /// both are here.
+    /// The jobs service was rewritten as Aloe. Servers before and after it use different names for the same
+    /// things; both are fields here.
     pub struct Job {
         /// The job's id.
         id: JobId,
         /// The name, not unique.
         name: String,
-        /// Who submitted it.
+        /// The user who submitted it.
         owner: Username,
-        /// The app.
+        /// The app that it runs.
         app_id: AppId,
-        /// The status word.
+        /// The status.
         status: JobState,
-        /// What the server says about the status.
+        /// A note of the server about the status.
         message: String,
-        /// Where it runs (before Aloe).
+        /// The system that it runs on (before Aloe).
         execution_system: SystemId,
-        /// Where it runs (Aloe).
+        /// The system that it runs on (Aloe).
         system_id: SystemId,
         /// The scheduler's queue.
         batch_queue: String,
-        /// The queue it was sent to (Aloe).
+        /// The scheduler's queue that it was sent to (Aloe).
         remote_queue: String,
-        /// How many machines.
+        /// How many nodes.
         #[serde(deserialize_with = "integer")]
         node_count: u64,
-        /// How many processors on each.
+        /// How many processors on each node.
         #[serde(deserialize_with = "integer")]
         processors_per_node: u64,
-        /// How much memory on each, in GB.
+        /// How much memory on each node, in GB.
         memory_per_node: NumberOrText,
         /// How long it may run, as `HH:MM:SS` (before Aloe).
         max_run_time: NumberOrText,
         /// How long it may run, in hours (Aloe).
         max_hours: NumberOrText,
-        /// The files it works on, by the app's input ids: an address, or a list of them.
+        /// The input files, by the app's input ids: an address each, or a list of addresses.
         inputs: Map<String, Value>,
-        /// The parameters it runs with, by the app's parameter ids.
+        /// The values of the parameters, by the app's parameter ids.
         parameters: Map<String, Value>,
-        /// Whether its outputs are copied to the archive at its end.
+        /// Whether its outputs are copied to the archive when it ends.
         archive: bool,
-        /// The archive's system.
+        /// The storage system of the archive.
         archive_system: SystemId,
         /// The folder in the archive.
         archive_path: String,
@@ -138,7 +138,7 @@ record! {
         output_path: String,
         /// The folder it runs in.
         work_path: String,
-        /// What is reported about it.
+        /// The subscriptions to its events.
         notifications: Vec<EventNotification>,
         /// The scheduler's id for it (before Aloe).
         local_id: String,
@@ -156,27 +156,27 @@ record! {
         submit_time: Timestamp,
         /// When it was handed to the scheduler (Aloe).
         remote_submitted: Timestamp,
-        /// When it began to run (before Aloe).
+        /// When it started to run (before Aloe).
         start_time: Timestamp,
-        /// When it began to run (Aloe).
+        /// When it started to run (Aloe).
         started: Timestamp,
         /// When it ended (before Aloe).
         end_time: Timestamp,
         /// When it ended (Aloe).
         ended: Timestamp,
-        /// When the scheduler saw it end (Aloe).
+        /// When it ended according to the scheduler (Aloe).
         remote_ended: Timestamp,
-        /// How it ended for the scheduler (Aloe).
+        /// How it ended according to the scheduler (Aloe).
         remote_outcome: String,
-        /// How often the scheduler was asked about it (Aloe).
+        /// How often the server has queried the scheduler about it (Aloe).
         #[serde(deserialize_with = "integer")]
         remote_status_checks: u64,
-        /// How many of these looks failed (Aloe).
+        /// How many of these queries failed (Aloe).
         #[serde(deserialize_with = "integer")]
         failed_status_check: u64,
-        /// When the scheduler was last asked (Aloe).
+        /// When the scheduler was last queried (Aloe).
         last_status_check: Timestamp,
-        /// What came of it (Aloe). The schema calls it a date; it is a text.
+        /// What the last query returned (Aloe). The service's schema declares a date; it is a text.
         last_status_message: String,
         /// The app's UUID (Aloe).
         app_uuid: String,
@@ -186,31 +186,31 @@ record! {
         tenant_id: String,
         /// The tenant's own queue (Aloe).
         tenant_queue: String,
-        /// Whether lists show it (Aloe).
+        /// Whether lists include it (Aloe).
         visible: bool,
     }
 }
 
 record! {
-    /// A job, as lists show it. It has the names of servers before and after Aloe, like [`Job`].
+    /// A job, as lists show it; like [`Job`] it has the names from before and after Aloe.
     pub struct JobSummary {
         /// The job's id.
         id: JobId,
         /// The name, not unique.
         name: String,
-        /// Who submitted it.
+        /// The user who submitted it.
         owner: Username,
-        /// The app.
+        /// The app that it runs.
         app_id: AppId,
-        /// The status word.
+        /// The status.
         status: JobState,
-        /// Where it runs (before Aloe).
+        /// The system that it runs on (before Aloe).
         execution_system: SystemId,
-        /// Where it runs (Aloe).
+        /// The system that it runs on (Aloe).
         system_id: SystemId,
-        /// When it began to run (before Aloe).
+        /// When it started to run (before Aloe).
         start_time: Timestamp,
-        /// When it began to run (Aloe).
+        /// When it started to run (Aloe).
         started: Timestamp,
         /// When it ended (before Aloe).
         end_time: Timestamp,
@@ -220,9 +220,9 @@ record! {
 }
 
 record! {
-    /// Something that happened to a job.
+    /// An event in the history of a job.
     pub struct JobHistory {
-        /// The status word that it got.
+        /// The status that it got.
         status: JobState,
         /// What happened.
         description: String,

@@ -6,62 +6,51 @@ use crate::Timestamp;
 use crate::id::id;
 
 id! {
-    /// The UUID of anything that Agave keeps. It is longer than a common one:
+    /// The UUID of anything that Agave stores. It is longer than a common UUID:
     /// `2279148690254565912-242ac113-0001-005`.
     AgaveUuid(String)
 }
 
 record! {
-    /// Something that somebody wrote down about something.
-    pub struct Metadata {
-        /// The item's UUID.
-        uuid: AgaveUuid,
-        /// The name, not unique.
-        name: String,
-        /// What was written: any JSON, though the schema calls it a text.
-        value: Value,
-        /// The UUIDs of what it is about.
-        association_ids: Vec<AgaveUuid>,
-        /// Who wrote it.
-        owner: Username,
-        /// The user within the owner's application.
-        internal_username: Username,
-        /// When it was written.
-        created: Timestamp,
-        /// When it was last changed.
-        last_updated: Timestamp,
-    }
+    /// An item of metadata: a named JSON value about any number of things.
+    answered pub struct Metadata,
+    /// An item of metadata to write.
+    sent pub struct MetadataRequest,
+
+    /// The item's UUID.
+    answered uuid: AgaveUuid,
+    /// The name, which need not be unique.
+    name: String,
+    /// The value: any JSON, though the service's schema declares a text.
+    value: Value,
+    /// The UUIDs of the things that it describes.
+    association_ids: Vec<AgaveUuid>,
+    /// The schema that the value is validated against.
+    sent schema_id: AgaveUuid,
+    /// The user who wrote it.
+    answered owner: Username,
+    /// The internal user who wrote it: a user within the owner's application.
+    answered internal_username: Username,
+    /// When it was written.
+    answered created: Timestamp,
+    /// When it was last changed.
+    answered last_updated: Timestamp,
 }
 
 record! {
-    /// A JSON Schema that metadata can be checked against.
+    /// A JSON Schema that metadata can be validated against.
     pub struct MetadataSchema {
         /// The schema's UUID.
         uuid: AgaveUuid,
-        /// The schema: any JSON, though it is declared a text.
+        /// The schema: any JSON, though the service's schema declares a text.
         schema: Value,
-        /// Who wrote it.
+        /// The user who wrote it.
         owner: Username,
-        /// The user within the owner's application.
+        /// The internal user who wrote it: a user within the owner's application.
         internal_username: Username,
         /// When it was written.
         created: Timestamp,
         /// When it was last changed.
         last_updated: Timestamp,
-    }
-}
-
-record! {
-    sent
-    /// An item of metadata to be written.
-    pub struct MetadataRequest {
-        /// The name, not unique.
-        name: String,
-        /// What is to be written: any JSON.
-        value: Value,
-        /// The UUIDs of what it is about.
-        association_ids: Vec<AgaveUuid>,
-        /// The schema that it is checked against.
-        schema_id: AgaveUuid,
     }
 }

@@ -1,4 +1,4 @@
-//! Numbers, which this service writes as numbers in one place and as texts in another.
+//! Numbers, which this service sends as JSON numbers in one place and as texts in another.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,18 +7,18 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Number, Value};
 
-/// A quantity that is declared a text in one model and a number in another, kept as it came.
+/// A quantity that the service declares a text in one model and a number in another, kept as it came.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, saltant_macros::HasSchema)]
 #[serde(untagged)]
 pub enum NumberOrText {
     /// A number.
     Number(Number),
-    /// A text, often of a number; a duration such as `01:00:00` is one too.
+    /// A text: most often of a number, but also a duration such as `01:00:00`.
     Text(String),
 }
 
 impl NumberOrText {
-    /// The number, whichever way it is written; `None` if the text is no number.
+    /// The number, in either form; `None` if the text is something else.
     pub fn as_f64(&self) -> Option<f64> {
         match self {
             Self::Number(number) => number.as_f64(),
@@ -26,7 +26,7 @@ impl NumberOrText {
         }
     }
 
-    /// The whole number, whichever way it is written; `None` if it is none.
+    /// The whole number, in either form; `None` for anything else.
     pub fn as_u64(&self) -> Option<u64> {
         match self {
             Self::Number(number) => number.as_u64(),
@@ -62,7 +62,7 @@ impl From<u64> for NumberOrText {
     }
 }
 
-/// Reads a whole number from a number or a text; null and an empty text are none.
+/// Reads a whole number from a number or a text; null and an empty text are `None`.
 pub(super) fn integer<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,

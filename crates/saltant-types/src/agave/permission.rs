@@ -3,8 +3,8 @@ use super::record::record;
 use crate::open_enum::open_enum;
 
 open_enum! {
-    /// What somebody may do with something.
-    pub enum PermissionWord {
+    /// A permission, or several at once.
+    pub enum PermissionType {
         /// Read.
         Read = "READ",
         /// Write.
@@ -17,44 +17,45 @@ open_enum! {
         ReadExecute = "READ_EXECUTE",
         /// Write and run.
         WriteExecute = "WRITE_EXECUTE",
-        /// Everything.
+        /// Read, write and run.
         All = "ALL",
-        /// Nothing: it takes away what was granted.
+        /// Nothing: setting it takes the user's permissions away.
         None = "NONE",
     }
 }
 
 record! {
-    /// What somebody may do, word by word.
+    /// The permissions of a user, one by one.
     pub struct Acl {
         /// Whether they may read it.
         read: bool,
         /// Whether they may change it.
         write: bool,
-        /// Whether they may run it. Jobs and metadata have no such thing.
+        /// Whether they may run it. Jobs and metadata do not have this permission.
         execute: bool,
     }
 }
 
 record! {
-    /// What one user may do.
+    /// The permissions of one user.
     pub struct Permission {
         /// The user.
         username: Username,
-        /// What they may do.
+        /// The permissions.
         permission: Acl,
     }
 }
 
 record! {
     sent
-    /// What one user is to be allowed.
+    /// Permissions to set for one user.
     pub struct PermissionRequest {
-        /// The user. Where the address names one, it is best the same.
+        /// The user. If the address names a user too, give the same one: what a server does otherwise was not
+        /// measured.
         username: Username,
-        /// What they may do.
-        permission: PermissionWord,
-        /// Whether what is in a folder is meant too (files).
+        /// The permissions, which replace those that the user had.
+        permission: PermissionType,
+        /// Whether they are also set on everything in a folder (files only).
         recursive: bool,
     }
 }

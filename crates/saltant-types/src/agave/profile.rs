@@ -2,7 +2,7 @@ use super::Username;
 use super::record::record;
 
 record! {
-    /// A user, as they describe themselves.
+    /// A user's profile.
     pub struct Profile {
         /// The user's name.
         username: Username,

@@ -1,6 +1,9 @@
 /// Declares what an answer holds: each field may be absent or null, and what has no field is kept.
 ///
 /// With `sent` before the struct it is a part of requests too, and gets a setter for each field.
+///
+/// An `answered` and a `sent` struct can be declared together, each field once. A field is in both, unless
+/// one of the words stands before its name.
 macro_rules! record {
     (
         $(#[doc = $doc:expr])+
@@ -19,7 +22,7 @@ macro_rules! record {
                 #[serde(default, skip_serializing_if = "Option::is_none")]
                 pub $field: Option<$ty>,
             )+
-            /// What else there is, under the service's own names: `_links`, for one.
+            /// Further fields under the service's own names, such as `_links`.
             #[serde(flatten)]
             pub extra: $crate::Map<String, $crate::Value>,
         }
@@ -38,7 +41,7 @@ macro_rules! record {
         }
 
         impl $name {
-            /// With nothing set.
+            /// A value without any field.
             pub fn new() -> Self {
                 <Self as Default>::default()
             }
@@ -53,20 +56,57 @@ macro_rules! record {
             )+
         }
     };
+    (
+        $(#[$($answer_doc:tt)*])+
+        answered pub struct $answer:ident,
+        $(#[$($request_doc:tt)*])+
+        sent pub struct $request:ident,
+        $($fields:tt)+
+    ) => {
+        $crate::agave::record::record! {
+            @split
+            [$(#[$($answer_doc)*])+ pub struct $answer]
+            [$(#[$($request_doc)*])+ pub struct $request]
+            [] [] $($fields)+
+        }
+    };
+    (
+        @split $answer:tt $request:tt [$($answered:tt)*] [$($sent:tt)*]
+        $(#[$($meta:tt)*])+ answered $field:ident: $ty:ty, $($rest:tt)*
+    ) => {
+        $crate::agave::record::record! {
+            @split $answer $request
+            [$($answered)* $(#[$($meta)*])+ $field: $ty,]
+            [$($sent)*]
+            $($rest)*
+        }
+    };
+    (
+        @split $answer:tt $request:tt [$($answered:tt)*] [$($sent:tt)*]
+        $(#[$($meta:tt)*])+ sent $field:ident: $ty:ty, $($rest:tt)*
+    ) => {
+        $crate::agave::record::record! {
+            @split $answer $request
+            [$($answered)*]
+            [$($sent)* $(#[$($meta)*])+ $field: $ty,]
+            $($rest)*
+        }
+    };
+    (
+        @split $answer:tt $request:tt [$($answered:tt)*] [$($sent:tt)*]
+        $(#[$($meta:tt)*])+ $field:ident: $ty:ty, $($rest:tt)*
+    ) => {
+        $crate::agave::record::record! {
+            @split $answer $request
+            [$($answered)* $(#[$($meta)*])+ $field: $ty,]
+            [$($sent)* $(#[$($meta)*])+ $field: $ty,]
+            $($rest)*
+        }
+    };
+    (@split [$($answer:tt)+] [$($request:tt)+] [$($answered:tt)*] [$($sent:tt)*]) => {
+        $crate::agave::record::record! { $($answer)+ { $($answered)* } }
+        $crate::agave::record::record! { sent $($request)+ { $($sent)* } }
+    };
 }
 
 pub(super) use record;
-
-record! {
-    sent
-    /// Where to report an event of a job or of a transfer.
-    pub struct EventNotification {
-        /// A web address or an e-mail address. The server replaces `${JOB_ID}`, `${JOB_STATUS}` and the like
-        /// in it.
-        url: String,
-        /// The event: a status word, or `*` for all.
-        event: String,
-        /// Whether it is kept after the first report.
-        persistent: bool,
-    }
-}

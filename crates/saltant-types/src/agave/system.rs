@@ -11,11 +11,11 @@ id! {
 }
 
 open_enum! {
-    /// What a system is for.
+    /// Whether a system runs jobs or stores files.
     pub enum SystemType {
-        /// Running jobs.
+        /// It runs jobs.
         Execution = "EXECUTION",
-        /// Keeping files.
+        /// It stores files.
         Storage = "STORAGE",
     }
 }
@@ -33,13 +33,13 @@ open_enum! {
 }
 
 open_enum! {
-    /// What hands out the processors of a system.
+    /// The batch scheduler of a system.
     pub enum Scheduler {
         /// Cobalt.
         Cobalt = "COBALT",
         /// `HTCondor`.
         Condor = "CONDOR",
-        /// Nothing: jobs are started at once.
+        /// None: jobs are started at once, as processes.
         Fork = "FORK",
         /// `LoadLeveler`.
         Loadleveler = "LOADLEVELER",
@@ -67,7 +67,7 @@ open_enum! {
         Gsissh = "GSISSH",
         /// SSH.
         Ssh = "SSH",
-        /// Not at all: it is the service's own machine.
+        /// It does not have to: the system is the service's own machine.
         Local = "LOCAL",
     }
 }
@@ -83,14 +83,14 @@ open_enum! {
         Sftp = "SFTP",
         /// iRODS.
         Irods = "IRODS",
-        /// Not at all: it is the service's own machine.
+        /// It does not have to: the system is the service's own machine.
         Local = "LOCAL",
     }
 }
 
 open_enum! {
-    /// What a user is on a system.
-    pub enum SystemRoleWord {
+    /// The role of a user on a system.
+    pub enum SystemRoleType {
         /// May run apps and use files.
         User = "USER",
         /// May publish apps too.
@@ -99,7 +99,7 @@ open_enum! {
         Admin = "ADMIN",
         /// May do everything.
         Owner = "OWNER",
-        /// Nothing: it takes the role away.
+        /// No role: setting it takes the user's role away.
         None = "NONE",
     }
 }
@@ -107,9 +107,9 @@ open_enum! {
 open_enum! {
     /// What can be done to a system.
     pub enum SystemAction {
-        /// Let it be used.
+        /// Allow its use.
         Enable = "ENABLE",
-        /// Let it not be used.
+        /// Forbid its use.
         Disable = "DISABLE",
         /// Show it to everybody.
         Publish = "PUBLISH",
@@ -117,11 +117,11 @@ open_enum! {
         Unpublish = "UNPUBLISH",
         /// Make it the caller's default.
         Setdefault = "SETDEFAULT",
-        /// Make it the caller's default no more.
+        /// Stop it from being the caller's default.
         Unsetdefault = "UNSETDEFAULT",
         /// Make it everybody's default.
         Setglobaldefault = "SETGLOBALDEFAULT",
-        /// Make it everybody's default no more.
+        /// Stop it from being everybody's default.
         Unsetglobaldefault = "UNSETGLOBALDEFAULT",
         /// Copy it under another id.
         Clone = "CLONE",
@@ -135,9 +135,9 @@ record! {
         id: SystemId,
         /// The name.
         name: String,
-        /// What it is.
+        /// What people should know about it.
         description: String,
-        /// What it is for.
+        /// Whether it runs jobs or stores files.
         r#type: SystemType,
         /// Whether it can be used.
         status: SystemStatus,
@@ -145,65 +145,12 @@ record! {
         public: bool,
         /// Whether it is the caller's default.
         default: bool,
-    }
-}
-
-record! {
-    /// A storage or execution system.
-    pub struct System {
-        /// The system's id.
-        id: SystemId,
-        /// The system's UUID.
-        uuid: AgaveUuid,
-        /// The name.
-        name: String,
-        /// What it is.
-        description: String,
-        /// Where it stands.
-        site: String,
-        /// What it is for.
-        r#type: SystemType,
-        /// Whether it can be used.
-        status: SystemStatus,
-        /// Whether everybody may use it.
-        public: bool,
-        /// Whether it is the caller's default.
-        default: bool,
-        /// How often it has been changed.
-        #[serde(deserialize_with = "integer")]
-        revision: u64,
-        /// How its files are reached.
-        storage: StorageConfig,
-        /// How jobs are brought to it (execution systems).
-        login: LoginConfig,
-        /// How jobs are run.
-        execution_type: ExecutionType,
-        /// What hands out its processors.
-        scheduler: Scheduler,
-        /// Its queues.
-        queues: Vec<BatchQueue>,
-        /// The variables of each job, as `NAME=value` lines.
-        environment: String,
-        /// The script that runs before each job.
-        startup_script: String,
-        /// Where jobs run, unless they say otherwise.
-        scratch_dir: String,
-        /// Where jobs run if there is no scratch folder.
-        work_dir: String,
-        /// How many jobs there may be at once.
-        #[serde(deserialize_with = "integer")]
-        max_system_jobs: i64,
-        /// How many jobs of one user there may be at once.
-        #[serde(deserialize_with = "integer")]
-        max_system_jobs_per_user: i64,
-        /// When it was last changed.
-        last_modified: Timestamp,
     }
 }
 
 record! {
     sent
-    /// How jobs are brought to a system.
+    /// How the service logs in to a system to start jobs.
     pub struct LoginConfig {
         /// The host.
         host: String,
@@ -212,35 +159,35 @@ record! {
         port: u16,
         /// How the service logs in.
         protocol: LoginProtocol,
-        /// With what the service logs in.
+        /// The credential that the service logs in with.
         auth: UserCredential,
     }
 }
 
 record! {
     sent
-    /// How a system's files are reached.
+    /// How the service reaches a system's files.
     pub struct StorageConfig {
         /// The host.
         host: String,
         /// The port.
         #[serde(deserialize_with = "integer")]
         port: u16,
-        /// How files are moved.
+        /// The protocol for the transfer of files.
         protocol: StorageProtocol,
-        /// With what the service logs in.
+        /// The credential that the service logs in with.
         auth: UserCredential,
-        /// The folder that nothing is reached above.
+        /// The folder that paths begin at; nothing above it can be reached.
         root_dir: String,
-        /// The folder that paths without a slash begin at, below the root.
+        /// The folder below `root_dir` that paths without a leading slash begin at.
         home_dir: String,
-        /// The folder that published apps are kept in.
+        /// The folder of published apps.
         public_apps_dir: String,
-        /// The zone (iRODS).
+        /// The zone of iRODS.
         zone: String,
-        /// The resource (iRODS).
+        /// The resource of iRODS.
         resource: String,
-        /// Whether permissions are set on the system itself as well.
+        /// Whether permissions are also set on the system itself.
         mirror: bool,
     }
 }
@@ -259,73 +206,85 @@ record! {
         /// How many jobs of one user there may be at once.
         #[serde(deserialize_with = "integer")]
         max_user_jobs: i64,
-        /// How many machines a job may have.
+        /// How many nodes a job may have.
         max_nodes: NumberOrText,
-        /// How many processors a job may have on each.
+        /// How many processors a job may have on each node.
         #[serde(deserialize_with = "integer")]
         max_processors_per_node: i64,
-        /// How much memory a job may have on each, in GB.
+        /// How much memory a job may have on each node, in GB.
         max_memory_per_node: NumberOrText,
         /// How long a job may run, as `HH:MM:SS`.
         max_requested_time: NumberOrText,
-        /// Lines for the head of each job's script.
+        /// Scheduler directives for the head of each job's script.
         custom_directives: String,
     }
 }
 
 record! {
     sent
-    /// What one user is on a system.
+    /// The role of one user on a system.
     pub struct SystemRole {
         /// The user.
         username: Username,
-        /// What they are.
-        role: SystemRoleWord,
+        /// The role.
+        role: SystemRoleType,
     }
 }
 
 record! {
-    sent
-    /// A system to be registered.
+    /// A storage or execution system.
+    answered pub struct System,
+    /// A system to register, or to replace another one with.
     ///
-    /// The service asks for the id, the name, what it is for, its status, how its files are reached and, of an
-    /// execution system, how jobs are brought to it and run, its scheduler and its queues.
-    pub struct SystemRequest {
-        /// The system's id, most often a host name.
-        id: SystemId,
-        /// The name.
-        name: String,
-        /// What it is.
-        description: String,
-        /// Where it stands.
-        site: String,
-        /// What it is for.
-        r#type: SystemType,
-        /// Whether it can be used.
-        status: SystemStatus,
-        /// How its files are reached.
-        storage: StorageConfig,
-        /// How jobs are brought to it.
-        login: LoginConfig,
-        /// How jobs are run.
-        execution_type: ExecutionType,
-        /// What hands out its processors.
-        scheduler: Scheduler,
-        /// Its queues.
-        queues: Vec<BatchQueue>,
-        /// The variables of each job, as `NAME=value` lines.
-        environment: String,
-        /// The script that runs before each job.
-        startup_script: String,
-        /// Where jobs run, unless they say otherwise.
-        scratch_dir: String,
-        /// Where jobs run if there is no scratch folder.
-        work_dir: String,
-        /// How many jobs there may be at once.
-        #[serde(deserialize_with = "integer")]
-        max_system_jobs: i64,
-        /// How many jobs of one user there may be at once.
-        #[serde(deserialize_with = "integer")]
-        max_system_jobs_per_user: i64,
-    }
+    /// The service requires `id`, `name`, `type`, `status` and `storage`, and for an execution system also
+    /// `login`, `execution_type`, `scheduler` and `queues`.
+    sent pub struct SystemRequest,
+
+    /// The system's id, most often a host name.
+    id: SystemId,
+    /// The system's UUID.
+    answered uuid: AgaveUuid,
+    /// The name.
+    name: String,
+    /// What people should know about it.
+    description: String,
+    /// The institution that runs it.
+    site: String,
+    /// Whether it runs jobs or stores files.
+    r#type: SystemType,
+    /// Whether it can be used.
+    status: SystemStatus,
+    /// Whether everybody may use it.
+    answered public: bool,
+    /// Whether it is the caller's default.
+    answered default: bool,
+    /// How often it has been changed.
+    #[serde(deserialize_with = "integer")]
+    answered revision: u64,
+    /// How the service reaches its files.
+    storage: StorageConfig,
+    /// How the service logs in to start jobs (execution systems).
+    login: LoginConfig,
+    /// How jobs are run.
+    execution_type: ExecutionType,
+    /// The batch scheduler.
+    scheduler: Scheduler,
+    /// The queues of the scheduler.
+    queues: Vec<BatchQueue>,
+    /// The variables of each job, as `NAME=value` lines.
+    environment: String,
+    /// The script that runs before each job.
+    startup_script: String,
+    /// The folder in which jobs run, unless they say otherwise.
+    scratch_dir: String,
+    /// The folder in which jobs run if `scratch_dir` is not set.
+    work_dir: String,
+    /// How many jobs there may be at once.
+    #[serde(deserialize_with = "integer")]
+    max_system_jobs: i64,
+    /// How many jobs of one user there may be at once.
+    #[serde(deserialize_with = "integer")]
+    max_system_jobs_per_user: i64,
+    /// When it was last changed.
+    answered last_modified: Timestamp,
 }

@@ -10,39 +10,39 @@ id! {
 }
 
 id! {
-    /// What a token is asked for, such as `PRODUCTION`.
+    /// What a token can be used for, such as `PRODUCTION`.
     TokenScope(String)
 }
 
 impl Default for TokenScope {
-    /// `PRODUCTION`, which is what clients ask for.
+    /// `PRODUCTION`, the scope that agavepy requests.
     fn default() -> Self {
         Self::new("PRODUCTION")
     }
 }
 
-/// An access token, and the refresh token that buys the next pair.
+/// An access token, and the refresh token that is exchanged for the next pair.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Token {
-    /// Goes with each request, as `Bearer`.
+    /// The token that each request carries, as `Bearer`.
     pub access_token: Secret,
-    /// Buys a new pair, once: the answer brings the next one.
+    /// The token that is exchanged for a new pair. It can be used once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<Secret>,
-    /// How long the access token lives, in seconds; the server may leave it out.
+    /// How long the access token is valid, in seconds; the server may leave it out.
     #[serde(default, deserialize_with = "integer", skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<u64>,
     /// `bearer`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub token_type: Option<String>,
-    /// What the token is good for.
+    /// What the token can be used for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
 }
 
 impl Token {
-    /// Puts a token together from a store of the program's own.
+    /// A token from the program's own store, without a refresh token.
     pub fn new(access_token: impl Into<Secret>) -> Self {
         Self {
             access_token: access_token.into(),

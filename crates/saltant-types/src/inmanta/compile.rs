@@ -4,20 +4,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::{EnvironmentId, ModelVersion, Warnings};
+use super::ids::{CompileId, CompileRunReportId, EnvironmentId, ModelVersion};
 use crate::Timestamp;
-use crate::id::id;
 use crate::open_enum::open_enum;
-
-id! {
-    /// The id of a compile.
-    CompileId(Uuid)
-}
-
-id! {
-    /// The id of one step of a compile.
-    CompileRunReportId(Uuid)
-}
 
 /// Declares a view of a compile: the fields that all views have, and its own.
 macro_rules! compile {
@@ -33,12 +22,12 @@ macro_rules! compile {
         pub struct $name {
             /// The compile's id.
             pub id: CompileId,
-            /// The id that whoever asked for the compile gave it.
+            /// An id that the request for the compile gave.
             #[serde(default)]
             pub remote_id: Option<Uuid>,
             /// The environment it belongs to.
             pub environment: EnvironmentId,
-            /// When it was asked for.
+            /// When it was requested.
             #[serde(default)]
             pub requested: Option<Timestamp>,
             /// When it began; `None` while it waits.
@@ -50,13 +39,13 @@ macro_rules! compile {
             /// Whether the model's sources are updated first.
             #[serde(default)]
             pub force_update: bool,
-            /// What was said when it was asked for.
+            /// What the request said about its reason.
             #[serde(default)]
             pub metadata: Map<String, Value>,
-            /// Environment variables that are joined when compiles that wait are made one.
+            /// Environment variables that are merged when waiting compiles become one.
             #[serde(default)]
             pub mergeable_environment_variables: BTreeMap<String, String>,
-            /// The environment variables that were asked for.
+            /// The environment variables of the request.
             #[serde(default)]
             pub requested_environment_variables: BTreeMap<String, String>,
             /// The environment variables it runs with.
@@ -65,19 +54,19 @@ macro_rules! compile {
             /// Whether only a part of the model is compiled.
             #[serde(default)]
             pub partial: bool,
-            /// The resource sets that a partial compile takes out.
+            /// The resource sets that a partial compile removes.
             #[serde(default)]
             pub removed_resource_sets: Vec<String>,
-            /// The plugin that exports the result, where another than usual does.
+            /// The plugin that exports the result, if it is not the default one.
             #[serde(default)]
             pub exporter_plugin: Option<String>,
-            /// Whether a failure is told by a notification.
+            /// Whether a failure creates a notification.
             #[serde(default)]
             pub notify_failed_compile: Option<bool>,
             /// What that notification says.
             #[serde(default)]
             pub failed_compile_message: Option<String>,
-            /// Addresses of what the compile has to do with, by kind. They are not links of pages.
+            /// Related addresses by kind. They are not links to pages of a list.
             #[serde(default)]
             pub links: BTreeMap<String, Vec<String>>,
             $( $(#[$field_meta])* pub $field: $ty, )*
@@ -85,10 +74,12 @@ macro_rules! compile {
     };
 }
 
+pub(super) use compile;
+
 open_enum! {
     /// A column that a list of compiles can be sorted by.
     pub enum CompileColumn {
-        /// When the compile was asked for.
+        /// When the compile was requested.
         Requested = "requested",
     }
 }
@@ -109,7 +100,7 @@ compile! {
 }
 
 compile! {
-    /// A compile of an environment's model, with everything that is known about it.
+    /// A compile of an environment's model, with its steps and its errors.
     pub struct CompileDetails {
         /// When it ended; `None` until then.
         #[serde(default)]
@@ -120,7 +111,7 @@ compile! {
         /// The version of the desired state that it made.
         #[serde(default)]
         pub version: Option<ModelVersion>,
-        /// What the compiler told; `None` where it did not get as far as that.
+        /// The errors that the compiler reported; `None` if it did not get that far.
         #[serde(default)]
         pub compile_data: Option<CompileData>,
         /// The steps of the compile, with what each wrote.
@@ -129,32 +120,32 @@ compile! {
     }
 }
 
-/// What a compiler told about its run.
+/// What a compiler reported.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CompileData {
-    /// What is wrong with the model.
+    /// The errors in the model.
     #[serde(default)]
     pub errors: Vec<CompileError>,
 }
 
 open_enum! {
-    /// What kind of thing is wrong with a model.
+    /// The kind of an error in a model.
     pub enum ErrorCategory {
         /// A plugin raised an error.
         Plugin = "plugin_exception",
-        /// The text of the model is not well formed.
+        /// The text of the model cannot be parsed.
         Parser = "parse_error",
         /// Anything else.
         Runtime = "runtime_error",
     }
 }
 
-/// Something that is wrong with a model.
+/// An error in a model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CompileError {
-    /// What kind of thing is wrong.
+    /// The kind of error.
     pub category: ErrorCategory,
     /// The name of the compiler's exception.
     #[serde(rename = "type")]
@@ -172,7 +163,7 @@ pub struct CompileError {
 pub struct Location {
     /// The file.
     pub uri: String,
-    /// From where to where in it.
+    /// The part of the file.
     pub range: Range,
 }
 
@@ -212,67 +203,16 @@ pub struct CompileRunReport {
     pub command: String,
     /// What the step is called.
     pub name: String,
-    /// What the command wrote as errors.
+    /// What the command wrote to standard error.
     #[serde(default)]
     pub errstream: String,
-    /// What the command wrote.
+    /// What the command wrote to standard output.
     #[serde(default)]
     pub outstream: String,
-    /// How the command ended: 0 is success; `None` until then.
+    /// The command's exit status: 0 is success; `None` until it has ended.
     #[serde(default)]
     pub returncode: Option<i64>,
-    /// The compile; only version 1 of the API says it.
+    /// The compile; only version 1 of the API has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compile: Option<CompileId>,
-}
-
-compile! {
-    /// A compile that waits or runs.
-    pub struct CompileRun {
-        /// What the compiler told.
-        #[serde(default)]
-        pub compile_data: Option<CompileData>,
-    }
-}
-
-compile! {
-    /// A compile, as version 1 of the API has it.
-    pub struct CompileReportV1 {
-        /// When it ended; `None` until then.
-        #[serde(default)]
-        pub completed: Option<Timestamp>,
-        /// Whether it succeeded; `None` until it has ended.
-        #[serde(default)]
-        pub success: Option<bool>,
-        /// The version of the desired state that it made.
-        #[serde(default)]
-        pub version: Option<ModelVersion>,
-        /// What the compiler told; `None` where it did not get as far as that.
-        #[serde(default)]
-        pub compile_data: Option<CompileData>,
-        /// The environment variables it ran with.
-        #[serde(default)]
-        pub used_environment_variables: Option<BTreeMap<String, String>>,
-        /// Whether what follows from it has been done.
-        #[serde(default)]
-        pub handled: bool,
-        /// The compile that was made in its place, where several that waited were made one.
-        #[serde(default)]
-        pub substitute_compile_id: Option<CompileId>,
-        /// Whether it only deletes what nothing else needs.
-        #[serde(default)]
-        pub soft_delete: bool,
-        /// The steps of the compile, where one compile was asked for.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        pub reports: Option<Vec<CompileRunReport>>,
-    }
-}
-
-/// The answer to the wish for a compile. It does not say which compile it will be.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct CompileRequested {
-    /// What the server warns of: for one, that the environment compiles nothing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub metadata: Option<Warnings>,
 }

@@ -3,17 +3,10 @@ use std::collections::BTreeMap;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
-use uuid::Uuid;
 
-use super::ProjectId;
+use super::ids::{EnvironmentId, ProjectId};
 use crate::Timestamp;
-use crate::id::id;
 use crate::open_enum::open_enum;
-
-id! {
-    /// The id of an environment.
-    EnvironmentId(Uuid)
-}
 
 /// An environment: one desired state and everything that belongs to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,82 +27,63 @@ pub struct Environment {
     /// The settings that are set, by name: flags, numbers, texts or objects of these.
     #[serde(default)]
     pub settings: Map<String, Value>,
-    /// Whether everything in it has been stopped.
+    /// Whether it is halted: nothing is compiled or deployed.
     #[serde(default)]
     pub halted: bool,
     /// Whether it is about to be deleted.
     #[serde(default)]
     pub is_marked_for_deletion: bool,
-    /// What it is for. Without `details` a list says the empty text, whatever is stored.
+    /// The description. Without `details` it is the empty text, whatever is stored.
     #[serde(default)]
     pub description: Option<String>,
-    /// Its icon, as `image/png;base64,…`. Without `details` a list says the empty text, whatever is stored.
-    #[serde(default)]
-    pub icon: Option<String>,
-}
-
-/// An environment, as version 1 of the API has it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct EnvironmentV1 {
-    /// The environment's id.
-    pub id: EnvironmentId,
-    /// The name, unique in its project.
-    pub name: String,
-    /// The project it belongs to.
-    pub project: ProjectId,
-    /// The Git address of the model's repository; empty for none.
-    #[serde(default)]
-    pub repo_url: String,
-    /// The branch in that repository; empty for none.
-    #[serde(default)]
-    pub repo_branch: String,
-    /// The settings that are set, by name.
-    #[serde(default)]
-    pub settings: Map<String, Value>,
-    /// Whether everything in it has been stopped.
-    #[serde(default)]
-    pub halted: bool,
-    /// Whether it is about to be deleted.
-    #[serde(default)]
-    pub is_marked_for_deletion: bool,
-    /// The empty text, whatever is stored.
-    #[serde(default)]
-    pub description: Option<String>,
-    /// The empty text, whatever is stored.
+    /// The icon, as `image/png;base64,…`. Without `details` it is the empty text, whatever is stored.
     #[serde(default)]
     pub icon: Option<String>,
 }
 
 open_enum! {
-    /// For whom a token of an environment is.
+    /// The type of client that may use a token of an environment.
     pub enum ClientType {
-        /// For programs that use the API.
+        /// Programs that use the API.
         Api = "api",
-        /// For agents.
+        /// Agents.
         Agent = "agent",
-        /// For compilers, which store versions.
+        /// Compilers, which store versions.
         Compiler = "compiler",
     }
 }
 
-/// Figures about an environment over time.
+open_enum! {
+    /// The name of a metric of an environment.
+    pub enum MetricName {
+        /// How many resources there are in each state.
+        ResourceCount = "resource.resource_count",
+        /// How many agents there are in each state.
+        AgentCount = "resource.agent_count",
+        /// How many seconds a compile takes.
+        CompileTime = "orchestrator.compile_time",
+        /// How many seconds a compile waits.
+        CompileWaitingTime = "orchestrator.compile_waiting_time",
+    }
+}
+
+/// Metrics of an environment over time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentMetricsResult {
-    /// Where the first window begins.
+    /// The start of the first window.
     pub start: Timestamp,
-    /// Where the last window ends.
+    /// The end of the last window.
     pub end: Timestamp,
-    /// Where each window ends.
+    /// The end of each window.
     #[serde(default)]
     pub timestamps: Vec<Timestamp>,
-    /// The figures by name, one for each window.
+    /// The values by metric, one for each window.
     #[serde(default)]
-    pub metrics: BTreeMap<String, Vec<Option<MetricValue>>>,
+    pub metrics: BTreeMap<MetricName, Vec<Option<MetricValue>>>,
 }
 
-/// A figure about an environment in a window of time. Both kinds are averages, so they have fractions.
+/// A value of a metric in a window of time. Both kinds are averages, so they have fractions.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]

@@ -1,28 +1,21 @@
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
-use super::{CompileId, EnvironmentId};
+use super::ids::{CompileId, EnvironmentId, NotificationId};
 use crate::Timestamp;
-use crate::id::id;
 use crate::open_enum::open_enum;
 
-id! {
-    /// The id of a notification.
-    NotificationId(Uuid)
-}
-
 open_enum! {
-    /// How grave a notification is.
+    /// The severity of a notification.
     pub enum NotificationSeverity {
-        /// Just so.
+        /// A plain message.
         Message = "message",
-        /// Something happened.
+        /// An event.
         Info = "info",
-        /// Something succeeded.
+        /// A success.
         Success = "success",
-        /// Something is not as it should be.
+        /// A problem that stops nothing.
         Warning = "warning",
-        /// Something failed.
+        /// A failure.
         Error = "error",
     }
 }
@@ -30,7 +23,7 @@ open_enum! {
 open_enum! {
     /// A column that a list of notifications can be sorted by.
     pub enum NotificationColumn {
-        /// When it was made.
+        /// When it was created.
         Created = "created",
     }
 }
@@ -43,24 +36,24 @@ pub struct Notification {
     pub id: NotificationId,
     /// The environment it belongs to.
     pub environment: EnvironmentId,
-    /// When it was made.
+    /// When it was created.
     pub created: Timestamp,
-    /// What it is about.
+    /// The title.
     pub title: String,
-    /// What it says.
+    /// The text.
     pub message: String,
-    /// How grave it is.
+    /// The severity.
     pub severity: NotificationSeverity,
-    /// The address of what it is about.
+    /// The address of the thing it is about.
     #[serde(default)]
     pub uri: Option<String>,
     /// The compile it is about.
     #[serde(default)]
     pub compile_id: Option<CompileId>,
-    /// Whether somebody has read it.
+    /// Whether a user has read it.
     #[serde(default)]
     pub read: bool,
-    /// Whether somebody has put it away.
+    /// Whether a user has cleared it.
     #[serde(default)]
     pub cleared: bool,
 }

@@ -3,31 +3,20 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::ModelVersion;
+use super::ids::{AttributeHash, ModelVersion, ResourceId, ResourceVersionId};
 use crate::Timestamp;
-use crate::id::id;
 use crate::open_enum::open_enum;
 
-id! {
-    /// The id of a resource in whatever version: `std::File[agent1,path=/etc/motd]`.
-    ResourceId(String)
-}
-
-id! {
-    /// The id of a resource in one version of the desired state: `std::File[agent1,path=/etc/motd],v=7`.
-    ResourceVersionId(String)
-}
-
 open_enum! {
-    /// Where a resource of the latest released version stands.
+    /// The state of a resource of the latest released version.
     pub enum ReleasedResourceState {
-        /// Its handler was not there.
+        /// Its handler is not available.
         Unavailable = "unavailable",
         /// Its deployment was skipped, for now.
         Skipped = "skipped",
-        /// Only a dry run has looked at it.
+        /// Only a dry run has examined it.
         Dry = "dry",
-        /// It is as it is meant to be.
+        /// It is in its desired state.
         Deployed = "deployed",
         /// Its deployment failed.
         Failed = "failed",
@@ -41,7 +30,7 @@ open_enum! {
         Undefined = "undefined",
         /// It depends on a resource that is undefined.
         SkippedForUndefined = "skipped_for_undefined",
-        /// No version of the desired state knows it any more.
+        /// No version of the desired state contains it any more.
         Orphaned = "orphaned",
     }
 }
@@ -53,7 +42,7 @@ open_enum! {
         ResourceType = "resource_type",
         /// The agent.
         Agent = "agent",
-        /// The value of the attribute that tells resources of a type from each other.
+        /// The value of the attribute that identifies resources of a type.
         ResourceIdValue = "resource_id_value",
         /// The state.
         Status = "status",
@@ -73,7 +62,7 @@ pub struct LatestReleasedResource {
     /// The resources that have to be deployed before it.
     #[serde(default)]
     pub requires: Vec<ResourceId>,
-    /// Where it stands. It lags behind the release and the deployment: look again.
+    /// Its state. It changes some time after a release or a deployment.
     pub status: ReleasedResourceState,
 }
 
@@ -85,13 +74,13 @@ pub struct ResourceIdDetails {
     pub resource_type: String,
     /// The agent that deploys it.
     pub agent: String,
-    /// The attribute that tells resources of its type from each other.
+    /// The attribute that identifies resources of its type.
     pub attribute: String,
     /// That attribute's value.
     pub resource_id_value: String,
 }
 
-/// How many resources are in which state.
+/// How many resources are in each state.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DeploySummary {
@@ -104,15 +93,15 @@ pub struct DeploySummary {
 }
 
 open_enum! {
-    /// Where a resource stands, in a log or in a new version. A new version knows `available` and `undefined` only.
+    /// The state of a resource in a log or in a new version. A new version can have only `available` and `undefined`.
     pub enum ResourceState {
-        /// Its handler was not there.
+        /// Its handler is not available.
         Unavailable = "unavailable",
         /// Its deployment was skipped, for now.
         Skipped = "skipped",
-        /// Only a dry run has looked at it.
+        /// Only a dry run has examined it.
         Dry = "dry",
-        /// It is as it is meant to be.
+        /// It is in its desired state.
         Deployed = "deployed",
         /// Its deployment failed.
         Failed = "failed",
@@ -151,7 +140,7 @@ open_enum! {
         ResourceType = "resource_type",
         /// The agent.
         Agent = "agent",
-        /// The value of the attribute that tells resources of a type from each other.
+        /// The value of the attribute that identifies resources of a type.
         ResourceIdValue = "resource_id_value",
     }
 }
@@ -170,7 +159,7 @@ pub struct VersionedResourceDetails {
     pub resource_type: String,
     /// The agent that deploys it.
     pub agent: String,
-    /// The attribute that tells resources of its type from each other.
+    /// The attribute that identifies resources of its type.
     pub id_attribute: String,
     /// That attribute's value.
     pub id_attribute_value: String,
@@ -189,7 +178,7 @@ pub struct ReleasedResourceDetails {
     pub resource_type: String,
     /// The agent that deploys it.
     pub agent: String,
-    /// The attribute that tells resources of its type from each other.
+    /// The attribute that identifies resources of its type.
     pub id_attribute: String,
     /// That attribute's value.
     pub id_attribute_value: String,
@@ -201,14 +190,14 @@ pub struct ReleasedResourceDetails {
     pub last_deploy: Option<Timestamp>,
     /// When a version first had it with these attributes.
     pub first_generated_time: Timestamp,
-    /// Where it stands.
+    /// Its state.
     pub status: ReleasedResourceState,
-    /// Where the resources stand that have to be deployed before it.
+    /// The states of the resources that have to be deployed before it.
     #[serde(default)]
     pub requires_status: BTreeMap<ResourceId, ReleasedResourceState>,
 }
 
-/// A resource as it was from some version on.
+/// The attributes of a resource from one version on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ResourceHistory {
@@ -219,19 +208,14 @@ pub struct ResourceHistory {
     /// The attributes.
     #[serde(default)]
     pub attributes: Map<String, Value>,
-    /// A hash over the attributes.
+    /// A hash of the attributes.
     pub attribute_hash: AttributeHash,
     /// The resources that had to be deployed before it.
     #[serde(default)]
     pub requires: Vec<ResourceId>,
 }
 
-id! {
-    /// A hash over the attributes of a resource.
-    AttributeHash(String)
-}
-
-/// What differs in a resource between two versions, or between what is and what is meant to be.
+/// How a resource differs between two versions, or between its actual and its desired state.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ResourceDiff {
@@ -244,14 +228,14 @@ pub struct ResourceDiff {
     pub status: ResourceDiffStatus,
 }
 
-/// What differs in an attribute.
+/// How an attribute differs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AttributeDiff {
-    /// The value before; null where there was none.
+    /// The value before; null if there was none.
     #[serde(default)]
     pub from_value: Value,
-    /// The value after; null where there is none.
+    /// The value after; null if there is none.
     #[serde(default)]
     pub to_value: Value,
     /// The value before, as a text to compare line by line.
@@ -267,11 +251,11 @@ open_enum! {
         Added = "added",
         /// Some attributes differ.
         Modified = "modified",
-        /// It is gone.
+        /// It was deleted.
         Deleted = "deleted",
         /// It does not.
         Unmodified = "unmodified",
-        /// Its agent was not there to look.
+        /// Its agent was down.
         AgentDown = "agent_down",
         /// It depends on a value that is not known yet.
         Undefined = "undefined",

@@ -1,19 +1,13 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use uuid::Uuid;
 
-use super::{EnvironmentId, ModelVersion, PageLink, ResourceState, ResourceVersionId};
+use super::ids::{ActionId, EnvironmentId, ModelVersion, PageLink, ResourceVersionId};
+use super::resource::ResourceState;
 use crate::Timestamp;
-use crate::id::id;
 use crate::open_enum::open_enum;
 
-id! {
-    /// The id of something that was done with resources.
-    ActionId(Uuid)
-}
-
 open_enum! {
-    /// What was done with a resource.
+    /// The kind of an action on a resource.
     pub enum ResourceActionKind {
         /// It was stored, as a part of a version.
         Store = "store",
@@ -23,11 +17,11 @@ open_enum! {
         Pull = "pull",
         /// It was deployed.
         Deploy = "deploy",
-        /// It was looked at without a change.
+        /// A dry run examined it.
         Dryrun = "dryrun",
         /// Facts were read from it.
         Getfact = "getfact",
-        /// Something else.
+        /// Anything else.
         SomethingElse = "other",
     }
 }
@@ -47,24 +41,24 @@ open_enum! {
 }
 
 open_enum! {
-    /// How grave a line of a log is.
+    /// The level of a log line.
     pub enum LogLevel {
-        /// Nothing works.
+        /// The program cannot go on.
         Critical = "CRITICAL",
-        /// Something failed.
+        /// A failure.
         Error = "ERROR",
-        /// Something is not as it should be.
+        /// A problem that stops nothing.
         Warning = "WARNING",
-        /// Something happened.
+        /// An event.
         Info = "INFO",
-        /// For who looks closely.
+        /// Details for debugging.
         Debug = "DEBUG",
-        /// For who looks very closely.
+        /// All details.
         Trace = "TRACE",
     }
 }
 
-/// Something that was done with resources.
+/// An action on resources.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ResourceAction {
@@ -77,50 +71,50 @@ pub struct ResourceAction {
     pub resource_version_ids: Vec<ResourceVersionId>,
     /// The id.
     pub action_id: ActionId,
-    /// What was done.
+    /// The kind of action.
     pub action: ResourceActionKind,
     /// When it began.
     pub started: Timestamp,
     /// When it ended; `None` until then.
     #[serde(default)]
     pub finished: Option<Timestamp>,
-    /// What was logged: objects with `level`, `msg`, `args`, `kwargs` and `timestamp`.
+    /// Its log: objects with `level`, `msg`, `args`, `kwargs` and `timestamp`.
     #[serde(default)]
     pub messages: Option<Vec<Map<String, Value>>>,
-    /// Where the resources stand after it.
+    /// The state of the resources after it.
     #[serde(default)]
     pub status: Option<ResourceState>,
-    /// What was changed: by resource, by attribute, `current` and `desired`.
+    /// The changes: by resource, by attribute, `current` and `desired`.
     #[serde(default)]
     pub changes: Option<Map<String, Value>>,
-    /// What kind of change it was.
+    /// The kind of change.
     #[serde(default)]
     pub change: Option<Change>,
-    /// Whether others were told; no longer used.
+    /// No longer used.
     #[serde(default)]
     pub send_event: Option<bool>,
 }
 
-/// Things that were done with resources, and where older and newer ones are.
+/// One page of the list of actions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct ResourceActions {
-    /// The newest first.
-    #[serde(default)]
-    pub data: Vec<ResourceAction>,
-    /// Where older and newer ones are; `None` without a limit.
+pub struct ResourceActionPage<T> {
+    /// The actions, the newest first.
+    #[serde(default = "Vec::new")]
+    pub data: Vec<T>,
+    /// Where older and newer actions are; `None` without a limit.
     #[serde(default)]
     pub links: Option<ResourceActionLinks>,
 }
 
-/// Where older and newer actions are. Both links are always there, so the last page is an empty one.
+/// Where older and newer actions are. Every page has both links, so that the last page is an empty one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ResourceActionLinks {
-    /// Older ones.
+    /// Older actions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<PageLink>,
-    /// Newer ones.
+    /// Newer actions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prev: Option<PageLink>,
 }
@@ -129,7 +123,7 @@ pub struct ResourceActionLinks {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ResourceLog {
-    /// How grave it is.
+    /// Its level.
     pub level: LogLevel,
     /// What happened.
     pub msg: String,
@@ -141,9 +135,9 @@ pub struct ResourceLog {
     pub kwargs: Map<String, Value>,
     /// When it happened.
     pub timestamp: Timestamp,
-    /// What was being done.
+    /// The action.
     pub action_id: ActionId,
-    /// What kind of thing was being done.
+    /// The kind of action.
     pub action: ResourceActionKind,
 }
 
@@ -158,7 +152,7 @@ open_enum! {
 open_enum! {
     /// A column that the history of a resource can be sorted by.
     pub enum HistoryColumn {
-        /// When it began to be so.
+        /// The time from which it had these attributes.
         Date = "date",
     }
 }

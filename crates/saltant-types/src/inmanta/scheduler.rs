@@ -3,27 +3,28 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{ResourceId, ResourceState};
+use super::ids::ResourceId;
+use super::resource::ResourceState;
 
-/// What the scheduler of an environment thinks.
+/// The state of the scheduler of an environment, and what the database says in comparison.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SchedulerStatusReport {
-    /// Where each resource stands, for the scheduler: `compliance`, `last_deploy_result`, `blocked`.
+    /// The scheduler's state of each resource: `compliance`, `last_deploy_result`, `blocked`.
     #[serde(default)]
     pub scheduler_state: Map<String, Value>,
-    /// Each resource as it is stored.
+    /// Each resource in the database.
     #[serde(default)]
     pub db_state: Map<String, Value>,
-    /// Where each resource stands, as it is stored.
+    /// The state of each resource in the database.
     #[serde(default)]
     pub resource_states: BTreeMap<ResourceId, ResourceState>,
-    /// Where the two differ: a list, or lists by resource.
+    /// The differences between the two: a list, or lists by resource.
     #[serde(default)]
     pub discrepancies: Value,
 }
 
-/// How the connections to a database are.
+/// The state of the connections to a database.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DataBaseReport {
@@ -33,19 +34,19 @@ pub struct DataBaseReport {
     pub database: String,
     /// The machine it is on.
     pub host: String,
-    /// The most connections.
+    /// The maximum of connections.
     #[serde(default)]
     pub max_pool: u64,
-    /// How many more could be made or used.
+    /// How many more connections are possible.
     #[serde(default)]
     pub free_pool: u64,
-    /// How many there are.
+    /// How many connections are open.
     #[serde(default)]
     pub open_connections: u64,
-    /// How many of these are not in use.
+    /// How many open connections are not in use.
     #[serde(default)]
     pub free_connections: u64,
-    /// For how many seconds there were none left.
+    /// For how many seconds no connection was left.
     #[serde(default)]
     pub pool_exhaustion_time: f64,
 }

@@ -2,20 +2,14 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::EnvironmentId;
+use super::ids::{EnvironmentId, RoleName, Username};
 use crate::Secret;
-use crate::id::id;
 use crate::open_enum::open_enum;
 
-id! {
-    /// A user's name.
-    Username(String)
-}
-
 open_enum! {
-    /// How a user proves who they are.
+    /// How a user is authenticated.
     pub enum AuthMethod {
-        /// By a password that the server keeps.
+        /// By a password in the server's database.
         Database = "database",
         /// By an identity provider.
         Oidc = "oidc",
@@ -28,9 +22,9 @@ open_enum! {
 pub struct User {
     /// The name.
     pub username: Username,
-    /// How the user proves who they are.
+    /// How the user is authenticated.
     pub auth_method: AuthMethod,
-    /// Whether the user may do everything.
+    /// Whether the user is an administrator, who may do everything.
     #[serde(default)]
     pub is_admin: bool,
 }
@@ -39,9 +33,9 @@ pub struct User {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LoginReturn {
-    /// Goes with each request, as `Bearer`. It is for clients of the type `api`, in every environment.
+    /// The token for further requests, as `Bearer`. It is for clients of the type `api`, in every environment.
     pub token: Secret,
-    /// Who has logged in.
+    /// The user.
     pub user: User,
 }
 
@@ -51,9 +45,9 @@ pub struct LoginReturn {
 pub struct UserWithRoles {
     /// The name.
     pub username: Username,
-    /// How the user proves who they are.
+    /// How the user is authenticated.
     pub auth_method: AuthMethod,
-    /// Whether the user may do everything.
+    /// Whether the user is an administrator, who may do everything.
     #[serde(default)]
     pub is_admin: bool,
     /// The roles in each environment.
@@ -61,17 +55,12 @@ pub struct UserWithRoles {
     pub roles: BTreeMap<EnvironmentId, Vec<RoleName>>,
 }
 
-/// Who is calling.
+/// The user that the token belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CurrentUser {
     /// The name.
     pub username: Username,
-}
-
-id! {
-    /// The name of a role.
-    RoleName(String)
 }
 
 /// The roles of a user.

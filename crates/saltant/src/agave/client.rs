@@ -3,14 +3,14 @@ use saltant_http::{Call, ClientBuilder};
 use saltant_types::Secret;
 
 use super::{
-    Actors, Apps, BearerToken, CreateToken, Files, Jobs, Meta, Notifications, OAuthClient, OAuthToken,
-    Profiles, Systems, Token, Tokens, Username,
+    Actors, Apps, BearerToken, CreateToken, Files, Jobs, MetadataItems, MetadataSchemas, Notifications,
+    OAuthClient, OAuthToken, Profiles, Systems, Token, Tokens, Username,
 };
 use crate::env;
 
-/// One tenant of an Agave service, as one user sees it.
+/// A client of one tenant of Agave, with the credential of one user.
 ///
-/// Cloning is cheap and shares connections and credential.
+/// Cloning is cheap; the clones share connections and credential.
 #[derive(Clone, Debug)]
 pub struct Client(saltant_http::Client);
 
@@ -26,12 +26,12 @@ impl Client {
     /// The environment variable with the application's secret.
     pub const SECRET_VARIABLE: &'static str = "TAPIS_API_SECRET";
 
-    /// A client from a tenant's address and an access token, which is not renewed. Nothing is sent yet.
+    /// A client from a tenant's address and an access token, which is not renewed. Sends nothing.
     pub fn new(base_url: impl Into<String>, token: impl Into<Secret>) -> Result<Self, Error> {
         Self::builder(base_url).credential(BearerToken::new(token)).build()
     }
 
-    /// Begins a client with settings of the program's own: credential, time limits, user agent, transport.
+    /// Starts a client with other settings: credential, time limits, user agent, transport.
     ///
     /// The credential is an [`OAuthToken`], which renews itself, a [`BearerToken`], a
     /// [`Nonce`](super::Nonce) of an actor, or a [`JwtAssertion`](super::JwtAssertion).
@@ -57,7 +57,7 @@ impl Client {
         Self::from_vars(env::process)
     }
 
-    /// What [`from_env`](Self::from_env) does, with variables from wherever the program keeps them.
+    /// Does the same as [`from_env`](Self::from_env) with variables from another source.
     pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let read = |name| env::required(&variable, name);
         let (base_url, token) = (read(Self::URL_VARIABLE)?, read(Self::TOKEN_VARIABLE)?);
@@ -83,12 +83,12 @@ impl Client {
         Self::builder(base_url).credential(OAuthToken::new(application, token)).build()
     }
 
-    /// Actors: functions that run when they are sent a message.
+    /// Actors: containers that run once for each message.
     pub fn actors(&self) -> Actors<'_> {
         Actors(&self.0)
     }
 
-    /// Apps: what jobs run.
+    /// Apps: programs that jobs run.
     pub fn apps(&self) -> Apps<'_> {
         Apps(&self.0)
     }
@@ -103,17 +103,22 @@ impl Client {
         Jobs(&self.0)
     }
 
-    /// Metadata about anything, and the schemas it is checked against.
-    pub fn meta(&self) -> Meta<'_> {
-        Meta(&self.0)
+    /// Metadata: named JSON values about any number of things.
+    pub fn metadata(&self) -> MetadataItems<'_> {
+        MetadataItems(&self.0)
     }
 
-    /// Standing orders for reports.
+    /// JSON Schemas, against which metadata can be validated.
+    pub fn schemas(&self) -> MetadataSchemas<'_> {
+        MetadataSchemas(&self.0)
+    }
+
+    /// Subscriptions to the events of jobs, files and other things.
     pub fn notifications(&self) -> Notifications<'_> {
         Notifications(&self.0)
     }
 
-    /// Users.
+    /// Profiles of users.
     pub fn profiles(&self) -> Profiles<'_> {
         Profiles(&self.0)
     }
@@ -123,12 +128,12 @@ impl Client {
         Systems(&self.0)
     }
 
-    /// Tokens. The credential has to hold an application's key.
+    /// Tokens. The client's credential has to hold an application's key and secret.
     pub fn tokens(&self) -> Tokens<'_> {
         Tokens(&self.0)
     }
 
-    /// A call of any operation, also of one that the program describes itself.
+    /// A call of any operation, also of one that the program declares itself.
     pub fn call<O: Operation>(&self, operation: O) -> Call<'_, O> {
         self.0.call(operation)
     }

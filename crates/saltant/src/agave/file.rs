@@ -1,13 +1,14 @@
 use std::path::Path;
 
 use saltant_core::{Error, ErrorKind};
-use saltant_http::{Call, file_body};
+use saltant_http::file_body;
+use saltant_macros::calls;
 
 use super::{
     DeleteFile, DeleteFileFromDefaultSystem, DeleteFilePermissions, DownloadFile,
-    DownloadFileFromDefaultSystem, GetFileHistory, GetFileHistoryOnDefaultSystem, ImportData,
-    ImportToDefaultSystem, ListFiles, ListFilesOnDefaultSystem, ManageFile, ManageFileOnDefaultSystem,
-    NamedUpload, PermissionRequest, RemoteFile, SystemId, UpdateFilePermissions,
+    DownloadFileFromDefaultSystem, ImportFile, ImportFileToDefaultSystem, ListFileHistory,
+    ListFileHistoryOnDefaultSystem, ListFiles, ListFilesOnDefaultSystem, ManageFile,
+    ManageFileOnDefaultSystem, NamedUpload, PermissionRequest, RemoteFile, SystemId, UpdateFilePermissions,
     UpdateFilePermissionsOnDefaultSystem,
 };
 
@@ -15,101 +16,9 @@ use super::{
 #[derive(Clone, Copy, Debug)]
 pub struct Files<'c>(pub(super) &'c saltant_http::Client);
 
-impl<'c> Files<'c> {
-    /// Lists what is in a folder of a system.
-    pub fn list(self, operation: ListFiles) -> Call<'c, ListFiles> {
-        self.0.call(operation)
-    }
-
-    /// Lists what is in a folder of the caller's default system.
-    pub fn list_on_default_system(
-        self,
-        operation: ListFilesOnDefaultSystem,
-    ) -> Call<'c, ListFilesOnDefaultSystem> {
-        self.0.call(operation)
-    }
-
-    /// Downloads a file from the caller's default system, or a part of it.
-    pub fn download_from_default_system(
-        self,
-        operation: DownloadFileFromDefaultSystem,
-    ) -> Call<'c, DownloadFileFromDefaultSystem> {
-        self.0.call(operation)
-    }
-
-    /// Deletes a file, or a folder with all that is in it.
-    pub fn delete(
-        self,
-        system_id: impl Into<SystemId>,
-        file_path: impl Into<String>,
-    ) -> Call<'c, DeleteFile> {
-        self.0.call(DeleteFile::new(system_id, file_path))
-    }
-
-    /// Deletes a file or folder from the caller's default system.
-    pub fn delete_from_default_system(
-        self,
-        sourcefile_path: impl Into<String>,
-    ) -> Call<'c, DeleteFileFromDefaultSystem> {
-        self.0.call(DeleteFileFromDefaultSystem::new(sourcefile_path))
-    }
-
-    /// Makes a folder, or renames, copies or moves a file or folder.
-    pub fn manage(self, operation: ManageFile) -> Call<'c, ManageFile> {
-        self.0.call(operation)
-    }
-
-    /// Makes a folder, or renames, copies or moves a file or folder, on the caller's default system.
-    pub fn manage_on_default_system(
-        self,
-        operation: ManageFileOnDefaultSystem,
-    ) -> Call<'c, ManageFileOnDefaultSystem> {
-        self.0.call(operation)
-    }
-
-    /// Lists what has happened to a file.
-    pub fn get_history(self, operation: GetFileHistory) -> Call<'c, GetFileHistory> {
-        self.0.call(operation)
-    }
-
-    /// Lists what has happened to a file on the caller's default system.
-    pub fn get_history_on_default_system(
-        self,
-        operation: GetFileHistoryOnDefaultSystem,
-    ) -> Call<'c, GetFileHistoryOnDefaultSystem> {
-        self.0.call(operation)
-    }
-
-    /// Sets what a user may do with a file or folder.
-    pub fn update_permissions(
-        self,
-        system_id: impl Into<SystemId>,
-        file_path: impl Into<String>,
-        body: impl Into<PermissionRequest>,
-    ) -> Call<'c, UpdateFilePermissions> {
-        self.0.call(UpdateFilePermissions::new(system_id, file_path, body))
-    }
-
-    /// Sets what a user may do with a file or folder on the caller's default system.
-    pub fn update_permissions_on_default_system(
-        self,
-        file_path: impl Into<String>,
-        body: impl Into<PermissionRequest>,
-    ) -> Call<'c, UpdateFilePermissionsOnDefaultSystem> {
-        self.0.call(UpdateFilePermissionsOnDefaultSystem::new(file_path, body))
-    }
-
-    /// Takes away what all other users may do with a file or folder.
-    pub fn delete_permissions(
-        self,
-        system_id: impl Into<SystemId>,
-        file_path: impl Into<String>,
-    ) -> Call<'c, DeleteFilePermissions> {
-        self.0.call(DeleteFilePermissions::new(system_id, file_path))
-    }
-
-    /// Downloads a file, or a part of it.
-    ///
+calls! { agave, impl<'c> Files<'c> via self.0 {
+    list(ListFiles);
+    list_on_default_system(ListFilesOnDefaultSystem);
     /// ```no_run
     /// # async fn run(
     /// #     client: saltant::agave::Client, mut file: impl tokio::io::AsyncWrite + Unpin,
@@ -121,26 +30,29 @@ impl<'c> Files<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn download(self, operation: DownloadFile) -> Call<'c, DownloadFile> {
-        self.0.call(operation)
-    }
+    download(DownloadFile);
+    download_from_default_system(DownloadFileFromDefaultSystem);
+    import(ImportFile);
+    import_to_default_system(ImportFileToDefaultSystem);
+    delete(system_id: SystemId, file_path: String) -> DeleteFile;
+    delete_from_default_system(sourcefile_path: String) -> DeleteFileFromDefaultSystem;
+    manage(ManageFile);
+    manage_on_default_system(ManageFileOnDefaultSystem);
+    list_history(ListFileHistory);
+    list_history_on_default_system(ListFileHistoryOnDefaultSystem);
+    update_permissions(
+        system_id: SystemId, file_path: String, body: PermissionRequest
+    ) -> UpdateFilePermissions;
+    update_permissions_on_default_system(
+        file_path: String, body: PermissionRequest
+    ) -> UpdateFilePermissionsOnDefaultSystem;
+    delete_permissions(system_id: SystemId, file_path: String) -> DeleteFilePermissions;
+} }
 
-    /// Imports a file into a folder: an uploaded one, or one that the server fetches from an address.
-    pub fn import_data(self, operation: ImportData) -> Call<'c, ImportData> {
-        self.0.call(operation)
-    }
-
-    /// Imports a file into a folder of the caller's default system.
-    pub fn import_to_default_system(
-        self,
-        operation: ImportToDefaultSystem,
-    ) -> Call<'c, ImportToDefaultSystem> {
-        self.0.call(operation)
-    }
-
-    /// Uploads a file from this machine into a folder of a system, under its own name.
+impl Files<'_> {
+    /// Uploads a file of this machine into a folder of a system, under its own name.
     ///
-    /// It is read while it is sent. [`import_data`](Self::import_data) has the options.
+    /// The file is read while it is sent. [`import`](Self::import) has more options.
     pub async fn upload(
         self,
         system_id: impl Into<SystemId>,
@@ -154,6 +66,6 @@ impl<'c> Files<'c> {
         };
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let file = NamedUpload::new(name, file_body(path).await.map_err(unreadable)?);
-        self.import_data(ImportData::new(system_id, folder).file_to_upload(file)).await
+        self.import(ImportFile::new(system_id, folder).file_to_upload(file)).await
     }
 }

@@ -1,16 +1,16 @@
 use std::sync::Arc;
 
-use saltant_core::{Error, Operation};
+use http::Method;
+use saltant_core::inmanta::{BearerToken, Inmanta, Login, UserLogin};
+use saltant_core::{Error, Operation, RawRequest};
 use saltant_http::{Call, ClientBuilder};
 use saltant_types::Secret;
+use saltant_types::inmanta::{EnvironmentId, Username};
 
-use super::{
-    BearerToken, EnvironmentClient, EnvironmentId, Environments, Files, Login, Projects, Roles, Server,
-    UserLogin, Username, Users,
-};
+use super::{EnvironmentClient, Environments, Files, Projects, Roles, Server, Users, v1};
 use crate::env;
 
-/// An Inmanta server, with what belongs to no environment.
+/// An Inmanta server. [`environment`](Self::environment) leads to one of its environments.
 ///
 /// Cloning is cheap and shares connections and credential.
 #[derive(Clone, Debug)]
@@ -85,7 +85,7 @@ impl Client {
         Ok(Self(self.0.with_credential(Arc::new(UserLogin::new(login, answer)))))
     }
 
-    /// What belongs to one environment. Nothing is sent: whether it exists shows with the first call.
+    /// One environment of the server. Nothing is sent: the first call shows whether it exists.
     pub fn environment(&self, id: impl Into<EnvironmentId>) -> EnvironmentClient {
         EnvironmentClient::new(&self.0, id.into())
     }
@@ -115,14 +115,26 @@ impl Client {
         Roles(&self.0)
     }
 
-    /// What a server says about itself.
+    /// Information about a server.
     pub fn server(&self) -> Server<'_> {
         Server(&self.0)
     }
 
-    /// A call of any operation, also of one that the program describes itself.
+    /// The same server by version 1 of the API.
+    pub fn v1(&self) -> v1::Client<'_> {
+        v1::Client(&self.0)
+    }
+
+    /// A call of any operation, including a program's own.
     pub fn call<O: Operation>(&self, operation: O) -> Call<'_, O> {
         self.0.call(operation)
+    }
+
+    /// A request of any method to any path of the server, for what has no operation.
+    ///
+    /// The path is the one after the server's address: `api/v2/project`.
+    pub fn request(&self, method: Method, path: impl Into<String>) -> Call<'_, RawRequest<Inmanta>> {
+        self.0.request(method, path)
     }
 
     /// The executor below.

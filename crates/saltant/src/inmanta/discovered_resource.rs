@@ -1,44 +1,18 @@
-use saltant_http::Call;
-
-use super::{
-    DiscoveredResourceCreate, DiscoveredResourceCreateBatch, DiscoveredResourcesGet,
-    DiscoveredResourcesGetBatch, EnvironmentClient, ResourceId,
+use saltant_core::inmanta::{
+    CreateDiscoveredResource, CreateDiscoveredResources, GetDiscoveredResource, ListDiscoveredResources,
 };
+use saltant_macros::calls;
+use saltant_types::inmanta::ResourceId;
 
-/// Resources that were found in an environment.
+use super::EnvironmentClient;
+
+/// Discovered resources of an environment.
 #[derive(Clone, Copy, Debug)]
 pub struct DiscoveredResources<'c>(pub(super) &'c EnvironmentClient);
 
-impl<'c> DiscoveredResources<'c> {
-    /// Tells of a resource that was found, as an agent does.
-    pub fn discovered_resource_create(
-        self,
-        operation: DiscoveredResourceCreate,
-    ) -> Call<'c, DiscoveredResourceCreate> {
-        self.0.http().call(operation)
-    }
-
-    /// Tells of resources that were found, as an agent does.
-    pub fn discovered_resource_create_batch(
-        self,
-        operation: DiscoveredResourceCreateBatch,
-    ) -> Call<'c, DiscoveredResourceCreateBatch> {
-        self.0.http().call(operation)
-    }
-
-    /// Gets a resource that was found.
-    pub fn discovered_resources_get(
-        self,
-        discovered_resource_id: impl Into<ResourceId>,
-    ) -> Call<'c, DiscoveredResourcesGet> {
-        self.0.http().call(DiscoveredResourcesGet::new(discovered_resource_id))
-    }
-
-    /// Lists the resources that were found.
-    pub fn discovered_resources_get_batch(
-        self,
-        operation: DiscoveredResourcesGetBatch,
-    ) -> Call<'c, DiscoveredResourcesGetBatch> {
-        self.0.http().call(operation)
-    }
-}
+calls! { inmanta, impl<'c> DiscoveredResources<'c> via self.0 {
+    list(ListDiscoveredResources);
+    get(discovered_resource_id: ResourceId) -> GetDiscoveredResource;
+    create(CreateDiscoveredResource);
+    create_many(CreateDiscoveredResources);
+} }

@@ -1,21 +1,52 @@
-use http::{HeaderName, HeaderValue};
-use saltant_core::Operation;
+use http::{HeaderName, HeaderValue, Method};
+use saltant_core::inmanta::{
+    ClearEnvironment, CreateToken, DeleteEnvironment, ENVIRONMENT_HEADER, GetEnvironment,
+    GetEnvironmentMetrics, HaltEnvironment, Inmanta, ResumeEnvironment, UpdateEnvironment, v1,
+};
+use saltant_core::{Operation, RawRequest};
 use saltant_http::Call;
+use saltant_macros::calls;
+use saltant_types::inmanta::EnvironmentId;
 
 use super::{
-    Agents, Compiles, DiscoveredResources, DryRuns, ENVIRONMENT_HEADER, EnvironmentId, Facts, Notifications,
-    Parameters, Resources, Scheduler, Sessions, Settings, Versions,
+    AgentCalls, Agents, Compiles, DiscoveredResources, DryRuns, Facts, Notifications, Parameters, Resources,
+    Scheduler, Sessions, Settings, Versions,
 };
 
-/// One environment of an Inmanta server. Its id goes with every call, in a header.
+/// One environment of an Inmanta server.
 ///
-/// Cloning is cheap and shares connections and credential.
+/// A header with its id is sent with each operation that works in an environment. Cloning is cheap and shares
+/// connections and credential.
+///
+/// ```no_run
+/// # async fn run(environment: saltant::inmanta::EnvironmentClient) -> Result<(), saltant::Error> {
+/// environment.halt().await?;
+/// environment.update("production").arguments(|update| update.branch("main")).await?;
+/// environment.resume().await?;
+/// environment.notify_change().arguments(|change| change.update(true)).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct EnvironmentClient {
     id: EnvironmentId,
     http: saltant_http::Client,
     server: saltant_http::Client,
 }
+
+calls! { inmanta, impl EnvironmentClient via self {
+    get() -> GetEnvironment(self.id);
+    update(name: String) -> UpdateEnvironment(self.id, name);
+    delete() -> DeleteEnvironment(self.id);
+    clear() -> ClearEnvironment(self.id);
+    halt() -> HaltEnvironment;
+    resume() -> ResumeEnvironment;
+    metrics(GetEnvironmentMetrics);
+    create_token(CreateToken);
+    /// [`wait_until_idle`](Compiles::wait_until_idle) waits for the end of all compiles.
+    notify_change() -> v1::NotifyChange(self.id);
+    notify_change_by_get() -> v1::NotifyChangeByGet(self.id);
+} }
 
 impl EnvironmentClient {
     pub(super) fn new(server: &saltant_http::Client, id: EnvironmentId) -> Self {
@@ -70,7 +101,7 @@ impl EnvironmentClient {
         Sessions(self)
     }
 
-    /// Resources that were found in an environment.
+    /// Discovered resources of an environment.
     pub fn discovered_resources(&self) -> DiscoveredResources<'_> {
         DiscoveredResources(self)
     }
@@ -90,18 +121,32 @@ impl EnvironmentClient {
         Notifications(self)
     }
 
-    /// A call of any operation in this environment. An operation that names another one goes there.
-    pub fn call<O: Operation>(&self, operation: O) -> Call<'_, O> {
-        self.http.call(operation)
+    /// Calls of the server to an agent.
+    pub fn agent_calls(&self) -> AgentCalls<'_> {
+        AgentCalls(self)
     }
 
-    /// The executor below.
+    /// The same environment by version 1 of the API.
+    pub fn v1(&self) -> super::v1::EnvironmentClient<'_> {
+        super::v1::EnvironmentClient(self)
+    }
+
+    /// A call of any operation in this environment. A header of the call goes before the client's.
+    pub fn call<O: Operation>(&self, operation: O) -> Call<'_, O> {
+        // The few operations outside of environments are sent without the header.
+        let client = if operation.metadata().namespace.is_some() { &self.http } else { &self.server };
+        client.call(operation)
+    }
+
+    /// A request of any method to any path of the server, with the header of this environment.
+    ///
+    /// The path is the one after the server's address: `api/v2/resource`.
+    pub fn request(&self, method: Method, path: impl Into<String>) -> Call<'_, RawRequest<Inmanta>> {
+        self.http.request(method, path)
+    }
+
+    /// The executor below, which sends the header of this environment with each request.
     pub fn http(&self) -> &saltant_http::Client {
         &self.http
-    }
-
-    /// The executor for the few calls that name an environment otherwise, or none.
-    pub(super) fn server(&self) -> &saltant_http::Client {
-        &self.server
     }
 }

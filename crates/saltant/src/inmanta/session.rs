@@ -1,24 +1,15 @@
-use saltant_http::Call;
+use saltant_core::inmanta::v1;
+use saltant_macros::calls;
+use saltant_types::inmanta::SessionId;
+use saltant_types::inmanta::v1::{Reply, ReplyId};
 
-use super::{EnvironmentClient, HeartbeatReply, Reply, ReplyId, SendHeartbeat, SessionId};
+use super::EnvironmentClient;
 
 /// Sessions of an agent's process with the server.
 #[derive(Clone, Copy, Debug)]
 pub struct Sessions<'c>(pub(super) &'c EnvironmentClient);
 
-impl<'c> Sessions<'c> {
-    /// Says that an agent is there and asks what it has to do, as its process does.
-    pub fn heartbeat(self, operation: SendHeartbeat) -> Call<'c, SendHeartbeat> {
-        self.0.http().call(operation)
-    }
-
-    /// Answers a call that came with a heartbeat.
-    pub fn heartbeat_reply(
-        self,
-        sid: impl Into<SessionId>,
-        reply_id: impl Into<ReplyId>,
-        data: impl Into<Reply>,
-    ) -> Call<'c, HeartbeatReply> {
-        self.0.server().call(HeartbeatReply::new(sid, reply_id, data))
-    }
-}
+calls! { inmanta, impl<'c> Sessions<'c> via self.0 {
+    heartbeat(v1::SendHeartbeat);
+    reply(sid: SessionId, reply_id: ReplyId, data: Reply) -> v1::SendReply;
+} }

@@ -1,24 +1,22 @@
 use saltant_core::Error;
-use saltant_http::Call;
+use saltant_macros::calls;
 
 use super::tracked::only_named;
 use super::{
     CreateTaskQueue, GetTaskQueue, ListTaskQueues, PatchTaskQueue, PutTaskQueue, TaskQueue, TaskQueueFilter,
-    TaskQueueId, Text, Tracked,
+    TaskQueueId, TextLookup, Tracked,
 };
 
 /// Task queues of a server.
 #[derive(Clone, Copy, Debug)]
 pub struct TaskQueues<'c>(pub(super) &'c saltant_http::Client);
 
-impl<'c> TaskQueues<'c> {
-    /// Lists task queues, by id.
-    ///
+calls! { saltant, impl<'c> TaskQueues<'c> via self.0 {
     /// ```no_run
     /// # async fn run(client: saltant::Client) -> Result<(), saltant::Error> {
-    /// use saltant::{ListTaskQueues, TaskQueueFilter, Text};
+    /// use saltant::saltant::{ListTaskQueues, TaskQueueFilter, TextLookup};
     ///
-    /// let gpu = TaskQueueFilter::new().name(Text::starts_with("gpu")).active(true);
+    /// let gpu = TaskQueueFilter::new().name(TextLookup::starts_with("gpu")).active(true);
     /// let mut queues = client.task_queues().list(ListTaskQueues::new().filters(gpu)).items();
     /// while let Some(queue) = queues.next().await {
     ///     println!("{}", queue?.name);
@@ -26,34 +24,18 @@ impl<'c> TaskQueues<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(self, operation: ListTaskQueues) -> Call<'c, ListTaskQueues> {
-        self.0.call(operation)
-    }
+    list(ListTaskQueues);
+    get(id: TaskQueueId) -> GetTaskQueue;
+    create(CreateTaskQueue);
+    put(PutTaskQueue);
+    patch(PatchTaskQueue);
+} }
 
-    /// Gets the task queue with an id.
-    pub fn get(self, id: impl Into<TaskQueueId>) -> Call<'c, GetTaskQueue> {
-        self.0.call(GetTaskQueue::new(id))
-    }
-
+impl<'c> TaskQueues<'c> {
     /// Gets the task queue with a name.
     pub async fn get_by_name(self, name: &str) -> Result<TaskQueue, Error> {
-        let list = ListTaskQueues::new().filters(TaskQueueFilter::new().name(Text::exact(name)));
+        let list = ListTaskQueues::new().filters(TaskQueueFilter::new().name(TextLookup::exact(name)));
         only_named(self.0, "task queue", name, list, |queue| &queue.name).await
-    }
-
-    /// Creates a task queue, owned by the caller.
-    pub fn create(self, operation: CreateTaskQueue) -> Call<'c, CreateTaskQueue> {
-        self.0.call(operation)
-    }
-
-    /// Updates a task queue; what is not given is kept.
-    pub fn put(self, operation: PutTaskQueue) -> Call<'c, PutTaskQueue> {
-        self.0.call(operation)
-    }
-
-    /// Updates a part of a task queue; what is not given is kept.
-    pub fn patch(self, operation: PatchTaskQueue) -> Call<'c, PatchTaskQueue> {
-        self.0.call(operation)
     }
 
     /// Ties a queue to the server: change its fields, then [`patch`](Tracked::patch) sends what changed.

@@ -1,10 +1,10 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-use saltant_core::saltant::{Class, CloneTaskInstance, GetTaskInstance, TerminateTaskInstance};
+use saltant_core::saltant::{CloneTaskInstance, GetTaskInstance, TerminateTaskInstance};
 use saltant_core::wait::WaitError;
 use saltant_core::{Error, ErrorKind, Operation, Paged};
-use saltant_types::saltant::{TaskInstance, TaskQueue, TaskWhitelist, User};
+use saltant_types::saltant::{TaskClass, TaskInstance, TaskQueue, TaskWhitelist, User};
 
 use super::task_instance::look;
 use super::{
@@ -13,7 +13,7 @@ use super::{
     PutExecutableTaskType, PutTaskQueue, PutTaskWhitelist,
 };
 
-/// A resource that can be read anew from the server.
+/// A resource that can be read again from the server.
 pub trait Syncable: Clone + PartialEq + Sized {
     /// The operation that reads it.
     type Get: Operation<Output = Self>;
@@ -39,13 +39,13 @@ pub trait Patchable: Puttable {
     /// The operation that sends what has changed since `before`.
     fn patch(&self, before: &Self) -> Self::Patch;
 
-    /// Whether something has changed that the server takes from nobody, such as the owner.
+    /// Whether something has changed that nobody can change on the server, such as the owner.
     fn has_fixed_change(&self, before: &Self) -> bool;
 }
 
-/// A resource tied to its server: the copy last got from there, and one to change.
+/// A resource tied to its server: the copy that the server sent last, and a copy to change.
 ///
-/// The fields are read and changed through it directly. Nothing is sent until one of its methods is called.
+/// The fields of the copy to change are read and set directly. Nothing is sent until a method is called.
 ///
 /// ```no_run
 /// # async fn run(client: saltant::Client) -> Result<(), saltant::Error> {
@@ -73,7 +73,7 @@ impl<'c, T: Clone + PartialEq> Tracked<'c, T> {
         self.server != self.local
     }
 
-    /// The copy last got from the server.
+    /// The copy that the server sent last.
     pub fn unchanged(&self) -> &T {
         &self.server
     }
@@ -122,7 +122,7 @@ impl<T: Patchable> Tracked<'_, T> {
     }
 }
 
-impl<'c, K: Class> Tracked<'c, TaskInstance<K>> {
+impl<'c, K: TaskClass> Tracked<'c, TaskInstance<K>> {
     /// Creates a clone of the instance.
     pub async fn clone_instance(&self) -> Result<Tracked<'c, TaskInstance<K>>, Error> {
         let clone = self.client.call(CloneTaskInstance::new(self.server.uuid)).await?;
@@ -136,7 +136,7 @@ impl<'c, K: Class> Tracked<'c, TaskInstance<K>> {
         Ok(())
     }
 
-    /// Waits until the instance has finished, in whatever way.
+    /// Waits until the instance has finished: it was successful, has failed or was terminated.
     pub async fn wait_until_finished(&mut self) -> Result<(), WaitError<TaskInstance<K>>> {
         let get = self.client.call(GetTaskInstance::new(self.server.uuid));
         let answer = get.wait_until(look).await?;
@@ -176,7 +176,7 @@ impl Syncable for User {
     }
 }
 
-impl<K: Class> Syncable for TaskInstance<K> {
+impl<K: TaskClass> Syncable for TaskInstance<K> {
     type Get = GetTaskInstance<K>;
 
     fn get(&self) -> GetTaskInstance<K> {
@@ -224,8 +224,8 @@ resource!(ContainerTaskType: get GetTaskType<Container>, put PutContainerTaskTyp
 
 /// The one item of a list that has a name.
 ///
-/// The server ignores an empty name and then lists everything, and trims the name that it is given, so the
-/// answer is looked at as well.
+/// The server ignores an empty name and then lists everything. It trims the name that it is given, so the
+/// name in the answer is compared as well.
 pub(super) async fn only_named<O: Paged>(
     client: &saltant_http::Client,
     what: &str,

@@ -1,4 +1,4 @@
-use saltant_http::Call;
+use saltant_macros::calls;
 
 use super::{GetUser, ListUsers, Tracked, User, Username};
 
@@ -6,18 +6,13 @@ use super::{GetUser, ListUsers, Tracked, User, Username};
 #[derive(Clone, Copy, Debug)]
 pub struct Users<'c>(pub(super) &'c saltant_http::Client);
 
+calls! { saltant, impl<'c> Users<'c> via self.0 {
+    list(ListUsers);
+    get(username: Username) -> GetUser;
+} }
+
 impl<'c> Users<'c> {
-    /// Lists users, by name.
-    pub fn list(self, operation: ListUsers) -> Call<'c, ListUsers> {
-        self.0.call(operation)
-    }
-
-    /// Gets the user with a name.
-    pub fn get(self, username: impl Into<Username>) -> Call<'c, GetUser> {
-        self.0.call(GetUser::new(username))
-    }
-
-    /// Ties a user to the server, to get its newest state from there.
+    /// Ties a user to the server, to read it again from there.
     pub fn track(self, user: User) -> Tracked<'c, User> {
         Tracked::new(self.0, user)
     }

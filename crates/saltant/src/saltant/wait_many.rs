@@ -7,13 +7,15 @@ use saltant_core::Error;
 use saltant_core::wait::{Step, WaitError, WaitPolicy};
 use saltant_http::PollSchedule;
 
-use super::{Ask, Batch, Class, TaskInstance, TaskInstanceId};
+use super::{PendingInstances, PendingRequest, TaskClass, TaskInstance, TaskInstanceId};
 
 /// One of many instances that were waited for: its id, and how it ended.
-pub type Finished<K> = (TaskInstanceId<K>, Result<TaskInstance<K>, WaitError<TaskInstance<K>>>);
+pub type FinishedInstance<K> = (TaskInstanceId<K>, Result<TaskInstance<K>, WaitError<TaskInstance<K>>>);
 
-/// A wait for many instances. Each comes when it has finished; at the deadline the rest come as errors with
-/// the last state seen, so that every instance comes once.
+/// A wait for many instances, each of which is returned once.
+///
+/// An instance is returned when it has finished. At the deadline the others are returned as errors, with the
+/// last state seen.
 ///
 /// ```no_run
 /// # async fn run(client: saltant::Client, jobs: Vec<saltant::TaskInstance<saltant::Executable>>) {
@@ -27,11 +29,11 @@ pub type Finished<K> = (TaskInstanceId<K>, Result<TaskInstance<K>, WaitError<Tas
 /// # }
 /// ```
 #[must_use = "a wait does nothing until it is asked for the next instance"]
-pub struct WaitMany<'c, K: Class> {
+pub struct WaitMany<'c, K: TaskClass> {
     client: &'c saltant_http::Client,
-    batch: Batch<K>,
+    pending: PendingInstances<K>,
     policy: WaitPolicy,
-    ready: VecDeque<Finished<K>>,
+    ready: VecDeque<FinishedInstance<K>>,
     wait: Option<Wait<'c>>,
     on_tick: Option<OnTick>,
 }
@@ -45,18 +47,18 @@ struct Wait<'c> {
     resume_at: Option<Duration>,
 }
 
-impl<'c, K: Class> WaitMany<'c, K> {
+impl<'c, K: TaskClass> WaitMany<'c, K> {
     pub(super) fn new(client: &'c saltant_http::Client, instances: Vec<TaskInstance<K>>) -> Self {
         let (finished, unfinished): (Vec<_>, Vec<_>) =
             instances.into_iter().partition(|instance| instance.state.is_final());
-        let mut wait = Self::from_batch(client, unfinished.into_iter().collect());
+        let mut wait = Self::from_pending(client, unfinished.into_iter().collect());
         wait.ready.extend(finished.into_iter().map(|instance| (instance.uuid, Ok(instance))));
         wait
     }
 
-    pub(super) fn from_batch(client: &'c saltant_http::Client, batch: Batch<K>) -> Self {
+    pub(super) fn from_pending(client: &'c saltant_http::Client, pending: PendingInstances<K>) -> Self {
         let policy = client.wait_policy();
-        Self { client, batch, policy, ready: VecDeque::new(), wait: None, on_tick: None }
+        Self { client, pending, policy, ready: VecDeque::new(), wait: None, on_tick: None }
     }
 
     /// Sets how often to look and how long to wait.
@@ -73,30 +75,31 @@ impl<'c, K: Class> WaitMany<'c, K> {
 
     /// Asks for pages of another size than 1000.
     pub fn page_size(mut self, size: u64) -> Self {
-        self.batch = self.batch.with_page_size(size);
+        self.pending = self.pending.with_page_size(size);
         self
     }
 
-    /// Calls this after each look at all of them with how many are unfinished, to show progress.
+    /// Calls this with the number of unfinished instances each time all of them have been looked at, to show
+    /// progress.
     pub fn on_tick(mut self, tick: impl FnMut(usize) + Send + 'static) -> Self {
         self.on_tick = Some(Box::new(tick));
         self
     }
 
-    /// How many have not been given out yet.
+    /// How many have not been returned yet.
     pub fn remaining(&self) -> usize {
-        self.ready.len() + self.batch.pending()
+        self.ready.len() + self.pending.count()
     }
 
-    /// The next instance that has finished; `None` when all have been given out.
+    /// The next instance that has finished; `None` when all have been returned.
     ///
-    /// Dropping the future loses nothing: the next call goes on.
-    pub async fn next(&mut self) -> Option<Finished<K>> {
+    /// Dropping the future loses nothing: the next call continues.
+    pub async fn next(&mut self) -> Option<FinishedInstance<K>> {
         loop {
             if let Some(finished) = self.ready.pop_front() {
                 return Some(finished);
             }
-            if self.batch.pending() == 0 {
+            if self.pending.count() == 0 {
                 return None;
             }
             self.tick().await;
@@ -104,7 +107,7 @@ impl<'c, K: Class> WaitMany<'c, K> {
     }
 
     /// All of them, in the order in which they finished.
-    pub async fn all(mut self) -> Vec<Finished<K>> {
+    pub async fn all(mut self) -> Vec<FinishedInstance<K>> {
         let mut all = Vec::with_capacity(self.remaining());
         while let Some(finished) = self.next().await {
             all.push(finished);
@@ -113,7 +116,7 @@ impl<'c, K: Class> WaitMany<'c, K> {
     }
 
     /// The instances as a stream.
-    pub fn into_stream(self) -> impl Stream<Item = Finished<K>> + Send + 'c {
+    pub fn into_stream(self) -> impl Stream<Item = FinishedInstance<K>> + Send + 'c {
         futures_util::stream::unfold(self, |mut wait| async move {
             let finished = wait.next().await?;
             Some((finished, wait))
@@ -132,33 +135,33 @@ impl<'c, K: Class> WaitMany<'c, K> {
                 clock.sleep(left).await;
             }
             wait.resume_at = None;
-            self.batch.begin();
+            self.pending.begin();
         }
-        let Some(ask) = self.batch.ask() else {
+        let Some(request) = self.pending.request() else {
             return self.end_tick(None);
         };
         let within = wait.schedule.poll_limit();
-        match self.send(ask, within).await {
+        match self.send(request, within).await {
             Ok(()) => {}
             Err(error) => self.end_tick(Some(error)),
         }
     }
 
-    async fn send(&mut self, ask: Ask<K>, within: Duration) -> Result<(), Error> {
-        match ask {
-            Ask::List(list) => {
+    async fn send(&mut self, request: PendingRequest<K>, within: Duration) -> Result<(), Error> {
+        match request {
+            PendingRequest::List(list) => {
                 let page = self.client.call(list).within(within).await?;
-                let finished = self.batch.page(page);
+                let finished = self.pending.take_page(page);
                 self.ready.extend(finished.into_iter().map(|instance| (instance.uuid, Ok(instance))));
             }
-            Ask::Single(get) => match self.client.call(get).within(within).await {
+            PendingRequest::Single(get) => match self.client.call(get).within(within).await {
                 Ok(instance) => {
-                    let finished = self.batch.instance(instance);
+                    let finished = self.pending.take_instance(instance);
                     self.ready.extend(finished.map(|instance| (instance.uuid, Ok(instance))));
                 }
                 Err(error) if error.is_not_found() => {
-                    let gone = self.batch.gone();
-                    self.ready.extend(gone.map(|id| (id, Err(WaitError::Poll { last: None, error }))));
+                    let missing = self.pending.take_missing();
+                    self.ready.extend(missing.map(|id| (id, Err(WaitError::Poll { last: None, error }))));
                 }
                 Err(error) => return Err(error),
             },
@@ -166,13 +169,13 @@ impl<'c, K: Class> WaitMany<'c, K> {
         Ok(())
     }
 
-    /// Decides when the next tick is, or gives the rest out as errors.
+    /// Decides when the next tick is, or returns the rest as errors.
     fn end_tick(&mut self, error: Option<Error>) {
         if let Some(on_tick) = &mut self.on_tick {
-            on_tick(self.batch.pending());
+            on_tick(self.pending.count());
         }
         let Some(wait) = &mut self.wait else { return };
-        if self.batch.pending() == 0 {
+        if self.pending.count() == 0 {
             return;
         }
         let step = match &error {
@@ -185,7 +188,7 @@ impl<'c, K: Class> WaitMany<'c, K> {
         }
         let elapsed = wait.schedule.elapsed();
         let cause = error.filter(|_| step == Step::GiveUp);
-        let pending = std::mem::replace(&mut self.batch, Batch::new([])).into_pending();
+        let pending = std::mem::replace(&mut self.pending, PendingInstances::new([])).into_last_seen();
         self.ready.extend(pending.map(|(id, last)| {
             let failure = match &cause {
                 Some(cause) => WaitError::Poll { last, error: Error::new(cause.kind(), cause.to_string()) },
@@ -196,7 +199,7 @@ impl<'c, K: Class> WaitMany<'c, K> {
     }
 }
 
-impl<K: Class> fmt::Debug for WaitMany<'_, K> {
+impl<K: TaskClass> fmt::Debug for WaitMany<'_, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WaitMany").field("remaining", &self.remaining()).finish_non_exhaustive()
     }

@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use saltant::{
-    Client, CreateExecutableTaskType, CreateTaskQueue, CreateTaskWhitelist, StaticToken, TaskState,
-    WaitPolicy,
-};
+use saltant::saltant::{CreateExecutableTaskType, CreateTaskQueue, CreateTaskWhitelist, StaticToken};
+use saltant::{Client, TaskState, WaitPolicy};
 use saltant_dev_server::saltant::DevServer;
 
 #[tokio::test]

@@ -5,8 +5,7 @@
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
-use saltant_types::Page;
-use saltant_types::saltant::{Executable, TaskInstance, TaskState};
+use saltant_types::saltant::{Executable, Page, TaskInstance, TaskState};
 
 fn main() -> ExitCode {
     let Some(path) = std::env::args_os().nth(1) else {

@@ -1,7 +1,7 @@
 //! Calls with bytes that are not text and so cannot be a JSON argument.
 
 use base64::Engine as _;
-use saltant_core::agave::{Environment, ImportData, NamedUpload, SendBinaryMessage};
+use saltant_core::agave::{Environment, ImportFile, NamedUpload, SendBinaryMessage};
 use saltant_core::{Body, Operation};
 use saltant_http::Client;
 use serde_json::Value;
@@ -30,7 +30,7 @@ pub(super) fn of(line: &Line) -> Option<Play> {
             let end = form.windows(4).rposition(|window| window == b"\r\n--")?;
             let content = Body::from(form.get(start..end)?.to_vec());
             let file = NamedUpload::new("in.txt", content);
-            let import = ImportData::new(text("systemId"), text("filePath")).file_to_upload(file);
+            let import = ImportFile::new(text("systemId"), text("filePath")).file_to_upload(file);
             Some(call(import))
         }
         _ => None,

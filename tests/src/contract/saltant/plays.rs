@@ -1,7 +1,7 @@
 use std::str::FromStr;
 
-use saltant::saltant::Class;
-use saltant::{Client, Error, ListUsers, TaskInstances, Tracked, Uuid};
+use saltant::saltant::{ListUsers, TaskClass, TaskInstances, Tracked};
+use saltant::{Client, Error, Uuid};
 use saltant_core::Declared as _;
 use saltant_core::ErrorKind;
 use saltant_core::types::saltant::TaskInstance;
@@ -84,7 +84,7 @@ pub(super) fn model(model: &str, method: &str, line: &Line) -> Result<Ask, Strin
 }
 
 /// A method of a task instance's object.
-fn instance<K: Class>(instances: Handle<K>, method: &str, line: &Line) -> Ask {
+fn instance<K: TaskClass>(instances: Handle<K>, method: &str, line: &Line) -> Ask {
     let method = method.to_owned();
     // The object comes from an answer; its own address identifies it.
     let Some(known) = line.exchanges.first().map(|exchange| exchange.response.body.clone()) else {
@@ -103,7 +103,7 @@ fn instance<K: Class>(instances: Handle<K>, method: &str, line: &Line) -> Ask {
     })
 }
 
-async fn run<K: Class>(
+async fn run<K: TaskClass>(
     method: &str,
     tracked: &mut Tracked<'_, TaskInstance<K>>,
 ) -> Result<Result<Value, Error>, String> {
@@ -130,7 +130,7 @@ pub(super) fn manager(group: &str, method: &str, line: &Line) -> Option<Result<A
 }
 
 /// A method that makes several requests.
-fn many<K: Class>(instances: Handle<K>, method: &str, line: &Line) -> Option<Ask> {
+fn many<K: TaskClass>(instances: Handle<K>, method: &str, line: &Line) -> Option<Ask> {
     let method = match method {
         "clone_many" | "terminate_many" | "wait_until_finished" => method.to_owned(),
         _ => return None,

@@ -35,7 +35,7 @@ pub(super) fn of(line: &Line) -> Option<Ask> {
                 let client: Client = player.client().map_err(text)?;
                 let id = player.line().args["collaboration_id"].as_u64().unwrap_or_default();
                 let scope = client.setup_collaboration(id).await;
-                Ok(Outcome::last(player.line(), scope.and_then(|scope| written(scope.known_as()))))
+                Ok(Outcome::last(player.line(), scope.and_then(|scope| written(scope.found()))))
             })
         }),
         "request" if !line.exchanges.is_empty() => play(|player| Box::pin(request(player))),

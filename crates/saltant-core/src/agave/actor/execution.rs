@@ -1,21 +1,19 @@
 use saltant_types::agave::{ActorId, Execution, ExecutionId, ExecutionLogs, ExecutionsSummary};
 
+use crate::agave::paging::Offset;
 use crate::operations::Operation;
 
-/// Gets the ids of the executions of an actor, and what they took together.
+/// Gets the ids of the executions of an actor, with what the executions used together.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.list_executions", GET "actors/v2/{actor_id}/executions")]
 #[operation(output = ExecutionsSummary)]
-pub struct ListExecutions {
+pub struct GetExecutionsSummary {
     /// The actor's id.
     #[segment]
     pub actor_id: ActorId,
-    /// How many ids; the server's default is 250.
-    #[query]
-    pub limit: Option<u64>,
-    /// How many to pass over.
-    #[query]
-    pub offset: Option<u64>,
+    /// Which part of the ids.
+    #[fields]
+    pub page: Offset,
 }
 
 /// Gets an execution of an actor.
@@ -31,13 +29,14 @@ pub struct GetExecution {
     pub execution_id: ExecutionId,
 }
 
-/// Takes one result of an execution off its queue.
+/// Takes one result of an execution out of its queue.
 ///
-/// No bytes mean that there are no more. What was taken is gone, so the request is never repeated.
+/// An empty answer means that there are no more results. The server removes what it answers, so the request
+/// is never repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.get_one_execution_result", GET "actors/v2/{actor_id}/executions/{execution_id}/results")]
 #[operation(bytes, effect = Once)]
-pub struct GetOneExecutionResult {
+pub struct TakeExecutionResult {
     /// The actor's id.
     #[segment]
     pub actor_id: ActorId,

@@ -1,19 +1,20 @@
-use saltant_types::agave::{ActorId, ActorLevel, ActorNonce, NonceId};
+use saltant_types::Secret;
+use saltant_types::agave::{ActorId, ActorLevel, ActorNonce};
 
 use crate::operations::Operation;
-use crate::agave::Search;
+use crate::agave::search::{Search, Selection};
 
-/// Makes a nonce for an actor.
+/// Creates a nonce, with which an actor can be called without a token.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.add_nonce", POST "actors/v2/{actor_id}/nonces", output = ActorNonce)]
-pub struct AddNonce {
+pub struct CreateNonce {
     /// The actor's id.
     #[segment]
     pub actor_id: ActorId,
-    /// How much its holder may do; messages by default.
+    /// What its holder may do; by default send messages.
     #[json]
     pub level: Option<ActorLevel>,
-    /// How often it can be used; once by default. -1 is probably without a limit: it was not measured.
+    /// How often it can be used; once by default. -1 probably means without a limit (not measured).
     #[json = "maxUses"]
     pub max_uses: Option<i64>,
 }
@@ -21,20 +22,17 @@ pub struct AddNonce {
 /// Lists the nonces of an actor.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.list_nonces", GET "actors/v2/{actor_id}/nonces")]
-#[operation(output = Vec<ActorNonce>, read = crate::agave::envelope::list)]
+#[operation(list of ActorNonce)]
 pub struct ListNonces {
     /// The actor's id.
     #[segment]
     pub actor_id: ActorId,
-    /// Keeps the nonces that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
 
-/// Gets a nonce, with how often it can still be used.
+/// Gets a nonce, with the number of uses that remain.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.get_nonce", GET "actors/v2/{actor_id}/nonces/{nonce_id}", output = ActorNonce)]
 pub struct GetNonce {
@@ -42,19 +40,18 @@ pub struct GetNonce {
     #[segment]
     pub actor_id: ActorId,
     /// The nonce.
-    #[segment]
-    pub nonce_id: NonceId,
+    #[segment(secret)]
+    pub nonce_id: Secret,
 }
 
-/// Makes a nonce useless.
+/// Deletes a nonce: it can no longer be used.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.delete_nonce", DELETE "actors/v2/{actor_id}/nonces/{nonce_id}")]
-#[operation(output = (), read = crate::agave::envelope::nothing)]
 pub struct DeleteNonce {
     /// The actor's id.
     #[segment]
     pub actor_id: ActorId,
     /// The nonce.
-    #[segment]
-    pub nonce_id: NonceId,
+    #[segment(secret)]
+    pub nonce_id: Secret,
 }

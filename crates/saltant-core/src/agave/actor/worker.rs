@@ -1,17 +1,18 @@
 use saltant_types::agave::{ActorId, ActorWorker, WorkerId};
 
 use crate::operations::Operation;
-use crate::agave::Search;
+use crate::agave::search::{Search, Selection};
 
-/// Sets how many workers run an actor, if there are fewer.
+/// Adds workers to an actor until it has a number of them.
+///
+/// If it has as many or more already, nothing changes.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.add_worker", POST "actors/v2/{actor_id}/workers")]
-#[operation(output = (), read = crate::agave::envelope::nothing)]
-pub struct AddWorker {
+pub struct AddWorkers {
     /// The actor's id.
     #[segment]
     pub actor_id: ActorId,
-    /// How many.
+    /// How many workers there should be.
     #[json]
     pub num: u32,
 }
@@ -19,17 +20,14 @@ pub struct AddWorker {
 /// Lists the workers that run an actor.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.list_workers", GET "actors/v2/{actor_id}/workers")]
-#[operation(output = Vec<ActorWorker>, read = crate::agave::envelope::list)]
+#[operation(list of ActorWorker)]
 pub struct ListWorkers {
     /// The actor's id.
     #[segment]
     pub actor_id: ActorId,
-    /// Keeps the workers that match.
-    #[query(flatten)]
-    pub search: Search,
-    /// The fields to answer with, with commas between them; all by default.
-    #[query]
-    pub filter: Option<String>,
+    /// Which items, and which of their fields.
+    #[fields]
+    pub selection: Selection,
 }
 
 /// Gets a worker.
@@ -44,10 +42,9 @@ pub struct GetWorker {
     pub worker_id: WorkerId,
 }
 
-/// Ends a worker.
+/// Stops a worker.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.delete_worker", DELETE "actors/v2/{actor_id}/workers/{worker_id}")]
-#[operation(output = (), read = crate::agave::envelope::nothing)]
 pub struct DeleteWorker {
     /// The actor's id.
     #[segment]

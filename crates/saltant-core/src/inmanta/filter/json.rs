@@ -1,5 +1,5 @@
-//! Filters from and to JSON: an object of keys, each with a value or a list of values, as Inmanta's Python
-//! client takes them, but checked.
+//! Filters from and to JSON: an object of keys, each with a value or a list of values. Inmanta's Python client
+//! takes the same, unchecked.
 
 use std::collections::BTreeMap;
 
@@ -7,16 +7,19 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use super::{Filter, Filterable, Kind};
+use saltant_types::inmanta::LogLevel;
+use saltant_types::schema::{FilterKey, HasSchema as _, Schema};
 
-/// Where conditions stand that are sent as they are.
+use super::{Filterable, ListFilter};
+
+/// The key of conditions that are sent unchecked.
 const UNCHECKED: &str = "unchecked";
 
-impl<R: Filterable> Serialize for Filter<R> {
+impl<R: Filterable> Serialize for ListFilter<R> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (mut known, mut unchecked) = (Map::new(), BTreeMap::<&str, Vec<&str>>::new());
         for (key, value) in &self.conditions {
-            if R::FIELDS.iter().any(|(field, _)| field == key) {
+            if R::KEYS.iter().any(|known| known.name == *key) {
                 let values = known.entry(&**key).or_insert_with(|| Value::Array(Vec::new()));
                 values.as_array_mut().into_iter().for_each(|values| values.push(value.as_str().into()));
             } else {
@@ -31,9 +34,9 @@ impl<R: Filterable> Serialize for Filter<R> {
     }
 }
 
-/// `{"status": ["deployed", "!failed"], "agent": "web"}`; keys that are to go unchecked stand in an object
-/// named `unchecked`.
-impl<'de, R: Filterable> Deserialize<'de> for Filter<R> {
+/// `{"status": ["deployed", "!failed"], "agent": "web"}`; keys that are not checked are in an object named
+/// `unchecked`.
+impl<'de, R: Filterable> Deserialize<'de> for ListFilter<R> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut filter = Self::new();
         for (key, value) in Map::deserialize(deserializer)? {
@@ -45,14 +48,14 @@ impl<'de, R: Filterable> Deserialize<'de> for Filter<R> {
                 }
                 continue;
             }
-            let Some((field, kind)) = R::FIELDS.iter().find(|(field, _)| *field == key) else {
-                let there_are: Vec<_> = R::FIELDS.iter().map(|(field, _)| *field).collect();
+            let Some(known) = R::KEYS.iter().find(|known| known.name == key) else {
+                let there_are: Vec<_> = R::KEYS.iter().map(|known| known.name).collect();
                 let text = format!("there is no filter `{key}`; there are: {}", there_are.join(", "));
                 return Err(D::Error::custom(text));
             };
-            let values = plain_texts(&value).and_then(|values| check(*kind, values));
+            let values = plain_texts(&value).and_then(|values| check(known, values));
             for value in values.map_err(|why| D::Error::custom(format!("{key}: {why}")))? {
-                filter = filter.with(*field, value);
+                filter = filter.with(known.name, value);
             }
         }
         Ok(filter)
@@ -60,22 +63,22 @@ impl<'de, R: Filterable> Deserialize<'de> for Filter<R> {
 }
 
 /// Refuses what the server would refuse.
-fn check(kind: Kind, mut values: Vec<String>) -> Result<Vec<String>, String> {
-    let has_bound = |value: &String| ["lt:", "le:", "gt:", "ge:"].iter().any(|word| value.starts_with(word));
-    match kind {
-        Kind::Text | Kind::Word | Kind::State => {}
-        Kind::Level if values.len() <= 1 => {}
-        Kind::Level => return Err("it is one level".to_owned()),
-        Kind::Flag => {
-            for value in &mut values {
-                value.make_ascii_lowercase();
-            }
-            if values.len() > 1 || values.iter().any(|value| value != "true" && value != "false") {
-                return Err("it is true or false, once".to_owned());
-            }
+fn check(key: &FilterKey, mut values: Vec<String>) -> Result<Vec<String>, String> {
+    let has_bound = |value: &String| key.lookups.iter().any(|word| value.starts_with(word));
+    if key.schema == LogLevel::SCHEMA && values.len() > 1 {
+        return Err("it is one level".to_owned());
+    }
+    if key.schema == Schema::Flag {
+        for value in &mut values {
+            value.make_ascii_lowercase();
         }
-        Kind::Bound if values.iter().all(has_bound) => {}
-        Kind::Bound => return Err("it is `lt:`, `le:`, `gt:` or `ge:` and a value".to_owned()),
+        if values.len() > 1 || values.iter().any(|value| value != "true" && value != "false") {
+            return Err("it is true or false, once".to_owned());
+        }
+    }
+    // The empty lookup begins every text.
+    if !values.iter().all(has_bound) {
+        return Err(format!("a condition begins with one of {}", key.lookups.join(", ")));
     }
     Ok(values)
 }
@@ -100,15 +103,30 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::inmanta::{Bound, CompileReportFilter, GetCompileReports, Not, ResourceFilter, ResourceList};
+    use crate::inmanta::{
+        Bound, CompileReportFilter, DesiredStateVersionFilter, ListCompiles, ListResources, Not,
+        ResourceFilter,
+    };
     use crate::operation::Operation as _;
 
     fn query(request: Result<http::Request<crate::Body>, crate::Error>) -> String {
         request.unwrap().uri().query().unwrap_or_default().to_owned()
     }
 
-    fn read<R: Filterable>(filter: Value) -> Result<Filter<R>, String> {
+    fn read<R: Filterable>(filter: Value) -> Result<ListFilter<R>, String> {
         serde_json::from_value(filter).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn each_bound_has_its_own_word() {
+        let filter = DesiredStateVersionFilter::new()
+            .version(Bound::above(1.into()))
+            .version(Bound::at_most(7.into()));
+        let filter = filter.version(Bound::at_least(2.into())).version(Bound::below(8.into()));
+        assert_eq!(
+            serde_json::to_value(filter).unwrap(),
+            json!({"version": ["gt:1", "le:7", "ge:2", "lt:8"]})
+        );
     }
 
     #[test]
@@ -118,7 +136,7 @@ mod tests {
         let base = "http://localhost".parse().unwrap();
         let filter = ResourceFilter::new().agent("a b").agent("c").status(Deployed).status(Not(Orphaned));
         assert_eq!(
-            query(ResourceList::new().filter(filter).to_request(&base)),
+            query(ListResources::new().filter(filter).to_request(&base)),
             "filter.agent=a%20b&filter.agent=c&filter.status=deployed&filter.status=%21orphaned"
         );
         let (from, to) =
@@ -126,7 +144,7 @@ mod tests {
         let filter = CompileReportFilter::new().success(true).success(false);
         let filter = filter.requested(Bound::at_least(from)).requested(Bound::below(to));
         assert_eq!(
-            query(GetCompileReports::new().filter(filter).to_request(&base)),
+            query(ListCompiles::new().filter(filter).to_request(&base)),
             "filter.success=false&filter.requested=ge%3A2026-11-21T00%3A39%3A03.5Z\
              &filter.requested=lt%3A2026-11-21T00%3A39%3A03Z"
         );

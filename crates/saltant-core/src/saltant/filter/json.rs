@@ -7,17 +7,19 @@ use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::{Filter, Filterable, Kind, Lookup};
+use saltant_types::schema::{FilterKey, Schema};
+
+use super::{Comparison, Filterable, ListFilter};
 
 /// Where parameters stand that are sent as they are.
 const UNCHECKED: &str = "unchecked";
 
-impl<R> Serialize for Filter<R> {
+impl<R> Serialize for ListFilter<R> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        for (name, lookup) in &self.lookups {
-            let value = lookup.value.as_ref().map_err(serde::ser::Error::custom)?;
-            map.serialize_entry(&format!("{name}{}", lookup.suffix), value)?;
+        for (name, comparison) in &self.conditions {
+            let value = comparison.value.as_ref().map_err(serde::ser::Error::custom)?;
+            map.serialize_entry(&format!("{name}{}", comparison.suffix), value)?;
         }
         if !self.unchecked.is_empty() {
             let pairs: BTreeMap<_, _> = self.unchecked.iter().map(|(name, value)| (name, value)).collect();
@@ -29,7 +31,7 @@ impl<R> Serialize for Filter<R> {
 
 /// `{"name__startswith": "gpu", "active": true}`; parameters that are to go unchecked stand in an object
 /// named `unchecked`.
-impl<'de, R: Filterable> Deserialize<'de> for Filter<R> {
+impl<'de, R: Filterable> Deserialize<'de> for ListFilter<R> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut filter = Self::new();
         for (name, value) in serde_json::Map::deserialize(deserializer)? {
@@ -42,35 +44,36 @@ impl<'de, R: Filterable> Deserialize<'de> for Filter<R> {
                 }
                 continue;
             }
-            let (field, kind, suffix) = find::<R>(&name).map_err(D::Error::custom)?;
-            let value = lookup_value(kind, suffix, &value)
-                .map_err(|why| D::Error::custom(format!("{name}: {why}")))?;
-            filter = filter.with(field, Lookup { suffix, value: Ok(value) });
+            let (key, suffix) = find(R::KEYS, &name).map_err(D::Error::custom)?;
+            let value =
+                text(key, suffix, &value).map_err(|why| D::Error::custom(format!("{name}: {why}")))?;
+            filter = filter.with(key.name, Comparison { suffix, value: Ok(value) });
         }
         Ok(filter)
     }
 }
 
-/// The field, its kind and the lookup that a parameter's name says.
-fn find<R: Filterable>(name: &str) -> Result<(&'static str, Kind, &'static str), String> {
+/// The key and the lookup that a parameter's name says.
+fn find(keys: &'static [FilterKey], name: &str) -> Result<(&'static FilterKey, &'static str), String> {
     let mut close = Vec::new();
-    for (field, kind) in R::FIELDS {
-        for suffix in kind.suffixes() {
-            if name.strip_prefix(field) == Some(suffix) {
-                return Ok((field, *kind, suffix));
+    for key in keys {
+        for suffix in key.lookups {
+            if name.strip_prefix(key.name) == Some(suffix) {
+                return Ok((key, suffix));
             }
         }
-        if name.split("__").next() == field.split("__").next() {
-            close.extend(kind.suffixes().iter().map(|suffix| format!("{field}{suffix}")));
+        if name.split("__").next() == key.name.split("__").next() {
+            close.extend(key.lookups.iter().map(|suffix| format!("{}{suffix}", key.name)));
         }
     }
-    let fields = || R::FIELDS.iter().map(|(field, _)| (*field).to_owned()).collect();
+    let fields = || keys.iter().map(|key| key.name.to_owned()).collect();
     let there_are: Vec<String> = if close.is_empty() { fields() } else { close };
     Err(format!("there is no filter `{name}`; there are: {}", there_are.join(", ")))
 }
 
-fn lookup_value(kind: Kind, suffix: &str, value: &Value) -> Result<String, String> {
-    if kind == Kind::Flag {
+/// The value of a lookup as it is sent.
+fn text(key: &FilterKey, suffix: &str, value: &Value) -> Result<String, String> {
+    if key.schema == Schema::Flag {
         return match plain(value).map(|text| text.to_ascii_lowercase()).as_deref() {
             Some("true" | "1") => Ok("true".to_owned()),
             Some("false" | "0") => Ok("false".to_owned()),
@@ -79,10 +82,10 @@ fn lookup_value(kind: Kind, suffix: &str, value: &Value) -> Result<String, Strin
     }
     if let Value::Array(items) = value {
         if !matches!(suffix, "__in" | "__range") {
-            return Err("a list goes with `__in` or `__range` only".to_owned());
+            return Err("only `__in` and `__range` take a list".to_owned());
         }
         let texts: Option<Vec<_>> = items.iter().map(plain).collect();
-        return Lookup::list(texts.ok_or("a list holds texts and numbers")?).value;
+        return Comparison::list(texts.ok_or("a list holds texts and numbers")?).value;
     }
     plain(value).ok_or_else(|| "it has to be a text, a number, true or false".to_owned())
 }
@@ -105,7 +108,7 @@ mod tests {
     use super::*;
 
     fn query<R: Filterable>(filter: Value) -> Result<String, String> {
-        let filter: Filter<R> = serde_json::from_value(filter).map_err(|error| error.to_string())?;
+        let filter: ListFilter<R> = serde_json::from_value(filter).map_err(|error| error.to_string())?;
         let base = "http://localhost".parse().unwrap();
         let mut encoder = crate::Encoder::new(<crate::saltant::GetUser as crate::Declared>::METADATA, &base);
         crate::QueryGroup::encode(&filter, &mut encoder).map_err(|error| error.to_string())?;
@@ -137,7 +140,7 @@ mod tests {
     #[test]
     fn unchecked_parameters_go_as_they_are_and_survive_a_round_trip() {
         let given = json!({"name": "n", "unchecked": {"user__in": "1,2"}});
-        let filter: Filter<TaskQueue> = serde_json::from_value(given.clone()).unwrap();
+        let filter: ListFilter<TaskQueue> = serde_json::from_value(given.clone()).unwrap();
         assert_eq!(serde_json::to_value(&filter).unwrap(), given);
         assert_eq!(query::<TaskQueue>(given), Ok("name=n&user__in=1%2C2".to_owned()));
     }

@@ -1,19 +1,20 @@
-//! What a field can be asked for.
+//! What the value of a field is compared with, and how.
 
-use saltant_types::schema::{HasSchema, Schema};
 use std::fmt;
 use std::marker::PhantomData;
 
 use saltant_types::Timestamp;
+use saltant_types::schema::{HasSchema, Schema};
 
-/// A lookup on a field: its suffix and its value, or why the value cannot be sent.
+/// A comparison as it is sent: the suffix of the field's name and the value, or why the value cannot be
+/// sent.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Lookup {
+pub(super) struct Comparison {
     pub(super) suffix: &'static str,
     pub(super) value: Result<String, String>,
 }
 
-impl Lookup {
+impl Comparison {
     fn new(suffix: &'static str, value: impl fmt::Display) -> Self {
         Self { suffix, value: Ok(value.to_string()) }
     }
@@ -30,140 +31,169 @@ impl Lookup {
     }
 }
 
-/// A lookup on a text field. It minds the case.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Text(pub(super) Lookup);
+/// The lookups that the fields of one kind have, as Django calls them.
+pub(super) trait Lookup: HasSchema {
+    /// The suffixes of the field's name, one per lookup; the empty one is for equality.
+    const SUFFIXES: &'static [&'static str];
 
-impl Text {
+    /// What is sent.
+    fn comparison(self) -> Comparison;
+}
+
+/// A lookup on a text, upper and lower case told apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextLookup(Comparison);
+
+impl TextLookup {
     /// Equal to the text. On `state` and `container_type` it has to be a known word, else the server
     /// answers 400.
     pub fn exact(text: impl fmt::Display) -> Self {
-        Self(Lookup::new("", text))
+        Self(Comparison::new("", text))
     }
 
     /// Containing the text.
     pub fn contains(text: impl fmt::Display) -> Self {
-        Self(Lookup::new("__contains", text))
+        Self(Comparison::new("__contains", text))
     }
 
     /// Equal to one of the texts, none of which may have a comma.
     pub fn one_of(texts: impl IntoIterator<Item = impl fmt::Display>) -> Self {
-        Self(Lookup::list(texts))
+        Self(Comparison::list(texts))
     }
 
     /// Beginning with the text.
     pub fn starts_with(text: impl fmt::Display) -> Self {
-        Self(Lookup::new("__startswith", text))
+        Self(Comparison::new("__startswith", text))
     }
 
     /// Ending with the text.
     pub fn ends_with(text: impl fmt::Display) -> Self {
-        Self(Lookup::new("__endswith", text))
+        Self(Comparison::new("__endswith", text))
     }
 
     /// Matching a regular expression as PostgreSQL knows them; the server answers 500 to a bad one.
     pub fn regex(pattern: impl fmt::Display) -> Self {
-        Self(Lookup::new("__regex", pattern))
+        Self(Comparison::new("__regex", pattern))
     }
 }
 
 /// A plain value is an exact lookup.
-impl<T: fmt::Display> From<T> for Text {
+impl<T: fmt::Display> From<T> for TextLookup {
     fn from(text: T) -> Self {
         Self::exact(text)
     }
 }
 
-/// A lookup on a reference to something else, by its id. The server answers 400 to an unknown id.
+/// A lookup on a reference to another resource, by its id. The server answers 400 to an unknown id.
 #[derive(Clone, Debug, PartialEq)]
-pub struct OneOf<I>(pub(super) Lookup, PhantomData<I>);
+pub struct IdLookup<I>(Comparison, PhantomData<I>);
 
-impl<I: fmt::Display> OneOf<I> {
-    /// One of these ids.
-    pub fn new(ids: impl IntoIterator<Item = impl Into<I>>) -> Self {
-        Self(Lookup::list(ids.into_iter().map(Into::into)), PhantomData)
+impl<I: fmt::Display> IdLookup<I> {
+    /// Equal to one of these ids.
+    pub fn one_of(ids: impl IntoIterator<Item = impl Into<I>>) -> Self {
+        Self(Comparison::list(ids.into_iter().map(Into::into)), PhantomData)
     }
 }
 
-impl<I: fmt::Display> From<I> for OneOf<I> {
+impl<I: fmt::Display> From<I> for IdLookup<I> {
     fn from(id: I) -> Self {
-        Self(Lookup::new("", id), PhantomData)
-    }
-}
-
-/// A lookup on a flag.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Flag(pub(super) Lookup);
-
-impl From<bool> for Flag {
-    fn from(flag: bool) -> Self {
-        Self(Lookup::new("", flag))
+        Self(Comparison::new("", id), PhantomData)
     }
 }
 
 /// A lookup on a date and time.
 #[derive(Clone, Debug, PartialEq)]
-pub struct When(pub(super) Lookup);
+pub struct TimeLookup(Comparison);
 
-impl When {
+impl TimeLookup {
     /// At this very instant.
     pub fn at(time: Timestamp) -> Self {
-        Self(Lookup::new("", time))
+        Self(Comparison::new("", time))
     }
 
-    /// In a year, 1 to 9999, of the server's zone.
+    /// In a year, 1 to 9999, of the server's time zone.
     pub fn year(year: u16) -> Self {
         let value = match year {
             1..=9999 => Ok(year.to_string()),
             _ => Err(format!("the server answers 500 to the year {year}: it has to be from 1 to 9999")),
         };
-        Self(Lookup { suffix: "__year", value })
+        Self(Comparison { suffix: "__year", value })
     }
 
     /// From one instant to another, both included.
     pub fn between(from: Timestamp, to: Timestamp) -> Self {
-        Self(Lookup::new("__range", format_args!("{from},{to}")))
+        Self(Comparison::new("__range", format_args!("{from},{to}")))
     }
 
     /// Before an instant.
     pub fn before(time: Timestamp) -> Self {
-        Self(Lookup::new("__lt", time))
+        Self(Comparison::new("__lt", time))
     }
 
     /// At or before an instant.
     pub fn until(time: Timestamp) -> Self {
-        Self(Lookup::new("__lte", time))
+        Self(Comparison::new("__lte", time))
     }
 
     /// After an instant.
     pub fn after(time: Timestamp) -> Self {
-        Self(Lookup::new("__gt", time))
+        Self(Comparison::new("__gt", time))
     }
 
     /// At or after an instant.
     pub fn since(time: Timestamp) -> Self {
-        Self(Lookup::new("__gte", time))
+        Self(Comparison::new("__gte", time))
     }
 }
 
-impl From<Timestamp> for When {
+impl From<Timestamp> for TimeLookup {
     fn from(time: Timestamp) -> Self {
         Self::at(time)
     }
 }
 
-impl HasSchema for Text {
+impl HasSchema for TextLookup {
     const SCHEMA: Schema = Schema::Text;
 }
 
-impl<I: HasSchema> HasSchema for OneOf<I> {
+impl<I: HasSchema> HasSchema for IdLookup<I> {
     const SCHEMA: Schema = I::SCHEMA;
 }
 
-impl HasSchema for Flag {
-    const SCHEMA: Schema = Schema::Flag;
+impl HasSchema for TimeLookup {
+    const SCHEMA: Schema = Schema::Time;
 }
 
-impl HasSchema for When {
-    const SCHEMA: Schema = Schema::Time;
+impl Lookup for TextLookup {
+    const SUFFIXES: &'static [&'static str] =
+        &["", "__contains", "__in", "__startswith", "__endswith", "__regex"];
+
+    fn comparison(self) -> Comparison {
+        self.0
+    }
+}
+
+impl<I: HasSchema> Lookup for IdLookup<I> {
+    const SUFFIXES: &'static [&'static str] = &["", "__in"];
+
+    fn comparison(self) -> Comparison {
+        self.0
+    }
+}
+
+impl Lookup for TimeLookup {
+    const SUFFIXES: &'static [&'static str] = &["", "__year", "__range", "__lt", "__lte", "__gt", "__gte"];
+
+    fn comparison(self) -> Comparison {
+        self.0
+    }
+}
+
+/// A flag is compared for equality alone.
+impl Lookup for bool {
+    const SUFFIXES: &'static [&'static str] = &[""];
+
+    fn comparison(self) -> Comparison {
+        Comparison::new("", self)
+    }
 }

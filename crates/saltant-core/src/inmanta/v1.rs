@@ -1,0 +1,53 @@
+//! Version 1 of Inmanta's API: its answers have no common form.
+//!
+//! What version 2 does too is better done there. Some things only version 1 can do: files, heartbeats,
+//! requests for a compile, looking up a parameter.
+
+pub use file::FileContent;
+
+use http::StatusCode;
+
+use super::Inmanta;
+use crate::answer::{Answer, ApiError, ErrorKind};
+use crate::metadata::Namespace;
+use crate::operation::Service;
+use crate::operations::operations;
+
+operations! {
+    project { CreateProject, ListProjects, GetProject, UpdateProject, DeleteProject }
+    environment {
+        CreateEnvironment, ListEnvironments, UpdateEnvironment, DeleteEnvironment, ClearEnvironment,
+        CreateToken,
+    }
+    setting { ListSettings, GetSetting, SetSetting, DeleteSetting }
+    parameter { GetParameter, SetParameter, DeleteParameter, ListParameters, SetParameters }
+    version { PutVersion, ListVersions, GetVersion, DeleteVersion, ReleaseVersion }
+    compile { NotifyChange, NotifyChangeByGet, CheckCompiling, GetCompileQueue, GetCompile, ListCompiles }
+    resource { GetResource }
+    agent { TriggerDeploy, ListAgents, ListAgentProcesses, GetAgentProcess, GetAgentState }
+    dry_run { CreateDryRun, ListDryRuns, GetDryRun, UpdateDryRun }
+    file { StatFile, StatFiles, GetFile, DiffFiles }
+    session { SendHeartbeat, SendReply }
+    agent_call {
+        GetAgentStatus, SetAgentState, TriggerAgent, RunDryRun, ReadFacts, NotifyTimerUpdate,
+        RemoveExecutorVenvs,
+    }
+}
+
+/// Version 1 of Inmanta's API, behind `/api/v1/`.
+#[derive(Clone, Copy, Debug)]
+pub struct InmantaV1;
+
+impl Service for InmantaV1 {
+    const NAME: &'static str = Inmanta::NAME;
+
+    const NAMESPACE: Option<&'static Namespace> = Inmanta::NAMESPACE;
+
+    fn read_error(answer: &Answer) -> ApiError {
+        Inmanta::read_error(answer)
+    }
+
+    fn error_kind(status: StatusCode, api: &ApiError) -> Option<ErrorKind> {
+        Inmanta::error_kind(status, api)
+    }
+}

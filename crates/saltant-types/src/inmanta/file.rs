@@ -1,6 +1,0 @@
-use crate::id::id;
-
-id! {
-    /// The id of a stored file: the SHA-1 of its content in lower-case hexadecimal digits.
-    FileId(String)
-}

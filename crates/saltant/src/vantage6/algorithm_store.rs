@@ -1,0 +1,59 @@
+use std::sync::Arc;
+
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use saltant_core::vantage6::Vantage6;
+use saltant_core::{AuthUse, Credential, Error, ErrorKind, RawRequest};
+use saltant_http::{Call, ClientBuilder};
+use saltant_macros::calls;
+use saltant_types::vantage6::AlgorithmStore;
+
+use super::ListAlgorithmStores;
+
+/// Algorithm stores that a server has on record.
+#[derive(Clone, Copy, Debug)]
+pub struct AlgorithmStores<'c>(pub(super) &'c saltant_http::Client);
+
+calls! { vantage6, impl<'c> AlgorithmStores<'c> via self.0 {
+    list(ListAlgorithmStores);
+} }
+
+impl AlgorithmStores<'_> {
+    /// A client for a store, which is another server. **It sends the user's access token there**, because
+    /// the store asks the vantage6 server whether the token is good. So the address has to be trusted, and
+    /// to begin with `https://`.
+    ///
+    /// The store's client does not renew the token. Any call of this client does.
+    pub fn open(self, store: &AlgorithmStore) -> Result<StoreClient, Error> {
+        let client: saltant_http::Client =
+            ClientBuilder::new(&*store.url).credential(Lent(self.0.credential().clone())).build()?;
+        let server = HeaderValue::from_str(self.0.base_url().as_str().trim_end_matches('/'));
+        let server = server.map_err(|error| Error::new(ErrorKind::Usage, error.to_string()))?;
+        Ok(StoreClient(client.with_header(HeaderName::from_static("server_url"), server)))
+    }
+}
+
+/// A client of an algorithm store. It has no operations; [`request`](Self::request) reaches every endpoint.
+#[derive(Clone, Debug)]
+pub struct StoreClient(saltant_http::Client);
+
+impl StoreClient {
+    /// A request of any method to any endpoint of the store.
+    pub fn request(&self, method: Method, endpoint: impl Into<String>) -> Call<'_, RawRequest<Vantage6>> {
+        self.0.request(method, endpoint)
+    }
+
+    /// The whole address of an endpoint of the store.
+    pub fn generate_path_to(&self, endpoint: &str) -> String {
+        format!("{}{}", self.0.base_url(), endpoint.trim_start_matches('/'))
+    }
+}
+
+/// The credential of another server, which cannot be renewed here.
+#[derive(Debug)]
+struct Lent(Arc<dyn Credential>);
+
+impl Credential for Lent {
+    fn apply(&self, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), Error> {
+        self.0.apply(auth, headers)
+    }
+}
