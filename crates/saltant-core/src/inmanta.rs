@@ -16,9 +16,9 @@ pub mod v1;
 
 pub use auth::{BearerToken, UserLogin, UserSession};
 pub use filter::{
-    AgentFilter, Bound, CompileReportFilter, DesiredStateVersionFilter,
-    DiscoveredResourceFilter, FactFilter, Filterable, ListFilter, Not, NotificationFilter, ParameterFilter,
-    ResourceFilter, ResourceLogFilter, StateCondition, VersionedResourceFilter,
+    AgentFilter, Bound, CompileReportFilter, DesiredStateVersionFilter, DiscoveredResourceFilter, FactFilter,
+    Filterable, ListFilter, Not, NotificationFilter, ParameterFilter, ResourceFilter, ResourceLogFilter,
+    StateCondition, VersionedResourceFilter,
 };
 pub use paging::{ActionWindow, Keyset, Window};
 pub use sort::{InvalidSort, Sort};

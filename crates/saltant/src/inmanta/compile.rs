@@ -46,7 +46,8 @@ impl<'c> Compiles<'c> {
 
     /// Waits until no compile of the environment waits or runs.
     pub fn wait_until_idle(self) -> Waiting<'c, v1::CheckCompiling> {
-        self.is_compiling().wait_until(|compiling| if *compiling { WaitStatus::InProgress } else { WaitStatus::Succeeded })
+        self.is_compiling()
+            .wait_until(|compiling| if *compiling { WaitStatus::InProgress } else { WaitStatus::Succeeded })
     }
 }
 
