@@ -300,7 +300,7 @@ fn metadata(
     let effect = declaration.effect.iter().map(|word| quote!(.effect(#root::Effect::#word)));
     let auth = declaration.auth.iter().map(|word| quote!(.auth(#root::AuthUse::#word)));
     let outcome = declaration.outcome.iter().map(|path| quote!(.outcome(#path)));
-    let part = declaration.part.iter().map(|name| quote!(.part(::core::option::Option::Some(#name))));
+    let part = declaration.part.iter().map(|part| quote!(.part(#part)));
     let namespace =
         declaration.namespaced.then(|| quote!(.namespace(<#service as #root::Service>::NAMESPACE)));
     let own = declaration.body
