@@ -137,26 +137,26 @@ mod tests {
         resource
     }
 
-    fn resource(own: Value) -> Value {
+    fn resource(own: &Value) -> Value {
         let mut resource = json!({"id": 7, "user": "matt", "name": "n", "description": "d"});
         resource.as_object_mut().unwrap().extend(own.as_object().unwrap().clone());
         resource
     }
 
     fn queue() -> Value {
-        resource(json!({
+        resource(&json!({
             "private": true, "runs_executable_tasks": false, "runs_docker_container_tasks": true,
             "runs_singularity_container_tasks": false, "active": true, "whitelists": [1]
         }))
     }
 
     fn whitelist() -> Value {
-        resource(json!({
+        resource(&json!({
             "whitelisted_container_task_types": [1], "whitelisted_executable_task_types": [2]
         }))
     }
 
-    fn task_type(own: Value) -> Value {
+    fn task_type(own: &Value) -> Value {
         let mut task_type = resource(own);
         let shared = json!({
             "datetime_created": "2026-11-21T00:00:00Z", "command_to_run": "c", "environment_variables": ["E"],
@@ -180,9 +180,9 @@ mod tests {
     fn a_put_sends_every_field_that_can_be_changed() {
         put_sends_all::<TaskQueue, PutTaskQueue>(&queue());
         put_sends_all::<TaskWhitelist, PutTaskWhitelist>(&whitelist());
-        let executable = task_type(json!({"json_file_option": "--file"}));
+        let executable = task_type(&json!({"json_file_option": "--file"}));
         put_sends_all::<ExecutableTaskType, PutExecutableTaskType>(&executable);
-        let container = task_type(json!({
+        let container = task_type(&json!({
             "logs_path": "/l", "results_path": null, "container_image": "i", "container_type": "docker"
         }));
         put_sends_all::<ContainerTaskType, PutContainerTaskType>(&container);

@@ -8,8 +8,8 @@ use crate::operations::Operation;
 
 /// Lists task instances of a class, newest first.
 ///
-/// The order has no tie-break, so instances created in the same microsecond may be seen twice or not at all
-/// where a page ends; the item stream leaves out what it has just given.
+/// Instances that were created in the same microsecond have no fixed order: where a page ends, one of them may
+/// be on both pages or on none. The item stream leaves out an item that was on the page before.
 #[derive(Clone, Debug, Operation)]
 #[operation("saltant.{K}_task_instances.list", GET "{K}taskinstances/", page of TaskInstance<K> by uuid)]
 pub struct ListTaskInstances<K: TaskClass> {
@@ -32,7 +32,7 @@ pub struct GetTaskInstance<K: TaskClass> {
 
 /// Creates a task instance: a run of a task type on a queue.
 ///
-/// The answer always says `created`, whatever has become of the instance meanwhile.
+/// The answer always says `created`, whatever has happened to the instance since.
 #[derive(Clone, Debug, Operation)]
 #[operation("saltant.{K}_task_instances.create", POST "{K}taskinstances/", output = TaskInstance<K>)]
 pub struct CreateTaskInstance<K: TaskClass> {
@@ -64,8 +64,8 @@ pub struct CloneTaskInstance<K: TaskClass> {
 /// Asks for a task instance to be terminated.
 ///
 /// The answer is the instance as it was before: wait for the state `terminated`. A finished instance stays
-/// as it is, and asking twice is the same as asking once, so the request may be repeated. A UUID that does
-/// not exist is answered with a 500 page.
+/// as it is. A second request changes nothing, so the request may be repeated. A UUID that does not exist is
+/// answered with a 500 page.
 #[derive(Clone, Debug, Operation)]
 #[operation("saltant.{K}_task_instances.terminate", POST "{K}taskinstances/{uuid}/terminate/", output = TaskInstance<K>)]
 #[operation(effect = Idempotent)]
@@ -78,8 +78,7 @@ pub struct TerminateTaskInstance<K: TaskClass> {
 /// Stores the state of a task instance of either class, as a worker does.
 ///
 /// The server checks neither who asks nor whether the state makes sense; a text of more than ten characters
-/// is answered with a 500 page. Storing the same state twice is the same as once, so the request may be
-/// repeated.
+/// is answered with a 500 page. A second request changes nothing, so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("saltant.task_instances.update_status", PATCH "updatetaskinstancestatus/{uuid}/")]
 #[operation(output = TaskInstanceStatus, effect = Idempotent)]

@@ -48,7 +48,7 @@ pub struct CreateExecutableTaskType {
     /// The name, unique among executable task types: at most 200 characters.
     #[json]
     pub name: String,
-    /// The command, split like a shell would but not run by one; at most 400 characters.
+    /// The command: at most 400 characters. It is split into words as a shell does, but no shell runs it.
     #[json]
     pub command_to_run: String,
     /// The fields that may be left out.
@@ -69,7 +69,7 @@ pub struct PutExecutableTaskType {
     /// The name, unique among executable task types: at most 200 characters.
     #[json]
     pub name: String,
-    /// The command, split like a shell would but not run by one; at most 400 characters.
+    /// The command: at most 400 characters. It is split into words as a shell does, but no shell runs it.
     #[json]
     pub command_to_run: String,
     /// The fields that may be left out.
@@ -97,12 +97,12 @@ pub struct ExecutableTaskTypeFields {
     /// their default values.
     #[json]
     pub required_arguments: Option<Vec<Value>>,
-    /// What a required argument is when an instance does not give it. An update takes them only together
-    /// with the names.
+    /// The value of a required argument where an instance gives none. An update takes them only together with
+    /// the names.
     #[json]
     pub required_arguments_default_values: Option<Map<String, Value>>,
-    /// The option before the path of a file with the arguments; null passes them as one JSON text, and is
-    /// a new type's default.
+    /// The option before the path of a file with the arguments. With null, a new type's default, they are
+    /// passed as one JSON text.
     #[json]
     pub json_file_option: Settable<String>,
 }
@@ -168,12 +168,12 @@ pub struct ContainerTaskTypeFields {
     /// What the type does. A new type has an empty one by default.
     #[json]
     pub description: Option<String>,
-    /// Where in the container logs are written. Null mounts nothing, which is not the same as empty, and is
-    /// a new type's default.
+    /// The directory in the container for logs. With null, a new type's default, nothing is mounted, which is
+    /// not the same as an empty text.
     #[json]
     pub logs_path: Settable<String>,
-    /// Where in the container results are written. Null mounts nothing, which is not the same as empty, and
-    /// is a new type's default.
+    /// The directory in the container for results. With null, a new type's default, nothing is mounted, which
+    /// is not the same as an empty text.
     #[json]
     pub results_path: Settable<String>,
     /// The names of the environment variables that the worker passes on.
@@ -183,18 +183,18 @@ pub struct ContainerTaskTypeFields {
     /// their default values.
     #[json]
     pub required_arguments: Option<Vec<Value>>,
-    /// What a required argument is when an instance does not give it. An update takes them only together
-    /// with the names.
+    /// The value of a required argument where an instance gives none. An update takes them only together with
+    /// the names.
     #[json]
     pub required_arguments_default_values: Option<Map<String, Value>>,
 }
 
-/// The server checks the sent names against the sent default values, then the stored ones against each
-/// other: with only one of the two sent it answers 400 to what is right or 500 to what is wrong.
+/// The server checks the names that are sent against the default values that are sent, then the stored ones
+/// against each other. With only one of the two it answers 400 to what is right, or 500 to what is wrong.
 fn together(arguments: bool, default_values: bool) -> Result<(), EncodeError> {
     if arguments == default_values {
         return Ok(());
     }
-    let reason = "it goes together with `required_arguments_default_values`: give both or neither".to_owned();
+    let reason = "give `required_arguments_default_values` as well, or neither of the two".to_owned();
     Err(EncodeError::Refused { name: "required_arguments", reason })
 }

@@ -17,10 +17,10 @@ pub struct ObtainToken {
     pub password: Secret,
 }
 
-/// Buys a new access token for a refresh token.
+/// Obtains a new access token for a refresh token.
 ///
-/// The refresh token stays as it is. An expired one is a 401. Asking twice gives two good access tokens, so
-/// the request may be repeated.
+/// The refresh token stays as it is. An expired one is a 401. A second request gives
+/// another good access token, so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("saltant.token.refresh", POST "token/refresh/", output = AccessToken, auth = None)]
 #[operation(effect = Idempotent)]

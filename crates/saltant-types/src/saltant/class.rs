@@ -13,9 +13,9 @@ mod sealed {
 
 /// The two classes of task: [`Executable`] and [`Container`].
 ///
-/// Instances of both have the same fields and calls, but live at different addresses and have ids of their
-/// own: to terminate an executable instance through the container address stops the job *and* answers 500.
-/// So the class is part of the id's type, and such a call does not compile.
+/// Instances of both have the same fields and calls, but different addresses and ids. Terminating an
+/// executable instance through the container address stops the job *and* answers 500. So the class is part of
+/// the id's type, and such a call does not compile.
 pub trait TaskClass:
     sealed::Sealed + Copy + Debug + Default + Eq + Ord + Hash + Send + Sync + 'static
 {
@@ -91,7 +91,7 @@ impl TaskWhitelist {
 }
 
 impl TaskQueue {
-    /// Whether a task type may run here, given the whitelists; a queue without a whitelist takes nothing.
+    /// Whether a task type may run here, given the whitelists. A queue without a whitelist takes nothing.
     pub fn takes<K: TaskClass>(&self, task_type: TaskTypeId<K>, whitelists: &[TaskWhitelist]) -> bool {
         let allowed_by = |id: &TaskWhitelistId| {
             whitelists.iter().any(|whitelist| whitelist.id == *id && whitelist.allows(task_type))

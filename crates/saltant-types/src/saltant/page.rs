@@ -2,8 +2,8 @@ use serde::{Deserialize, Serialize};
 
 /// One page of a numbered list, as Django REST framework sends it.
 ///
-/// `next` and `previous` are built from the `Host` header that the server saw, so behind a proxy they may
-/// name another host. Ask for the next page by its number instead of following them.
+/// The server makes `next` and `previous` from the `Host` header, so behind a proxy they may name another host.
+/// Ask for the next page by its number instead of following them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Page<T> {

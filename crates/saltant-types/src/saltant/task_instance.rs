@@ -65,16 +65,16 @@ impl<K: TaskClass> FromStr for TaskInstanceId<K> {
 }
 
 open_enum! {
-    /// Where a task instance stands.
+    /// How far a task instance has come.
     ///
-    /// The server intends these six but stores any text of up to ten characters, so an unknown one is
-    /// possible, and is not final.
+    /// The server means these six, but stores any text of up to ten characters. An unknown state counts as
+    /// not final.
     #[derive(Default)]
     pub enum TaskState {
         /// Saved, not yet handed to the broker.
         #[default]
         Created = "created",
-        /// Handed to the broker. A real server shows about one job in ten so during its whole run.
+        /// Handed to the broker. On a real server about one job in ten keeps this state during its whole run.
         Published = "published",
         /// Taken by a worker.
         Running = "running",
@@ -88,7 +88,7 @@ open_enum! {
 }
 
 impl TaskState {
-    /// Whether a worker has done with the instance: successful, failed or terminated.
+    /// Whether the instance has ended: successful, failed or terminated.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Successful | Self::Failed | Self::Terminated)
     }
@@ -115,7 +115,7 @@ pub struct TaskInstance<K: TaskClass> {
     /// A name, not unique: at most 200 characters, may be empty.
     #[serde(default)]
     pub name: String,
-    /// Where the instance stands. The answer to a create or clone always says `created`.
+    /// How far it has come. The answer to a create or clone always says `created`.
     pub state: TaskState,
     /// When the instance was created.
     pub datetime_created: Timestamp,

@@ -14,14 +14,14 @@ id! {
 pub struct TaskQueue {
     /// The queue's id.
     pub id: TaskQueueId,
-    /// The owner, who alone may change the queue (beside a superuser).
+    /// The owner: only the owner and superusers may change the queue.
     pub user: Username,
     /// The name, unique among queues: at most 50 letters, digits, `_`, `@`, `+` and `-`.
     pub name: String,
     /// What the queue is for.
     #[serde(default)]
     pub description: String,
-    /// Whether only the owner may use the queue. Everybody can see it all the same.
+    /// Whether only the owner may use the queue. All users can see it even so.
     #[serde(default)]
     pub private: bool,
     /// Whether executable tasks are taken.
@@ -36,7 +36,7 @@ pub struct TaskQueue {
     /// Whether the queue takes anything at all.
     #[serde(default)]
     pub active: bool,
-    /// The whitelists; a task type on one of them may run here. Without one nothing may.
+    /// The whitelists: a task type on one of them may run here. Without a whitelist nothing may run.
     #[serde(default)]
     pub whitelists: Vec<TaskWhitelistId>,
 }

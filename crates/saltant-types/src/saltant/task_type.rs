@@ -10,7 +10,7 @@ use crate::Timestamp;
 use crate::open_enum::open_enum;
 use crate::schema::{HasSchema, Schema};
 
-/// The id of a task type of one class; the classes number theirs separately.
+/// The id of a task type of one class; each class has numbers of its own.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent, bound = "")]
 pub struct TaskTypeId<K: TaskClass>(u64, PhantomData<K>);
@@ -73,16 +73,16 @@ pub struct ExecutableTaskType {
     pub description: String,
     /// When the type was created.
     pub datetime_created: Timestamp,
-    /// The command, split like a shell would but not run by one: `|` and `&&` are plain words.
+    /// The command. It is split into words as a shell does, but no shell runs it: `|` and `&&` are plain words.
     pub command_to_run: String,
     /// The names of the environment variables that the worker passes on. The server does not check that
     /// they are text.
     #[serde(default)]
     pub environment_variables: Vec<Value>,
-    /// The names of the arguments that an instance must be given. Not checked to be text either.
+    /// The names of the arguments that an instance must be given. The server does not check that they are text.
     #[serde(default)]
     pub required_arguments: Vec<Value>,
-    /// What a required argument is when an instance does not give it.
+    /// The value of a required argument where an instance gives none.
     #[serde(default)]
     pub required_arguments_default_values: Map<String, Value>,
     /// The option before the path of a file with the arguments; without it they are passed as one JSON text.
@@ -113,19 +113,21 @@ pub struct ContainerTaskType {
     /// they are text.
     #[serde(default)]
     pub environment_variables: Vec<Value>,
-    /// The names of the arguments that an instance must be given. Not checked to be text either.
+    /// The names of the arguments that an instance must be given. The server does not check that they are text.
     #[serde(default)]
     pub required_arguments: Vec<Value>,
-    /// What a required argument is when an instance does not give it.
+    /// The value of a required argument where an instance gives none.
     #[serde(default)]
     pub required_arguments_default_values: Map<String, Value>,
-    /// Where in the container logs are written; `None` mounts nothing, which is not the same as empty.
+    /// The directory in the container for logs. With `None` nothing is mounted, which is not the same as an
+    /// empty text.
     #[serde(default)]
     pub logs_path: Option<String>,
-    /// Where in the container results are written; `None` mounts nothing, which is not the same as empty.
+    /// The directory in the container for results. With `None` nothing is mounted, which is not the same as an
+    /// empty text.
     #[serde(default)]
     pub results_path: Option<String>,
-    /// The image, pulled anew for each run.
+    /// The image, which is pulled for each run.
     pub container_image: String,
     /// What runs the image.
     pub container_type: ContainerType,

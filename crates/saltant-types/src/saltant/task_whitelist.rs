@@ -8,13 +8,13 @@ id! {
     TaskWhitelistId(u64)
 }
 
-/// A set of task types that the queues which carry it will run.
+/// A set of task types, for the queues that have this whitelist to run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TaskWhitelist {
     /// The whitelist's id.
     pub id: TaskWhitelistId,
-    /// The owner, who alone may change the whitelist (beside a superuser).
+    /// The owner: only the owner and superusers may change the whitelist.
     pub user: Username,
     /// The name, unique among whitelists: at most 50 characters.
     pub name: String,

@@ -6,14 +6,14 @@ use crate::Secret;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TokenPair {
-    /// Goes with each request, as `Bearer`.
+    /// Sent with each request, as `Bearer`.
     pub access: Secret,
-    /// Buys a new access token; it is not rotated.
+    /// Exchanged for a new access token; it stays the same.
     pub refresh: Secret,
 }
 
 impl TokenPair {
-    /// Puts a pair together from a store of the program's own.
+    /// Makes a pair of tokens that the program has kept.
     pub fn new(access: impl Into<Secret>, refresh: impl Into<Secret>) -> Self {
         Self { access: access.into(), refresh: refresh.into() }
     }

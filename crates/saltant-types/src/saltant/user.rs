@@ -3,11 +3,11 @@ use serde::{Deserialize, Serialize};
 use crate::id::id;
 
 id! {
-    /// A user's name, which is the user's id in every call.
+    /// A user's name. Every call names a user by it.
     Username(String)
 }
 
-/// A user, as others may see it.
+/// A user, as other users see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct User {

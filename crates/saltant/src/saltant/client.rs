@@ -1,16 +1,17 @@
 use std::fmt;
 
-use saltant_core::{Error, ErrorKind, Operation};
+use http::Method;
+use saltant_core::{Error, ErrorKind, Operation, RawRequest};
 use saltant_http::{Call, ClientBuilder};
 use saltant_types::Secret;
 
 use super::{
-    Container, Executable, JsonWebToken, ListUsers, ObtainToken, StaticToken, TaskInstances, TaskQueues,
-    TaskTypes, TaskWhitelists, Tokens, Username, Users,
+    Container, Executable, JsonWebToken, ListUsers, ObtainToken, Saltant, StaticToken, TaskInstances,
+    TaskQueues, TaskTypes, TaskWhitelists, Tokens, Username, Users,
 };
 use crate::env;
 
-/// A saltant server, as one user sees it.
+/// A client of a saltant server, for one user.
 ///
 /// Cloning is cheap and shares connections and credential.
 #[derive(Clone, Debug)]
@@ -29,7 +30,7 @@ impl Client {
         Self::builder(base_url).credential(StaticToken::new(token)).build()
     }
 
-    /// Begins a client with settings of the program's own: credential, time limits, user agent, transport.
+    /// Starts a client with other settings: credential, time limits, user agent, transport.
     ///
     /// ```no_run
     /// use std::time::Duration;
@@ -54,7 +55,7 @@ impl Client {
         Self::from_vars(env::process)
     }
 
-    /// What [`from_env`](Self::from_env) does, with variables from wherever the program keeps them.
+    /// Does what [`from_env`](Self::from_env) does, with a function that gives the variables.
     pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let read = |name| env::required(&variable, name);
         Self::new(read(Self::URL_VARIABLE)?, read(Self::TOKEN_VARIABLE)?)
@@ -72,58 +73,62 @@ impl Client {
         Self::builder(base_url).credential(JsonWebToken::new(pair)).build()
     }
 
-    /// Users.
+    /// Lists and gets users.
     pub fn users(&self) -> Users<'_> {
         Users(&self.0)
     }
 
-    /// Task queues.
+    /// Lists, gets, creates and changes task queues.
     pub fn task_queues(&self) -> TaskQueues<'_> {
         TaskQueues(&self.0)
     }
 
-    /// Task whitelists.
+    /// Lists, gets, creates and changes task whitelists.
     pub fn task_whitelists(&self) -> TaskWhitelists<'_> {
         TaskWhitelists(&self.0)
     }
 
-    /// Executable task types.
+    /// Lists, gets, creates and changes executable task types.
     pub fn executable_task_types(&self) -> TaskTypes<'_, Executable> {
         TaskTypes::new(&self.0)
     }
 
-    /// Container task types.
+    /// Lists, gets, creates and changes container task types.
     pub fn container_task_types(&self) -> TaskTypes<'_, Container> {
         TaskTypes::new(&self.0)
     }
 
-    /// Instances of executable task types.
+    /// Runs executable task types: creates, watches, clones and terminates their instances.
     pub fn executable_task_instances(&self) -> TaskInstances<'_, Executable> {
         TaskInstances::new(&self.0)
     }
 
-    /// Instances of container task types.
+    /// Runs container task types: creates, watches, clones and terminates their instances.
     pub fn container_task_instances(&self) -> TaskInstances<'_, Container> {
         TaskInstances::new(&self.0)
     }
 
-    /// JSON web tokens.
+    /// Obtains and refreshes JSON web tokens.
     pub fn tokens(&self) -> Tokens<'_> {
         Tokens(&self.0)
     }
 
-    /// A call of any operation, also of one that the program describes itself.
+    /// Calls any operation, also one that the program describes itself.
     pub fn call<O: Operation>(&self, operation: O) -> Call<'_, O> {
         self.0.call(operation)
     }
 
-    /// The executor below.
+    /// Calls a method and path below the address of the API. The answer is returned as it comes.
+    pub fn request(&self, method: Method, path: impl Into<String>) -> Call<'_, RawRequest<Saltant>> {
+        self.0.request(method, path)
+    }
+
+    /// The executor that sends the calls.
     pub fn http(&self) -> &saltant_http::Client {
         &self.0
     }
 
-    /// Asks the server something harmless, to tell a good token from a bad one, and both from a wrong
-    /// address and from a server in trouble.
+    /// Checks the client: lists users, and tells apart a bad token, a wrong address and a server in trouble.
     pub async fn test_authentication(&self) -> Result<(), AuthenticationError> {
         match self.call(ListUsers::new()).await {
             Ok(_) => Ok(()),
@@ -138,7 +143,7 @@ impl From<saltant_http::Client> for Client {
     }
 }
 
-/// Why a client does not work.
+/// Why a check of the client failed.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum AuthenticationError {
@@ -146,7 +151,7 @@ pub enum AuthenticationError {
     BadToken(Error),
     /// Something answers at the address, but it is not the API.
     WrongUrl(Error),
-    /// The server was not reached, or is in trouble.
+    /// The server was not reached, or answers with an error of its own.
     Trouble(Error),
 }
 

@@ -10,11 +10,11 @@ use super::{CreateTaskInstance, ListTaskInstances, TaskClass, TaskInstance, Task
 /// The longest name that the server takes.
 const LONGEST_NAME: usize = 200;
 
-/// A create that a broken connection does not make twice: awaiting it gives the one instance.
+/// Creates a task instance so that a broken connection cannot create it twice; awaiting it returns the instance.
 ///
 /// The server knows no idempotency key, so a mark is put at the end of the instance's name, as in
-/// `nightly [once 5f2c…]`. When it is unknown what became of a request, the list is searched for the mark
-/// before anything is sent again.
+/// `nightly [once 5f2c…]`. When the outcome of a request is unknown, the list is searched for the mark before
+/// anything is sent again.
 ///
 /// ```no_run
 /// # async fn run(client: saltant::Client) -> Result<(), saltant::Error> {
@@ -28,15 +28,14 @@ const LONGEST_NAME: usize = 200;
 ///
 /// # What it can and cannot do
 ///
-/// * With a [mark](Self::mark) of the program's own it holds over a restart: the list is searched first, and
-///   an instance that is there already is given back. A mark that is made up here is good for this one call;
-///   an error that leaves the outcome open names it.
-/// * A request may be held up somewhere for longer than is [looked](Self::settle) for it, and arrive after it
-///   was sent again. Then there are two, and the one that was created first is given back to later calls.
+/// * With a [mark](Self::mark) of the program's own, a restart of the program does not create it twice either:
+///   the list is searched first, and an instance that exists is returned. A generated mark works for this one
+///   call; an error that leaves the outcome unknown names it.
+/// * A request may be delayed for longer than the [search](Self::settle) for its instance takes, and arrive
+///   after it was sent again. Then there are two instances, and later calls return the older one.
 /// * Two programs that submit the same mark in the same moment may both find nothing and both send.
 /// * A clone of the instance has its name, and with it the mark; the original is the older one.
-/// * The user sees the mark in the name, and it takes room there: the whole must not be longer than 200
-///   characters.
+/// * Users see the mark in the name. Name and mark together have at most 200 characters.
 #[derive(Clone)]
 #[must_use = "nothing is submitted before it is awaited"]
 pub struct SubmitOnce<'c, K: TaskClass> {
@@ -53,20 +52,21 @@ impl<'c, K: TaskClass> SubmitOnce<'c, K> {
         Self { client, operation, mark: None, settle, attempts: 3 }
     }
 
-    /// Marks the instance with this, which has to be the program's own for this one piece of work, such as the
-    /// number of an order; the list is searched for it first.
+    /// Sets the mark: a text that stands for this one piece of work alone, such as the number of an order.
+    ///
+    /// The list is searched for it before anything is sent.
     pub fn mark(mut self, mark: impl Into<String>) -> Self {
         self.mark = Some(mark.into());
         self
     }
 
-    /// How long to pause before each look for an instance that may yet turn up: 1, 4 and 10 s by default.
+    /// Sets how long to pause before each search for the instance: 1, 4 and 10 s by default.
     pub fn settle(mut self, pauses: impl IntoIterator<Item = Duration>) -> Self {
         self.settle = pauses.into_iter().collect();
         self
     }
 
-    /// How often it is sent at most: 3 times by default. With 1 it is never sent again, only looked for.
+    /// Sets how often it is sent at most: 3 times by default. With 1 it is never sent again, only searched for.
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts.max(1);
         self
