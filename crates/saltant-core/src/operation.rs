@@ -109,7 +109,7 @@ impl Metadata {
 /// | `key = "name"` | the value is under this key of a JSON object | the [service's](Service::read) reader |
 /// | `effect = Idempotent` | what a second arrival does | by the method |
 /// | `auth = None` | which [credential](crate::AuthUse) is sent | `Client` |
-/// | `part = "name"` | the part of the service, where a [directory](crate::Directory) tells its address | [`Service::PART`] |
+/// | `part = "name"` | the part of the service, where a [directory](crate::Directory) tells its address; `part = None` is the address that the client was given | [`Service::PART`] |
 /// | `namespaced` | it works in one of the [service's namespaces](Service::NAMESPACE) | – |
 /// | `outcome = path::to::function` | which answers with a bad status are read too | none |
 /// | `read = path::to::function` | how a successful answer is read | as the answer says |

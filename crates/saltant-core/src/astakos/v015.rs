@@ -1,0 +1,7 @@
+//! What servers of release 0.15 take in another form than later ones.
+
+use crate::operations::operations;
+
+operations! {
+    application { ActOnApplication }
+}
