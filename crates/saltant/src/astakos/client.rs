@@ -197,9 +197,8 @@ impl<T: OwnedToken> Client<T> {
     /// One that takes another kind does not compile:
     ///
     /// ```compile_fail,E0080
-    /// # fn run(user: saltant::astakos::User) {
+    /// # let user = saltant::astakos::User::new("https://astakos.example.org", "a-token").unwrap();
     /// let pending = user.call(saltant::astakos::ListPendingCommissions::new());
-    /// # }
     /// ```
     pub fn call<O: Declared>(&self, operation: O) -> Call<'_, O> {
         const {
