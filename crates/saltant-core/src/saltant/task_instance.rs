@@ -9,7 +9,7 @@ use crate::operations::Operation;
 /// Lists task instances of a class, newest first.
 ///
 /// Instances that were created in the same microsecond have no fixed order: where a page ends, one of them may
-/// be on both pages or on none. The item stream leaves out an item that was on the page before.
+/// be on both pages or on none. The item stream gives each item once.
 #[derive(Clone, Debug, Operation)]
 #[operation("saltant.{K}_task_instances.list", GET "{K}taskinstances/", page of TaskInstance<K> by uuid)]
 pub struct ListTaskInstances<K: TaskClass> {
