@@ -30,7 +30,8 @@ pub struct GetUser {
 
 fn check_name(operation: &GetUser) -> Result<(), EncodeError> {
     if operation.username.as_str().contains('.') {
-        let reason = "the server reads what follows a dot as a format; use users.list with the filter `username`";
+        let reason =
+            "the server reads what follows a dot as a format; use users.list with the filter `username`";
         return Err(EncodeError::Refused { name: "username", reason: reason.to_owned() });
     }
     Ok(())

@@ -30,10 +30,10 @@ impl<'c, K: TaskClass> TaskInstances<'c, K> {
         Self(client, PhantomData)
     }
 
-    /// Creates a task instance so that a broken connection does not run the job twice.
+    /// Creates a task instance with a mark added to its name, so that a broken connection does not run the job
+    /// twice.
     ///
-    /// Where the outcome is unknown, the instance is looked for by a mark in its name before anything is sent
-    /// again.
+    /// Where the outcome is unknown, the instance is looked for by the mark before anything is sent again.
     pub fn submit_once(self, operation: CreateTaskInstance<K>) -> SubmitOnce<'c, K> {
         SubmitOnce::new(self.0, operation)
     }
