@@ -161,7 +161,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::operation::Operation as _;
 
     #[test]
     fn arguments_are_any_json_object_and_nothing_else() {

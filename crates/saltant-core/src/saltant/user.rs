@@ -40,7 +40,6 @@ fn check_name(operation: &GetUser) -> Result<(), EncodeError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::operation::Operation as _;
 
     #[test]
     fn a_name_with_a_dot_is_refused_because_the_server_would_answer_with_another_user() {
