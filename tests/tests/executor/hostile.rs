@@ -336,16 +336,17 @@ async fn f6_a_bomb_is_not_unpacked() {
 }
 
 #[tokio::test]
-async fn p3_a_list_without_end_is_ended_by_the_limits() {
-    let (builder, _) = server(|mut stream| async move {
+async fn p7_a_list_without_end_is_an_error_within_a_few_requests() {
+    let (builder, count) = server(|mut stream| async move {
         let page = r#"{"count": 99999999999, "next": "x", "results": [{"username": "u", "email": ""}]}"#;
         let _ = stream.write_all(&whole(page)).await;
         let _ = stream.shutdown().await;
     })
     .await;
     let client = builder.build().unwrap();
-    let items = client.call(ListUsers::new()).items().max_items(50).all().await.unwrap();
-    assert_eq!(items.len(), 50);
+    let items = client.call(ListUsers::new()).items().max_items(50).all().await;
+    assert_eq!(kind(items), ErrorKind::RepeatedPage);
+    assert!(count.load(Ordering::SeqCst) <= 10);
 }
 
 #[tokio::test]

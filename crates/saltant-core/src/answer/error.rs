@@ -36,8 +36,10 @@ pub enum ErrorKind {
     TooLarge,
     /// The server redirects to an address that may not be followed.
     Redirect,
-    /// A list points back to a page that was already read.
+    /// A list gives the same pages or items again, or empty pages without end.
     RepeatedPage,
+    /// A list ended before all of its items came: the server says that it has more.
+    IncompleteList,
     /// What was waited for has not finished by the deadline.
     Deadline,
     /// What was waited for has finished as a failure.
