@@ -15,6 +15,7 @@ mod sort;
 pub mod v1;
 
 pub use auth::{BearerToken, UserLogin, UserSession};
+pub use environment::{ModelSource, Presentation};
 pub use filter::{
     AgentFilter, Bound, CompileReportFilter, DesiredStateVersionFilter, DiscoveredResourceFilter, FactFilter,
     Filterable, ListFilter, Not, NotificationFilter, ParameterFilter, ResourceFilter, ResourceLogFilter,
@@ -22,6 +23,7 @@ pub use filter::{
 };
 pub use paging::{ActionWindow, Keyset, Window};
 pub use sort::{InvalidSort, Sort};
+pub use version::VersionContent;
 
 use http::StatusCode;
 use saltant_types::inmanta::EnvironmentId;

@@ -1,26 +1,27 @@
 //! vantage6's operations.
 //!
-//! Names and arguments are those of the documents of the Python client; what the server really does was
-//! measured on a server of version 4.15.2. Text filters are SQL patterns: `Org%` finds what begins with
-//! `Org`, `Org` alone only what is exactly that.
+//! Names and arguments are those of the Python client's documents. What is said about the server was measured
+//! on version 4.15.2. Some text filters are SQL patterns: `Org%` matches what begins with `Org`, and `Org`
+//! only itself.
 //!
-//! No DELETE is ever sent a second time by itself: sqlite gives the ids of deleted rows to new ones.
+//! No DELETE is ever repeated automatically: on sqlite the server gives the ids of deleted rows to new ones.
 
 mod auth;
 mod errors;
 mod paging;
 mod payload;
-mod query;
+mod task_input;
+mod time;
 #[cfg(test)]
 mod traps;
 
 pub use auth::{BearerToken, JsonWebToken};
+pub use organization::OrganizationDetails;
+pub use paging::Paging;
 pub use payload::{Payload, PayloadError};
-pub use query::{
-    Assigned, DeleteDependents, Finished, Flag, IncludeOrganizations, IncludePermissions, IncludeResults,
-    IncludeRoot, IncludeRuns, IncludeTask, Span, SpanWords, Started, Switch, SwitchWords, When,
-};
-pub use task_create::{Participant, TaskInput};
+pub use run::RunState;
+pub use task_input::{Participant, Sealed, TaskInput};
+pub use time::{TimeBound, TimeSpan};
 
 use http::StatusCode;
 
@@ -29,7 +30,7 @@ use crate::operation::Service;
 use crate::operations::operations;
 
 operations! {
-    token { ObtainToken, RefreshToken }
+    token { ObtainToken, RefreshToken, ObtainNodeToken, ObtainContainerToken }
     collaboration {
         ListCollaborations, GetCollaboration, CreateCollaboration, UpdateCollaboration,
         DeleteCollaboration, AddOrganization, RemoveOrganization,
@@ -43,18 +44,16 @@ operations! {
     user { ListUsers, GetUser, CreateUser, UpdateUser, DeleteUser }
     task { ListTasks, GetTask, GetTaskStatus, KillTask, DeleteTask }
     task_create { CreateTask }
-    run { ListRuns, ListTaskRuns, GetRun }
+    run { ListRuns, ListTaskRuns, GetRun, UpdateRun }
     result { GetResult, ListTaskResults }
-    util {
-        GetServerVersion, GetServerHealth, ChangeMyPassword, ResetMyPassword, SetMyPassword,
-        ResetTwoFactorAuth, SetTwoFactorAuth, GetBlobStoreStatus,
-    }
+    server { GetServerVersion, GetServerHealth, GetBlobStoreStatus }
+    password { ChangeMyPassword, ResetMyPassword, SetMyPassword }
+    two_factor { ResetTwoFactorAuth, SetTwoFactorAuth }
     study { GetStudy }
-    store { ListAlgorithmStores }
-    node_side { ObtainNodeToken, ObtainContainerToken, UpdateRun }
+    algorithm_store { ListAlgorithmStores }
 }
 
-/// vantage6: federated analysis. The base URL ends with the API's path, which is `/api` by default.
+/// vantage6, a server for federated analysis. The base URL ends with the API's path, by default `/api`.
 #[derive(Clone, Copy, Debug)]
 pub struct Vantage6;
 

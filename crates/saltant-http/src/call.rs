@@ -11,9 +11,9 @@ use saltant_core::retry::RetryPolicy;
 use saltant_core::{Attempt, Body, BoxFuture, Error, Operation, decode};
 
 use crate::client::Client;
-use crate::client::settings::Settings;
 use crate::headers::marked;
 use crate::pipeline::Prepared;
+use crate::settings::Settings;
 
 /// One call of an operation. Nothing happens until it is awaited.
 ///

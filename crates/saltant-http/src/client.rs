@@ -1,5 +1,4 @@
 pub(crate) mod builder;
-pub(crate) mod settings;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};

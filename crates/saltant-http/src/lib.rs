@@ -29,6 +29,7 @@ mod pipeline;
 #[cfg(feature = "replay")]
 #[cfg_attr(docsrs, doc(cfg(feature = "replay")))]
 pub mod replay;
+mod settings;
 pub mod testing;
 mod transport;
 
@@ -38,11 +39,12 @@ pub use call::waiting::{PollSchedule, WaitStatus, Waiting};
 pub use call::{Call, Response};
 pub use client::Client;
 pub use client::builder::ClientBuilder;
-pub use client::settings::{Limits, Timeouts};
+
 pub use clock::SystemClock;
 pub use lists::items::Items;
 pub use lists::pages::Pages;
 pub use observe::{Observation, Observer};
+pub use settings::{Limits, Timeouts};
 pub use transport::file_body::file_body;
 #[cfg(feature = "reqwest")]
 #[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]

@@ -25,30 +25,34 @@ mod progress;
 pub(crate) mod quota;
 pub(crate) mod reader;
 pub(crate) mod receive;
+mod record;
 mod redirects;
 pub(crate) mod renewals;
+mod retries;
 pub(crate) mod shared;
+#[cfg(test)]
+mod test_service;
 mod time;
 
 use std::borrow::Cow;
 use std::time::Duration;
 
 use http::{HeaderMap, Uri};
-use saltant_core::retry::{self, Verdict};
 use saltant_core::{
     Answer, Attempt as AttemptRecord, AuthUse, BaseUrl, Body, BoxFuture, Bytes, Error, ErrorKind, Metadata,
-    Operation, Renewal, decode,
+    Operation, Renewal,
 };
 use tracing::Instrument as _;
 
 use self::attempt::Attempt;
 use self::failed::FailedAttempt;
 use self::receive::{Received, Take, Whole};
+use self::record::Record;
 use self::redirects::Redirects;
+use self::retries::Retries;
 use self::shared::Executor;
 use self::time::CallTime;
-use crate::client::settings::Settings;
-use crate::observe::Observation;
+use crate::settings::Settings;
 
 /// A request that is ready to be sent.
 pub(crate) struct Prepared<'c> {
@@ -170,20 +174,24 @@ impl<'c> Prepared<'c> {
             // Only the caller can know how long a stream takes to send.
             settings.timeouts.total = settings.own_total();
         }
+        let shared = executor.shared;
+        let observer = shared.observer.as_deref();
         let mut exchange = Exchange {
             executor,
             metadata,
             settings,
-            time: CallTime::new(&*executor.shared.clock, started, settings.timeouts.total),
-            attempts: Vec::new(),
-            failures: 0,
+            time: CallTime::new(&*shared.clock, started, settings.timeouts.total),
+            record: Record { operation: metadata.name, observer, attempts: Vec::new() },
             redirects: Redirects::default(),
+            retries: Retries::new(metadata.effect, settings.retry, request.body().is_replayable()),
             has_renewed: is_renewal,
         };
         let span = tracing::debug_span!("call", operation = metadata.name);
-        match exchange.run::<T>(request).instrument(span).await {
-            Ok(answer) => Ok(Sent { answer, attempts: exchange.attempts }),
-            Err(error) => Err(error.with_operation(metadata.name).with_attempts(exchange.attempts)),
+        let answer = exchange.run::<T>(request).instrument(span).await;
+        let attempts = exchange.record.attempts;
+        match answer {
+            Ok(answer) => Ok(Sent { answer, attempts }),
+            Err(error) => Err(error.with_operation(metadata.name).with_attempts(attempts)),
         }
     }
 }
@@ -203,10 +211,9 @@ struct Exchange<'c> {
     metadata: &'static Metadata,
     settings: Settings,
     time: CallTime<'c>,
-    attempts: Vec<AttemptRecord>,
-    /// The attempts that failed. A redirect and an expired credential are not failures.
-    failures: u32,
+    record: Record<'c>,
     redirects: Redirects,
+    retries: Retries,
     /// A call renews the credential at most once.
     has_renewed: bool,
 }
@@ -214,22 +221,27 @@ struct Exchange<'c> {
 impl Exchange<'_> {
     async fn run<T: Take>(&mut self, request: http::Request<Body>) -> Result<http::Response<T::Body>, Error> {
         let shared = self.executor.shared;
+        let replayable = self.retries.replayable;
         let (mut head, body) = request.into_parts();
-        let replayable = body.is_replayable();
         loop {
+            // 3. Renew early.
             let generation = self.renew_early().await;
+            // 4. Sign.
             let request = http::Request::from_parts(head.clone(), body.clone());
             let request = self.executor.sign(self.metadata, request)?;
             self.time.check()?;
+            // 5. Send. 6. Receive. 7. Record.
             let failed = match self.attempt::<T>(request).await {
                 Ok(Received::Good(answer)) => {
                     shared.quota.give_back();
                     return Ok(answer);
                 }
+                // 8. Redirect.
                 Ok(Received::Bad(answer)) if answer.status().is_redirection() => {
                     head.uri = self.redirects.follow(self.metadata, &head.uri, &answer, replayable)?;
                     continue;
                 }
+                // 9. Renew late.
                 Ok(Received::Bad(answer)) => {
                     if replayable && self.renew_late(generation, &answer).await? {
                         continue;
@@ -238,8 +250,29 @@ impl Exchange<'_> {
                 }
                 Err(failed) => failed,
             };
-            self.retry(failed, replayable).await?;
+            // 10. Retry.
+            let pause = self.retries.pause(failed, &self.time, &shared.quota, shared.random())?;
+            shared.clock.sleep(pause).await;
         }
+    }
+
+    /// Stages 5 to 7.
+    async fn attempt<T: Take>(
+        &mut self,
+        request: http::Request<Body>,
+    ) -> Result<Received<T::Body>, FailedAttempt> {
+        let shared = self.executor.shared;
+        let attempt = Attempt {
+            transport: &*shared.transport,
+            clock: &shared.clock,
+            metadata: self.metadata,
+            settings: &self.settings,
+            left: self.time.left(),
+        };
+        let (span, begun) = (self.record.span(), shared.clock.now());
+        let received = attempt.run::<T>(request).instrument(span.clone()).await;
+        self.record.end(&span, shared.clock.now().saturating_sub(begun), &received);
+        received
     }
 
     /// Stage 3. Gives the generation of the credential that the next attempt uses.
@@ -253,49 +286,6 @@ impl Exchange<'_> {
         let expiring = Error::new(ErrorKind::Auth, "the credential is about to expire");
         self.has_renewed = self.renew(generation, expiring).await.is_ok();
         shared.credential.generation()
-    }
-
-    /// Stages 5 to 7.
-    async fn attempt<T: Take>(
-        &mut self,
-        request: http::Request<Body>,
-    ) -> Result<Received<T::Body>, FailedAttempt> {
-        let shared = self.executor.shared;
-        let number = u32::try_from(self.attempts.len() + 1).unwrap_or(u32::MAX);
-        let span = tracing::debug_span!(
-            "attempt",
-            number,
-            status = tracing::field::Empty,
-            request_id = tracing::field::Empty
-        );
-        let begun = shared.clock.now();
-        let attempt = Attempt {
-            transport: &*shared.transport,
-            clock: &shared.clock,
-            metadata: self.metadata,
-            settings: &self.settings,
-            left: self.time.left(),
-        };
-        let received = attempt.run::<T>(request).instrument(span.clone()).await;
-        let elapsed = shared.clock.now().saturating_sub(begun);
-        let (status, outcome) = match &received {
-            Ok(received) => {
-                let (status, headers) = received.head();
-                if !span.is_disabled() {
-                    span.record("status", status.as_u16());
-                    span.record("request_id", decode::request_id(headers));
-                }
-                (Some(status), status.to_string())
-            }
-            Err(failed) => (failed.error.status(), failed.error.to_string()),
-        };
-        tracing::debug!(parent: &span, outcome, "attempt ended");
-        if let Some(observer) = &shared.observer {
-            let operation = self.metadata.name;
-            observer.observe(&Observation { operation, attempt: number, status, elapsed, outcome: &outcome });
-        }
-        self.attempts.push(AttemptRecord::new(elapsed, outcome));
-        received
     }
 
     /// Stage 9. `false` if the answer does not say that the credential has expired, or if it cannot be
@@ -314,45 +304,12 @@ impl Exchange<'_> {
     /// Renews the credential within the call's time.
     async fn renew(&self, generation: u64, why: Error) -> Result<bool, Error> {
         let executor = self.executor;
-        let send = |renewal: Renewal| -> BoxFuture<'_, Result<Answer, Error>> {
+        let send = |renewal: Renewal| {
             let Renewal { metadata, request, .. } = renewal;
             let (settings, started) = (executor.shared.settings, executor.shared.clock.now());
-            let renewal = Prepared { executor, metadata, request, settings, started, is_renewal: true };
-            renewal.boxed_answer()
+            Prepared { executor, metadata, request, settings, started, is_renewal: true }.boxed_answer()
         };
         let renewals = &executor.shared.renewals;
         self.time.limit(renewals.renew(&executor.view.base, generation, why, send)).await.flatten()
     }
-
-    /// Stage 10. Pauses before another attempt, or ends the call with an error.
-    async fn retry(&mut self, failed: FailedAttempt, replayable: bool) -> Result<(), Error> {
-        let FailedAttempt { failure, error } = failed;
-        let policy = &self.settings.retry;
-        match retry::decide(self.metadata.effect, failure, policy) {
-            Verdict::Retry if replayable => {}
-            Verdict::Retry | Verdict::Stop => return Err(error),
-            Verdict::OutcomeUnknown => return Err(outcome_unknown(error)),
-        }
-        self.failures += 1;
-        let shared = self.executor.shared;
-        let elapsed = self.time.elapsed();
-        let pause = policy.next_pause(self.failures, elapsed, error.retry_after(), shared.random());
-        let in_time = pause.filter(|pause| self.time.left().is_none_or(|left| *pause < left));
-        match in_time {
-            Some(pause) if shared.quota.take() => shared.clock.sleep(pause).await,
-            _ => return Err(error),
-        }
-        Ok(())
-    }
-}
-
-/// The error of a request with an effect that may have taken place.
-fn outcome_unknown(error: Error) -> Error {
-    let text = format!("it may have happened or not: {error}; look before sending it again");
-    let unknown = Error::new(ErrorKind::OutcomeUnknown, text);
-    let unknown = match error.status() {
-        Some(status) => unknown.with_answer(status, error.request_id().map(str::to_owned)),
-        None => unknown,
-    };
-    unknown.with_source(error)
 }

@@ -27,6 +27,8 @@ pub(crate) struct Options {
     pub(crate) when_true: Option<LitStr>,
     /// Whether a `bool` is sent as 1 or 0.
     pub(crate) as_number: bool,
+    /// Writes a value that is several parameters.
+    pub(crate) with: Option<syn::Path>,
     /// Changes the page to begin with when all items are wanted.
     pub(crate) all: Option<syn::Path>,
 }
@@ -154,6 +156,7 @@ fn parse_place(attribute: &Attribute) -> Result<(Place, Options)> {
                 (Place::Query, "flatten") => place = Place::QueryGroup,
                 (Place::Json, "flatten") => place = Place::JsonGroup,
                 (Place::Query, "as_number") => options.as_number = true,
+                (Place::Query, "with") => options.with = Some(meta.value()?.parse()?),
                 (Place::Query, "when_true") => options.when_true = Some(meta.value()?.parse()?),
                 (Place::Query | Place::Json, "name") => {
                     options.wire = Some(meta.value()?.parse::<LitStr>()?.value());

@@ -109,6 +109,8 @@ impl<'a> Declaration<'a> {
         let mut seen = std::collections::BTreeSet::new();
         for field in &self.fields {
             let kind = match field.place {
+                // Flags may share a name: `include=runs&include=results`.
+                Place::Query if field.options.when_true.is_some() => continue,
                 Place::Query => "query",
                 Place::Json | Place::Form => "body",
                 Place::Header => "header",

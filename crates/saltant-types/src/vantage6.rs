@@ -1,7 +1,7 @@
-//! vantage6: federated analysis.
+//! vantage6, a server for federated analysis.
 //!
-//! The shapes are those that a server of version 4.15.2 was measured to send. Times come without an offset
-//! and mean UTC. Names are the API's own.
+//! The shapes were measured on a server of version 4.15.2. The server writes times without an offset; they
+//! are UTC. Names are those of the API.
 
 mod algorithm_store;
 mod collaboration;
@@ -13,11 +13,11 @@ mod result;
 mod role;
 mod rule;
 mod run;
+mod server;
 mod study;
 mod task;
 mod token;
 mod user;
-mod util;
 
 pub use algorithm_store::{AlgorithmStore, AlgorithmStoreId};
 pub use collaboration::{Collaboration, CollaborationId};
@@ -29,8 +29,8 @@ pub use result::RunResult;
 pub use role::{Role, RoleId};
 pub use rule::{Rule, RuleId, RuleOperation, RuleScope};
 pub use run::{Port, PortId, Run, RunId, RunNode, RunStatus, TaskOfRun};
+pub use server::{BlobStoreStatus, Health, Message, Version};
 pub use study::{Study, StudyId};
-pub use task::{Database, JobId, Task, TaskDatabase, TaskId, TaskState};
+pub use task::{Database, JobId, Task, TaskDatabase, TaskId, TaskStatus};
 pub use token::{ContainerToken, LoginAnswer, TokenSet, TwoFactorSetup};
 pub use user::{Permissions, User, UserId};
-pub use util::{BlobStoreStatus, Health, Message, Version};

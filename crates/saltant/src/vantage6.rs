@@ -1,7 +1,7 @@
-//! vantage6: federated analysis.
+//! A client of vantage6, a server for federated analysis.
 //!
-//! Begin with a [`Client`] and log in; its methods lead to [`Collaborations`], [`Nodes`],
-//! [`Organizations`], [`Users`], [`Roles`], [`Rules`], [`Tasks`], [`Runs`], [`Results`] and [`Util`].
+//! Make a [`Client`] and log in. Its methods give the calls by kind of resource: [`Collaborations`],
+//! [`Nodes`], [`Organizations`], [`Users`], [`Roles`], [`Rules`], [`Tasks`], [`Runs`], [`Results`] and more.
 //!
 //! ```no_run
 //! use saltant::vantage6::{Client, CreateTask};
@@ -12,8 +12,8 @@
 //! let client = client.authenticate("alice", "a-password").await?.into_client()?;
 //!
 //! let input = json!({"method": "average", "kwargs": {"column": "age"}});
-//! let task = CreateTask::new("harbor.example.org/average:1", [2, 3]).input(input).databases(["default"]);
-//! let task = client.collaboration(1).create_task(task).await?;
+//! let task = CreateTask::new("harbor.example.org/average:1", [2, 3]).collaboration(1).input(input);
+//! let task = client.tasks().create(task.databases(["default"])).await?;
 //!
 //! let results = client.wait_for_results(&task).await?;
 //! for (organization, average) in results.json::<f64>()? {
@@ -23,6 +23,7 @@
 //! # }
 //! ```
 
+mod algorithm_store;
 mod client;
 mod collaboration;
 #[cfg(feature = "encryption")]
@@ -30,19 +31,22 @@ mod encryption;
 mod login;
 mod node;
 mod organization;
+mod password;
 mod result;
 mod role;
 mod rule;
 mod run;
 mod scope;
-mod store;
+mod server;
 mod study;
 mod task;
+mod task_creation;
 mod token;
+mod two_factor;
 mod user;
-mod util;
 mod wait;
 
+pub use algorithm_store::{AlgorithmStores, StoreClient};
 pub use client::{Client, Me};
 pub use collaboration::Collaborations;
 #[cfg(feature = "encryption")]
@@ -53,23 +57,25 @@ pub use encryption::{
 pub use login::{Authenticate, Login};
 pub use node::Nodes;
 pub use organization::Organizations;
+pub use password::Passwords;
 pub use result::Results;
 pub use role::Roles;
 pub use rule::Rules;
 pub use run::Runs;
 pub use scope::CollaborationScope;
-pub use store::{AlgorithmStores, StoreClient};
+pub use server::Server;
 pub use study::Studies;
-pub use task::{Place, Tasks};
+pub use task::Tasks;
+pub use task_creation::TaskCreation;
 pub use token::Tokens;
+pub use two_factor::TwoFactor;
 pub use user::Users;
-pub use util::Util;
 pub use wait::{OrganizationResult, ResultError, TaskResults, WaitForResults};
 
 pub use saltant_core::vantage6::*;
 pub use saltant_types::vantage6::*;
 
-/// The guide's code is compiled.
+/// The guide, so that its code is compiled.
 #[cfg(all(doctest, feature = "encryption", feature = "reqwest"))]
 #[doc = include_str!("../../../docs/vantage6.md")]
 mod guide {}

@@ -1,4 +1,4 @@
-use saltant::vantage6::{CollaborationId, CreateTask, EncryptionError, Participant, PrivateKey};
+use saltant::vantage6::{CreateTask, EncryptionError, Participant, PrivateKey, Sealed};
 use saltant_http::testing::Reply;
 use serde_json::{Value, json};
 
@@ -54,14 +54,22 @@ async fn each_organization_gets_its_input_encrypted_for_it() {
     ])
     .await;
     let encryption = client.setup_encryption(ours.clone()).await.unwrap();
-    let organizations = [Participant::new(2), Participant::new(3).input(json!({"only": "yours"}))];
-    let task = CreateTask::new("i", organizations).input(json!({"a": 1}));
-    encryption.create_task(CollaborationId::new(2), task).await.unwrap();
+    let sealed = "a2V5$aXY=$Y29udGVudA==";
+    let organizations = [
+        Participant::new(2),
+        Participant::new(3).input(json!({"only": "yours"})),
+        Participant::new(4).input(sealed.parse::<Sealed>().unwrap()),
+    ];
+    let task = CreateTask::new("i", organizations).collaboration(2).input(json!({"a": 1}));
+    encryption.create_task(task).await.unwrap();
+    let own = ["GET /api/organization/2", "GET /api/organization/3", "POST /api/task"];
+    assert_eq!(sent(&server)[3..], own, "neither the collaboration nor organization 4 is looked up");
     let body: Value = serde_json::from_slice(&server.requests().last().unwrap().body).unwrap();
     let input = |index: usize| body["organizations"][index]["input"].as_str().unwrap();
     assert_eq!(ours.decrypt(input(0)).unwrap(), br#"{"a":1}"#);
     assert_eq!(theirs.decrypt(input(1)).unwrap(), br#"{"only":"yours"}"#);
     assert!(ours.decrypt(input(1)).is_err());
+    assert_eq!(input(2), sealed);
 }
 
 #[tokio::test(start_paused = true)]
@@ -69,8 +77,8 @@ async fn an_organization_without_a_key_stops_the_task_before_it_is_sent() {
     let wire = key().public_key().to_wire();
     let (client, server) = logged_in([organization(2, &wire), organization(4, "")]).await;
     let encryption = client.setup_encryption(key()).await.unwrap();
-    let task = CreateTask::new("i", [4]).input(json!({}));
-    let error = encryption.create_task(CollaborationId::new(2), task).await.unwrap_err();
+    let task = CreateTask::new("i", [4]).collaboration(2).input(json!({}));
+    let error = encryption.create_task(task).await.unwrap_err();
     assert!(
         matches!(error, EncryptionError::NoPublicKey { organization } if organization.get() == 4),
         "{error:?}"
@@ -86,13 +94,13 @@ async fn a_new_key_overwrites_neither_a_file_nor_a_published_key() {
 
     let (client, _) = logged_in([organization(2, &key().public_key().to_wire())]).await;
     assert!(matches!(
-        client.util().generate_private_key(&file).await.unwrap_err(),
+        client.generate_private_key(&file).await.unwrap_err(),
         EncryptionError::OtherKey { .. }
     ));
     assert!(!file.exists());
 
     let (client, server) = logged_in([organization(2, ""), organization(2, "")]).await;
-    let made = client.util().generate_private_key(&file).await.unwrap();
+    let made = client.generate_private_key(&file).await.unwrap();
     let body: Value = serde_json::from_slice(&server.requests()[4].body).unwrap();
     assert_eq!(body, json!({"public_key": made.key().public_key().to_wire()}));
     assert_eq!(PrivateKey::load(&file).unwrap().public_key(), made.key().public_key());
@@ -100,7 +108,7 @@ async fn a_new_key_overwrites_neither_a_file_nor_a_published_key() {
     assert_eq!(std::os::unix::fs::MetadataExt::mode(&std::fs::metadata(&file).unwrap()) & 0o777, 0o600);
 
     let (client, server) = logged_in([organization(2, "")]).await;
-    assert!(matches!(client.util().generate_private_key(&file).await.unwrap_err(), EncryptionError::Key(_)));
+    assert!(matches!(client.generate_private_key(&file).await.unwrap_err(), EncryptionError::Key(_)));
     assert_eq!(sent(&server).len(), 3, "nothing is published");
     std::fs::remove_dir_all(folder).unwrap();
 }

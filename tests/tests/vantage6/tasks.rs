@@ -117,26 +117,24 @@ async fn lists_are_read_to_their_end_and_in_a_filter_an_empty_page_is_not_it() {
         Reply::json(200, json!({"data": [task], "links": links}).to_string()).header("total-count", "3")
     };
     let (client, server) = client([page(3, true), page(2, true), page(1, false)]);
-    let all = client.tasks().list(ListTasks::new().status(RunStatus::Active).per_page(1_u64)).items();
+    let all = client.tasks().list(ListTasks::new().status(RunStatus::Active).per_page(1)).items();
     let ids: Vec<_> = all.prefetch(0).all().await.unwrap().iter().map(|task| task.id.get()).collect();
     assert_eq!(ids, [3, 2, 1]);
     assert_eq!(sent(&server)[2], "GET /api/task?page=3&per_page=1");
     let (client, _) = super::setup::client([page(3, true), page(2, true), page(1, false)]);
-    let none = client.tasks().list(ListTasks::new().status(RunStatus::Crashed).per_page(1_u64)).items();
+    let none = client.tasks().list(ListTasks::new().status(RunStatus::Crashed).per_page(1)).items();
     assert!(none.prefetch(0).all().await.unwrap().is_empty());
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_collaboration_is_bound_to_its_calls() {
     let empty = || Reply::json(200, r#"{"data": [], "links": {}}"#);
-    let (client, server) =
-        client([empty(), empty(), empty(), Reply::json(200, "[]"), Reply::json(200, r#"{"msg": "ok"}"#)]);
+    let (client, server) = client([empty(), empty(), empty(), Reply::json(200, "[]")]);
     let ours = client.collaboration(3);
     ours.tasks(ListTasks::new().name("x")).await.unwrap();
     ours.nodes(saltant::vantage6::ListNodes::new()).await.unwrap();
     ours.organizations(saltant::vantage6::ListOrganizations::new()).await.unwrap();
     ours.remove_organization(4).await.unwrap();
-    ours.delete().await.unwrap();
     assert_eq!(
         sent(&server),
         [
@@ -144,23 +142,71 @@ async fn a_collaboration_is_bound_to_its_calls() {
             "GET /api/node?collaboration_id=3",
             "GET /api/organization?collaboration_id=3",
             "DELETE /api/collaboration/3/organization",
-            "DELETE /api/collaboration/3",
         ]
     );
     assert_eq!(server.requests()[3].body, r#"{"id":4}"#);
 }
 
+fn collaboration(id: u64, encrypted: bool) -> Reply {
+    Reply::json(200, json!({"id": id, "name": "c", "encrypted": encrypted}).to_string())
+}
+
+fn clear() -> CreateTask {
+    CreateTask::new("i", [Participant::new(2).input(Payload::new("secret"))])
+}
+
 #[tokio::test(start_paused = true)]
-async fn an_input_in_the_clear_does_not_leave_for_an_encrypted_collaboration() {
+async fn a12_an_input_in_the_clear_does_not_leave_for_an_encrypted_collaboration() {
+    let study = json!({"id": 5, "name": "s", "collaboration": link(3)});
     let (client, server) =
-        logged_in([Reply::json(200, r#"{"id": 3, "name": "c", "encrypted": true}"#)]).await;
+        client([collaboration(3, true), Reply::json(200, study.to_string()), collaboration(3, true)]);
+    for _ in 0..2 {
+        let error = client.tasks().create(clear().collaboration(3)).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Usage);
+        assert!(error.to_string().contains("the input of organization 2 is not"), "{error}");
+        assert!(client.collaboration(3).create_task(clear()).await.is_err());
+        assert!(client.tasks().create(clear().study(5)).await.is_err());
+    }
+    let bare = CreateTask::new("i", [2]).input(json!({})).collaboration(3);
+    assert!(client.tasks().create(bare).await.is_err(), "the input of all counts, too");
+    let looks = ["GET /api/collaboration/3", "GET /api/study/5", "GET /api/collaboration/3"];
+    assert_eq!(sent(&server), looks, "each is looked up once");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a12_what_setup_collaboration_found_is_not_looked_up_again() {
+    let (client, server) = logged_in([collaboration(3, true)]).await;
     let ours = client.setup_collaboration(3).await.unwrap();
-    let own = Participant::new(2).input(Payload::new("secret"));
-    let error = ours.create_task(CreateTask::new("i", [own])).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Usage);
-    assert!(error.to_string().contains("encrypted"), "{error}");
-    assert_eq!(server.left(), 0);
+    assert!(ours.create_task(clear()).await.is_err());
     assert_eq!(sent(&server).last().unwrap(), "GET /api/collaboration/3");
+    assert_eq!(server.left(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a12_an_input_in_the_clear_leaves_where_it_may() {
+    let made = || {
+        let task = json!({
+            "id": 1, "job_id": 1, "status": "pending", "created_at": "2026-11-21T00:32:16",
+            "collaboration": link(3), "init_org": link(2),
+        });
+        Reply::json(201, task.to_string())
+    };
+    let (client, server) = client([collaboration(4, false), made(), made(), made()]);
+    client.tasks().create(clear().collaboration(4)).await.unwrap();
+    client.tasks().create(clear().collaboration(4)).await.unwrap();
+    client.tasks().create(clear().collaboration(3)).unencrypted().await.unwrap();
+    assert_eq!(
+        sent(&server),
+        ["GET /api/collaboration/4", "POST /api/task", "POST /api/task", "POST /api/task"]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a12_no_task_is_sent_where_the_collaboration_cannot_be_looked_up() {
+    let (client, server) = client([Reply::json(401, r#"{"msg": "You lack the permission to do that!"}"#)]);
+    let error = client.tasks().create(clear().collaboration(3)).await.unwrap_err();
+    assert!(error.is_forbidden(), "{error:?}");
+    assert_eq!(sent(&server), ["GET /api/collaboration/3"]);
 }
 
 #[tokio::test(start_paused = true)]

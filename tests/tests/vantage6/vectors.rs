@@ -141,7 +141,41 @@ fn a_key_in_pkcs8_form_is_the_same_key() {
     der.extend_from_slice(&pkcs1);
     let text = format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", STANDARD.encode(der));
     assert_eq!(PrivateKey::from_pem(&text).unwrap().public_key(), key().public_key());
-    for bad in ["", "-----BEGIN X-----\n-----END X-----", &text.replace("PRIVATE", "ENCRYPTED PRIVATE")] {
-        assert!(PrivateKey::from_pem(bad).is_err());
+}
+
+#[test]
+fn keys_are_read_with_other_line_lengths_and_line_ends() {
+    let pem = VECTORS["private_key_pem"].as_str().unwrap();
+    let public = key().public_key().as_pem().to_owned();
+    for (of, with) in [("\n", "\r\n"), ("=", "=\n\n"), ("-----BEGIN", "a note\n-----BEGIN")] {
+        assert_eq!(PrivateKey::from_pem(&pem.replace(of, with)).unwrap().public_key(), key().public_key());
+        assert_eq!(PublicKey::from_pem(&public.replace(of, with)).unwrap(), *key().public_key());
     }
+    let unwrapped = |pem: &str| pem.replace("KEY-----\n", "KEY-----#").replace('\n', "").replace('#', "\n");
+    let one_line = unwrapped(&public).replace("-----END", "\n-----END");
+    assert_eq!(one_line.lines().count(), 3);
+    assert_eq!(PublicKey::from_pem(&one_line).unwrap(), *key().public_key());
+}
+
+#[test]
+fn s6_a_text_that_is_not_a_key_is_an_error_that_says_so() {
+    let pem = VECTORS["private_key_pem"].as_str().unwrap();
+    let public = key().public_key().as_pem().to_owned();
+    let rejected = "not an RSA key of 2048 to 8192 bits";
+    let short = format!("-----BEGIN RSA PRIVATE KEY-----\n{}\n-----END RSA PRIVATE KEY-----\n", "MIIJKQIB");
+    for (text, reason) in [
+        ("", "not a private key in PEM"),
+        ("-----BEGIN X-----\n-----END X-----", "not a private key in PEM"),
+        ("-----BEGIN RSA PRIVATE KEY-----\n!\n-----END RSA PRIVATE KEY-----\n", "not a private key in PEM"),
+        (&pem[..700], "not a private key in PEM"),
+        (&public, "not a private key in PEM"),
+        (&pem.replace("RSA PRIVATE", "ENCRYPTED PRIVATE"), "the key needs a passphrase"),
+        (&pem.replace("RSA PRIVATE", "PRIVATE"), rejected),
+        (&short, rejected),
+    ] {
+        assert_eq!(PrivateKey::from_pem(text).unwrap_err().to_string(), reason, "{text}");
+    }
+    assert_eq!(PublicKey::from_pem(pem).unwrap_err().to_string(), "not a public key in PEM");
+    assert_eq!(PublicKey::from_pem(&pem.replace("RSA PRIVATE", "PUBLIC")).unwrap_err().to_string(), rejected);
+    assert_eq!(PublicKey::from_wire("!").unwrap_err().to_string(), "not a PEM text in base64");
 }

@@ -43,8 +43,8 @@ fn version(path: &Path) -> String {
         word.strip_prefix('v')
             .is_some_and(|number| number.len() == 1 && number.bytes().all(|c| c.is_ascii_digit()))
     };
-    let words = path.iter().filter_map(|part| Path::new(part).file_stem()?.to_str());
-    words.filter(|word| is_version(word)).map(|word| format!("{word}::")).collect()
+    let mut words = path.iter().filter_map(|part| Path::new(part).file_stem()?.to_str());
+    words.find(|word| is_version(word)).map(|word| format!("{word}::")).unwrap_or_default()
 }
 
 fn of_items(items: &[syn::Item], methods: &mut BTreeSet<String>) {

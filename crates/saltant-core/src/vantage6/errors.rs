@@ -4,13 +4,13 @@ use serde_json::Value;
 use crate::answer::decode::{is_page, page_title, snippet};
 use crate::answer::{Answer, ApiError, ErrorKind};
 
-/// The server's word for an access or refresh token that is over.
+/// The server's message about an access or refresh token that has expired.
 const EXPIRED: &str = "Token has expired";
 
 /// Reads what the server says about a bad request.
 ///
-/// Four forms were measured: `msg` with a sentence, `msg` beside `errors` by field, `msg` that is itself an
-/// object by field (roles), and `message` (what the framework below says); and HTML for unknown paths.
+/// Measured were four JSON forms and HTML for unknown paths. The forms are `msg` with a sentence, `msg` with
+/// `errors` by field, `msg` as an object by field (roles), and `message` (from the framework below).
 pub(super) fn read(answer: &Answer) -> ApiError {
     let body = answer.body();
     if is_page(answer.headers(), body) {
@@ -43,7 +43,7 @@ fn add_fields(error: &mut ApiError, fields: &serde_json::Map<String, Value>) {
     }
 }
 
-/// The texts in a value; where lists are checked item by item, they stand under the item's number.
+/// The texts in a value. Errors about the items of a list are under the items' numbers.
 fn messages(value: &Value) -> Vec<String> {
     match value {
         Value::String(text) => vec![text.clone()],
@@ -56,15 +56,16 @@ fn messages(value: &Value) -> Vec<String> {
     }
 }
 
-/// Whether an answer says that a token is over. No other 401 does: the server refuses permission with 401.
+/// Whether an answer says that a token has expired. Other 401s do not: the server also answers 401 to missing
+/// permissions.
 pub(super) fn is_expired(answer: &Answer) -> bool {
     answer.status() == StatusCode::UNAUTHORIZED && read(answer).message == EXPIRED
 }
 
-/// What a 401 or 422 is about.
+/// The kind of error that a 401 or 422 is.
 ///
-/// The server answers 401 to a missing or bad credential and to a missing permission alike; only the words
-/// differ. 422 is its answer to a token that cannot be used at all.
+/// The server answers 401 to a bad credential and to a missing permission; only the words differ. It answers
+/// 422 to a token that it cannot read.
 pub(super) fn kind(status: StatusCode, error: &ApiError) -> Option<ErrorKind> {
     match status {
         StatusCode::UNAUTHORIZED if is_about_permission(&error.message) => Some(ErrorKind::Api),

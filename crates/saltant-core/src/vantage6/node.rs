@@ -1,53 +1,45 @@
 use saltant_types::vantage6::{
-    ApiKey, CollaborationId, Message, Node, NodeId, NodeStatus, OrganizationId, Page, StudyId,
+    ApiKey, CollaborationId, Message, Node, NodeId, NodeStatus, OrganizationId, StudyId,
 };
 
-use super::When;
-use super::paging::{self, MANY, numbered_pages};
+use super::TimeBound;
+use super::paging::Paging;
 use crate::operations::Operation;
 
 /// Lists nodes.
 #[derive(Clone, Debug, Operation)]
-#[operation("vantage6.node.list", GET "node", output = Page<Node>, read = paging::read)]
+#[operation("vantage6.node.list", GET "node", page of Node by id)]
 pub struct ListNodes {
-    /// By name, as an SQL pattern.
+    /// Only nodes with this name, an SQL pattern.
     #[query]
     pub name: Option<String>,
-    /// By whose it is.
+    /// Only nodes of this organization.
     #[query = "organization_id"]
     pub organization: Option<OrganizationId>,
-    /// By the collaboration that it works for.
+    /// Only nodes of this collaboration.
     #[query = "collaboration_id"]
     pub collaboration: Option<CollaborationId>,
-    /// By study; an unknown one is a 500.
+    /// Only nodes of this study. An unknown one is a 500.
     #[query = "study_id"]
     pub study: Option<StudyId>,
-    /// By whether it is connected.
+    /// Only nodes that are connected, or that are not.
     #[query]
     pub status: Option<NodeStatus>,
-    /// By its address in the virtual private network.
+    /// Only nodes with this address in the virtual private network.
     #[query]
     pub ip: Option<String>,
-    /// Last seen then or later.
+    /// Only nodes last seen at this time or later.
     #[query]
-    pub last_seen_from: Option<When>,
-    /// Last seen then or earlier. A day stands for its beginning: see [`When`].
+    pub last_seen_from: Option<TimeBound>,
+    /// Only nodes last seen at this time or earlier. A day means its beginning: see [`TimeBound`].
     #[query]
-    pub last_seen_till: Option<When>,
-    /// Which page, from 1.
-    #[query]
-    pub page: Option<u64>,
-    /// Nodes on a page, at least 1; the server's default is 10.
-    #[query]
-    pub per_page: Option<u64>,
-    /// The field to sort by, or several with commas; a `-` before it turns the order round.
-    #[query]
-    pub sort: Option<String>,
+    pub last_seen_till: Option<TimeBound>,
+    /// Which page, and in which order.
+    #[page]
+    pub paging: Paging,
 }
 
-numbered_pages!(ListNodes, Node, per_page = MANY, sort = Some("id"));
-
-/// Gets the node with an id.
+/// Gets a node by id.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.node.get", GET "node/{id}", output = Node)]
 pub struct GetNode {
@@ -56,42 +48,42 @@ pub struct GetNode {
     pub id: NodeId,
 }
 
-/// Creates a node, one for each organization and collaboration.
+/// Creates a node. An organization has at most one per collaboration.
 ///
-/// The answer holds the key that the node logs in with. It is never shown again.
+/// The answer has the key that the node logs in with. The server never sends it again.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.node.create", POST "node", output = Node)]
 pub struct CreateNode {
-    /// The collaboration that it is to work for.
+    /// The collaboration whose tasks it runs.
     #[json = "collaboration_id"]
     pub collaboration: CollaborationId,
-    /// Whose it is; the caller's organization by default.
+    /// The organization that it belongs to; the caller's by default.
     #[json = "organization_id"]
     pub organization: Option<OrganizationId>,
-    /// The name; put together from those of organization and collaboration by default.
+    /// The name. By default the server makes one from the names of organization and collaboration.
     #[json]
     pub name: Option<String>,
 }
 
-/// Updates a node; what is not given is kept. Organization and collaboration cannot change.
+/// Updates a node. Fields that are not given keep their values; organization and collaboration cannot change.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.node.update", PATCH "node/{id}", output = Node)]
 pub struct UpdateNode {
     /// The node's id.
     #[segment]
     pub id: NodeId,
-    /// The name: 1 to 128 characters, not all digits.
+    /// The name: 1 to 128 characters, not only digits.
     #[json]
     pub name: Option<String>,
-    /// Whether the address in the virtual private network is forgotten.
+    /// Whether the address in the virtual private network is removed.
     #[json]
     pub clear_ip: Option<bool>,
 }
 
 /// Deletes a node.
 ///
-/// Runs of an organization that has no node left vanish from the lists of runs and results, though not from
-/// the task that includes them.
+/// If it was the organization's last node, the organization's runs disappear from the lists of runs and
+/// results. A task that is asked for with its runs still has them.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.node.delete", DELETE "node/{id}", output = Message, effect = Once)]
 pub struct DeleteNode {
@@ -102,8 +94,8 @@ pub struct DeleteNode {
 
 /// Stops all tasks on a node.
 ///
-/// A server of version 4.15.2 answers 500 for a node that is connected: it asks for a permission that does
-/// not exist. For one that is not connected it answers 400.
+/// A server of version 4.15.2 cannot do it: it answers 500 for a node that is connected, because it checks
+/// for a permission that does not exist, and 400 for one that is not connected.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.node.kill_tasks", POST "kill/node/tasks", output = Message)]
 pub struct KillNodeTasks {
@@ -112,7 +104,7 @@ pub struct KillNodeTasks {
     pub id: NodeId,
 }
 
-/// Gives a node a new key to log in with. The old one is good no more.
+/// Replaces the key that a node logs in with. The old key stops working.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.node.reset_api_key", POST "recover/node", output = ApiKey)]
 pub struct ResetApiKey {

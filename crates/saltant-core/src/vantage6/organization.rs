@@ -1,43 +1,34 @@
-use saltant_types::vantage6::{CollaborationId, Message, Organization, OrganizationId, Page, StudyId};
+use saltant_types::vantage6::{CollaborationId, Message, Organization, OrganizationId, StudyId};
 
-use super::paging::{self, MANY, numbered_pages};
-use super::{DeleteDependents, Switch};
+use super::paging::Paging;
+use crate::Fields;
 use crate::operations::Operation;
 
 /// Lists organizations.
 #[derive(Clone, Debug, Operation)]
-#[operation("vantage6.organization.list", GET "organization", output = Page<Organization>)]
-#[operation(read = paging::read)]
+#[operation("vantage6.organization.list", GET "organization", page of Organization by id)]
 pub struct ListOrganizations {
-    /// By name, as an SQL pattern.
+    /// Only organizations with this name, an SQL pattern.
     #[query]
     pub name: Option<String>,
-    /// By country, which has to be exactly this.
+    /// Only organizations in this country, compared exactly.
     #[query]
     pub country: Option<String>,
-    /// By a collaboration that they take part in.
+    /// Only organizations that take part in this collaboration.
     #[query = "collaboration_id"]
     pub collaboration: Option<CollaborationId>,
-    /// By a study that they take part in; an unknown one is a 500.
+    /// Only organizations that take part in this study. An unknown one is a 500.
     #[query = "study_id"]
     pub study: Option<StudyId>,
-    /// By id: one of these.
+    /// Only organizations with one of these ids.
     #[query]
     pub ids: Vec<OrganizationId>,
-    /// Which page, from 1.
-    #[query]
-    pub page: Option<u64>,
-    /// Organizations on a page, at least 1; the server's default is 10.
-    #[query]
-    pub per_page: Option<u64>,
-    /// The field to sort by, or several with commas; a `-` before it turns the order round.
-    #[query]
-    pub sort: Option<String>,
+    /// Which page, and in which order.
+    #[page]
+    pub paging: Paging,
 }
 
-numbered_pages!(ListOrganizations, Organization, per_page = MANY, sort = Some("id"));
-
-/// Gets the organization with an id.
+/// Gets an organization by id.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.organization.get", GET "organization/{id}", output = Organization)]
 pub struct GetOrganization {
@@ -50,9 +41,32 @@ pub struct GetOrganization {
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.organization.create", POST "organization", output = Organization)]
 pub struct CreateOrganization {
-    /// The name, unique on the server: 1 to 128 characters, not all digits.
+    /// The name, unique on the server: 1 to 128 characters, not only digits.
     #[json]
     pub name: String,
+    /// Address and public key.
+    #[fields]
+    pub details: OrganizationDetails,
+}
+
+/// Updates an organization. Fields that are not given keep their values.
+#[derive(Clone, Debug, Operation)]
+#[operation("vantage6.organization.update", PATCH "organization/{id}", output = Organization)]
+pub struct UpdateOrganization {
+    /// The organization's id.
+    #[segment]
+    pub id: OrganizationId,
+    /// The name, unique on the server: 1 to 128 characters, not only digits.
+    #[json]
+    pub name: Option<String>,
+    /// Address and public key.
+    #[fields]
+    pub details: OrganizationDetails,
+}
+
+/// An organization's address and public key, for create and update.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Fields)]
+pub struct OrganizationDetails {
     /// Street and number: at most 128 characters.
     #[json]
     pub address1: Option<String>,
@@ -68,54 +82,25 @@ pub struct CreateOrganization {
     /// Internet domain.
     #[json]
     pub domain: Option<String>,
-    /// The public key to encrypt with: its PEM text, in base64 once more. Anything that is not base64 is a
-    /// 500.
+    /// The public key to encrypt with: its PEM text, in base64 again. Text that is not base64 is a 500. An
+    /// update takes it for the caller's own organization only. What was encrypted with the old key cannot be
+    /// read with the new one.
     #[json]
     pub public_key: Option<String>,
 }
 
-/// Updates an organization; what is not given is kept.
-#[derive(Clone, Debug, Operation)]
-#[operation("vantage6.organization.update", PATCH "organization/{id}", output = Organization)]
-pub struct UpdateOrganization {
-    /// The organization's id.
-    #[segment]
-    pub id: OrganizationId,
-    /// The name.
-    #[json]
-    pub name: Option<String>,
-    /// Street and number.
-    #[json]
-    pub address1: Option<String>,
-    /// City.
-    #[json]
-    pub address2: Option<String>,
-    /// Postal code.
-    #[json]
-    pub zipcode: Option<String>,
-    /// Country.
-    #[json]
-    pub country: Option<String>,
-    /// Internet domain.
-    #[json]
-    pub domain: Option<String>,
-    /// The public key to encrypt with, of the caller's own organization only. What was encrypted with the
-    /// old one cannot be read with the new.
-    #[json]
-    pub public_key: Option<String>,
-}
-
-/// Deletes an organization, though not the caller's own.
+/// Deletes an organization. Nobody can delete their own.
 ///
-/// While it has nodes, users, runs, tasks or roles the server answers 400, unless they are to be deleted too.
+/// While it has nodes, users, runs, tasks or roles the server answers 400, unless `delete_dependents` is
+/// true.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.organization.delete", DELETE "organization/{id}", output = Message, effect = Once)]
 pub struct DeleteOrganization {
     /// The organization's id.
     #[segment]
     pub id: OrganizationId,
-    /// Whether its nodes, users, runs, tasks and roles are deleted too. Sent only when true: the server takes
-    /// `False` for yes.
-    #[query(flatten)]
-    pub delete_dependents: Switch<DeleteDependents>,
+    /// Whether its nodes, users, runs, tasks and roles are deleted too. Sent only when true, because the
+    /// server reads every value as true, `False` included.
+    #[query(when_true = "true")]
+    pub delete_dependents: bool,
 }

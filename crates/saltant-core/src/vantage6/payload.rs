@@ -3,30 +3,37 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use saltant_types::Value;
 use saltant_types::vantage6::{Run, RunResult};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// What goes into a run or comes out of it, in the clear: by convention JSON, but any bytes.
+/// An input or result that is not encrypted: any bytes, by convention JSON.
 ///
-/// `Debug` shows the length alone.
+/// `Debug` shows only the length.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Payload(Bytes);
 
-/// Why a payload cannot be read or written. It shows nothing of the content.
+/// Why a payload cannot be read or written. It never shows the content.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PayloadError {
     /// The text is not base64: it may be encrypted.
     #[error("not base64; is it encrypted?")]
     Base64,
-    /// It is kept as a blob, of which the text is only the name.
-    #[error("the server keeps it as a blob: the text is only its name")]
+    /// The server stores it as a blob; the text is only the blob's name.
+    #[error("the server stores it as a blob: the text is only the blob's name")]
     Blob,
-    /// The bytes are no UTF-8 text.
+    /// The text is not a message that vantage6 encrypted.
+    #[error("not an encrypted message: `key$start$content`, each in base64")]
+    Sealed,
+    /// Several forms of input are given for one organization.
+    #[error("more than one form of input")]
+    Several,
+    /// The bytes are not UTF-8 text.
     #[error("not UTF-8 text")]
     Text,
-    /// The bytes are not JSON of the shape that is wanted.
+    /// The bytes are not JSON of the wanted shape.
     #[error("not JSON of the wanted shape: {category} at line {line}, column {column}")]
     Json {
         /// Whether the JSON itself is wrong or only its shape.
@@ -39,12 +46,12 @@ pub enum PayloadError {
 }
 
 impl PayloadError {
-    /// A parser's reason may repeat a value, so only the place is kept.
+    /// A parser's reason may repeat a value, so only the position is kept.
     fn json(error: &serde_json::Error) -> Self {
         let category = match error.classify() {
             serde_json::error::Category::Data => "another shape",
             serde_json::error::Category::Eof => "it ends too early",
-            _ => "no JSON",
+            _ => "not JSON",
         };
         Self::Json { category, line: error.line(), column: error.column() }
     }
@@ -61,12 +68,12 @@ impl Payload {
         serde_json::to_vec(value).map(Self::new).map_err(|error| PayloadError::json(&error))
     }
 
-    /// Reads the text on the wire, if it is not encrypted.
+    /// Reads the text that the server sends, which is base64 if it is not encrypted.
     pub fn from_wire(text: &str) -> Result<Self, PayloadError> {
         STANDARD.decode(text).map(Self::new).map_err(|_| PayloadError::Base64)
     }
 
-    /// The text on the wire, not encrypted.
+    /// The text to send: base64, not encrypted.
     pub fn to_wire(&self) -> String {
         STANDARD.encode(&self.0)
     }
@@ -79,7 +86,7 @@ impl Payload {
         Self::from_wire(&run.input)
     }
 
-    /// A result, if it is not encrypted; `None` if there is none yet.
+    /// A result, if it is not encrypted. `None` if the run has not ended or has no result.
     pub fn of_result(result: &RunResult) -> Result<Option<Self>, PayloadError> {
         if result.blob_storage_used == Some(true) {
             return Err(PayloadError::Blob);
@@ -92,19 +99,25 @@ impl Payload {
         &self.0
     }
 
-    /// The bytes, taken out.
+    /// The bytes, without a copy.
     pub fn into_bytes(self) -> Bytes {
         self.0
     }
 
-    /// The text that the bytes are.
+    /// The bytes as UTF-8 text.
     pub fn text(&self) -> Result<&str, PayloadError> {
         std::str::from_utf8(&self.0).map_err(|_| PayloadError::Text)
     }
 
-    /// The value that the JSON stands for.
+    /// The bytes read as JSON.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, PayloadError> {
         serde_json::from_slice(&self.0).map_err(|error| PayloadError::json(&error))
+    }
+}
+
+impl From<Value> for Payload {
+    fn from(value: Value) -> Self {
+        Self::new(value.to_string())
     }
 }
 

@@ -1,102 +1,148 @@
-use saltant_types::vantage6::{NodeId, OrganizationId, Page, Run, RunId, TaskId};
+use std::fmt;
 
-use super::paging::{self, FEW, numbered_pages};
-use super::{Assigned, Finished, IncludeTask, Span, Started, Switch};
+use saltant_types::Timestamp;
+use saltant_types::vantage6::{NodeId, OrganizationId, Page, Run, RunId, RunStatus, TaskId};
+use serde::{Deserialize, Serialize};
+
+use super::TimeSpan;
+use super::paging::Paging;
+use super::time::written;
 use crate::operations::Operation;
+use crate::request::{EncodeError, Encoder};
 
 /// Lists runs, newest first.
 ///
 /// The server answers 500 to the filter `port`, and compares the lower limits of `started` and `finished`
-/// with another time, so those are applied to each page that it sends: with one of them, pages may be
-/// shorter than asked for, and even empty, while more follow. Runs of an organization that has no node left
-/// are not listed.
+/// with another time. So these filters are applied to each page after it arrives: pages may then be shorter
+/// than asked for, and even empty, while more follow. The list omits organizations that have no node left.
 #[derive(Clone, Debug, Operation)]
-#[operation("vantage6.run.list", GET "run", output = Page<Run>, read = paging::read)]
-#[operation(map = Self::refine)]
+#[operation("vantage6.run.list", GET "run", page of Run by id, map = Self::filtered)]
 pub struct ListRuns {
-    /// By task; an unknown one is a 400.
+    /// Only runs of this task. An unknown one is a 400.
     #[query = "task_id"]
     pub task: Option<TaskId>,
-    /// By whose it is.
+    /// Only runs of this organization.
     #[query = "organization_id"]
     pub organization: Option<OrganizationId>,
-    /// `open` gives those that have not ended; the server takes any other word for no filter.
+    /// Only runs in this state.
     #[query]
-    pub state: Option<String>,
-    /// By the node that it runs on; an unknown one is a 400.
+    pub state: Option<RunState>,
+    /// Only runs on this node. An unknown one is a 400.
     #[query = "node_id"]
     pub node: Option<NodeId>,
-    /// Whether the task comes with each run.
-    #[query(flatten)]
-    pub include_task: Switch<IncludeTask>,
-    /// By when the node began.
-    #[query(flatten)]
-    pub started: Span<Started>,
-    /// By when it was assigned, which the server takes to be its own start.
-    #[query(flatten)]
-    pub assigned: Span<Assigned>,
-    /// By when it ended.
-    #[query(flatten)]
-    pub finished: Span<Finished>,
-    /// By the number of a port that it listens on; applied on this side.
+    /// Whether each run includes its task.
+    #[query(name = "include", when_true = "task")]
+    pub include_task: bool,
+    /// Only runs that the node started within this span. The lower limit is applied after the answer.
+    #[query(with = TimeSpan::write_till)]
+    pub started: Option<TimeSpan>,
+    /// Only runs that were assigned within this span. The server stores its own start as that time.
+    #[query(with = TimeSpan::write)]
+    pub assigned: Option<TimeSpan>,
+    /// Only runs that ended within this span. The lower limit is applied after the answer.
+    #[query(with = TimeSpan::write_till)]
+    pub finished: Option<TimeSpan>,
+    /// Only runs that listen on this port number. Applied after the answer.
     #[custom]
     pub port: Option<u64>,
-    /// Which page, from 1.
-    #[query]
-    pub page: Option<u64>,
-    /// Runs on a page, at least 1; the server's default is 10.
-    #[query]
-    pub per_page: Option<u64>,
-    /// The field to sort by, or several with commas; a `-` before it turns the order round.
-    #[query]
-    pub sort: Option<String>,
+    /// Which page, and in which order.
+    #[page(all = Paging::few_newest_first)]
+    pub paging: Paging,
 }
 
-numbered_pages!(ListRuns, Run, per_page = FEW, sort = None);
-
 impl ListRuns {
-    /// Applies the filters that the server breaks on or applies to another time.
-    fn refine(&self, mut page: Page<Run>) -> Page<Run> {
+    /// Applies the filters that the server fails on or compares with another time.
+    fn filtered(&self, mut page: Page<Run>) -> Page<Run> {
+        let begins = |span: Option<TimeSpan>, at| span.is_none_or(|span| span.has_begun_at(at));
         page.data.retain(|run| {
             self.port.is_none_or(|port| run.ports.iter().any(|found| found.port == port))
-                && self.started.is_after_start(run.started_at)
-                && self.finished.is_after_start(run.finished_at)
+                && begins(self.started, run.started_at)
+                && begins(self.finished, run.finished_at)
         });
         page
     }
 }
 
-/// Lists the runs of a task, newest first.
-#[derive(Clone, Debug, Operation)]
-#[operation("vantage6.run.from_task", GET "run", output = Page<Run>, read = paging::read)]
-pub struct ListTaskRuns {
-    /// The task's id.
-    #[query = "task_id"]
-    pub task_id: TaskId,
-    /// Whether the task comes with each run.
-    #[query(flatten)]
-    pub include_task: Switch<IncludeTask>,
-    /// Which page, from 1.
-    #[query]
-    pub page: Option<u64>,
-    /// Runs on a page, at least 1; the server's default is 10.
-    #[query]
-    pub per_page: Option<u64>,
-    /// The field to sort by, or several with commas; a `-` before it turns the order round.
-    #[query]
-    pub sort: Option<String>,
+/// A state to list runs by. The server reads every other word as no filter at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, saltant_macros::HasSchema)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum RunState {
+    /// Not ended yet.
+    Open,
 }
 
-numbered_pages!(ListTaskRuns, Run, per_page = FEW, sort = None);
+impl fmt::Display for RunState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Open => f.write_str("open"),
+        }
+    }
+}
 
-/// Gets the run with an id.
+/// Lists the runs of a task, newest first.
+#[derive(Clone, Debug, Operation)]
+#[operation("vantage6.run.from_task", GET "run", page of Run by id)]
+pub struct ListTaskRuns {
+    /// The task's id.
+    #[query]
+    pub task_id: TaskId,
+    /// Whether each run includes its task.
+    #[query(name = "include", when_true = "task")]
+    pub include_task: bool,
+    /// Which page, and in which order.
+    #[page(all = Paging::few_newest_first)]
+    pub paging: Paging,
+}
+
+/// Gets a run by id.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.run.get", GET "run/{id}", output = Run)]
 pub struct GetRun {
     /// The run's id.
     #[segment]
     pub id: RunId,
-    /// Whether the task comes with it.
-    #[query(flatten)]
-    pub include_task: Switch<IncludeTask>,
+    /// Whether the run includes its task.
+    #[query(name = "include", when_true = "task")]
+    pub include_task: bool,
+}
+
+/// Updates a run, as its node.
+///
+/// Send everything that has to stay: the server **clears** `finished_at`, `log` and `result` if they are not
+/// given. A run that has ended cannot be changed. A user who calls this gets a 500.
+#[derive(Clone, Debug, Operation)]
+#[operation("vantage6.run.update", PATCH "run/{id}", output = Run, write = Self::write)]
+pub struct UpdateRun {
+    /// The run's id.
+    #[segment]
+    pub id: RunId,
+    /// When the node started it.
+    #[custom]
+    pub started_at: Option<Timestamp>,
+    /// When it ended.
+    #[custom]
+    pub finished_at: Option<Timestamp>,
+    /// The new status.
+    #[json]
+    pub status: Option<RunStatus>,
+    /// The algorithm's output.
+    #[json]
+    pub log: Option<String>,
+    /// The result: in base64, or encrypted for the organization that created the task.
+    #[json]
+    pub result: Option<String>,
+}
+
+impl UpdateRun {
+    /// The server takes times with exactly six digits of a second and without `Z`, and answers 500 to others.
+    fn write(&self, request: &mut Encoder) -> Result<(), EncodeError> {
+        let times = [("started_at", self.started_at), ("finished_at", self.finished_at)];
+        for (name, time) in times {
+            if let Some(time) = time {
+                request.json(name, &written(time, 'T'))?;
+            }
+        }
+        Ok(())
+    }
 }

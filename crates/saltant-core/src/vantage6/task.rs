@@ -1,90 +1,78 @@
 use saltant_types::vantage6::{
     AlgorithmStoreId, CollaborationId, JobId, Message, OrganizationId, Page, RunId, RunStatus, StudyId, Task,
-    TaskId, TaskState, UserId,
+    TaskId, TaskStatus, UserId,
 };
 
-use super::paging::{self, MANY, numbered_pages};
-use super::{Flag, IncludeResults, IncludeRuns, Switch};
+use super::paging::Paging;
 use crate::operations::Operation;
-use crate::request::{EncodeError, Encoder};
+use crate::request::Encoder;
 
 /// Lists tasks, newest first.
 ///
-/// The server answers 500 to the filters `store`, `run` and `status`, so those are applied to each page that
-/// it sends: with one of them, pages may be shorter than asked for, and even empty, while more follow.
+/// The server answers 500 to the filters `store`, `run` and `status`. So these filters are applied to each
+/// page after it arrives: pages may then be shorter than asked for, and even empty, while more follow.
 #[derive(Clone, Debug, Operation)]
-#[operation("vantage6.task.list", GET "task", output = Page<Task>, read = paging::read)]
-#[operation(map = Self::refine, write = Self::write)]
+#[operation("vantage6.task.list", GET "task", page of Task by id, map = Self::filtered, write = Self::write)]
 pub struct ListTasks {
-    /// By the organization that has started it.
+    /// Only tasks that this organization created.
     #[query = "init_org_id"]
     pub initiating_org: Option<OrganizationId>,
-    /// By the user who has started it; an unknown one is a 400.
+    /// Only tasks that this user created. An unknown one is a 400.
     #[query = "init_user_id"]
     pub initiating_user: Option<UserId>,
-    /// By collaboration.
+    /// Only tasks in this collaboration.
     #[query = "collaboration_id"]
     pub collaboration: Option<CollaborationId>,
-    /// By study; an unknown one is a 400.
+    /// Only tasks in this study. An unknown one is a 400.
     #[query = "study_id"]
     pub study: Option<StudyId>,
-    /// By the algorithm store that the image comes from; applied on this side.
+    /// Only tasks with an image from this algorithm store. Applied after the answer.
     #[custom]
     pub store: Option<AlgorithmStoreId>,
-    /// By image, as an SQL pattern.
+    /// Only tasks with this image, an SQL pattern.
     #[query]
     pub image: Option<String>,
-    /// By the task that has started it.
+    /// Only subtasks of this task.
     #[query = "parent_id"]
     pub parent: Option<TaskId>,
-    /// By job; an unknown one is a 400.
+    /// Only tasks of this job. An unknown one is a 400.
     #[query = "job_id"]
     pub job: Option<JobId>,
-    /// By name, as an SQL pattern.
+    /// Only tasks with this name, an SQL pattern.
     #[query]
     pub name: Option<String>,
-    /// Whether the results come with each task, all of them.
-    #[query(flatten)]
-    pub include_results: Switch<IncludeResults>,
-    /// By description, as an SQL pattern.
+    /// Whether each task includes all its results.
+    #[query(name = "include", when_true = "results")]
+    pub include_results: bool,
+    /// Only tasks with this description, an SQL pattern.
     #[query]
     pub description: Option<String>,
-    /// By the label of a database, which has to be exactly this.
+    /// Only tasks with a database of this label, compared exactly.
     #[query]
     pub database: Option<String>,
-    /// By a run that belongs to it; applied on this side, so that the runs come with each task.
+    /// Only the task that has this run. Applied after the answer, for which each task includes its runs.
     #[custom]
     pub run: Option<RunId>,
-    /// By where it stands; applied on this side.
+    /// Only tasks with this status. Applied after the answer.
     #[custom]
     pub status: Option<RunStatus>,
-    /// By whether a user has started it (true) or another task (false).
-    #[query = "is_user_created"]
-    pub user_created: Option<Flag>,
-    /// Which page, from 1.
-    #[query]
-    pub page: Option<u64>,
-    /// Tasks on a page, at least 1; the server's default is 10.
-    #[query]
-    pub per_page: Option<u64>,
-    /// The field to sort by, or several with commas; a `-` before it turns the order round.
-    #[query]
-    pub sort: Option<String>,
+    /// Only tasks that a user created (true), or that another task created (false).
+    #[query(name = "is_user_created", as_number)]
+    pub user_created: Option<bool>,
+    /// Which page, and in which order.
+    #[page(all = Paging::newest_first)]
+    pub paging: Paging,
 }
 
-numbered_pages!(ListTasks, Task, per_page = MANY, sort = None);
-
 impl ListTasks {
-    #[allow(clippy::unnecessary_wraps)] // the derive's signature
-    fn write(&self, request: &mut Encoder) -> Result<(), EncodeError> {
+    fn write(&self, request: &mut Encoder) {
         if self.run.is_some() {
             request.query("include", &"runs");
         }
-        Ok(())
     }
 
-    /// Applies the filters that the server breaks on.
-    fn refine(&self, mut page: Page<Task>) -> Page<Task> {
+    /// Applies the filters that the server fails on.
+    fn filtered(&self, mut page: Page<Task>) -> Page<Task> {
         page.data.retain(|task| {
             let runs = task.runs.as_ref().and_then(|runs| runs.included()).unwrap_or_default();
             self.status.as_ref().is_none_or(|status| task.status == *status)
@@ -95,36 +83,38 @@ impl ListTasks {
     }
 }
 
-/// Gets the task with an id.
+/// Gets a task by id.
 ///
-/// What is included does not come in pages, and holds also the runs of organizations that have no node left,
-/// which the lists of runs and results leave out.
+/// Included runs and results come in one piece, without pages. They also have those of organizations that
+/// have no node left, which the lists of runs and results omit.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.task.get", GET "task/{id}", output = Task)]
 pub struct GetTask {
     /// The task's id.
     #[segment]
     pub id: TaskId,
-    /// Whether the results come with it, all of them.
-    #[query(flatten)]
-    pub include_results: Switch<IncludeResults>,
-    /// Whether the runs come with it, all of them.
-    #[query(flatten)]
-    pub include_runs: Switch<IncludeRuns>,
+    /// Whether the task includes all its results.
+    #[query(name = "include", when_true = "results")]
+    pub include_results: bool,
+    /// Whether the task includes all its runs.
+    #[query(name = "include", when_true = "runs")]
+    pub include_runs: bool,
 }
 
-/// Asks where a task stands. Users and containers may; a node gets a 500.
+/// Gets the status of a task.
+///
+/// Users and containers may. A node gets a 500.
 #[derive(Clone, Debug, Operation)]
-#[operation("vantage6.task.status", GET "task/{id}/status", output = TaskState)]
+#[operation("vantage6.task.status", GET "task/{id}/status", output = TaskStatus)]
 pub struct GetTaskStatus {
     /// The task's id.
     #[segment]
     pub id: TaskId,
 }
 
-/// Stops a task: its runs are `killed by user` at once, whether or not a node hears of it.
+/// Stops a task. Its runs are `killed by user` at once, whether or not a node receives the order.
 ///
-/// A task that is finished is a 400.
+/// A task that has ended is a 400.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.task.kill", POST "kill/task", output = Message)]
 pub struct KillTask {

@@ -1,4 +1,4 @@
-//! A test for each place where the real server and its documents part, named after it.
+//! A test for each place where the real server differs from its documents, named after the difference.
 
 use saltant_types::vantage6::RunStatus;
 use serde_json::json;
@@ -34,6 +34,9 @@ fn delete_dependents_is_sent_only_when_true() {
         ),
         (target(&DeleteOrganization::new(5).delete_dependents(false)), "DELETE /api/organization/5"),
         (target(&ListRoles::new().include_root(false)), "GET /api/role"),
+        (target(&ListRoles::new().include_root(true)), "GET /api/role?include_root=true"),
+        (target(&GetUser::new(4).include_permissions(false)), "GET /api/user/4"),
+        (target(&GetTask::new(4).include_runs(true)), "GET /api/task/4?include=runs"),
     ] {
         assert_eq!(asked, sent);
     }
@@ -48,7 +51,7 @@ fn remove_organization_is_a_delete_with_a_body() {
 }
 
 #[test]
-fn no_delete_is_repeatable_because_ids_are_given_anew() {
+fn no_delete_is_repeatable_because_ids_are_given_again() {
     for metadata in [
         DeleteCollaboration::METADATA,
         DeleteNode::METADATA,
@@ -144,15 +147,17 @@ fn run_filters_that_the_server_gets_wrong_are_applied_to_what_it_sends() {
     let page = answer(&json!({"data": [run_of(1, Some(8888)), run_of(2, None)]}));
     let ids =
         |list: ListRuns| list.read(&page).unwrap().data.iter().map(|run| run.id.get()).collect::<Vec<_>>();
-    assert_eq!(target(&ListRuns::new().port(8888_u64)), "GET /api/run");
-    assert_eq!(ids(ListRuns::new().port(8888_u64)), [1]);
-    let since = |day: &str| Some(day.parse::<When>().unwrap());
-    let list = ListRuns::new().started(Span::new(since("2026-11-22"), since("2099-01-01")));
+    assert_eq!(target(&ListRuns::new().port(8888)), "GET /api/run");
+    assert_eq!(ids(ListRuns::new().port(8888)), [1]);
+    let time = |day: &str| day.parse::<TimeBound>().unwrap();
+    let list = ListRuns::new().started(TimeSpan::between(time("2026-11-22"), time("2099-01-01")));
     assert_eq!(target(&list), "GET /api/run?started_till=2099-01-01");
     assert_eq!(ids(list), [2]);
-    assert_eq!(ids(ListRuns::new().finished(Span::new(since("2020-01-01"), None))), [0_u64; 0]);
-    let assigned = ListRuns::new().assigned(Span::new(since("2026-11-22"), None));
+    assert_eq!(ids(ListRuns::new().finished(TimeSpan::since(time("2020-01-01")))), [0_u64; 0]);
+    let assigned = ListRuns::new().assigned(TimeSpan::since(time("2026-11-22")));
     assert_eq!(target(&assigned), "GET /api/run?assigned_from=2026-11-22");
+    let until = ListRuns::new().finished(TimeSpan::until(time("2026-11-22").end_of_day()));
+    assert_eq!(target(&until), "GET /api/run?finished_till=2026-11-22%2023%3A59%3A59.999999");
 }
 
 #[test]
@@ -163,17 +168,13 @@ fn lists_are_not_cut_at_ten() {
     let page = first.read(&answer).unwrap();
     assert_eq!(page.total, Some(12));
     assert_eq!(first.pages_after(&page), Some(1), "two pages of ten");
-    assert_eq!(
-        ListTaskResults::new(18).per_page(3_u64).page(2_u64).pages_after(&page),
-        Some(2),
-        "four of three"
-    );
+    assert_eq!(ListTaskResults::new(18).per_page(3).page(2).pages_after(&page), Some(2), "four of three");
     assert_eq!(target(&first.next(&page).unwrap()), "GET /api/result?task_id=18&page=2");
     assert_eq!(target(&first.for_all()), "GET /api/result?task_id=18&per_page=20");
 }
 
 #[test]
-fn all_items_are_asked_for_in_an_order_that_does_not_change() {
+fn all_items_are_requested_in_an_order_that_does_not_change() {
     assert_eq!(target(&ListUsers::new().for_all()), "GET /api/user?per_page=100&sort=id");
     assert_eq!(
         target(&ListUsers::new().sort("-username").for_all()),
@@ -182,9 +183,9 @@ fn all_items_are_asked_for_in_an_order_that_does_not_change() {
 }
 
 #[test]
-fn repeated_parameters_are_asked_for_again_though_the_links_lose_them() {
+fn repeated_parameters_are_sent_for_every_page_though_the_links_lose_them() {
     let page = answer(&json!({"data": [], "links": {"next": "/api/organization?ids=2&per_page=1&page=2"}}));
-    let list = ListOrganizations::new().ids([2, 3]).per_page(1_u64);
+    let list = ListOrganizations::new().ids([2, 3]).per_page(1);
     let next = list.next(&list.read(&page).unwrap()).unwrap();
     assert_eq!(target(&next), "GET /api/organization?ids=2&ids=3&page=2&per_page=1");
 }
@@ -201,7 +202,7 @@ fn a_user_cannot_be_moved_to_another_organization() {
 }
 
 #[test]
-fn each_operation_goes_with_the_credential_that_it_needs() {
+fn each_operation_sends_the_credential_that_it_needs() {
     for metadata in
         [GetServerVersion::METADATA, ObtainToken::METADATA, ResetMyPassword::METADATA, RefreshToken::METADATA]
     {
@@ -215,7 +216,7 @@ fn each_operation_goes_with_the_credential_that_it_needs() {
 }
 
 #[test]
-fn a_reset_of_nobodys_password_is_refused() {
+fn a_password_reset_without_a_user_is_refused() {
     let error = ResetMyPassword::new().to_request(&"http://h/api".parse().unwrap()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Encode);
 }

@@ -8,7 +8,6 @@ use saltant_core::wait::WaitPolicy;
 use saltant_core::{BaseUrl, Clock, Credential, Directory, Error, ErrorKind, NoCredential, Transport};
 
 use super::Client;
-use super::settings::{Settings, Timeouts};
 use crate::clock::SystemClock;
 use crate::headers::marked;
 use crate::observe::Observer;
@@ -16,6 +15,7 @@ use crate::pipeline::parts::Parts;
 use crate::pipeline::quota::Quota;
 use crate::pipeline::renewals::Renewals;
 use crate::pipeline::shared::{Shared, View};
+use crate::settings::{Settings, Timeouts};
 
 /// The longest name of an application in the user agent.
 const LONGEST_APPLICATION: usize = 24;

@@ -19,7 +19,7 @@ pub struct Items<'c, O: Paged> {
     page: std::vec::IntoIter<O::Item>,
     /// The number of items on the last page.
     page_size: usize,
-    items_left: u64,
+    left: u64,
     recent: Recent,
 }
 
@@ -33,7 +33,7 @@ impl<'c, O: Paged + 'c> Call<'c, O> {
             pages: self.pages(),
             page: Vec::new().into_iter(),
             page_size: 0,
-            items_left: u64::MAX,
+            left: u64::MAX,
             recent: Recent::default(),
         }
     }
@@ -48,7 +48,7 @@ impl<'c, O: Paged + 'c> Items<'c, O> {
 
     /// Ends after this many items.
     pub fn max_items(mut self, items: u64) -> Self {
-        self.items_left = items;
+        self.left = items;
         self
     }
 
@@ -79,20 +79,20 @@ impl<'c, O: Paged + 'c> Stream for Items<'c, O> {
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
         loop {
-            if this.items_left == 0 {
+            if this.left == 0 {
                 this.pages.end();
                 return Poll::Ready(None);
             }
             for item in this.page.by_ref() {
                 if this.recent.is_new(O::identity(&item)) {
-                    this.items_left -= 1;
+                    this.left -= 1;
                     return Poll::Ready(Some(Ok(item)));
                 }
             }
             // Pages of which no item is needed are not requested ahead. The first page tells their size.
-            if this.items_left < u64::MAX {
+            if this.left < u64::MAX {
                 let size = this.page_size as u64;
-                this.pages.need_at_most(if size == 0 { 1 } else { this.items_left.div_ceil(size) });
+                this.pages.need_at_most(if size == 0 { 1 } else { this.left.div_ceil(size) });
             }
             match ready!(this.pages.poll_next_unpin(cx)) {
                 None => return Poll::Ready(None),

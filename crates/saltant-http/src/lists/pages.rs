@@ -36,9 +36,9 @@ pub struct Pages<'c, O: Paged> {
     following: u64,
     prefetch: usize,
     /// How many more pages may be given.
-    pages_left: u64,
+    left: u64,
     /// How many more pages the reader of the items can need.
-    pages_needed: u64,
+    needed: u64,
     seen: Arc<Seen>,
     has_begun: bool,
     has_ended: bool,
@@ -57,8 +57,8 @@ impl<'c, O: Paged + 'c> Call<'c, O> {
             arrived: None,
             following: 0,
             prefetch: PREFETCH,
-            pages_left: u64::MAX,
-            pages_needed: u64::MAX,
+            left: u64::MAX,
+            needed: u64::MAX,
             seen: Arc::default(),
             has_begun: false,
             has_ended: false,
@@ -76,7 +76,7 @@ impl<'c, O: Paged + 'c> Pages<'c, O> {
 
     /// Ends after this many pages.
     pub fn max_pages(mut self, pages: u64) -> Self {
-        self.pages_left = pages;
+        self.left = pages;
         self
     }
 
@@ -94,7 +94,7 @@ impl<'c, O: Paged + 'c> Pages<'c, O> {
 
     /// Does not request more than this many further pages ahead.
     pub(super) fn need_at_most(&mut self, pages: u64) {
-        self.pages_needed = pages;
+        self.needed = pages;
     }
 
     pub(super) fn end(&mut self) {
@@ -166,7 +166,7 @@ impl<'c, O: Paged + 'c> Pages<'c, O> {
         if self.next.is_none() {
             self.cancel_requested();
         } else if self.prefetch > 0 {
-            let wanted = self.pages_left.min(self.pages_needed).saturating_sub(1);
+            let wanted = self.left.min(self.needed).saturating_sub(1);
             let known = operation.pages_after(&page).unwrap_or(0).min(wanted);
             self.following = known.saturating_sub(self.ahead() as u64);
             self.request_ahead(&operation, cx);
@@ -192,14 +192,14 @@ impl<'c, O: Paged + 'c> Stream for Pages<'c, O> {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
-        if this.has_ended || this.pages_left == 0 {
+        if this.has_ended || this.left == 0 {
             this.end();
             return Poll::Ready(None);
         }
         let fetched = ready!(this.poll_fetched(cx));
         let page = fetched.map_or(Ok(None), |fetched| this.read(fetched, cx)).transpose();
         match &page {
-            Some(Ok(_)) => this.pages_left -= 1,
+            Some(Ok(_)) => this.left -= 1,
             None | Some(Err(_)) => this.end(),
         }
         Poll::Ready(page)

@@ -9,7 +9,7 @@ use super::gunzip;
 use super::progress::Progress;
 use super::receive::{Received, Take, receive};
 use super::time::within;
-use crate::client::settings::Settings;
+use crate::settings::Settings;
 
 /// One attempt: a request that is sent once, and its answer.
 pub(crate) struct Attempt<'c> {

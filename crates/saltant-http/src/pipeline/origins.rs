@@ -30,3 +30,37 @@ impl Origins<'_> {
         Err(Error::new(ErrorKind::Usage, text).with_operation(metadata.name))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use http::Method;
+
+    use super::*;
+    use crate::pipeline::test_service::TestService;
+
+    #[test]
+    fn a6_only_the_own_and_the_trusted_origins_get_the_credential() {
+        let own = "https://h/api".parse().unwrap();
+        let trusted = ["https://other:8443".parse().unwrap()];
+        let origins = Origins { own: &own, trusted: &trusted };
+        for (address, expected) in [
+            ("https://h/x", true),
+            ("https://other:8443/x", true),
+            ("https://other/x", false),
+            ("http://h/x", false),
+            ("https://h.evil.test/x", false),
+        ] {
+            assert_eq!(origins.trust(&address.parse().unwrap()), expected, "{address}");
+        }
+        let needs = Metadata::new::<TestService>("test.a", Method::GET, "a").part(Some("account"));
+        let optional = Metadata::new::<TestService>("test.b", Method::GET, "b").auth(AuthUse::Optional);
+        let elsewhere = || "https://evil.test/".parse().unwrap();
+        assert!(origins.check(&optional, elsewhere()).is_ok());
+        let error = origins.check(&needs, elsewhere()).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "test.a: the service places `account` at https://evil.test, but the credential was given for \
+             https://h; allow it with trust(\"https://evil.test\")"
+        );
+    }
+}

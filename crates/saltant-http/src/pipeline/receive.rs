@@ -8,7 +8,7 @@ use saltant_core::{Answer, Body, Clock, Metadata};
 use super::failed::FailedAttempt;
 use super::gunzip;
 use super::reader::{Pieces, Reader};
-use crate::client::settings::Settings;
+use crate::settings::Settings;
 
 /// An answer that has come, and whether it is good. Nothing after this asks again.
 pub(crate) enum Received<B> {

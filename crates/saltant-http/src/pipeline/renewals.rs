@@ -112,3 +112,95 @@ fn not_renewed(why: &Error, kind: ErrorKind, cause: &str) -> Error {
     let why = plain.unwrap_or(&line);
     Error::new(kind, format!("{why}; and renewing the credential failed: {cause}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    use std::time::SystemTime;
+
+    use futures_util::FutureExt as _;
+    use futures_util::future::join_all;
+    use http::{HeaderMap, Method};
+    use saltant_core::{AuthUse, RawRequest};
+
+    use super::*;
+    use crate::clock::SystemClock;
+    use crate::pipeline::test_service::TestService;
+
+    fn refresh() -> RawRequest<TestService> {
+        RawRequest::new(Method::POST, "token/refresh")
+    }
+
+    /// A credential that counts its renewals and is always about to expire.
+    #[derive(Debug, Default)]
+    struct Counting(AtomicU64);
+
+    impl Credential for Counting {
+        fn apply(&self, _: AuthUse, _: &mut HeaderMap) -> Result<(), Error> {
+            Ok(())
+        }
+
+        fn expires_soon(&self, _: SystemTime) -> bool {
+            true
+        }
+
+        fn generation(&self) -> u64 {
+            self.0.load(Ordering::SeqCst)
+        }
+
+        fn renewal(&self, base: &BaseUrl) -> Option<Result<Renewal, Error>> {
+            Some(Renewal::by(&refresh(), base))
+        }
+
+        fn accept(&self, _: &Answer) -> Result<(), Error> {
+            self.0.fetch_add(1, Ordering::SeqCst);
+            Ok(())
+        }
+    }
+
+    fn renewals() -> (Arc<Counting>, Renewals) {
+        let credential = Arc::new(Counting::default());
+        let clock = Arc::new(SystemClock::new());
+        (credential.clone(), Renewals::new(credential, clock, &mut fastrand::Rng::with_seed(7)))
+    }
+
+    async fn renew(renewals: &Renewals, answer: fn() -> Result<Answer, Error>) -> Result<bool, ErrorKind> {
+        let base = "https://h/api".parse().unwrap();
+        let send = |renewal: Renewal| -> BoxFuture<'_, Result<Answer, Error>> {
+            assert_eq!(renewal.request.uri().path(), "/api/token/refresh");
+            async move {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                answer()
+            }
+            .boxed()
+        };
+        let why = Error::new(ErrorKind::Auth, "expired");
+        renewals.renew(&base, 0, why, send).await.map_err(|error| error.kind())
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a1_calls_that_wait_for_a_renewal_share_its_result() {
+        let (credential, renewals) = renewals();
+        let all = join_all((0..5).map(|_| renew(&renewals, || Ok(Answer::default())))).await;
+        assert_eq!((all, credential.generation()), (vec![Ok(true); 5], 1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a1_calls_that_wait_for_a_renewal_share_its_failure() {
+        let (_, renewals) = renewals();
+        let failing = || Err(Error::new(ErrorKind::OutcomeUnknown, "reset"));
+        let begun = tokio::time::Instant::now();
+        let all = join_all((0..5).map(|_| renew(&renewals, failing))).await;
+        assert_eq!((all, begun.elapsed().as_secs()), (vec![Err(ErrorKind::Transport); 5], 1));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a2_after_a_failure_a_renewal_is_not_due_for_ten_seconds() {
+        let (_, renewals) = renewals();
+        assert!(renewals.is_due());
+        renew(&renewals, || Err(Error::new(ErrorKind::Connect, "refused"))).await.unwrap_err();
+        assert!(!renewals.is_due());
+        tokio::time::advance(Duration::from_secs(10)).await;
+        assert!(renewals.is_due());
+    }
+}

@@ -8,8 +8,8 @@ use super::origins::Origins;
 use super::parts::Parts;
 use super::quota::Quota;
 use super::renewals::Renewals;
-use crate::client::settings::Settings;
 use crate::observe::Observer;
+use crate::settings::Settings;
 
 /// What all clones of a client share.
 pub(crate) struct Shared {

@@ -10,23 +10,23 @@ use saltant_core::{Body, BoxError, BoxFuture, Phase, Transport, TransportError};
 
 use super::{Asked, Exchange};
 
-/// A transport that notes each exchange of another in a file, a line of JSON each.
+/// A transport that writes each exchange of another one to a file, as one line of JSON.
 ///
-/// Sensitive headers, cookies, what goes under a [secret's name](saltant_core::is_secret_name) in JSON, a
-/// form or a query, and what looks like a token become `***`. Read a recording before it is given away all
-/// the same. Failures are not noted, and bodies are held whole.
+/// Sensitive headers, cookies, values with a [secret's name](saltant_core::is_secret_name) in JSON, a form or
+/// a query, and words that look like tokens become `***`. Read a recording all the same before you publish it.
+/// Failures are not written, and bodies are held in memory.
 pub struct Recorder<T> {
     transport: T,
     file: Mutex<File>,
 }
 
 impl<T: Transport> Recorder<T> {
-    /// Begins a new file, over one that may be there.
+    /// Creates the file, or empties it.
     pub fn create(transport: T, path: impl AsRef<Path>) -> std::io::Result<Self> {
         Ok(Self { transport, file: Mutex::new(File::create(path)?) })
     }
 
-    fn note(&self, exchange: &Exchange) -> Result<(), BoxError> {
+    fn write(&self, exchange: &Exchange) -> Result<(), BoxError> {
         let mut line = serde_json::to_vec(exchange)?;
         line.push(b'\n');
         self.file.lock().unwrap_or_else(PoisonError::into_inner).write_all(&line)?;
@@ -41,14 +41,14 @@ impl<T: Transport> Transport for Recorder<T> {
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
             let (mut head, body) = request.into_parts();
-            // What is compressed could not be looked through for secrets.
+            // Secrets in a compressed answer could not be masked.
             head.headers.remove(http::header::ACCEPT_ENCODING);
             let body = whole(body, Phase::Unsendable).await?;
             let asked = Asked::of(&head, &body);
             let request = http::Request::from_parts(head, Body::from(body));
             let (head, body) = self.transport.send(request).await?.into_parts();
             let answer = http::Response::from_parts(head, whole(body, Phase::Body).await?);
-            let written = self.note(&Exchange::of(asked, &answer));
+            let written = self.write(&Exchange::of(asked, &answer));
             written.map_err(|error| TransportError::new(Phase::Body, error))?;
             Ok(answer.map(Body::from))
         })

@@ -1,13 +1,13 @@
-//! What is taken out of an exchange before it is written down.
+//! Masks the secrets of an exchange before it is written.
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use saltant_core::{is_secret_name, redact};
 use serde_json::Value;
 
-/// What stands where a secret was.
+/// The text that replaces a secret.
 const MASK: &str = "***";
 
-/// A header's value.
+/// A header's value, or the mask if it is secret.
 pub(super) fn header(name: &HeaderName, value: &HeaderValue) -> String {
     let is_secret = value.is_sensitive() || is_secret_name(name.as_str()) || *name == header::SET_COOKIE;
     match value.to_str() {
@@ -16,7 +16,7 @@ pub(super) fn header(name: &HeaderName, value: &HeaderValue) -> String {
     }
 }
 
-/// Path and query. The path names things, so only what looks like a token goes.
+/// Path and query. In the path, only words that look like tokens are masked.
 pub(super) fn target(path: &str, query: Option<&str>) -> String {
     let path = redact(path);
     match query {
@@ -35,14 +35,14 @@ fn pairs(text: &str) -> String {
     pairs.collect::<Vec<_>>().join("&")
 }
 
-/// A body that is a text.
+/// A text body, with its secrets masked.
 pub(super) fn body(headers: &HeaderMap, text: &str) -> String {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if kind.starts_with("application/x-www-form-urlencoded") {
         return pairs(text);
     }
     match serde_json::from_str::<Value>(text) {
-        // What holds no secret is kept to the byte.
+        // A body without secrets is kept unchanged.
         Ok(mut value) if value.is_object() || value.is_array() => {
             if mask(&mut value, false) {
                 value.to_string()
@@ -54,7 +54,7 @@ pub(super) fn body(headers: &HeaderMap, text: &str) -> String {
     }
 }
 
-/// Masks what is secret, and tells whether there was anything.
+/// Masks the secrets of a value; whether there were any.
 fn mask(value: &mut Value, secret: bool) -> bool {
     match value {
         Value::String(text) => {

@@ -8,18 +8,18 @@ id! {
     AlgorithmStoreId(u64)
 }
 
-/// An algorithm store: another server, from which tasks may take their algorithms.
+/// An algorithm store: another server that describes algorithms for tasks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AlgorithmStore {
     /// The store's id.
     pub id: AlgorithmStoreId,
-    /// The name.
+    /// The name that the server's administrator gave it.
     #[serde(default)]
     pub name: String,
     /// The address of the store's API.
     pub url: String,
-    /// The collaborations that may use it; `None` means all of them.
+    /// The collaborations that may use it; `None` means all.
     #[serde(default)]
     pub collaborations: Option<ListLink>,
 }

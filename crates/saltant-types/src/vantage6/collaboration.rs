@@ -14,24 +14,24 @@ id! {
 pub struct Collaboration {
     /// The collaboration's id.
     pub id: CollaborationId,
-    /// The name, unique on the server: 1 to 128 characters, not all digits.
+    /// The name, unique on the server: 1 to 128 characters, not only digits.
     #[serde(default)]
     pub name: String,
-    /// Whether inputs and results are encrypted. The server takes only what fits.
+    /// Whether inputs and results are encrypted. The server refuses inputs of the other kind.
     pub encrypted: bool,
     /// The organizations that take part.
     #[serde(default)]
     pub organizations: Rows<Organization>,
-    /// The nodes.
+    /// The nodes that run its tasks.
     #[serde(default)]
     pub nodes: ListLink,
-    /// The tasks.
+    /// Its tasks.
     #[serde(default)]
     pub tasks: ListLink,
-    /// The algorithm stores that tasks may come from.
+    /// The algorithm stores that its tasks may use.
     #[serde(default)]
     pub algorithm_stores: ListLink,
-    /// The studies.
+    /// Its studies, each with some of the organizations.
     #[serde(default)]
     pub studies: ListLink,
 }

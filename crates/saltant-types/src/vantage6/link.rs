@@ -6,22 +6,22 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::open_enum::open_enum;
 
-/// A link to one thing: its id, whose type says what kind of thing it is.
+/// A link to one resource. The type of the id says which kind.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Link<I> {
-    /// The thing's id.
+    /// The resource's id.
     pub id: I,
-    /// The thing's path on the server, from the host on: `/api/organization/2`.
+    /// The path on the server, with the API's own: `/api/organization/2`.
     #[serde(default)]
     pub link: String,
-    /// The methods that the path takes; their order says nothing.
+    /// The HTTP methods that the path takes, in no particular order.
     #[serde(default)]
     pub methods: Vec<String>,
 }
 
 open_enum! {
-    /// What kind of things a list holds: the word in the server's paths.
+    /// A kind of resource, by its word in the server's paths.
     pub enum Resource {
         /// Organizations.
         Organization = "organization",
@@ -64,18 +64,18 @@ open_enum! {
 pub struct ListLink(String);
 
 impl ListLink {
-    /// The path with its query, from the host on.
+    /// The path with its query, starting with the API's own path.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// What kind of things the list holds.
+    /// The kind of resource in the list.
     pub fn resource(&self) -> Resource {
         let path = self.0.split('?').next().unwrap_or_default();
         Resource::from(path.rsplit('/').next().unwrap_or_default())
     }
 
-    /// The filter that makes the list: a parameter's name and the id that it is set to.
+    /// The filter of the list: the first parameter's name and its id.
     pub fn filter(&self) -> Option<(&str, u64)> {
         let (_, query) = self.0.split_once('?')?;
         let (name, value) = query.split('&').next()?.split_once('=')?;
@@ -83,19 +83,19 @@ impl ListLink {
     }
 }
 
-/// Many things: a link to their list or, where the request asked to include them, all of them.
+/// Several resources: a link to their list, or all of them if the request asked to include them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Rows<T> {
-    /// Where the list is.
+    /// A link to the list.
     Link(ListLink),
-    /// All of them, however many: what is included does not come in pages.
+    /// All of them: included resources do not come in pages.
     Included(Vec<T>),
 }
 
 impl<T> Rows<T> {
-    /// The things, if they are included.
+    /// The resources, if they are included.
     pub fn included(&self) -> Option<&[T]> {
         match self {
             Self::Included(rows) => Some(rows),
@@ -103,7 +103,7 @@ impl<T> Rows<T> {
         }
     }
 
-    /// The things, taken out, if they are included.
+    /// The resources by value, if they are included.
     pub fn into_included(self) -> Option<Vec<T>> {
         match self {
             Self::Included(rows) => Some(rows),
@@ -147,14 +147,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn f1_a_link_of_an_unknown_kind_and_one_without_a_filter_are_borne() {
+    fn f1_a_link_of_an_unknown_kind_and_one_without_a_filter_are_accepted() {
         let link = ListLink("/v6/api/gizmo".to_owned());
         assert_eq!((link.resource().as_str(), link.filter()), ("gizmo", None));
         assert_eq!(ListLink("?=&".to_owned()).filter(), None);
     }
 
     #[test]
-    fn many_things_are_a_link_or_the_things_and_are_written_back_as_they_came() {
+    fn several_resources_are_a_link_or_a_list_and_are_written_back_as_they_came() {
         for text in ["\"/api/run?task_id=1\"", "[1,2]", "[]"] {
             let rows: Rows<u8> = serde_json::from_str(text).unwrap();
             assert_eq!(serde_json::to_string(&rows).unwrap(), text);

@@ -6,30 +6,30 @@ use crate::open_enum::open_enum;
 use crate::{Secret, Timestamp};
 
 id! {
-    /// The id of a node. Nodes and users are numbered in one sequence.
+    /// The id of a node. Nodes and users share one sequence of ids.
     NodeId(u64)
 }
 
 open_enum! {
     /// Whether a node is connected.
     pub enum NodeStatus {
-        /// Connected.
+        /// Connected to the server.
         Online = "online",
-        /// Not connected.
+        /// Not connected to the server.
         Offline = "offline",
     }
 }
 
-/// A node: where an organization runs the tasks of a collaboration.
+/// A node: an organization's machine that runs the tasks of a collaboration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Node {
     /// The node's id.
     pub id: NodeId,
-    /// The kind of account: `node`.
+    /// The kind of account, always `node`.
     #[serde(rename = "type", default)]
     pub kind: String,
-    /// The name.
+    /// The name: 1 to 128 characters, not only digits.
     #[serde(default)]
     pub name: String,
     /// Whether it is connected.
@@ -38,17 +38,17 @@ pub struct Node {
     /// The address in the virtual private network, if it has one.
     #[serde(default)]
     pub ip: Option<String>,
-    /// When it was last heard of.
+    /// When the server last heard from it.
     #[serde(default)]
     pub last_seen: Option<Timestamp>,
-    /// Whose it is.
+    /// The organization that it belongs to.
     pub organization: Link<OrganizationId>,
-    /// The collaboration that it works for.
+    /// The collaboration whose tasks it runs.
     pub collaboration: Link<CollaborationId>,
-    /// What it tells about its settings; a key may come several times.
+    /// Settings that the node reports. A key may occur several times.
     #[serde(default)]
     pub config: Vec<NodeConfig>,
-    /// What it logs in with: only in the answer to its creation, never shown again.
+    /// The key that it logs in with. Only the answer to its creation has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub api_key: Option<Secret>,
 }
@@ -59,21 +59,21 @@ impl From<&Node> for NodeId {
     }
 }
 
-/// One setting that a node tells.
+/// One setting that a node reports.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NodeConfig {
     /// The setting's name.
     pub key: String,
-    /// The setting: truth values come as `0` and `1`.
+    /// The value. Booleans are `0` and `1`.
     #[serde(default)]
     pub value: Option<String>,
 }
 
-/// A new key for a node, which replaces its old one.
+/// A new key for a node. It replaces the old one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ApiKey {
-    /// What the node logs in with.
+    /// The key that the node logs in with.
     pub api_key: Secret,
 }

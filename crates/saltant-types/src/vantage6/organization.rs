@@ -8,13 +8,13 @@ id! {
     OrganizationId(u64)
 }
 
-/// An organization: it has users, owns nodes and takes part in collaborations.
+/// An organization. It has users and nodes, and takes part in collaborations.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Organization {
     /// The organization's id.
     pub id: OrganizationId,
-    /// The name: 1 to 128 characters, not all digits.
+    /// The name: 1 to 128 characters, not only digits.
     #[serde(default)]
     pub name: String,
     /// The internet domain; `None` or empty if it was never set.
@@ -32,8 +32,8 @@ pub struct Organization {
     /// Country.
     #[serde(default)]
     pub country: Option<String>,
-    /// The public key that others encrypt for: the PEM text, in base64 once more. Empty, not null, if there
-    /// is none.
+    /// The public key that others encrypt with: the PEM text, in base64 again. Empty, not null, if there is
+    /// none.
     #[serde(default)]
     pub public_key: String,
     /// The collaborations that it takes part in.
@@ -45,7 +45,7 @@ pub struct Organization {
     /// Its users.
     #[serde(default)]
     pub users: ListLink,
-    /// The tasks that it has started.
+    /// The tasks that it created.
     #[serde(default)]
     pub tasks: ListLink,
     /// The runs on its nodes.
@@ -57,7 +57,7 @@ pub struct Organization {
 }
 
 impl Organization {
-    /// Whether others can encrypt for it.
+    /// Whether it has a public key, so that others can encrypt for it.
     pub fn has_public_key(&self) -> bool {
         !self.public_key.is_empty()
     }

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 pub struct Page<T> {
     /// The items of this page.
     pub data: Vec<T>,
-    /// Where the other pages are.
+    /// Links to the other pages.
     #[serde(default)]
     pub links: PageLinks,
-    /// How many items there are on all pages together. The server says it in the header `total-count`.
+    /// The number of items on all pages. The server sends it in the header `total-count`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
 }
@@ -21,10 +21,10 @@ impl<T> Page<T> {
     }
 }
 
-/// Where the pages of a list are: paths from the host on, with the query.
+/// Links to the pages of a list: paths with a query, starting with the API's own path.
 ///
-/// A query parameter that was sent several times is in them only once, so the next page is asked for by its
-/// number instead.
+/// They have a repeated query parameter only once. So the client asks for the next page by its number and
+/// does not follow the link.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PageLinks {
@@ -34,13 +34,13 @@ pub struct PageLinks {
     /// This page.
     #[serde(default, rename = "self", skip_serializing_if = "Option::is_none")]
     pub this: Option<String>,
-    /// The page before; `None` on the first one.
+    /// The previous page; `None` on the first one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<String>,
-    /// The page after; `None` on the last one.
+    /// The next page; `None` on the last one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
-    /// The last page; `None` if there is nothing at all.
+    /// The last page; `None` if the list is empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last: Option<String>,
 }

@@ -3,24 +3,24 @@ use serde::{Deserialize, Serialize};
 use super::{Link, RunId, TaskId};
 use crate::Timestamp;
 
-/// What a run has brought. It has the id of its run.
+/// The result of a run. It has the id of its run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RunResult {
     /// The id of the run.
     pub id: RunId,
-    /// The result: base64 text, or encrypted for the organization that started the task. `None` if there is
-    /// none (yet).
+    /// The result: in base64, or encrypted for the organization that created the task. `None` if the run has
+    /// not ended or has no result.
     #[serde(default)]
     pub result: Option<String>,
     /// When the result was removed from the server.
     #[serde(default)]
     pub cleanup_at: Option<Timestamp>,
-    /// Whether `result` is only the name of a blob that holds it.
+    /// Whether `result` is only the name of a blob that has the result.
     #[serde(default)]
     pub blob_storage_used: Option<bool>,
-    /// The run.
+    /// The run that it comes from.
     pub run: Link<RunId>,
-    /// The task.
+    /// The task of the run.
     pub task: Link<TaskId>,
 }

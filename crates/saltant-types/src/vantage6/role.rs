@@ -8,28 +8,28 @@ id! {
     RoleId(u64)
 }
 
-/// A role: rules under a name, to be given to users.
+/// A role: a named set of rules that users can have.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Role {
     /// The role's id.
     pub id: RoleId,
-    /// The name.
+    /// The name, such as `Researcher`.
     #[serde(default)]
     pub name: String,
     /// What it is for.
     #[serde(default)]
     pub description: Option<String>,
-    /// Whether it comes with the server: such a role cannot be changed or deleted.
+    /// Whether it is one of the server's default roles, which cannot be changed or deleted.
     #[serde(default)]
     pub is_default_role: bool,
-    /// Whose it is; `None` for the roles that come with the server.
+    /// The organization that it belongs to; `None` for default roles.
     #[serde(default)]
     pub organization: Option<Link<OrganizationId>>,
-    /// Its rules.
+    /// The rules that it consists of.
     #[serde(default)]
     pub rules: ListLink,
-    /// Who has it.
+    /// The users who have it.
     #[serde(default)]
     pub users: ListLink,
 }

@@ -10,54 +10,54 @@ id! {
 }
 
 open_enum! {
-    /// On whose things a rule allows something.
+    /// How far a rule reaches.
     pub enum RuleScope {
-        /// The user's own.
+        /// The user's own resources.
         Own = "OWN",
-        /// The organization's.
+        /// Resources of the user's organization.
         Organization = "ORGANIZATION",
-        /// Those of the organizations one collaborates with.
+        /// Resources of the organizations in the same collaborations.
         Collaboration = "COLLABORATION",
-        /// Everybody's.
+        /// All resources on the server.
         Global = "GLOBAL",
     }
 }
 
 open_enum! {
-    /// What a rule allows.
+    /// The action that a rule allows.
     pub enum RuleOperation {
-        /// To view.
+        /// Viewing.
         View = "VIEW",
-        /// To edit.
+        /// Changing.
         Edit = "EDIT",
-        /// To create.
+        /// Creating.
         Create = "CREATE",
-        /// To delete.
+        /// Deleting.
         Delete = "DELETE",
-        /// To send events.
+        /// Sending events.
         Send = "SEND",
-        /// To receive events.
+        /// Receiving events.
         Receive = "RECEIVE",
     }
 }
 
-/// A rule: one thing that may be done. The server has 86 of them, which cannot be changed.
+/// A rule: the permission for one action on one kind of resource. The server has 86 fixed rules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Rule {
     /// The rule's id.
     pub id: RuleId,
-    /// The kind of thing: `node`, `collaboration`, `organization`, `task`, `run`, `user`, `role`, `port`,
+    /// The kind of resource: `node`, `collaboration`, `organization`, `task`, `run`, `user`, `role`, `port`,
     /// `event` or `study`.
     pub name: String,
-    /// On whose.
+    /// How far it reaches.
     pub scope: RuleScope,
-    /// What.
+    /// The action.
     pub operation: RuleOperation,
-    /// The same in words.
+    /// The rule in words.
     #[serde(default)]
     pub description: String,
-    /// Who has it.
+    /// The users who have it, apart from their roles.
     #[serde(default)]
     pub users: ListLink,
 }

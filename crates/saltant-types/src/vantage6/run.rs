@@ -18,7 +18,7 @@ id! {
 }
 
 open_enum! {
-    /// Where a run stands, and a task, which goes by its runs.
+    /// The status of a run. The server derives a task's from its runs.
     pub enum RunStatus {
         /// Waiting for its node.
         Pending = "pending",
@@ -26,11 +26,11 @@ open_enum! {
         Initializing = "initializing",
         /// Running.
         Active = "active",
-        /// Ended with success.
+        /// Ended successfully.
         Completed = "completed",
-        /// Failed, itself or with a sibling.
+        /// Failed, or not started because another run of the task failed.
         Failed = "failed",
-        /// Could not be started.
+        /// The node could not start it.
         StartFailed = "start failed",
         /// Its image does not exist.
         NonExistingImage = "non-existing Docker image",
@@ -40,56 +40,55 @@ open_enum! {
         Killed = "killed by user",
         /// The node does not allow the algorithm.
         NotAllowed = "not allowed",
-        /// Failed for a reason that the node does not know.
+        /// Failed for a reason unknown to the node.
         UnknownError = "unknown error",
     }
 }
 
 impl RunStatus {
-    /// Whether nothing more will happen. A status that this version does not know is not taken for the end.
+    /// Whether it is final. A status that this version does not know is not taken as final.
     pub fn is_finished(&self) -> bool {
         !matches!(self, Self::Pending | Self::Initializing | Self::Active | Self::Other(_))
     }
 
-    /// Whether it ended without success.
+    /// Whether it is final and not a success.
     pub fn is_failed(&self) -> bool {
         self.is_finished() && *self != Self::Completed
     }
 }
 
-/// One organization's part of a task.
+/// A run: one organization's part of a task.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Run {
     /// The run's id.
     pub id: RunId,
-    /// Where it stands.
+    /// Its status.
     pub status: RunStatus,
-    /// The input: base64 text, or encrypted for the organization.
+    /// The input: in base64, or encrypted for the organization.
     #[serde(default)]
     pub input: String,
-    /// When the server process that made the run had been started, whatever the name says: measured to be
-    /// older than the task.
+    /// When the server process started, in spite of the name: it is measured to be older than the task.
     #[serde(default)]
     pub assigned_at: Option<Timestamp>,
-    /// When the node began.
+    /// When the node started it.
     #[serde(default)]
     pub started_at: Option<Timestamp>,
     /// When it ended.
     #[serde(default)]
     pub finished_at: Option<Timestamp>,
-    /// What the algorithm wrote, or why the run failed.
+    /// The algorithm's output, or why the run failed.
     #[serde(default)]
     pub log: Option<String>,
     /// When input and result were removed from the server.
     #[serde(default)]
     pub cleanup_at: Option<Timestamp>,
-    /// Whether `input` is only the name of a blob that holds it.
+    /// Whether `input` is only the name of a blob that has the input.
     #[serde(default)]
     pub blob_storage_used: Option<bool>,
-    /// Whose run it is.
+    /// The organization that runs it.
     pub organization: Link<OrganizationId>,
-    /// The task that it is a part of.
+    /// The task that it belongs to.
     pub task: TaskOfRun,
     /// Its result, which has the same id.
     pub results: Link<RunId>,
@@ -107,16 +106,16 @@ impl From<&Run> for RunId {
     }
 }
 
-/// A node, as its runs show it.
+/// A node, as runs refer to it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RunNode {
     /// The node's id.
     pub id: NodeId,
-    /// The name.
+    /// The node's name.
     #[serde(default)]
     pub name: String,
-    /// Whether it is connected.
+    /// Whether it is connected to the server.
     #[serde(default)]
     pub status: Option<NodeStatus>,
     /// The address in the virtual private network.
@@ -130,21 +129,21 @@ pub struct RunNode {
 pub struct Port {
     /// The port's id.
     pub id: PortId,
-    /// The number.
+    /// The port number.
     pub port: u64,
-    /// What it is for.
+    /// What the port is for.
     #[serde(default)]
     pub label: Option<String>,
 }
 
-/// The task of a run: a link or, where the request asked to include it, the task without its runs.
+/// The task of a run: a link, or the task without its runs if the request asked to include it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum TaskOfRun {
-    /// A link.
+    /// A link to the task.
     Link(Link<TaskId>),
-    /// The task.
+    /// The whole task.
     Included(Box<Task>),
 }
 
@@ -171,7 +170,7 @@ impl<'de> Deserialize<'de> for TaskOfRun {
     }
 }
 
-/// A run without a node has an empty object there, not null.
+/// For a run without a node the server sends an empty object, not null.
 fn read_node<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<RunNode>, D::Error> {
     let object = Option::<Map<String, Value>>::deserialize(deserializer)?.unwrap_or_default();
     if object.is_empty() {

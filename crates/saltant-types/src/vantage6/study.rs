@@ -8,13 +8,13 @@ id! {
     StudyId(u64)
 }
 
-/// A study: some of a collaboration's organizations.
+/// A study: a part of a collaboration's organizations.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Study {
     /// The study's id.
     pub id: StudyId,
-    /// The name.
+    /// The name of the study.
     #[serde(default)]
     pub name: String,
     /// The collaboration that it belongs to.

@@ -14,7 +14,7 @@ id! {
 }
 
 id! {
-    /// The id of a job: a task and all tasks that it has started share one.
+    /// The id of a job. A task and its subtasks share one.
     JobId(u64)
 }
 
@@ -24,10 +24,10 @@ id! {
 pub struct Task {
     /// The task's id.
     pub id: TaskId,
-    /// The name; empty if it was given none.
+    /// The name; empty if it has none.
     #[serde(default)]
     pub name: String,
-    /// What it is for.
+    /// What the task is for.
     #[serde(default)]
     pub description: String,
     /// The algorithm's image.
@@ -35,36 +35,37 @@ pub struct Task {
     pub image: String,
     /// The job that it belongs to.
     pub job_id: JobId,
-    /// Where it stands: derived from its runs. Any failed run makes it failed; it is completed once all are.
+    /// Its status, which the server derives from its runs: one failed run makes it failed, and it is
+    /// completed once all runs are.
     pub status: RunStatus,
     /// When it was created.
     pub created_at: Timestamp,
-    /// When it was completed. A task that failed has none.
+    /// When it was completed; `None` for a task that failed.
     #[serde(default)]
     pub finished_at: Option<Timestamp>,
-    /// The collaboration.
+    /// The collaboration that it belongs to.
     pub collaboration: Link<CollaborationId>,
     /// The study, if it belongs to one.
     #[serde(default)]
     pub study: Option<Link<StudyId>>,
-    /// The task that has started it, if it is a subtask.
+    /// The task that created it, if it is a subtask.
     #[serde(default)]
     pub parent: Option<Link<TaskId>>,
-    /// The organization that has started it.
+    /// The organization that created it.
     pub init_org: Link<OrganizationId>,
-    /// The user who has started it; `None` if that user is gone.
+    /// The user who created it; `None` if that user was deleted.
     #[serde(default)]
     pub init_user: Option<Link<UserId>>,
     /// The algorithm store that the image comes from.
     #[serde(default)]
     pub algorithm_store: Option<Link<AlgorithmStoreId>>,
-    /// The databases that the nodes are to use.
+    /// The databases that the nodes use.
     #[serde(default)]
     pub databases: Vec<TaskDatabase>,
-    /// The runs; left out where the task is itself included in a run.
+    /// The runs; `None` where a run includes the task.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub runs: Option<Rows<Run>>,
-    /// The results.
+    /// The results of its runs.
     #[serde(default)]
     pub results: Rows<RunResult>,
     /// The subtasks.
@@ -78,27 +79,27 @@ impl From<&Task> for TaskId {
     }
 }
 
-/// The answer to the question where a task stands.
+/// The status of a task.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct TaskState {
-    /// Where it stands.
+pub struct TaskStatus {
+    /// The status that the server derives from the task's runs.
     pub status: RunStatus,
 }
 
-/// A database of a task, as the server keeps it.
+/// A database of a task, as the server stores it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TaskDatabase {
-    /// The name by which the nodes know it.
+    /// The name that the nodes know it by.
     pub label: String,
-    /// What else was said of it: JSON, as a text.
+    /// Its other settings: JSON as a text.
     #[serde(default)]
     pub parameters: Option<String>,
 }
 
 impl TaskDatabase {
-    /// What else was said of it: `query`, `sheet_name`, `preprocessing` …
+    /// Its other settings, such as `query`, `sheet_name` and `preprocessing`.
     pub fn values(&self) -> Result<Map<String, Value>, serde_json::Error> {
         self.parameters.as_deref().map_or_else(|| Ok(Map::new()), serde_json::from_str)
     }
@@ -116,7 +117,7 @@ impl TaskDatabase {
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Serialize, saltant_macros::HasSchema)]
 pub struct Database {
-    /// The name by which the nodes know it: a word of letters, digits and `_`.
+    /// The name that the nodes know it by: letters, digits and `_`, no digit first.
     pub label: String,
     /// The query, for a database that takes one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -124,16 +125,16 @@ pub struct Database {
     /// The sheet, for a spreadsheet.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sheet_name: Option<String>,
-    /// What is done to the data first: objects with a `function`.
+    /// Steps that prepare the data: objects with a `function`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub preprocessing: Option<Vec<Value>>,
-    /// What a newer server takes beside these.
+    /// Further settings, such as `arguments`.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
 impl Database {
-    /// A database by its label.
+    /// A database with a label and no settings.
     pub fn new(label: impl Into<String>) -> Self {
         Self { label: label.into(), ..Self::default() }
     }
@@ -152,7 +153,7 @@ impl Database {
         self
     }
 
-    /// Sets what is done to the data first.
+    /// Sets the steps that prepare the data.
     #[must_use]
     pub fn preprocessing(mut self, steps: impl IntoIterator<Item = Value>) -> Self {
         self.preprocessing = Some(steps.into_iter().collect());
@@ -166,7 +167,7 @@ impl From<&str> for Database {
     }
 }
 
-/// From an object, or from a text, which is the label.
+/// Reads an object, or a text as the label.
 impl<'de> Deserialize<'de> for Database {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         use serde::de::Error as _;

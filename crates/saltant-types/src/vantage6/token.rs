@@ -4,27 +4,28 @@ use serde_json::{Map, Value};
 
 use crate::Secret;
 
-/// A pair of JSON web tokens. By default `access` lives 6 hours, `refresh` 48; a server may say otherwise.
+/// A pair of JSON web tokens. By default the access token lives 6 hours and the refresh token 48; servers may
+/// be set to other times.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TokenSet {
-    /// Goes with each request, as `Bearer`.
+    /// The token that is sent with each request, as `Bearer`.
     pub access_token: Secret,
-    /// Buys a new pair; the old one stays good until it expires.
+    /// The token to get a new pair with. The old pair works until it expires.
     pub refresh_token: Secret,
-    /// Where a new pair is bought: a path from the host on.
+    /// The path to renew the pair at, with the API's own path.
     #[serde(default)]
     pub refresh_url: String,
-    /// The user's own path, for a user.
+    /// The path of the user, for a user's tokens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_url: Option<String>,
-    /// The node's own path, for a node.
+    /// The path of the node, for a node's tokens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub node_url: Option<String>,
 }
 
 impl TokenSet {
-    /// Puts a pair together from a store of the program's own.
+    /// A pair from the program's own store.
     pub fn new(access_token: impl Into<Secret>, refresh_token: impl Into<Secret>) -> Self {
         Self {
             access_token: access_token.into(),
@@ -36,31 +37,31 @@ impl TokenSet {
     }
 }
 
-/// What a server with two-factor authentication tells at the first login: how to set up the codes.
+/// How to set up two-factor codes, after a first login or a reset.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TwoFactorSetup {
-    /// The address to show as a QR code; it holds the secret.
+    /// The address to show as a QR code. It has the secret in it.
     pub qr_uri: Secret,
-    /// What the codes are made from: base32, for codes of six digits that change each 30 s.
+    /// The secret that the codes are made from: base32, for codes of six digits that change every 30 s.
     pub otp_secret: Secret,
-    /// The server's words to the user.
+    /// The server's message to the user.
     #[serde(default)]
     pub msg: String,
 }
 
-/// The answer to a login. All three come with status 200.
+/// The answer to a login. All three forms come with status 200.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum LoginAnswer {
     /// Logged in.
     Tokens(TokenSet),
-    /// Not logged in: it is the first login, and the two-factor codes have to be set up.
+    /// Not logged in: this is the first login, and two-factor codes have to be set up.
     SetUpTwoFactor(TwoFactorSetup),
-    /// Not logged in: a two-factor code is needed too.
+    /// Not logged in: a two-factor code is needed.
     CodeNeeded {
-        /// The server's words to the user.
+        /// The server's message to the user.
         msg: String,
     },
 }
@@ -87,7 +88,7 @@ impl<'de> Deserialize<'de> for LoginAnswer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ContainerToken {
-    /// Goes with each request, as `Bearer`. It does not expire.
+    /// The token that is sent with each request, as `Bearer`. It does not expire.
     pub container_token: Secret,
 }
 

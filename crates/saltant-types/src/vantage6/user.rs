@@ -6,7 +6,7 @@ use crate::id::id;
 use crate::{Secret, Timestamp};
 
 id! {
-    /// The id of a user. Users and nodes are numbered in one sequence.
+    /// The id of a user. Users and nodes share one sequence of ids.
     UserId(u64)
 }
 
@@ -16,10 +16,10 @@ id! {
 pub struct User {
     /// The user's id.
     pub id: UserId,
-    /// The kind of account: `user`.
+    /// The kind of account, always `user`.
     #[serde(rename = "type", default)]
     pub kind: String,
-    /// The name to log in with: a letter, then letters, digits, `.`, `_` and `-`; 3 to 128 characters.
+    /// The login name: 3 to 128 letters, digits, `.`, `_` and `-`, with a letter first.
     #[serde(default)]
     pub username: String,
     /// First name.
@@ -45,19 +45,20 @@ pub struct User {
     /// The user's roles.
     #[serde(default)]
     pub roles: ListLink,
-    /// The rules that the user has beside those of the roles.
+    /// The user's rules in addition to those of the roles.
     #[serde(default)]
     pub rules: ListLink,
-    /// When the user was last told by e-mail of failed logins.
+    /// When the user was last sent an e-mail about failed logins.
     #[serde(default)]
     pub last_email_failed_login_sent: Option<Timestamp>,
     /// When the user was last sent a recovery e-mail.
     #[serde(default)]
     pub last_email_recover_password_sent: Option<Timestamp>,
-    /// What the two-factor codes are made from. The server gives it to whoever may view the user.
+    /// The secret that the two-factor codes are made from. The server sends it to everyone who may view the
+    /// user.
     #[serde(default)]
     pub otp_secret: Option<Secret>,
-    /// What the user may do, if the request asked for it.
+    /// The user's permissions, if the request asked to include them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub permissions: Option<Permissions>,
 }
@@ -68,7 +69,7 @@ impl From<&User> for UserId {
     }
 }
 
-/// What a user may do.
+/// The permissions of a user.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Permissions {
@@ -78,10 +79,10 @@ pub struct Permissions {
     /// The user's rules.
     #[serde(default)]
     pub rules: Value,
-    /// The organizations that the user meets in collaborations.
+    /// The organizations in the user's collaborations.
     #[serde(default)]
     pub orgs_in_collabs: Value,
-    /// What a newer server says beside these.
+    /// Further fields of newer servers.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }

@@ -7,14 +7,15 @@ use saltant_http::{Call, ClientBuilder};
 use saltant_types::Secret;
 use saltant_types::vantage6::{CollaborationId, Organization, TaskId, TokenSet, User};
 
+use super::task_creation::Encrypted;
 use super::{
     AlgorithmStores, Authenticate, CollaborationScope, Collaborations, GetCollaboration, Nodes,
-    Organizations, RefreshToken, Results, Roles, Rules, Runs, Studies, Tasks, Tokens, Users, Util,
-    WaitForResults,
+    Organizations, Passwords, RefreshToken, Results, Roles, Rules, Runs, Server, Studies, Tasks, Tokens,
+    TwoFactor, Users, WaitForResults,
 };
 use crate::env;
 
-/// A vantage6 server, as one user sees it, or nobody in particular.
+/// A client of a vantage6 server, with or without a login.
 ///
 /// Cloning is cheap and shares connections and credential.
 #[derive(Clone, Debug)]
@@ -22,9 +23,10 @@ pub struct Client {
     http: saltant_http::Client,
     session: Option<Arc<JsonWebToken>>,
     me: Option<Arc<Me>>,
+    encrypted: Arc<Encrypted>,
 }
 
-/// Who is logged in.
+/// The user who is logged in.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Me {
@@ -48,26 +50,26 @@ impl Client {
     /// The environment variable with a two-factor code, which may be left out.
     pub const MFA_CODE_VARIABLE: &'static str = "VANTAGE6_MFA_CODE";
 
-    /// A client for the API at an address, which goes without a credential until somebody
-    /// [logs in](Self::authenticate). Nothing is sent yet.
+    /// A client for the API at an address. It has no credential before a [login](Self::authenticate). Nothing
+    /// is sent.
     ///
-    /// The address ends with the API's path, which is `/api` unless the server says otherwise.
+    /// The address ends with the API's path, which is `/api` unless the server is set otherwise.
     pub fn new(base_url: impl Into<String>) -> Result<Self, Error> {
         Self::builder(base_url).build()
     }
 
-    /// Begins a client with settings of the program's own: time limits, user agent, transport.
+    /// A builder for a client with other settings, such as time limits, user agent and transport.
     pub fn builder(base_url: impl Into<String>) -> ClientBuilder<Self> {
         ClientBuilder::new(base_url)
     }
 
-    /// A client from the environment: `VANTAGE6_API_URL`, `VANTAGE6_ACCESS_TOKEN` and, to renew it with,
-    /// `VANTAGE6_REFRESH_TOKEN`. Nothing is sent.
+    /// A client from the environment: `VANTAGE6_API_URL`, `VANTAGE6_ACCESS_TOKEN` and optionally
+    /// `VANTAGE6_REFRESH_TOKEN` for renewals. Nothing is sent.
     pub fn from_env() -> Result<Self, Error> {
         Self::from_vars(env::process)
     }
 
-    /// What [`from_env`](Self::from_env) does, with variables from wherever the program keeps them.
+    /// Does what [`from_env`](Self::from_env) does, with the variables that a function gives.
     pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let client = Self::new(env::required(&variable, Self::URL_VARIABLE)?)?;
         let access = env::required(&variable, Self::ACCESS_TOKEN_VARIABLE)?;
@@ -90,9 +92,10 @@ impl Client {
         login.await?.into_client()
     }
 
-    /// Logs a user in, and learns who that is.
+    /// Logs a user in, and gets the user and their organization.
     ///
-    /// This client stays as it is; the one that is logged in comes out. It renews its tokens by itself.
+    /// The result has a new client that is logged in and renews its tokens by itself. This client does not
+    /// change.
     ///
     /// ```no_run
     /// # async fn run(client: saltant::vantage6::Client) -> Result<(), saltant::Error> {
@@ -114,26 +117,25 @@ impl Client {
         Authenticate::new(self, username.into(), password.into())
     }
 
-    /// The same client with tokens from a store of the program's own, or of a node.
+    /// The same client with other tokens, such as stored ones or those of a node.
     #[must_use]
     pub fn with_tokens(&self, tokens: TokenSet) -> Self {
         let session = Arc::new(JsonWebToken::new(tokens));
-        Self { http: self.http.with_credential(session.clone()), session: Some(session), me: None }
+        Self { session: Some(session.clone()), ..Self::from(self.http.with_credential(session)) }
     }
 
     /// The same client with a token that cannot be renewed, such as that of an algorithm's container.
     #[must_use]
     pub fn with_bearer(&self, token: impl Into<Secret>) -> Self {
-        let token = Arc::new(BearerToken::new(token));
-        Self { http: self.http.with_credential(token), session: None, me: None }
+        Self::from(self.http.with_credential(Arc::new(BearerToken::new(token))))
     }
 
-    pub(super) fn known_as(mut self, me: Me) -> Self {
+    pub(super) fn logged_in_as(mut self, me: Me) -> Self {
         self.me = Some(Arc::new(me));
         self
     }
 
-    /// The tokens as they are now, to be put into a store; `None` without a login.
+    /// The present tokens, for the program to store; `None` without a login.
     pub fn tokens_now(&self) -> Option<TokenSet> {
         self.session.as_ref().map(|session| session.tokens())
     }
@@ -142,32 +144,36 @@ impl Client {
         self.session.as_deref()
     }
 
-    /// Who is logged in, as it was at the login; `None` for tokens that came from elsewhere.
+    /// The user who is logged in, as of the login; `None` if the client was made from tokens.
     pub fn me(&self) -> Option<&Me> {
         self.me.as_deref()
+    }
+
+    pub(super) fn encrypted(&self) -> &Encrypted {
+        &self.encrypted
     }
 
     pub(super) fn logged_in(&self) -> Result<&Me, Error> {
         self.me().ok_or_else(|| Error::new(ErrorKind::Usage, "nobody is logged in: authenticate first"))
     }
 
-    /// Renews the tokens now, which is otherwise done when they expire.
+    /// Renews the tokens now. Without this, a client renews them when they expire.
     ///
-    /// The new tokens are a client of their own; this one's stay good until they expire.
+    /// The result is a new client with the new tokens. Those of this client work until they expire.
     pub async fn refresh_token(&self) -> Result<Self, Error> {
         let tokens = self
             .tokens_now()
             .ok_or_else(|| Error::new(ErrorKind::Usage, "there is no refresh token: nobody is logged in"))?;
         let renewed = self.call(RefreshToken::new(tokens.refresh_token)).await?;
-        Ok(Self { me: self.me.clone(), ..self.with_tokens(renewed) })
+        Ok(Self { me: self.me.clone(), encrypted: self.encrypted.clone(), ..self.with_tokens(renewed) })
     }
 
-    /// The whole address of an endpoint: `task` and `/task` are the same.
+    /// The whole address of an endpoint. `task` and `/task` give the same.
     pub fn generate_path_to(&self, endpoint: &str) -> String {
         format!("{}{}", self.base_url(), endpoint.trim_start_matches('/'))
     }
 
-    /// A request of any method to any endpoint, for what has no method here.
+    /// A request of any method to any endpoint, for what has no operation.
     ///
     /// ```no_run
     /// # async fn run(client: saltant::vantage6::Client) -> Result<(), saltant::Error> {
@@ -182,103 +188,114 @@ impl Client {
         self.http.request(method, endpoint)
     }
 
-    /// Calls within one collaboration. Nothing is sent, and nothing is known of the collaboration yet.
+    /// Calls within one collaboration. Nothing is sent, not even to see whether it exists.
     pub fn collaboration(&self, id: impl Into<CollaborationId>) -> CollaborationScope<'_> {
         CollaborationScope::new(self, id.into())
     }
 
-    /// Calls within one collaboration, of which is learned first whether it is there, and encrypted.
+    /// Calls within one collaboration, after getting it from the server.
     pub async fn setup_collaboration(
         &self,
         id: impl Into<CollaborationId>,
     ) -> Result<CollaborationScope<'_>, Error> {
         let collaboration = self.call(GetCollaboration::new(id)).await?;
-        Ok(CollaborationScope::known(self, collaboration))
+        self.encrypted.learn(&collaboration);
+        Ok(CollaborationScope::of(self, collaboration))
     }
 
-    /// Waits until a task is finished, and gives what it has brought, by organization.
+    /// Waits until a task has ended, and gets the results by organization.
     ///
-    /// A task that failed ends the wait as well: each organization's outcome says how.
+    /// A task that failed also ends the wait. Each organization's result says how its run ended.
     pub fn wait_for_results(&self, task: impl Into<TaskId>) -> WaitForResults<'_> {
         WaitForResults::new(&self.http, task.into())
     }
 
-    /// Collaborations.
+    /// Calls about collaborations.
     pub fn collaborations(&self) -> Collaborations<'_> {
         Collaborations(&self.http)
     }
 
-    /// Nodes.
+    /// Calls about nodes.
     pub fn nodes(&self) -> Nodes<'_> {
         Nodes(&self.http)
     }
 
-    /// Organizations.
+    /// Calls about organizations.
     pub fn organizations(&self) -> Organizations<'_> {
         Organizations(self)
     }
 
-    /// Users.
+    /// Calls about users.
     pub fn users(&self) -> Users<'_> {
         Users(self)
     }
 
-    /// Roles.
+    /// Calls about roles.
     pub fn roles(&self) -> Roles<'_> {
         Roles(&self.http)
     }
 
-    /// Rules.
+    /// Calls about rules.
     pub fn rules(&self) -> Rules<'_> {
         Rules(&self.http)
     }
 
-    /// Tasks.
+    /// Calls about tasks.
     pub fn tasks(&self) -> Tasks<'_> {
-        Tasks(&self.http)
+        Tasks(self)
     }
 
-    /// Runs of tasks.
+    /// Calls about the runs of tasks.
     pub fn runs(&self) -> Runs<'_> {
         Runs(&self.http)
     }
 
-    /// Results of runs.
+    /// Calls about the results of runs.
     pub fn results(&self) -> Results<'_> {
         Results(&self.http)
     }
 
-    /// Studies.
+    /// Calls about studies.
     pub fn studies(&self) -> Studies<'_> {
         Studies(&self.http)
     }
 
-    /// Algorithm stores.
+    /// Calls about algorithm stores.
     pub fn algorithm_stores(&self) -> AlgorithmStores<'_> {
         AlgorithmStores(&self.http)
     }
 
-    /// Tokens of users, nodes and containers.
+    /// Calls for tokens of users, nodes and containers.
     pub fn tokens(&self) -> Tokens<'_> {
         Tokens(&self.http)
     }
 
-    /// The server's version and health, passwords and two-factor authentication.
-    pub fn util(&self) -> Util<'_> {
-        Util(self)
+    /// Calls about the server's version, health and settings.
+    pub fn server(&self) -> Server<'_> {
+        Server(&self.http)
     }
 
-    /// A call of any operation, also of one that the program describes itself.
+    /// Calls to change or recover a password.
+    pub fn passwords(&self) -> Passwords<'_> {
+        Passwords(&self.http)
+    }
+
+    /// Calls to recover two-factor authentication.
+    pub fn two_factor(&self) -> TwoFactor<'_> {
+        TwoFactor(&self.http)
+    }
+
+    /// A call of any operation, including one that the program derives.
     pub fn call<O: Operation>(&self, operation: O) -> Call<'_, O> {
         self.http.call(operation)
     }
 
-    /// Where requests go.
+    /// The address that requests go to.
     pub fn base_url(&self) -> &BaseUrl {
         self.http.base_url()
     }
 
-    /// The executor below.
+    /// The executor that sends the requests.
     pub fn http(&self) -> &saltant_http::Client {
         &self.http
     }
@@ -286,6 +303,6 @@ impl Client {
 
 impl From<saltant_http::Client> for Client {
     fn from(http: saltant_http::Client) -> Self {
-        Self { http, session: None, me: None }
+        Self { http, session: None, me: None, encrypted: Arc::default() }
     }
 }

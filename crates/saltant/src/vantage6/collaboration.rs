@@ -1,4 +1,4 @@
-use saltant_http::Call;
+use saltant_macros::calls;
 use saltant_types::vantage6::{CollaborationId, OrganizationId};
 
 use super::{
@@ -10,9 +10,7 @@ use super::{
 #[derive(Clone, Copy, Debug)]
 pub struct Collaborations<'c>(pub(super) &'c saltant_http::Client);
 
-impl<'c> Collaborations<'c> {
-    /// Lists collaborations.
-    ///
+calls! { vantage6, impl<'c> Collaborations<'c> via self.0 {
     /// ```no_run
     /// # async fn run(client: saltant::vantage6::Client) -> Result<(), saltant::Error> {
     /// use saltant::vantage6::ListCollaborations;
@@ -24,45 +22,11 @@ impl<'c> Collaborations<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(self, operation: ListCollaborations) -> Call<'c, ListCollaborations> {
-        self.0.call(operation)
-    }
-
-    /// Gets the collaboration with an id.
-    pub fn get(self, id: impl Into<CollaborationId>) -> Call<'c, GetCollaboration> {
-        self.0.call(GetCollaboration::new(id))
-    }
-
-    /// Creates a collaboration.
-    pub fn create(self, operation: CreateCollaboration) -> Call<'c, CreateCollaboration> {
-        self.0.call(operation)
-    }
-
-    /// Updates a collaboration; what is not given is kept.
-    pub fn update(self, operation: UpdateCollaboration) -> Call<'c, UpdateCollaboration> {
-        self.0.call(operation)
-    }
-
-    /// Deletes a collaboration, and what belongs to it only where the operation says so.
-    pub fn delete(self, operation: DeleteCollaboration) -> Call<'c, DeleteCollaboration> {
-        self.0.call(operation)
-    }
-
-    /// Adds an organization to a collaboration.
-    pub fn add_organization(
-        self,
-        collaboration: impl Into<CollaborationId>,
-        organization: impl Into<OrganizationId>,
-    ) -> Call<'c, AddOrganization> {
-        self.0.call(AddOrganization::new(collaboration, organization))
-    }
-
-    /// Removes an organization from a collaboration.
-    pub fn remove_organization(
-        self,
-        collaboration: impl Into<CollaborationId>,
-        organization: impl Into<OrganizationId>,
-    ) -> Call<'c, RemoveOrganization> {
-        self.0.call(RemoveOrganization::new(collaboration, organization))
-    }
-}
+    list(ListCollaborations);
+    get(id: CollaborationId) -> GetCollaboration;
+    create(CreateCollaboration);
+    update(UpdateCollaboration);
+    delete(DeleteCollaboration);
+    add_organization(collaboration: CollaborationId, organization: OrganizationId) -> AddOrganization;
+    remove_organization(collaboration: CollaborationId, organization: OrganizationId) -> RemoveOrganization;
+} }

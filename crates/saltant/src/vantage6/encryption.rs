@@ -1,11 +1,10 @@
-//! Encryption of inputs and results, for collaborations that ask for it.
+//! Encryption of inputs and results, for encrypted collaborations.
 //!
-//! An input is encrypted for the organization that is to run it, a result for the organization that has
-//! started the task. **There is no integrity**: vantage6's format is AES-CTR without a check, so who can
-//! change a message on its way changes what comes out, and nobody notices. What is decrypted is no more
-//! trustworthy than the server and the network.
+//! An input is encrypted for the organization that runs it, a result for the organization that created the
+//! task. **Messages have no integrity check**: vantage6's format is AES-CTR without authentication. Everyone
+//! who can change a message on its way changes its content unnoticed. Decrypted content is only as
+//! trustworthy as the server and the network.
 
-mod der;
 mod handle;
 mod key;
 mod message;

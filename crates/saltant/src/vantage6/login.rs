@@ -8,25 +8,25 @@ use saltant_types::vantage6::{LoginAnswer, TwoFactorSetup, UserId};
 
 use super::{Client, GetOrganization, GetUser, Me, ObtainToken};
 
-/// What came of a login. The server says all three with status 200.
+/// The outcome of a login. All three come with status 200.
 #[derive(Debug)]
 #[non_exhaustive]
-#[must_use = "a login that was answered need not have succeeded"]
+#[must_use = "a login that was answered has not always succeeded"]
 pub enum Login {
-    /// Logged in: the client that acts for the user.
+    /// Logged in: a client that acts for the user.
     Done(Client),
-    /// Not logged in: it is the first login, and the two-factor codes have to be set up. The next login has
-    /// to bring a code.
+    /// Not logged in: this is the first login, and two-factor codes have to be set up. The next login needs a
+    /// code.
     SetUpTwoFactor(TwoFactorSetup),
-    /// Not logged in: a two-factor code is needed too.
+    /// Not logged in: a two-factor code is needed.
     CodeNeeded {
-        /// The server's words to the user.
+        /// The server's message to the user.
         msg: String,
     },
 }
 
 impl Login {
-    /// The client that is logged in, for programs that cannot do anything about a missing code.
+    /// The client that is logged in. The other outcomes are errors of kind [`Auth`](ErrorKind::Auth).
     pub fn into_client(self) -> Result<Client, Error> {
         let why = match self {
             Self::Done(client) => return Ok(client),
@@ -37,9 +37,9 @@ impl Login {
     }
 }
 
-/// A login: nothing happens until it is awaited.
+/// A login. It begins when it is awaited.
 #[derive(Clone)]
-#[must_use = "a login does nothing until it is awaited"]
+#[must_use = "a login begins when it is awaited"]
 pub struct Authenticate<'c> {
     client: &'c Client,
     username: String,
@@ -77,7 +77,7 @@ impl<'c> IntoFuture for Authenticate<'c> {
                 LoginAnswer::Tokens(tokens) => tokens,
                 LoginAnswer::SetUpTwoFactor(setup) => return Ok(Login::SetUpTwoFactor(setup)),
                 LoginAnswer::CodeNeeded { msg } => return Ok(Login::CodeNeeded { msg }),
-                _ => return Err(Error::new(ErrorKind::Decode, "an answer to the login that is not known")),
+                _ => return Err(Error::new(ErrorKind::Decode, "the answer to the login is not known")),
             };
             let from_path = tokens.user_url.as_deref().and_then(|path| path.rsplit('/').next()?.parse().ok());
             let client = self.client.with_tokens(tokens);
@@ -86,7 +86,7 @@ impl<'c> IntoFuture for Authenticate<'c> {
             let id = said.or(from_path.map(UserId::new)).ok_or_else(nobody)?;
             let user = client.call(GetUser::new(id)).await?;
             let organization = client.call(GetOrganization::new(user.organization.id)).await?;
-            Ok(Login::Done(client.known_as(Me { user, organization })))
+            Ok(Login::Done(client.logged_in_as(Me { user, organization })))
         })
     }
 }

@@ -1,4 +1,4 @@
-use saltant_http::Call;
+use saltant_macros::calls;
 use saltant_types::vantage6::{RunId, TaskId};
 
 use super::{GetResult, ListTaskResults};
@@ -7,9 +7,7 @@ use super::{GetResult, ListTaskResults};
 #[derive(Clone, Copy, Debug)]
 pub struct Results<'c>(pub(super) &'c saltant_http::Client);
 
-impl<'c> Results<'c> {
-    /// Gets the result of a run.
-    ///
+calls! { vantage6, impl<'c> Results<'c> via self.0 {
     /// ```no_run
     /// # async fn run(client: saltant::vantage6::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// use saltant::vantage6::Payload;
@@ -21,12 +19,6 @@ impl<'c> Results<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get(self, id: impl Into<RunId>) -> Call<'c, GetResult> {
-        self.0.call(GetResult::new(id))
-    }
-
-    /// Lists the results of a task; `.items()` gives all of them.
-    pub fn from_task(self, task: impl Into<TaskId>) -> Call<'c, ListTaskResults> {
-        self.0.call(ListTaskResults::new(task))
-    }
-}
+    get(id: RunId) -> GetResult;
+    from_task(task: TaskId) -> ListTaskResults;
+} }

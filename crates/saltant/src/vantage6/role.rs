@@ -1,4 +1,4 @@
-use saltant_http::Call;
+use saltant_macros::calls;
 use saltant_types::vantage6::RoleId;
 
 use super::{CreateRole, DeleteRole, GetRole, ListRoles, UpdateRole};
@@ -7,9 +7,7 @@ use super::{CreateRole, DeleteRole, GetRole, ListRoles, UpdateRole};
 #[derive(Clone, Copy, Debug)]
 pub struct Roles<'c>(pub(super) &'c saltant_http::Client);
 
-impl<'c> Roles<'c> {
-    /// Lists roles.
-    ///
+calls! { vantage6, impl<'c> Roles<'c> via self.0 {
     /// ```no_run
     /// # async fn run(client: saltant::vantage6::Client) -> Result<(), saltant::Error> {
     /// use saltant::vantage6::ListRoles;
@@ -21,27 +19,9 @@ impl<'c> Roles<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(self, operation: ListRoles) -> Call<'c, ListRoles> {
-        self.0.call(operation)
-    }
-
-    /// Gets the role with an id.
-    pub fn get(self, id: impl Into<RoleId>) -> Call<'c, GetRole> {
-        self.0.call(GetRole::new(id))
-    }
-
-    /// Creates a role.
-    pub fn create(self, operation: CreateRole) -> Call<'c, CreateRole> {
-        self.0.call(operation)
-    }
-
-    /// Updates a role; what is not given is kept.
-    pub fn update(self, operation: UpdateRole) -> Call<'c, UpdateRole> {
-        self.0.call(operation)
-    }
-
-    /// Deletes a role.
-    pub fn delete(self, operation: DeleteRole) -> Call<'c, DeleteRole> {
-        self.0.call(operation)
-    }
-}
+    list(ListRoles);
+    get(id: RoleId) -> GetRole;
+    create(CreateRole);
+    update(UpdateRole);
+    delete(DeleteRole);
+} }

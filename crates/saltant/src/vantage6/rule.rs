@@ -1,4 +1,4 @@
-use saltant_http::Call;
+use saltant_macros::calls;
 use saltant_types::vantage6::RuleId;
 
 use super::{GetRule, ListRules};
@@ -7,9 +7,7 @@ use super::{GetRule, ListRules};
 #[derive(Clone, Copy, Debug)]
 pub struct Rules<'c>(pub(super) &'c saltant_http::Client);
 
-impl<'c> Rules<'c> {
-    /// Lists rules.
-    ///
+calls! { vantage6, impl<'c> Rules<'c> via self.0 {
     /// ```no_run
     /// # async fn run(client: saltant::vantage6::Client) -> Result<(), saltant::Error> {
     /// use saltant::vantage6::{ListRules, RuleOperation};
@@ -19,12 +17,6 @@ impl<'c> Rules<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(self, operation: ListRules) -> Call<'c, ListRules> {
-        self.0.call(operation)
-    }
-
-    /// Gets the rule with an id.
-    pub fn get(self, id: impl Into<RuleId>) -> Call<'c, GetRule> {
-        self.0.call(GetRule::new(id))
-    }
-}
+    list(ListRules);
+    get(id: RuleId) -> GetRule;
+} }

@@ -1,4 +1,4 @@
-use saltant_http::Call;
+use saltant_macros::calls;
 use saltant_types::vantage6::{RunId, TaskId};
 
 use super::{GetRun, ListRuns, ListTaskRuns, UpdateRun};
@@ -7,33 +7,17 @@ use super::{GetRun, ListRuns, ListTaskRuns, UpdateRun};
 #[derive(Clone, Copy, Debug)]
 pub struct Runs<'c>(pub(super) &'c saltant_http::Client);
 
-impl<'c> Runs<'c> {
-    /// Lists runs, newest first.
-    ///
+calls! { vantage6, impl<'c> Runs<'c> via self.0 {
     /// ```no_run
     /// # async fn run(client: saltant::vantage6::Client) -> Result<(), saltant::Error> {
-    /// use saltant::vantage6::ListRuns;
+    /// use saltant::vantage6::{ListRuns, RunState};
     ///
-    /// let open = client.runs().list(ListRuns::new().state("open")).items().all().await?;
+    /// let open = client.runs().list(ListRuns::new().state(RunState::Open)).items().all().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(self, operation: ListRuns) -> Call<'c, ListRuns> {
-        self.0.call(operation)
-    }
-
-    /// Gets the run with an id.
-    pub fn get(self, id: impl Into<RunId>) -> Call<'c, GetRun> {
-        self.0.call(GetRun::new(id))
-    }
-
-    /// Lists the runs of a task; `.items()` gives all of them.
-    pub fn from_task(self, task: impl Into<TaskId>) -> Call<'c, ListTaskRuns> {
-        self.0.call(ListTaskRuns::new(task))
-    }
-
-    /// Updates a run, as its node. Everything that is to stay has to be sent again.
-    pub fn update(self, operation: UpdateRun) -> Call<'c, UpdateRun> {
-        self.0.call(operation)
-    }
-}
+    list(ListRuns);
+    get(id: RunId) -> GetRun;
+    from_task(task: TaskId) -> ListTaskRuns;
+    update(UpdateRun);
+} }

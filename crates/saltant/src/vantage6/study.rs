@@ -1,4 +1,4 @@
-use saltant_http::Call;
+use saltant_macros::calls;
 use saltant_types::vantage6::StudyId;
 
 use super::GetStudy;
@@ -7,9 +7,6 @@ use super::GetStudy;
 #[derive(Clone, Copy, Debug)]
 pub struct Studies<'c>(pub(super) &'c saltant_http::Client);
 
-impl<'c> Studies<'c> {
-    /// Gets the study with an id.
-    pub fn get(self, id: impl Into<StudyId>) -> Call<'c, GetStudy> {
-        self.0.call(GetStudy::new(id))
-    }
-}
+calls! { vantage6, impl<'c> Studies<'c> via self.0 {
+    get(id: StudyId) -> GetStudy;
+} }

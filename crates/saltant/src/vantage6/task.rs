@@ -1,15 +1,13 @@
-use saltant_http::Call;
-use saltant_types::vantage6::{Collaboration, CollaborationId, Study, StudyId, TaskId};
+use saltant_macros::calls;
+use saltant_types::vantage6::TaskId;
 
-use super::{CreateTask, DeleteTask, GetTask, GetTaskStatus, KillTask, ListTasks};
+use super::{Client, CreateTask, DeleteTask, GetTask, GetTaskStatus, KillTask, ListTasks, TaskCreation};
 
 /// Tasks of a server.
 #[derive(Clone, Copy, Debug)]
-pub struct Tasks<'c>(pub(super) &'c saltant_http::Client);
+pub struct Tasks<'c>(pub(super) &'c Client);
 
-impl<'c> Tasks<'c> {
-    /// Lists tasks, newest first.
-    ///
+calls! { vantage6, impl<'c> Tasks<'c> via self.0 {
     /// ```no_run
     /// # async fn run(client: saltant::vantage6::Client) -> Result<(), saltant::Error> {
     /// use saltant::vantage6::{ListTasks, RunStatus};
@@ -22,76 +20,34 @@ impl<'c> Tasks<'c> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(self, operation: ListTasks) -> Call<'c, ListTasks> {
-        self.0.call(operation)
-    }
+    list(ListTasks);
+    get(id: TaskId) -> GetTask;
+    status(id: TaskId) -> GetTaskStatus;
+    kill(id: TaskId) -> KillTask;
+    delete(id: TaskId) -> DeleteTask;
+} }
 
-    /// Gets the task with an id.
-    pub fn get(self, id: impl Into<TaskId>) -> Call<'c, GetTask> {
-        self.0.call(GetTask::new(id))
-    }
-
-    /// Creates a task in a collaboration or a study, for it has to be in one of them. Inputs go as they are
-    /// given: to an encrypted collaboration, create it through `Encryption` (feature `encryption`) instead.
-    pub fn create(self, place: impl Into<Place>, operation: CreateTask) -> Call<'c, CreateTask> {
-        self.0.call(place.into().of(operation))
-    }
-
-    /// Asks where a task stands.
-    pub fn status(self, id: impl Into<TaskId>) -> Call<'c, GetTaskStatus> {
-        self.0.call(GetTaskStatus::new(id))
-    }
-
-    /// Stops a task.
-    pub fn kill(self, id: impl Into<TaskId>) -> Call<'c, KillTask> {
-        self.0.call(KillTask::new(id))
-    }
-
-    /// Deletes a task with its runs and subtasks.
-    pub fn delete(self, id: impl Into<TaskId>) -> Call<'c, DeleteTask> {
-        self.0.call(DeleteTask::new(id))
-    }
-}
-
-/// Where a task belongs: a collaboration, or a study within one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// A collaboration.
-    Collaboration(CollaborationId),
-    /// A study, which implies its collaboration.
-    Study(StudyId),
-}
-
-impl Place {
-    /// The task, in this place.
-    pub(super) fn of(self, task: CreateTask) -> CreateTask {
-        match self {
-            Self::Collaboration(id) => task.collaboration(id),
-            Self::Study(id) => task.study(id),
-        }
-    }
-}
-
-impl From<CollaborationId> for Place {
-    fn from(id: CollaborationId) -> Self {
-        Self::Collaboration(id)
-    }
-}
-
-impl From<&Collaboration> for Place {
-    fn from(collaboration: &Collaboration) -> Self {
-        Self::Collaboration(collaboration.id)
-    }
-}
-
-impl From<StudyId> for Place {
-    fn from(id: StudyId) -> Self {
-        Self::Study(id)
-    }
-}
-
-impl From<&Study> for Place {
-    fn from(study: &Study) -> Self {
-        Self::Study(study.id)
+impl<'c> Tasks<'c> {
+    /// Creates a task, unless that would send an input unencrypted to an encrypted collaboration.
+    ///
+    /// For a task with an input that is not encrypted, the client first asks whether the collaboration is
+    /// encrypted, and remembers the answer. If it is, the call fails with kind
+    /// [`Usage`](saltant_core::ErrorKind::Usage) and the task is not sent. To encrypt the inputs, create the
+    /// task with `Encryption::create_task` (feature `encryption`).
+    ///
+    /// ```no_run
+    /// # async fn run(client: saltant::vantage6::Client) -> Result<(), saltant::Error> {
+    /// use saltant::vantage6::CreateTask;
+    /// use serde_json::json;
+    ///
+    /// let task = CreateTask::new("harbor.example.org/average:1", [2, 3])
+    ///     .collaboration(1)
+    ///     .input(json!({"method": "average", "kwargs": {"column": "age"}}));
+    /// let task = client.tasks().create(task).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create(self, operation: CreateTask) -> TaskCreation<'c> {
+        TaskCreation::new(self.0, operation)
     }
 }

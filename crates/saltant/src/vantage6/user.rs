@@ -1,5 +1,5 @@
 use saltant_core::Error;
-use saltant_http::Call;
+use saltant_macros::calls;
 use saltant_types::vantage6::{User, UserId};
 
 use super::{Client, CreateUser, DeleteUser, GetUser, ListUsers, UpdateUser};
@@ -8,44 +8,27 @@ use super::{Client, CreateUser, DeleteUser, GetUser, ListUsers, UpdateUser};
 #[derive(Clone, Copy, Debug)]
 pub struct Users<'c>(pub(super) &'c Client);
 
-impl<'c> Users<'c> {
-    /// Lists users.
-    ///
+calls! { vantage6, impl<'c> Users<'c> via self.0 {
     /// ```no_run
     /// # async fn run(client: saltant::vantage6::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use saltant::vantage6::ListUsers;
+    /// use saltant::vantage6::{ListUsers, TimeBound};
     ///
-    /// let recent = ListUsers::new().organization(2).last_seen_from("2026-11-01".parse::<saltant::vantage6::When>()?);
+    /// let november: TimeBound = "2026-11-01".parse()?;
+    /// let recent = ListUsers::new().organization(2).last_seen_from(november);
     /// let users = client.users().list(recent).items().all().await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list(self, operation: ListUsers) -> Call<'c, ListUsers> {
-        self.0.call(operation)
-    }
+    list(ListUsers);
+    get(id: UserId) -> GetUser;
+    create(CreateUser);
+    update(UpdateUser);
+    delete(DeleteUser);
+} }
 
-    /// Gets the user with an id.
-    pub fn get(self, id: impl Into<UserId>) -> Call<'c, GetUser> {
-        self.0.call(GetUser::new(id))
-    }
-
-    /// Gets who is logged in, as they are now.
+impl Users<'_> {
+    /// Gets the user who is logged in, in their present state.
     pub async fn own(self) -> Result<User, Error> {
         self.get(self.0.logged_in()?.user.id).await
-    }
-
-    /// Creates a user.
-    pub fn create(self, operation: CreateUser) -> Call<'c, CreateUser> {
-        self.0.call(operation)
-    }
-
-    /// Updates a user; what is not given is kept.
-    pub fn update(self, operation: UpdateUser) -> Call<'c, UpdateUser> {
-        self.0.call(operation)
-    }
-
-    /// Deletes a user, and their tasks only where the operation says so.
-    pub fn delete(self, operation: DeleteUser) -> Call<'c, DeleteUser> {
-        self.0.call(operation)
     }
 }

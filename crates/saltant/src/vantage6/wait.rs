@@ -6,15 +6,15 @@ use saltant_core::BoxFuture;
 use saltant_core::vantage6::{Payload, PayloadError};
 use saltant_core::wait::{WaitError, WaitPolicy};
 use saltant_http::WaitStatus;
-use saltant_types::vantage6::{OrganizationId, RunId, RunStatus, Task, TaskId, TaskState};
+use saltant_types::vantage6::{OrganizationId, RunId, RunStatus, Task, TaskId, TaskStatus};
 use serde::de::DeserializeOwned;
 
 use super::{GetTask, GetTaskStatus};
 
-/// A wait for a task: it begins when it is awaited. Dropping it stops nothing on the server.
+/// A wait for a task. It begins when it is awaited. Dropping it stops nothing on the server.
 ///
-/// It asks after 1 s, then 1.5 times later each time, for at most an hour, unless the client or the wait
-/// says otherwise.
+/// It asks for the status after 1 s, then after pauses that grow by half, for at most an hour, unless the
+/// client or the wait is set otherwise.
 #[derive(Clone, Debug)]
 #[must_use = "a wait does nothing until it is awaited"]
 pub struct WaitForResults<'c> {
@@ -29,26 +29,27 @@ impl<'c> WaitForResults<'c> {
         Self { http, task, policy: http.wait_policy(), max_body: None }
     }
 
-    /// Sets the first pause between two looks; it grows from there.
+    /// Sets the first pause between two requests; later pauses are longer.
     pub fn interval(mut self, first: Duration) -> Self {
         self.policy.first = first;
         self.policy.longest = self.policy.longest.max(first);
         self
     }
 
-    /// Sets when to give up.
+    /// Sets the time after which the wait fails.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.policy.deadline = deadline;
         self
     }
 
-    /// Sets how often to look and how long to wait.
+    /// Sets all pauses and the deadline.
     pub fn policy(mut self, policy: WaitPolicy) -> Self {
         self.policy = policy;
         self
     }
 
-    /// Limits the size of all results together, as they come; 16 MiB unless the client says otherwise.
+    /// Limits the size of the answer with all runs and results, in bytes. The default is the client's,
+    /// 16 MiB unless it is set otherwise.
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.max_body = Some(bytes);
         self
@@ -56,17 +57,17 @@ impl<'c> WaitForResults<'c> {
 }
 
 impl<'c> IntoFuture for WaitForResults<'c> {
-    type Output = Result<TaskResults, WaitError<TaskState>>;
+    type Output = Result<TaskResults, WaitError<TaskStatus>>;
     type IntoFuture = BoxFuture<'c, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let look = |state: &TaskState| {
-                if state.status.is_finished() { WaitStatus::Succeeded } else { WaitStatus::InProgress }
+            let look = |task: &TaskStatus| {
+                if task.status.is_finished() { WaitStatus::Succeeded } else { WaitStatus::InProgress }
             };
             let state =
                 self.http.call(GetTaskStatus::new(self.task)).wait_until(look).policy(self.policy).await?;
-            // One answer holds all runs and results, also of organizations whose nodes are gone.
+            // One answer has all runs and results, including those of organizations without nodes.
             let whole = GetTask::new(self.task).include_results(true).include_runs(true);
             let mut call = self.http.call(whole);
             if let Some(bytes) = self.max_body {
@@ -78,36 +79,36 @@ impl<'c> IntoFuture for WaitForResults<'c> {
     }
 }
 
-/// What a task has brought, by organization.
+/// The results of a task, by organization.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct TaskResults {
-    /// The task, as it was when it had finished.
+    /// The task after its end.
     pub task: Task,
-    /// What each organization has brought, in the order of the runs' ids.
+    /// The result of each organization, in the order of the runs' ids.
     pub results: Vec<OrganizationResult>,
 }
 
-/// What one organization has brought.
+/// The result of one organization.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationResult {
-    /// The organization.
+    /// The organization that the run belongs to.
     pub organization: OrganizationId,
-    /// Its run.
+    /// The run's id.
     pub run: RunId,
-    /// How the run ended.
+    /// The run's status.
     pub status: RunStatus,
-    /// What the algorithm wrote, or why the run failed.
+    /// The algorithm's output, or why the run failed.
     pub log: Option<String>,
-    /// The result as it came: base64, or encrypted. `None` if the run brought none.
+    /// The result as the server sent it: in base64, or encrypted. `None` if the run has none.
     pub wire: Option<String>,
     /// Whether `wire` is only the name of a blob.
     pub is_blob: bool,
 }
 
 impl OrganizationResult {
-    /// The result, if it is not encrypted; `None` if the run brought none.
+    /// The result, if it is not encrypted. `None` if the run has none.
     pub fn payload(&self) -> Result<Option<Payload>, PayloadError> {
         if self.is_blob {
             return Err(PayloadError::Blob);
@@ -115,7 +116,7 @@ impl OrganizationResult {
         self.wire.as_deref().map(Payload::from_wire).transpose()
     }
 
-    /// The value that an unencrypted result stands for.
+    /// The result read as JSON, if the run succeeded and the result is not encrypted.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, ResultError> {
         self.checked()?;
         let unreadable = |error| ResultError::Unreadable { organization: self.organization, error };
@@ -124,7 +125,7 @@ impl OrganizationResult {
         payload.json().map_err(unreadable)
     }
 
-    /// An error if the run failed.
+    /// The same result, or an error if the run did not succeed.
     pub fn checked(&self) -> Result<&Self, ResultError> {
         if self.status == RunStatus::Completed {
             return Ok(self);
@@ -140,23 +141,23 @@ impl OrganizationResult {
 pub enum ResultError {
     /// Its run failed.
     Failed {
-        /// The organization.
+        /// The organization that the run belongs to.
         organization: OrganizationId,
-        /// How the run ended.
+        /// The run's status.
         status: RunStatus,
-        /// What the algorithm wrote, or why the run failed.
+        /// The algorithm's output, or why the run failed.
         log: Option<String>,
     },
     /// Its run completed without a result.
     Missing {
-        /// The organization.
+        /// The organization that the run belongs to.
         organization: OrganizationId,
     },
-    /// Its result is something else than wanted.
+    /// Its result cannot be read as wanted.
     Unreadable {
-        /// The organization.
+        /// The organization that the run belongs to.
         organization: OrganizationId,
-        /// Why.
+        /// Why it cannot be read.
         error: PayloadError,
     },
 }
@@ -171,7 +172,7 @@ impl std::fmt::Display for ResultError {
                     None => Ok(()),
                 }
             }
-            Self::Missing { organization } => write!(f, "organization {organization} brought no result"),
+            Self::Missing { organization } => write!(f, "organization {organization} has no result"),
             Self::Unreadable { organization, error } => {
                 write!(f, "the result of organization {organization} is unreadable: {error}")
             }
@@ -189,7 +190,7 @@ impl std::error::Error for ResultError {
 }
 
 impl TaskResults {
-    /// Puts together what a task has brought, from a task that includes its runs and results.
+    /// The results in a task that includes its runs and results.
     pub fn new(mut task: Task) -> Self {
         let mut found: BTreeMap<RunId, (Option<String>, bool)> = BTreeMap::new();
         for result in std::mem::take(&mut task.results).into_included().unwrap_or_default() {
@@ -207,7 +208,7 @@ impl TaskResults {
         Self { task, results }
     }
 
-    /// What an organization has brought.
+    /// The result of an organization.
     pub fn of(&self, organization: impl Into<OrganizationId>) -> Option<&OrganizationResult> {
         let organization = organization.into();
         self.results.iter().find(|result| result.organization == organization)
@@ -218,7 +219,7 @@ impl TaskResults {
         self.results.iter().filter(|result| result.checked().is_err())
     }
 
-    /// The value of each organization's unencrypted result; the first failure ends it.
+    /// Each organization's result read as JSON; an error for the first that has none.
     pub fn json<T: DeserializeOwned>(&self) -> Result<BTreeMap<OrganizationId, T>, ResultError> {
         self.results.iter().map(|result| Ok((result.organization, result.json()?))).collect()
     }

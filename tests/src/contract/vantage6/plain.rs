@@ -7,7 +7,7 @@ use super::super::template;
 use super::{Ask, Line, Vantage6};
 
 /// Names in requests that differ from the operation's.
-const RENAMES: [(&str, &str); 22] = [
+const RENAMES: [(&str, &str); 21] = [
     ("organization_id", "organization"),
     ("collaboration_id", "collaboration"),
     ("study_id", "study"),
@@ -28,7 +28,6 @@ const RENAMES: [(&str, &str); 22] = [
     ("reset_token", "token"),
     ("id", "organization"),
     ("id", "role"),
-    ("input", "wire"),
     ("include", "include_task"),
 ];
 
@@ -92,7 +91,8 @@ fn rewritten(name: &str, value: &Value) -> Option<Value> {
     }
     let row = |row: &Value| {
         let input = row.get("input")?.as_str()?;
-        Some(serde_json::json!({"id": row.get("id")?, "wire": input}))
+        let form = if input.contains('$') { "sealed" } else { "base64" };
+        Some(serde_json::json!({"id": row.get("id")?, form: input}))
     };
     value
         .as_array()?

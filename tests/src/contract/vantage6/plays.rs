@@ -35,7 +35,7 @@ pub(super) fn of(line: &Line) -> Option<Ask> {
                 let client: Client = player.client().map_err(text)?;
                 let id = player.line().args["collaboration_id"].as_u64().unwrap_or_default();
                 let scope = client.setup_collaboration(id).await;
-                Ok(Outcome::last(player.line(), scope.and_then(|scope| written(scope.known_as()))))
+                Ok(Outcome::last(player.line(), scope.and_then(|scope| written(scope.found()))))
             })
         }),
         "request" if !line.exchanges.is_empty() => play(|player| Box::pin(request(player))),
@@ -186,10 +186,8 @@ async fn made(client: &Client, line: &Line) -> Result<Result<Value, Error>, Stri
     if let Some(json) = line.args.get("json").filter(|json| !json.is_null()) {
         call = call.json(json);
     }
-    let json = |answer: Answer| match answer.body().is_empty() {
-        true => Value::Null,
-        false => serde_json::from_slice(answer.body()).unwrap_or_default(),
-    };
+    // An answer without a body is null to the Python client too.
+    let json = |answer: Answer| serde_json::from_slice(answer.body()).unwrap_or_default();
     Ok(call.await.map(json))
 }
 

@@ -12,8 +12,8 @@ use super::people::{PASSWORD, Place, PlayedNode, user};
 
 /// Creates organizations, users, collaborations and nodes, and calls every operation about them.
 pub(super) async fn run(checks: &mut Checks, anonymous: &Client) -> anyhow::Result<Place> {
-    checks.equal("the version", anonymous.util().get_server_version().await?.version, "4.15.2".to_owned());
-    checks.that("the health", anonymous.util().get_server_health().await?.database);
+    checks.equal("the version", anonymous.server().version().await?.version, "4.15.2".to_owned());
+    checks.that("the health", anonymous.server().health().await?.database);
     let wrong = anonymous.authenticate("root", "wrong").await;
     checks.refused("a wrong password", wrong, Error::is_auth);
     let nobody = anonymous.organizations().get(1).await;
@@ -21,7 +21,7 @@ pub(super) async fn run(checks: &mut Checks, anonymous: &Client) -> anyhow::Resu
     let root = anonymous.authenticate("root", "root").await?.into_client()?;
     checks.equal("who is logged in", root.users().own().await?.username, "root".to_owned());
     checks.equal("whose they are", root.organizations().own().await?.id, root.me().unwrap().organization.id);
-    checks.that("no blobs", !root.util().blob_store_status().await?.blob_store_enabled);
+    checks.that("no blobs", !root.server().blob_store().await?.blob_store_enabled);
     let stores = root.algorithm_stores().list(ListAlgorithmStores::new()).items().all().await?;
     checks.equal("algorithm stores", stores.len(), 0);
 
@@ -38,7 +38,7 @@ pub(super) async fn run(checks: &mut Checks, anonymous: &Client) -> anyhow::Resu
         Some("Street 1"),
     );
     checks.equal("the rest is kept", root.organizations().get(c).await?.country.as_deref(), Some("NL"));
-    let some = ListOrganizations::new().ids([a, b]).per_page(1_u64);
+    let some = ListOrganizations::new().ids([a, b]).per_page(1);
     checks.equal("repeated ids over pages", root.organizations().list(some).items().all().await?.len(), 2);
     let named = root.organizations().list(ListOrganizations::new().name("Org%").country("NL"));
     checks.equal("organizations by name", named.items().all().await?.len(), 2);
@@ -66,11 +66,7 @@ pub(super) async fn run(checks: &mut Checks, anonymous: &Client) -> anyhow::Resu
     let whole = root.call(GetCollaboration::new(plain).include_organizations(true)).await?;
     checks.equal("included organizations", whole.organizations.included().map(<[_]>::len), Some(2));
     let setup = alice.setup_collaboration(plain).await?;
-    checks.equal(
-        "a collaboration that is set up",
-        setup.known_as().map(|known| known.encrypted),
-        Some(false),
-    );
+    checks.equal("a collaboration that is set up", setup.found().map(|known| known.encrypted), Some(false));
 
     let mut nodes = Vec::new();
     for (organization, collaboration) in [(a, plain), (b, plain), (a, secret), (b, secret)] {
@@ -85,7 +81,7 @@ pub(super) async fn run(checks: &mut Checks, anonymous: &Client) -> anyhow::Resu
 }
 
 async fn roles(checks: &mut Checks, root: &Client) -> anyhow::Result<()> {
-    let rules = root.rules().list(ListRules::new().per_page(10_u64)).items().all().await?;
+    let rules = root.rules().list(ListRules::new().per_page(10)).items().all().await?;
     checks.equal("all rules, not ten", rules.len(), 86);
     let first = root.rules().get(rules[0].id).await?;
     checks.equal("a rule", &first, &rules[0]);
@@ -108,7 +104,7 @@ async fn users(checks: &mut Checks, root: &Client, bob: saltant::vantage6::UserI
     checks.equal("a user's new name", updated.lastname.as_deref(), Some("Builder"));
     let found = root.users().list(ListUsers::new().username("bo%").lastname("Build%")).items().all().await?;
     checks.equal("users by name", found.len(), 1);
-    let until = "2020-01-01".parse::<saltant::vantage6::When>()?;
+    let until = "2020-01-01".parse::<saltant::vantage6::TimeBound>()?;
     let nobody = root.users().list(ListUsers::new().last_seen_till(until)).items().all().await?;
     checks.equal("users last seen long ago", nobody.len(), 0);
     let with = root.call(GetUser::new(bob).include_permissions(true)).await?;
@@ -162,17 +158,17 @@ pub(super) async fn end(checks: &mut Checks, place: &Place) -> anyhow::Result<()
     let Place { root, bob, alice, .. } = place;
     let renewed = bob.refresh_token().await?;
     checks.equal("a renewed token", renewed.users().own().await?.username, "bob".to_owned());
-    let wrong = bob.util().change_my_password("wrong", "An0ther!pass").await;
+    let wrong = bob.passwords().change("wrong", "An0ther!pass").await;
     checks.refused("a wrong current password", wrong, Error::is_auth);
-    bob.util().change_my_password(PASSWORD, "An0ther!pass").await?;
+    bob.passwords().change(PASSWORD, "An0ther!pass").await?;
     let again = bob.authenticate("bob", "An0ther!pass").await?.into_client()?;
     checks.equal("the new password", again.users().own().await?.username, "bob".to_owned());
-    bob.util().reset_my_password(ResetMyPassword::new().username("nobody-at-all")).await?;
-    let bad = bob.util().set_my_password("garbage", "An0ther!pass").await;
+    bob.passwords().reset(ResetMyPassword::new().username("nobody-at-all")).await?;
+    let bad = bob.passwords().set("garbage", "An0ther!pass").await;
     checks.refused("a recovery token that is none", bad, status(400));
-    let lost = bob.util().reset_two_factor_auth("wrong", "alice").await;
+    let lost = bob.two_factor().reset("wrong", "alice").await;
     checks.refused("a two-factor reset with a wrong password", lost, |error| error.status().is_some());
-    let bad = bob.util().set_two_factor_auth("garbage").await;
+    let bad = bob.two_factor().set("garbage").await;
     checks.refused("a two-factor token that is none", bad, status(400));
     let bob_id = bob.users().own().await?.id;
     root.users().delete(DeleteUser::new(bob_id)).await?;

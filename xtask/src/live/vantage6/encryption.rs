@@ -21,13 +21,13 @@ pub(super) async fn run(
 ) -> anyhow::Result<()> {
     let Place { alice, bob, a, b, secret, nodes, .. } = place;
     let file = folder.join("run/private_key.pem");
-    let encryption = alice.util().generate_private_key(&file).await?;
-    let again = alice.util().generate_private_key(folder.join("run/other.pem")).await;
+    let encryption = alice.generate_private_key(&file).await?;
+    let again = alice.generate_private_key(folder.join("run/other.pem")).await;
     checks.that("a published key is kept", matches!(again, Err(EncryptionError::OtherKey { .. })));
     let (ours, theirs) = (PrivateKey::load(&file)?, PrivateKey::generate()?);
     alice.setup_encryption(ours.clone()).await?;
     let missing = CreateTask::new("img/avg:1", [*b]).input(json!({}));
-    let refused = encryption.create_task(*secret, missing).await;
+    let refused = encryption.create_task(missing.collaboration(*secret)).await;
     checks.that("an organization without a key", matches!(refused, Err(EncryptionError::NoPublicKey { .. })));
     place.root.refresh_token().await?;
     // Only a user of the organization may publish its key.
@@ -38,7 +38,7 @@ pub(super) async fn run(
 
     let organizations = [Participant::new(*a), Participant::new(*b).input(json!({"only": "b ✓"}))];
     let task = CreateTask::new("img/avg:1", organizations).input(json!({"for": "a"}));
-    let task = encryption.create_task(*secret, task).await?;
+    let task = encryption.create_task(task.collaboration(*secret)).await?;
     let first = answer(&nodes[2], &ours, 1.5).await?;
     checks.equal("the first input", first, json!({"for": "a"}));
     let second = answer(&nodes[3], &theirs, 2.5).await?;

@@ -64,8 +64,9 @@ impl PlayedNode {
 
     /// The run that waits for this node.
     pub(super) async fn open_run(&self) -> Result<Run, Error> {
-        use saltant::vantage6::ListRuns;
-        let open = self.client.runs().list(ListRuns::new().node(self.id).state("open").include_task(true));
+        use saltant::vantage6::{ListRuns, RunState};
+        let open =
+            self.client.runs().list(ListRuns::new().node(self.id).state(RunState::Open).include_task(true));
         let none = || Error::new(ErrorKind::NotFound, "no run waits");
         open.items().all().await?.into_iter().next().ok_or_else(none)
     }

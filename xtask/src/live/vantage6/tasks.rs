@@ -3,8 +3,8 @@ use std::time::Duration;
 use saltant::Error;
 use saltant::core::http::Method;
 use saltant::vantage6::{
-    CreateTask, Database, GetRun, GetTask, ListRuns, ListTasks, Participant, Payload, ResultError, RunStatus,
-    Span, StudyId, When,
+    CreateTask, Database, GetRun, GetTask, ListRuns, ListTasks, Participant, Payload, ResultError, RunState,
+    RunStatus, StudyId, TimeBound, TimeSpan,
 };
 use serde_json::json;
 
@@ -77,7 +77,7 @@ pub(super) async fn run(checks: &mut Checks, place: &Place) -> anyhow::Result<()
     let made: serde_json::Value = serde_json::from_slice(made.body())?;
     let study = StudyId::new(made["id"].as_u64().unwrap_or_default());
     checks.equal("a study", root.studies().get(study).await?.collaboration.id, *plain);
-    let task = alice.tasks().create(study, CreateTask::new("img/avg:1", [*a]).input(json!({}))).await?;
+    let task = alice.tasks().create(CreateTask::new("img/avg:1", [*a]).study(study).input(json!({}))).await?;
     checks.equal("a task of a study", task.study.map(|study| study.id), Some(study));
     alice.tasks().kill(task.id).await?;
     Ok(())
@@ -92,7 +92,7 @@ async fn filters(
 ) -> anyhow::Result<()> {
     let Place { alice, a, plain, nodes, .. } = place;
     let tasks = async |list: ListTasks| -> anyhow::Result<Vec<_>> {
-        let found = alice.tasks().list(list.per_page(1_u64)).items().all().await?;
+        let found = alice.tasks().list(list.per_page(1)).items().all().await?;
         Ok(found.into_iter().map(|task| task.id).collect())
     };
     checks.equal(
@@ -124,20 +124,16 @@ async fn filters(
         Ok(alice.runs().list(list.task(task.id)).items().all().await?.len())
     };
     checks.equal("runs by node", runs(ListRuns::new().node(nodes[0].id).organization(*a)).await?, 1);
-    checks.equal("runs by port", runs(ListRuns::new().port(8888_u64)).await?, 0);
-    let when = |text: &str| Some(text.parse::<When>()).transpose();
-    let past = when("2020-01-01")?;
-    checks.equal("runs that began since", runs(ListRuns::new().started(Span::new(past, None))).await?, 2);
-    let future = when("2099-01-01")?;
-    checks.equal("runs that began later", runs(ListRuns::new().started(Span::new(future, None))).await?, 0);
-    checks.equal("runs that ended before", runs(ListRuns::new().finished(Span::new(past, future))).await?, 2);
-    checks.equal("runs that ended long ago", runs(ListRuns::new().finished(Span::new(None, past))).await?, 0);
-    let today = when(&alice.tasks().get(task.id).await?.created_at.to_string()[..10])?.map(When::end_of);
-    checks.equal(
-        "runs until the end of the day",
-        runs(ListRuns::new().started(Span::new(None, today))).await?,
-        2,
-    );
-    checks.equal("open runs", runs(ListRuns::new().state("open")).await?, 0);
+    checks.equal("runs by port", runs(ListRuns::new().port(8888)).await?, 0);
+    let (past, future) = ("2020-01-01".parse::<TimeBound>()?, "2099-01-01".parse::<TimeBound>()?);
+    let started = async |span| runs(ListRuns::new().started(span)).await;
+    let finished = async |span| runs(ListRuns::new().finished(span)).await;
+    checks.equal("runs that began since", started(TimeSpan::since(past)).await?, 2);
+    checks.equal("runs that began later", started(TimeSpan::since(future)).await?, 0);
+    checks.equal("runs that ended before", finished(TimeSpan::between(past, future)).await?, 2);
+    checks.equal("runs that ended long ago", finished(TimeSpan::until(past)).await?, 0);
+    let today: TimeBound = alice.tasks().get(task.id).await?.created_at.to_string()[..10].parse()?;
+    checks.equal("runs until the end of the day", started(TimeSpan::until(today.end_of_day())).await?, 2);
+    checks.equal("open runs", runs(ListRuns::new().state(RunState::Open)).await?, 0);
     Ok(())
 }

@@ -7,22 +7,31 @@ use aws_lc_rs::encoding::AsDer as _;
 use aws_lc_rs::rsa::{KeySize, PrivateDecryptingKey, PublicEncryptingKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use pkcs8::der::asn1::{AnyRef, OctetStringRef};
+use pkcs8::der::pem::LineEnding;
+use pkcs8::{AlgorithmIdentifierRef, Document, ObjectIdentifier, PrivateKeyInfoRef, SecretDocument};
+use rustls_pki_types::pem::PemObject as _;
+use rustls_pki_types::{PrivateKeyDer, SubjectPublicKeyInfoDer};
 use saltant_types::Secret;
 use zeroize::Zeroizing;
 
-use super::der;
+/// The algorithm of an RSA key in PKCS#8 form.
+const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 
-/// Why a key cannot be made, read or written. It shows nothing of the key.
+const PKCS1: &str = "RSA PRIVATE KEY";
+const PUBLIC: &str = "PUBLIC KEY";
+
+/// Why a key cannot be made, read or written. It never shows the key.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum KeyError {
-    /// The text is no key of the wanted kind.
+    /// The text is not a key of the wanted kind.
     #[error("{0}")]
     Format(&'static str),
-    /// The key is no RSA key of 2048 to 8192 bits.
+    /// The key is not an RSA key of 2048 to 8192 bits.
     #[error("not an RSA key of 2048 to 8192 bits")]
     Rejected,
-    /// The machine gave no key.
+    /// The system gave no random numbers, or no key.
     #[error("a key could not be made")]
     Generate,
     /// The file cannot be read or written.
@@ -30,7 +39,7 @@ pub enum KeyError {
     File(#[from] std::io::Error),
 }
 
-/// An organization's private key. `Debug` shows its public key's fingerprint alone.
+/// An organization's private key. `Debug` shows only the public key's fingerprint.
 #[derive(Clone)]
 pub struct PrivateKey {
     pub(super) key: PrivateDecryptingKey,
@@ -38,7 +47,7 @@ pub struct PrivateKey {
 }
 
 impl PrivateKey {
-    /// Makes a new key of 4096 bits. It takes the processor some seconds.
+    /// Makes a new key of 4096 bits. This takes the processor some seconds.
     pub fn generate() -> Result<Self, KeyError> {
         Self::of(PrivateDecryptingKey::generate(KeySize::Rsa4096).map_err(|_| KeyError::Generate)?)
     }
@@ -46,14 +55,22 @@ impl PrivateKey {
     /// Reads a key from PEM, as vantage6 writes it (`RSA PRIVATE KEY`, PKCS#1) or as others do
     /// (`PRIVATE KEY`, PKCS#8), without a passphrase.
     pub fn from_pem(text: &str) -> Result<Self, KeyError> {
-        let (kind, der) = der::read_pem(text).ok_or(KeyError::Format("no PEM text"))?;
-        let pkcs8 = match kind {
-            "RSA PRIVATE KEY" => der::pkcs8_of(&der),
-            "PRIVATE KEY" => der,
-            "ENCRYPTED PRIVATE KEY" => return Err(KeyError::Format("the key needs a passphrase")),
-            _ => return Err(KeyError::Format("the PEM text is no private key")),
+        // Not `pkcs8`, which refuses lines of other lengths than 64 characters.
+        let key = PrivateKeyDer::from_pem_slice(text.as_bytes()).map_err(|_| {
+            let encrypted = text.contains("BEGIN ENCRYPTED PRIVATE KEY");
+            KeyError::Format(if encrypted {
+                "the key needs a passphrase"
+            } else {
+                "not a private key in PEM"
+            })
+        })?;
+        let key = Zeroizing::new(key);
+        let key = match &*key {
+            PrivateKeyDer::Pkcs1(key) => pkcs8_of(key.secret_pkcs1_der()),
+            other => SecretDocument::try_from(other.secret_der()),
         };
-        Self::of(PrivateDecryptingKey::from_pkcs8(&pkcs8).map_err(|_| KeyError::Rejected)?)
+        let key = key.map_err(|_| KeyError::Rejected)?;
+        Self::of(PrivateDecryptingKey::from_pkcs8(key.as_bytes()).map_err(|_| KeyError::Rejected)?)
     }
 
     /// Reads a key from a file.
@@ -61,8 +78,7 @@ impl PrivateKey {
         Self::from_pem(&Zeroizing::new(std::fs::read_to_string(path)?))
     }
 
-    /// Writes the key to a new file, which only its owner may read. A file that is there already is never
-    /// overwritten.
+    /// Writes the key to a new file that only its owner may read. It never overwrites a file.
     pub fn save_new(&self, path: impl AsRef<Path>) -> Result<(), KeyError> {
         let mut options = std::fs::OpenOptions::new();
         options.write(true).create_new(true);
@@ -76,10 +92,10 @@ impl PrivateKey {
 
     /// The key as PEM, in the form that vantage6 writes and reads (PKCS#1).
     pub fn to_pem(&self) -> Result<Secret, KeyError> {
-        let unreadable = KeyError::Format("the key cannot be written");
-        let Ok(pkcs8) = self.key.as_der() else { return Err(unreadable) };
-        let pkcs1 = der::pkcs1_of(pkcs8.as_ref()).ok_or(unreadable)?;
-        Ok(Secret::new(der::pem("RSA PRIVATE KEY", pkcs1).as_str()))
+        let key = self.key.as_der().map_err(|_| UNWRITABLE)?;
+        let key = PrivateKeyInfoRef::try_from(key.as_ref()).map_err(|_| UNWRITABLE)?;
+        let key = SecretDocument::try_from(key.private_key.as_bytes()).map_err(|_| UNWRITABLE)?;
+        Ok(Secret::new(key.to_pem(PKCS1, LineEnding::LF).map_err(|_| UNWRITABLE)?.as_str()))
     }
 
     /// The public key that belongs to it.
@@ -93,50 +109,57 @@ impl PrivateKey {
     }
 }
 
+const UNWRITABLE: KeyError = KeyError::Format("the key cannot be written");
+
+/// A key in PKCS#8 form, from one in PKCS#1 form.
+fn pkcs8_of(key: &[u8]) -> pkcs8::der::Result<SecretDocument> {
+    let algorithm = AlgorithmIdentifierRef { oid: RSA, parameters: Some(AnyRef::NULL) };
+    let key = OctetStringRef::new(key)?;
+    SecretDocument::encode_msg(&PrivateKeyInfoRef::new(algorithm, key))
+}
+
 impl fmt::Debug for PrivateKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "PrivateKey(of {})", self.public.fingerprint())
     }
 }
 
-/// An organization's public key, which others encrypt for.
+/// An organization's public key, which others encrypt with.
 #[derive(Clone)]
 pub struct PublicKey {
     pub(super) key: PublicEncryptingKey,
-    der: Vec<u8>,
+    der: Document,
+    pem: String,
 }
 
 impl PublicKey {
     /// Reads a key from PEM (`PUBLIC KEY`).
     pub fn from_pem(text: &str) -> Result<Self, KeyError> {
-        match der::read_pem(text).ok_or(KeyError::Format("no PEM text"))? {
-            ("PUBLIC KEY", der) => {
-                Self::of(PublicEncryptingKey::from_der(&der).map_err(|_| KeyError::Rejected)?)
-            }
-            _ => Err(KeyError::Format("the PEM text is no public key")),
-        }
+        let key = SubjectPublicKeyInfoDer::from_pem_slice(text.as_bytes())
+            .map_err(|_| KeyError::Format("not a public key in PEM"))?;
+        Self::of(PublicEncryptingKey::from_der(&key).map_err(|_| KeyError::Rejected)?)
     }
 
-    /// Reads the text that the server keeps: the PEM text, in base64 once more.
+    /// Reads the text that the server stores: the PEM text, in base64 again.
     pub fn from_wire(text: &str) -> Result<Self, KeyError> {
         let pem = STANDARD.decode(text.trim()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
         Self::from_pem(&pem.ok_or(KeyError::Format("not a PEM text in base64"))?)
     }
 
-    /// The text that the server keeps. Equal keys give equal texts.
+    /// The text that the server stores. Equal keys give equal texts.
     pub fn to_wire(&self) -> String {
-        STANDARD.encode(self.to_pem())
+        STANDARD.encode(&self.pem)
     }
 
     /// The key as PEM.
-    pub fn to_pem(&self) -> String {
-        der::pem("PUBLIC KEY", &self.der).to_string()
+    pub fn as_pem(&self) -> &str {
+        &self.pem
     }
 
-    /// The SHA-256 of the key, in hex: to compare with what somebody reads out.
+    /// The SHA-256 of the key, in hex, to compare with the other organization by phone or in person.
     pub fn fingerprint(&self) -> String {
         const HEX: &[u8; 16] = b"0123456789abcdef";
-        let digest = digest(&SHA256, &self.der);
+        let digest = digest(&SHA256, self.der.as_bytes());
         let digits = digest.as_ref().iter().flat_map(|byte| [byte >> 4, byte & 15]);
         digits.map(|digit| char::from(HEX[usize::from(digit)])).collect()
     }
@@ -147,8 +170,9 @@ impl PublicKey {
     }
 
     fn of(key: PublicEncryptingKey) -> Result<Self, KeyError> {
-        let der = key.as_der().map_err(|_| KeyError::Format("the key cannot be written"))?;
-        Ok(Self { der: der.as_ref().to_vec(), key })
+        let der = key.as_der().map_err(|_| UNWRITABLE)?;
+        let der = Document::try_from(der.as_ref()).map_err(|_| UNWRITABLE)?;
+        Ok(Self { pem: der.to_pem(PUBLIC, LineEnding::LF).map_err(|_| UNWRITABLE)?, der, key })
     }
 }
 

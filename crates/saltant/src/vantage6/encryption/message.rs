@@ -12,17 +12,17 @@ use super::{KeyError, PrivateKey, PublicKey};
 
 const KEY: usize = 32;
 const IV: usize = 16;
-/// The length of the base64 text of a key, which the web interface encrypts instead of the key.
+/// The length of a key as base64 text, which the web interface encrypts instead of the key.
 const KEY_IN_BASE64: usize = 44;
 
-/// A message cannot be decrypted: it is damaged, or meant for another key. Which of these is not told, since
-/// who sent it could learn from it.
+/// A message cannot be decrypted: it is damaged, or encrypted for another key. The error does not say which,
+/// because a sender could learn from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("cannot be decrypted")]
 #[non_exhaustive]
 pub struct DecryptError;
 
-/// What a message is encrypted with: AES-256-CTR.
+/// The cipher of a message: AES-256-CTR.
 pub(super) struct Cipher {
     key: Zeroizing<[u8; KEY]>,
     iv: [u8; IV],
@@ -41,13 +41,13 @@ impl Cipher {
         (key, EncryptionContext::Iv128(FixedLength::from(self.iv)))
     }
 
-    /// Encrypts or decrypts in place: in counter mode both are the same.
+    /// Encrypts or decrypts in place; in counter mode both are the same.
     fn apply(&self, data: &mut [u8]) -> Option<()> {
         let (key, context) = self.parts();
         EncryptingKey::ctr(key?).ok()?.less_safe_encrypt(data, context).ok().map(drop)
     }
 
-    /// The same piece by piece.
+    /// The same cipher, for a message in pieces.
     pub(super) fn streaming(&self) -> Option<StreamingEncryptingKey> {
         let (key, context) = self.parts();
         StreamingEncryptingKey::less_safe_ctr(key?, context).ok()
@@ -55,7 +55,7 @@ impl Cipher {
 }
 
 impl PublicKey {
-    /// Encrypts a message. Each time it comes out differently.
+    /// Encrypts a message. The result differs each time.
     pub fn encrypt(&self, message: &[u8]) -> Result<String, KeyError> {
         let (mut text, cipher) = self.seal()?;
         let mut data = message.to_vec();
@@ -64,7 +64,7 @@ impl PublicKey {
         Ok(text)
     }
 
-    /// A fresh cipher, and its key and start for whoever is to decrypt: `key$iv$`.
+    /// A new cipher, and the head of its message: `key$iv$`.
     pub(super) fn seal(&self) -> Result<(String, Cipher), KeyError> {
         let cipher = Cipher::random()?;
         let rsa = Pkcs1PublicEncryptingKey::new(self.key.clone()).map_err(|_| KeyError::Rejected)?;
@@ -75,11 +75,11 @@ impl PublicKey {
 }
 
 impl PrivateKey {
-    /// Decrypts a message from the Python client or the web interface, which wraps key and content in
-    /// base64 once more.
+    /// Decrypts a message of the Python client or of the web interface, which encodes key and content in
+    /// base64 before it encrypts them.
     ///
-    /// Content that is no JSON but strictly valid base64 is taken for wrapped, as the Python client does;
-    /// [`decrypt_exact`](Self::decrypt_exact) leaves it as it is.
+    /// Content that is not JSON but valid base64 is decoded, as the Python client does.
+    /// [`decrypt_exact`](Self::decrypt_exact) does not decode it.
     pub fn decrypt(&self, message: &str) -> Result<Vec<u8>, DecryptError> {
         self.decrypt_exact(message).map(unwrapped)
     }
@@ -92,13 +92,13 @@ impl PrivateKey {
         };
         let mut data = STANDARD.decode(data).map_err(|_| DecryptError)?;
         let (cipher, genuine) = self.open(key, iv)?;
-        // A key that was refused costs as much time as a good one.
+        // A refused key takes as much time as a good one.
         cipher.apply(&mut data).ok_or(DecryptError)?;
         if genuine { Ok(data) } else { Err(DecryptError) }
     }
 
-    /// The cipher that a message names, and whether it is genuine: where the key cannot be decrypted, a
-    /// random one takes its place, so that the work goes on as if nothing had happened.
+    /// The cipher of a message, and whether it is genuine. If the key cannot be decrypted, the cipher has a
+    /// random one, so that the caller does the same work in both cases.
     pub(super) fn open(&self, key: &str, iv: &str) -> Result<(Cipher, bool), DecryptError> {
         let sealed = STANDARD.decode(key).map_err(|_| DecryptError)?;
         let iv = STANDARD.decode(iv).map_err(|_| DecryptError)?;
@@ -115,7 +115,7 @@ impl PrivateKey {
     }
 }
 
-/// The key in what RSA gave: 32 bytes, or their base64 text.
+/// The key in a decrypted RSA block: 32 bytes, or their base64 text.
 fn key_of(opened: &[u8]) -> Option<Zeroizing<[u8; KEY]>> {
     let mut key = Zeroizing::new([0; KEY]);
     match opened.len() {
@@ -129,7 +129,7 @@ fn key_of(opened: &[u8]) -> Option<Zeroizing<[u8; KEY]>> {
     Some(key)
 }
 
-/// Takes off the base64 that the web interface wraps around content.
+/// Decodes the base64 that the web interface puts around content.
 fn unwrapped(data: Vec<u8>) -> Vec<u8> {
     if serde_json::from_slice::<serde::de::IgnoredAny>(&data).is_ok() {
         return data;

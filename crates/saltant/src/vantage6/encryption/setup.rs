@@ -3,38 +3,38 @@ use std::future::IntoFuture;
 use std::path::Path;
 
 use saltant_core::vantage6::{GetOrganization, PayloadError, UpdateOrganization};
-use saltant_core::{BoxFuture, Error};
+use saltant_core::{BoxFuture, EncodeError, Error};
 use saltant_types::vantage6::OrganizationId;
 
 use super::{DecryptError, Encryption, KeyError, PrivateKey, PublicKey};
-use crate::vantage6::{Client, ResultError, Util};
+use crate::vantage6::{Client, ResultError};
 
-/// Why something could not be encrypted, decrypted or set up for it.
+/// Why encryption, decryption or its set-up failed.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum EncryptionError {
     /// A request failed.
     Request(Error),
-    /// A key is no good.
+    /// A key cannot be used.
     Key(KeyError),
-    /// The server has another key for the organization. Whoever replaces it can no longer read what was
+    /// The server has another key for the organization. If it were replaced, new keys could not read what was
     /// encrypted with it.
     OtherKey {
-        /// The organization.
+        /// The organization's id.
         organization: OrganizationId,
-        /// The fingerprint of the key on the server; `None` if what is there is no key.
+        /// The fingerprint of the key on the server; `None` if the text there is not a key.
         fingerprint: Option<String>,
     },
     /// The organization has no public key, so nobody can encrypt for it.
     NoPublicKey {
-        /// The organization.
+        /// The organization's id.
         organization: OrganizationId,
     },
     /// The message cannot be decrypted.
     Decrypt(DecryptError),
-    /// What was decrypted is something else than wanted.
+    /// The decrypted content cannot be read as wanted.
     Payload(PayloadError),
-    /// An organization brought no result.
+    /// An organization has no result.
     Result(ResultError),
 }
 
@@ -44,7 +44,7 @@ impl fmt::Display for EncryptionError {
             Self::Request(error) => error.fmt(f),
             Self::Key(error) => error.fmt(f),
             Self::OtherKey { organization, fingerprint } => {
-                let what = fingerprint.as_deref().unwrap_or("something that is no key");
+                let what = fingerprint.as_deref().unwrap_or("a text that is not a key");
                 write!(f, "the server has another public key for organization {organization}: {what}")
             }
             Self::NoPublicKey { organization } => {
@@ -78,9 +78,15 @@ macro_rules! from {
 
 from!(Request(Error), Key(KeyError), Decrypt(DecryptError), Payload(PayloadError), Result(ResultError));
 
-/// The setting up of encryption: it begins when it is awaited.
+impl From<EncodeError> for EncryptionError {
+    fn from(error: EncodeError) -> Self {
+        Self::Request(error.into())
+    }
+}
+
+/// The set-up of encryption. It begins when it is awaited.
 #[derive(Clone, Debug)]
-#[must_use = "nothing is set up until it is awaited"]
+#[must_use = "the set-up begins when it is awaited"]
 pub struct SetupEncryption<'c> {
     client: &'c Client,
     key: PrivateKey,
@@ -88,8 +94,8 @@ pub struct SetupEncryption<'c> {
 }
 
 impl SetupEncryption<'_> {
-    /// Allows a different key on the server to be replaced. Inputs and results that were encrypted with it
-    /// can then be read with the old private key only.
+    /// Replaces a different key on the server. What was encrypted with that key can then only be read with the
+    /// old private key.
     pub fn replace_other_key(mut self) -> Self {
         self.replace = true;
         self
@@ -97,19 +103,20 @@ impl SetupEncryption<'_> {
 }
 
 impl Client {
-    /// Sets up encryption with the private key of one's organization.
+    /// Sets up encryption with the private key of the caller's organization.
     ///
-    /// The public key is published if the server has none. If it has a different one, that is an error: it
-    /// is never overwritten unless [told so](SetupEncryption::replace_other_key).
+    /// If the server has no public key, this one is sent. If the server has a different one, the set-up fails:
+    /// only [`replace_other_key`](SetupEncryption::replace_other_key) overwrites it.
     ///
     /// ```no_run
     /// # async fn run(client: saltant::vantage6::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use saltant::vantage6::{CollaborationId, CreateTask, PrivateKey};
+    /// use saltant::vantage6::{CreateTask, PrivateKey};
     ///
     /// let encryption = client.setup_encryption(PrivateKey::load("private_key.pem")?).await?;
     /// let task = CreateTask::new("harbor.example.org/average:1", [2, 3])
+    ///     .collaboration(2)
     ///     .input(serde_json::json!({"method": "average"}));
-    /// let task = encryption.create_task(CollaborationId::new(2), task).await?;
+    /// let task = encryption.create_task(task).await?;
     /// let results = client.wait_for_results(&task).await?;
     /// println!("{:?}", encryption.json::<f64>(&results)?);
     /// # Ok(())
@@ -118,10 +125,26 @@ impl Client {
     pub fn setup_encryption(&self, key: PrivateKey) -> SetupEncryption<'_> {
         SetupEncryption { client: self, key, replace: false }
     }
+
+    /// Makes a new private key, writes it to a new file and sends its public key to the server.
+    ///
+    /// If the organization has a public key already, or the file exists, nothing is changed and the call
+    /// fails. Making the key blocks the calling thread for some seconds.
+    pub async fn generate_private_key(&self, file: impl AsRef<Path>) -> Result<Encryption, EncryptionError> {
+        let id = self.logged_in()?.organization.id;
+        let organization = self.call(GetOrganization::new(id)).await?;
+        if organization.has_public_key() {
+            return Err(other_key(id, &organization.public_key));
+        }
+        let key = PrivateKey::generate()?;
+        key.save_new(file)?;
+        self.call(UpdateOrganization::new(id).public_key(key.public_key().to_wire())).await?;
+        Ok(Encryption::new(self.clone(), key))
+    }
 }
 
 impl<'c> IntoFuture for SetupEncryption<'c> {
-    type Output = Result<Encryption<'c>, EncryptionError>;
+    type Output = Result<Encryption, EncryptionError>;
     type IntoFuture = BoxFuture<'c, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
@@ -131,14 +154,14 @@ impl<'c> IntoFuture for SetupEncryption<'c> {
             let wire = self.key.public_key().to_wire();
             let on_server = organization.public_key.trim();
             if on_server != wire && same_key(on_server, self.key.public_key()) {
-                // The same key in another wrapping is left as it is.
+                // The same key in another form stays as it is.
             } else if on_server != wire {
                 if !on_server.is_empty() && !self.replace {
                     return Err(other_key(id, on_server));
                 }
                 self.client.call(UpdateOrganization::new(id).public_key(wire)).await?;
             }
-            Ok(Encryption::new(self.client, self.key))
+            Ok(Encryption::new(self.client.clone(), self.key))
         })
     }
 }
@@ -150,26 +173,4 @@ fn same_key(wire: &str, key: &PublicKey) -> bool {
 fn other_key(organization: OrganizationId, wire: &str) -> EncryptionError {
     let fingerprint = PublicKey::from_wire(wire).ok().map(|key| key.fingerprint());
     EncryptionError::OtherKey { organization, fingerprint }
-}
-
-impl<'c> Util<'c> {
-    /// Makes a new private key, writes it to a new file and publishes its public key.
-    ///
-    /// Nothing happens if the organization has a key already, and a file that is there is never overwritten.
-    /// Making the key takes the processor some seconds, during which the calling thread does nothing else.
-    pub async fn generate_private_key(
-        self,
-        file: impl AsRef<Path>,
-    ) -> Result<Encryption<'c>, EncryptionError> {
-        let client = self.0;
-        let id = client.logged_in()?.organization.id;
-        let organization = client.call(GetOrganization::new(id)).await?;
-        if organization.has_public_key() {
-            return Err(other_key(id, &organization.public_key));
-        }
-        let key = PrivateKey::generate()?;
-        key.save_new(file)?;
-        client.call(UpdateOrganization::new(id).public_key(key.public_key().to_wire())).await?;
-        Ok(Encryption::new(client, key))
-    }
 }

@@ -7,9 +7,9 @@ use base64::engine::general_purpose::STANDARD;
 use super::message::Cipher;
 use super::{DecryptError, PrivateKey, PublicKey};
 
-/// Bytes that are worked on at a time: a multiple of 3 and of 4, so that base64 fits.
+/// The bytes per step: a multiple of 3 and of 4, so that base64 needs no rest.
 const CHUNK: usize = 48 * 1024;
-/// What the cipher wants to have free beside the data.
+/// The space that the cipher needs in addition to the data.
 const SPARE: usize = 16;
 /// The most bytes of a message's head: a key of 8192 bits in base64, and the start.
 const LONGEST_HEAD: usize = 1400 + 32;
@@ -17,14 +17,14 @@ const LONGEST_HEAD: usize = 1400 + 32;
 /// How the encrypted content of a message is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// As base64, in a text: what travels in JSON.
+    /// As base64 text, for JSON.
     Text,
-    /// As it is, after the text of the head: what the server keeps as a blob.
+    /// As bytes after the text of the head, for the server's blob store.
     Blob,
 }
 
 impl PublicKey {
-    /// Encrypts what a reader gives, however much, and writes the message.
+    /// Encrypts data of any size from a reader and writes the message.
     pub fn encrypt_stream(&self, mut from: impl Read, mut to: impl Write, form: Form) -> io::Result<()> {
         let (head, cipher) = self.seal().map_err(io::Error::other)?;
         to.write_all(head.as_bytes())?;
@@ -45,11 +45,11 @@ impl PublicKey {
 }
 
 impl PrivateKey {
-    /// Decrypts the message that a reader gives, however long, and writes the bytes that were encrypted;
-    /// base64 around the content is left as it is.
+    /// Decrypts a message of any size from a reader and writes its content. Base64 that the web interface puts
+    /// around content is not decoded.
     ///
-    /// A message that cannot be decrypted is an error of kind `InvalidData` with a [`DecryptError`] in it.
-    /// By then something may have been written.
+    /// A message that cannot be decrypted is an error of kind `InvalidData` with a [`DecryptError`] in it. Part
+    /// of the content may have been written before.
     pub fn decrypt_stream(&self, mut from: impl Read, mut to: impl Write, form: Form) -> io::Result<()> {
         let key = read_part(&mut from)?;
         let iv = read_part(&mut from)?;
@@ -96,7 +96,7 @@ fn apply(cipher: &mut StreamingEncryptingKey, data: &[u8]) -> io::Result<Vec<u8>
     Ok(out)
 }
 
-/// Fills a buffer as far as the reader goes.
+/// Fills a buffer, or less at the reader's end.
 fn fill(from: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
     let mut length = 0;
     while length < buffer.len() {

@@ -4,25 +4,25 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use saltant_core::vantage6::Vantage6;
 use saltant_core::{AuthUse, Credential, Error, ErrorKind, RawRequest};
 use saltant_http::{Call, ClientBuilder};
+use saltant_macros::calls;
 use saltant_types::vantage6::AlgorithmStore;
 
 use super::ListAlgorithmStores;
 
-/// Algorithm stores that a server knows.
+/// Algorithm stores that a server has on record.
 #[derive(Clone, Copy, Debug)]
 pub struct AlgorithmStores<'c>(pub(super) &'c saltant_http::Client);
 
-impl<'c> AlgorithmStores<'c> {
-    /// Lists algorithm stores.
-    pub fn list(self, operation: ListAlgorithmStores) -> Call<'c, ListAlgorithmStores> {
-        self.0.call(operation)
-    }
+calls! { vantage6, impl<'c> AlgorithmStores<'c> via self.0 {
+    list(ListAlgorithmStores);
+} }
 
-    /// A client for a store, which is another server: **the user's access token is sent to it**, because the
-    /// store asks the vantage6 server whether it is good. So the address has to be one that is trusted, and
-    /// `https://`.
+impl AlgorithmStores<'_> {
+    /// A client for a store, which is another server. **It sends the user's access token there**, because
+    /// the store asks the vantage6 server whether the token is good. So the address has to be trusted, and
+    /// to begin with `https://`.
     ///
-    /// The token is not renewed there; any call of the server's own client does that.
+    /// The store's client does not renew the token. Any call of this client does.
     pub fn open(self, store: &AlgorithmStore) -> Result<StoreClient, Error> {
         let client: saltant_http::Client =
             ClientBuilder::new(&*store.url).credential(Lent(self.0.credential().clone())).build()?;
@@ -32,7 +32,7 @@ impl<'c> AlgorithmStores<'c> {
     }
 }
 
-/// An algorithm store. It has no operations of its own here: [`request`](Self::request) reaches them all.
+/// A client of an algorithm store. It has no operations; [`request`](Self::request) reaches every endpoint.
 #[derive(Clone, Debug)]
 pub struct StoreClient(saltant_http::Client);
 
@@ -48,7 +48,7 @@ impl StoreClient {
     }
 }
 
-/// A credential of another server: it can be shown here, but not renewed.
+/// The credential of another server, which cannot be renewed here.
 #[derive(Debug)]
 struct Lent(Arc<dyn Credential>);
 

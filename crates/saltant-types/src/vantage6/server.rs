@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Version {
-    /// Such as `4.15.2`.
+    /// The number, such as `4.15.2`.
     pub version: String,
 }
 
-/// The server's health. The status is 200 whatever it says.
+/// The server's health. The status is 200 even if it is bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Health {
@@ -16,19 +16,19 @@ pub struct Health {
     pub database: bool,
 }
 
-/// What the server says about something that it has done.
+/// The server's message about what it did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Message {
-    /// A sentence.
+    /// A sentence in English.
     #[serde(default)]
     pub msg: String,
 }
 
-/// Whether the server keeps inputs and results as blobs.
+/// Whether the server stores inputs and results as blobs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BlobStoreStatus {
-    /// Whether it does.
+    /// True if they are blobs.
     pub blob_store_enabled: bool,
 }

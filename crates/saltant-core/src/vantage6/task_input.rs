@@ -1,0 +1,272 @@
+use std::fmt;
+use std::str::FromStr;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use saltant_types::schema::{Field, HasSchema, Schema};
+use saltant_types::vantage6::OrganizationId;
+use saltant_types::{Uuid, Value};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{Payload, PayloadError};
+
+/// One organization of a new task.
+///
+/// ```
+/// use saltant_core::vantage6::{CreateTask, Participant};
+/// use serde_json::json;
+///
+/// let task = CreateTask::new("harbor.example.org/average:1", [
+///     Participant::new(2).input(json!({"method": "average", "kwargs": {"column": "age"}})),
+///     Participant::new(3).input(json!({"method": "average", "kwargs": {"column": "AGE"}})),
+/// ]);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Participant {
+    /// The organization.
+    pub id: OrganizationId,
+    /// Its own input; by default that of all.
+    pub input: Option<TaskInput>,
+}
+
+impl Participant {
+    /// An organization that gets the input of all.
+    pub fn new(id: impl Into<OrganizationId>) -> Self {
+        Self { id: id.into(), input: None }
+    }
+
+    /// Gives it an input of its own: a JSON value, a [`Payload`] of any bytes, or a [`Sealed`] message.
+    #[must_use]
+    pub fn input(mut self, input: impl Into<TaskInput>) -> Self {
+        self.input = Some(input.into());
+        self
+    }
+}
+
+impl From<OrganizationId> for Participant {
+    fn from(id: OrganizationId) -> Self {
+        Self::new(id)
+    }
+}
+
+impl From<u64> for Participant {
+    fn from(id: u64) -> Self {
+        Self::new(id)
+    }
+}
+
+/// The input of one organization. `Debug` does not show the content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TaskInput {
+    /// Bytes that are not encrypted. The server takes bytes that are not UTF-8 text for encrypted ones, and
+    /// refuses them where the collaboration is not encrypted.
+    Clear(Payload),
+    /// A message that is encrypted for the organization.
+    Sealed(Sealed),
+    /// The name of a blob with the input, which was uploaded before.
+    Blob(Uuid),
+}
+
+impl TaskInput {
+    pub(super) fn to_wire(&self) -> String {
+        match self {
+            Self::Clear(payload) => payload.to_wire(),
+            Self::Sealed(message) => message.0.clone(),
+            Self::Blob(name) => name.to_string(),
+        }
+    }
+}
+
+impl From<Payload> for TaskInput {
+    fn from(payload: Payload) -> Self {
+        Self::Clear(payload)
+    }
+}
+
+impl From<Value> for TaskInput {
+    fn from(value: Value) -> Self {
+        Self::Clear(value.into())
+    }
+}
+
+impl From<Sealed> for TaskInput {
+    fn from(message: Sealed) -> Self {
+        Self::Sealed(message)
+    }
+}
+
+/// A message that is encrypted for one organization, as vantage6 writes it: `key$start$content`, each in
+/// base64. `Debug` does not show it.
+///
+/// ```
+/// use saltant_core::vantage6::Sealed;
+///
+/// assert!("a2V5$aXY=$Y29udGVudA==".parse::<Sealed>().is_ok());
+/// assert!("Y29udGVudA==".parse::<Sealed>().is_err());
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Sealed(String);
+
+impl Sealed {
+    /// The text of the message.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Sealed {
+    type Err = PayloadError;
+
+    fn from_str(text: &str) -> Result<Self, PayloadError> {
+        let mut parts = text.split('$');
+        let head = [parts.next(), parts.next()];
+        let is_whole = head.iter().all(|part| part.is_some_and(|part| !part.is_empty()))
+            && parts.next().is_some()
+            && parts.next().is_none();
+        let is_base64 = |part: &str| STANDARD.decode(part).is_ok();
+        if is_whole && text.split('$').all(is_base64) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(PayloadError::Sealed)
+        }
+    }
+}
+
+impl fmt::Debug for Sealed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Sealed({} bytes)", self.0.len())
+    }
+}
+
+/// As JSON a participant is an id, or an object with `id` and one form of input: `input` (any JSON), `base64`
+/// (bytes, not encrypted), `sealed` (an encrypted message) or `blob` (the name of a blob).
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    id: OrganizationId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    input: Option<Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    base64: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sealed: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    blob: Option<Uuid>,
+}
+
+impl Written {
+    fn new(id: OrganizationId) -> Self {
+        Self { id, input: None, base64: None, sealed: None, blob: None }
+    }
+
+    fn input(self) -> Result<Option<TaskInput>, PayloadError> {
+        let Self { id: _, input, base64, sealed, blob } = self;
+        let mut forms = [
+            input.map(TaskInput::from),
+            base64.map(|text| Payload::from_wire(&text)).transpose()?.map(TaskInput::Clear),
+            sealed.map(|text| text.parse()).transpose()?.map(TaskInput::Sealed),
+            blob.map(TaskInput::Blob),
+        ]
+        .into_iter()
+        .flatten();
+        match (forms.next(), forms.next()) {
+            (Some(_), Some(_)) => Err(PayloadError::Several),
+            (input, _) => Ok(input),
+        }
+    }
+}
+
+impl Serialize for Participant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let written = Written::new(self.id);
+        match &self.input {
+            None => return self.id.serialize(serializer),
+            Some(TaskInput::Clear(payload)) => match payload.json::<Value>() {
+                // Other bytes may mean the same value, and have to stay as they are.
+                Ok(value) if Payload::from(value.clone()) == *payload => {
+                    Written { input: Some(value), ..written }
+                }
+                _ => Written { base64: Some(payload.to_wire()), ..written },
+            },
+            Some(TaskInput::Sealed(message)) => Written { sealed: Some(message.0.clone()), ..written },
+            Some(TaskInput::Blob(name)) => Written { blob: Some(*name), ..written },
+        }
+        .serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Participant {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        if !value.is_object() {
+            return serde_json::from_value(value)
+                .map(|id: OrganizationId| Self::new(id))
+                .map_err(D::Error::custom);
+        }
+        let written: Written = serde_json::from_value(value).map_err(D::Error::custom)?;
+        let id = written.id;
+        written.input().map(|input| Self { id, input }).map_err(D::Error::custom)
+    }
+}
+
+impl HasSchema for Participant {
+    const SCHEMA: Schema = {
+        const fn field(name: &'static str, doc: &'static str, schema: Schema) -> Field {
+            Field { name, doc, required: false, schema }
+        }
+        Schema::OneOf(&[
+            OrganizationId::SCHEMA,
+            Schema::Record(&[
+                Field {
+                    name: "id",
+                    doc: "The organization.",
+                    required: true,
+                    schema: OrganizationId::SCHEMA,
+                },
+                field("input", "Its own input: any JSON, sent unencrypted.", Schema::Json),
+                field("base64", "Its own input: bytes in base64, sent unencrypted.", Schema::Text),
+                field("sealed", "Its own input: a message that is encrypted for it.", Schema::Text),
+                field("blob", "Its own input: the name of a blob that has it.", Schema::Uuid),
+            ]),
+        ])
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_participant_is_written_and_read_as_the_same_json() {
+        for text in [
+            "2",
+            r#"{"id":2,"input":{"a":[1,2.5]}}"#,
+            r#"{"id":2,"base64":"eA=="}"#,
+            r#"{"id":2,"base64":"WyAxIF0="}"#,
+            r#"{"id":2,"sealed":"a2V5$aXY=$"}"#,
+            r#"{"id":2,"blob":"00000000-0000-0000-0000-000000000001"}"#,
+        ] {
+            let participant: Participant = serde_json::from_str(text).unwrap();
+            assert_eq!(serde_json::to_string(&participant).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn an_input_that_is_not_what_its_form_says_is_refused() {
+        for (text, reason) in [
+            (r#"{"id":2,"base64":"a2V5$aXY=$"}"#, "not base64; is it encrypted?"),
+            (r#"{"id":2,"sealed":"eA=="}"#, "not an encrypted message: `key$start$content`, each in base64"),
+            (r#"{"id":2,"sealed":"$$"}"#, "not an encrypted message: `key$start$content`, each in base64"),
+            (
+                r#"{"id":2,"sealed":"eA==$eA==$eA==$eA=="}"#,
+                "not an encrypted message: `key$start$content`, each in base64",
+            ),
+            (r#"{"id":2,"input":1,"base64":"eA=="}"#, "more than one form of input"),
+        ] {
+            let error = serde_json::from_str::<Participant>(text).unwrap_err();
+            assert_eq!(error.to_string(), reason, "{text}");
+        }
+    }
+}

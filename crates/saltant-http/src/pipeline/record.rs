@@ -1,0 +1,62 @@
+use std::time::Duration;
+
+use saltant_core::{Attempt, decode};
+use tracing::Span;
+
+use super::failed::FailedAttempt;
+use super::receive::Received;
+use crate::observe::{Observation, Observer};
+
+/// The target of all spans and events.
+const TARGET: &str = "saltant_http::pipeline";
+
+/// Records the attempts of a call: in the trace, for the observer, and for the error.
+pub(crate) struct Record<'c> {
+    pub(crate) operation: &'static str,
+    pub(crate) observer: Option<&'c dyn Observer>,
+    pub(crate) attempts: Vec<Attempt>,
+}
+
+impl Record<'_> {
+    /// The number of the next attempt, from 1.
+    fn next_number(&self) -> u32 {
+        u32::try_from(self.attempts.len() + 1).unwrap_or(u32::MAX)
+    }
+
+    /// The span of the next attempt.
+    pub(crate) fn span(&self) -> Span {
+        tracing::debug_span!(
+            target: TARGET,
+            "attempt",
+            number = self.next_number(),
+            status = tracing::field::Empty,
+            request_id = tracing::field::Empty
+        )
+    }
+
+    /// Records an attempt that has ended.
+    pub(crate) fn end<B>(
+        &mut self,
+        span: &Span,
+        elapsed: Duration,
+        received: &Result<Received<B>, FailedAttempt>,
+    ) {
+        let (status, outcome) = match received {
+            Ok(received) => {
+                let (status, headers) = received.head();
+                if !span.is_disabled() {
+                    span.record("status", status.as_u16());
+                    span.record("request_id", decode::request_id(headers));
+                }
+                (Some(status), status.to_string())
+            }
+            Err(failed) => (failed.error.status(), failed.error.to_string()),
+        };
+        tracing::debug!(target: TARGET, parent: span, outcome, "attempt ended");
+        if let Some(observer) = self.observer {
+            let (operation, attempt) = (self.operation, self.next_number());
+            observer.observe(&Observation { operation, attempt, status, elapsed, outcome: &outcome });
+        }
+        self.attempts.push(Attempt::new(elapsed, outcome));
+    }
+}
