@@ -20,15 +20,18 @@ pub(super) fn connect(
         Purpose::DryRun => builder,
         _ => builder.directory(Catalogue::new()),
     };
-    let token = |name: &str, needed: &[Purpose]| match needed.contains(&purpose) {
-        true => settings.required(name).map(Some),
-        false => Ok(settings.optional(name)),
+    let token = |name: &str, needed: Purpose| {
+        if [needed, Purpose::DryRun].contains(&purpose) {
+            settings.required(name).map(Some)
+        } else {
+            Ok(settings.optional(name))
+        }
     };
     let mut tokens = AuthTokens::new();
-    if let Some(token) = token(TOKEN, &[Purpose::Authenticated, Purpose::DryRun])? {
+    if let Some(token) = token(TOKEN, Purpose::Authenticated)? {
         tokens = tokens.user(token);
     }
-    if let Some(token) = token(SERVICE_TOKEN, &[Purpose::AsService, Purpose::DryRun])? {
+    if let Some(token) = token(SERVICE_TOKEN, Purpose::AsService)? {
         tokens = tokens.service(token);
     }
     Ok(builder.credential(tokens).build()?)
