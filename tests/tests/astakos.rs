@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use http::HeaderMap;
 use saltant::astakos::{
-    ActOnApplication, ActOnProject, Commission, CommissionSerial, GetUserQuotas, IssueOneCommission,
-    ListProjects, ObtainToken, ProjectProvision, ProjectSpec, Public, QuotaErrorName, SendFeedback, Service,
-    User, ValidateToken, fault, quota_fault,
+    ActOnApplication, ActOnProject, AuthTokens, Client, Commission, CommissionSerial, GetUserQuotas,
+    IssueOneCommission, ListProjects, ObtainToken, ProjectProvision, ProjectSpec, QuotaErrorName,
+    SendFeedback, ValidateToken, fault, quota_fault,
 };
 use saltant::{ErrorKind, TimeoutKind};
-use saltant_core::Phase;
+use saltant_core::{AuthUse, Phase};
 use saltant_http::testing::{Reply, ScriptedTransport, SentRequest};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -33,16 +34,18 @@ fn at(account: &str, ui: &str) -> Reply {
     Reply::json(200, json!({"access": {"serviceCatalog": catalogue(account, ui)}}).to_string())
 }
 
-fn user(replies: impl IntoIterator<Item = Reply>) -> (User, ScriptedTransport) {
-    let transport = ScriptedTransport::new(replies);
-    let user = User::builder(AUTH, "canary").transport(transport.clone()).seed(1).build();
-    (user.expect("the address is good"), transport)
+fn user(replies: impl IntoIterator<Item = Reply>) -> (Client, ScriptedTransport) {
+    client(AuthTokens::new().user("canary"), replies)
 }
 
-fn service(replies: impl IntoIterator<Item = Reply>) -> (Service, ScriptedTransport) {
+fn service(replies: impl IntoIterator<Item = Reply>) -> (Client, ScriptedTransport) {
+    client(AuthTokens::new().service("canary"), replies)
+}
+
+fn client(tokens: AuthTokens, replies: impl IntoIterator<Item = Reply>) -> (Client, ScriptedTransport) {
     let transport = ScriptedTransport::new(replies);
-    let service = Service::builder(AUTH, "canary").transport(transport.clone()).seed(1).build();
-    (service.expect("the address is good"), transport)
+    let client = Client::builder(AUTH).credential(tokens).transport(transport.clone()).seed(1).build();
+    (client.expect("the address is good"), transport)
 }
 
 fn address(request: &SentRequest) -> String {
@@ -140,11 +143,18 @@ async fn a6_a_part_on_another_host_gets_the_token_only_where_it_is_trusted() {
         assert_eq!(token(&transport.requests()[1]), None);
     }
     let transport = ScriptedTransport::new([at("https://other.test/account", ""), Reply::json(200, "{}")]);
-    let trusting = User::builder(AUTH, "canary").trust("https://other.test").transport(transport.clone());
+    let trusting = Client::builder(AUTH)
+        .credential(AuthTokens::new().user("canary"))
+        .trust("https://other.test")
+        .transport(transport.clone());
     trusting.build().unwrap().quotas().get().await.unwrap();
     assert_eq!(address(&transport.requests()[1]), "GET https://other.test/account/quotas");
     assert_eq!(token(&transport.requests()[1]), Some("canary"));
-    let exposed = User::builder(AUTH, "canary").trust("http://other.test").transport(transport).build();
+    let exposed = Client::builder(AUTH)
+        .credential(AuthTokens::new().user("canary"))
+        .trust("http://other.test")
+        .transport(transport)
+        .build();
     assert_eq!(exposed.unwrap_err().kind(), ErrorKind::Usage);
 }
 
@@ -153,7 +163,10 @@ async fn a_redirect_from_a_part_stays_with_that_part() {
     let moved = Reply::json(307, "").header("location", "/moved/quotas");
     let transport =
         ScriptedTransport::new([at("https://other.test/account", ""), moved, Reply::json(200, "{}")]);
-    let user = User::builder(AUTH, "canary").trust("https://other.test").transport(transport.clone());
+    let user = Client::builder(AUTH)
+        .credential(AuthTokens::new().user("canary"))
+        .trust("https://other.test")
+        .transport(transport.clone());
     user.build().unwrap().quotas().get().await.unwrap();
     assert_eq!(address(&transport.requests()[2]), "GET https://other.test/moved/quotas");
 }
@@ -216,8 +229,8 @@ async fn a_refused_quantity_has_its_fields() {
 async fn everybody_is_asked_about_only_by_that_name() {
     let names = || Reply::json(200, r#"{"uuid_catalog": {}, "displayname_catalog": {}}"#);
     let (service, transport) = service([found(), names(), names(), Reply::json(200, "{}")]);
-    service.users().get_names(<[&str; 0]>::default()).await.unwrap();
-    service.users().get_all_names().await.unwrap();
+    service.users().as_service().get_names(<[&str; 0]>::default()).await.unwrap();
+    service.users().as_service().get_all_names().await.unwrap();
     let bodies: Vec<_> = transport.requests()[1..].iter().map(|request| request.body.clone()).collect();
     assert_eq!(bodies, [r#"{"uuids":[]}"#, r#"{"uuids":null}"#]);
     let nobody = GetUserQuotas::new().user(<[&str; 0]>::default());
@@ -231,7 +244,7 @@ async fn what_takes_no_token_is_sent_without_one() {
         found(),
         Reply::json(200, r#"{"access_token": "canary", "token_type": "Bearer", "expires_in": 20}"#),
     ]);
-    let public = Public::builder(AUTH).transport(transport.clone()).build().unwrap();
+    let public = Client::builder(AUTH).transport(transport.clone()).build().unwrap();
     assert!(public.tokens().validate(ValidateToken::new("a/b+c==")).await.unwrap_err().is_auth());
     let grant = ObtainToken::new("authorization_code", "id", "secret").code("c");
     let token = public.tokens().obtain(grant).await.unwrap();
@@ -258,13 +271,39 @@ async fn a5_the_token_is_shown_nowhere() {
 fn a_client_comes_from_the_environment() {
     let given = |name: &str| match name {
         "ASTAKOS_AUTH_URL" => Some("https://id.test/identity/v2.0".to_owned()),
-        "ASTAKOS_TOKEN" => Some("t".to_owned()),
+        "ASTAKOS_TOKEN" => Some("u".to_owned()),
+        "ASTAKOS_SERVICE_TOKEN" => Some("s".to_owned()),
         _ => None,
     };
-    assert_eq!(User::from_vars(given).unwrap().http().base_url().as_str(), AUTH);
-    assert!(Public::from_vars(given).is_ok());
-    let error = Service::from_vars(given).unwrap_err();
-    assert!(error.to_string().contains("ASTAKOS_SERVICE_TOKEN"), "{error}");
+    let client = Client::from_vars(given).unwrap();
+    assert_eq!(client.http().base_url().as_str(), AUTH);
+    for (auth, token) in [(AuthUse::Client, "u"), (AuthUse::Service, "s")] {
+        let mut headers = HeaderMap::new();
+        client.http().credential().apply(auth, &mut headers).unwrap();
+        assert_eq!(headers["x-auth-token"], token);
+    }
+    let error = Client::from_vars(|_| None).unwrap_err();
+    assert!(error.to_string().contains("ASTAKOS_AUTH_URL"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_call_is_sent_with_the_token_that_it_takes() {
+    let tokens = AuthTokens::new().user("u").service("s");
+    let (client, transport) = client(tokens, [found(), Reply::json(200, "{}"), Reply::json(200, "[]")]);
+    client.quotas().get().await.unwrap();
+    client.commissions().list_pending().await.unwrap();
+    let sent: Vec<_> =
+        transport.requests().iter().map(|request| token(request).unwrap().to_owned()).collect();
+    assert_eq!(sent, ["u", "u", "s"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_without_its_token_is_not_sent() {
+    let (user, transport) = user([found()]);
+    let error = user.commissions().list_pending().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Usage);
+    assert!(error.to_string().contains("the token of a service"), "{error}");
+    assert_eq!(transport.left(), 0, "only the catalogue was fetched");
 }
 
 #[tokio::test]
@@ -283,7 +322,7 @@ async fn the_lack_of_a_body_reaches_the_server() {
         stream.write_all(answer.as_bytes()).await.unwrap();
         String::from_utf8(received[..length].to_vec()).unwrap().to_ascii_lowercase()
     });
-    let endpoints = Public::new(url).unwrap().endpoints().get().await.unwrap();
+    let endpoints = Client::builder(url).build().unwrap().endpoints().get().await.unwrap();
     assert!(endpoints.entries().is_empty());
     let received = server.await.unwrap();
     assert!(received.starts_with("post /identity/v2.0/tokens http/1.1\r\n"), "{received}");
@@ -292,7 +331,7 @@ async fn the_lack_of_a_body_reaches_the_server() {
 }
 
 /// The request of a call after the addresses are known.
-async fn sent<T>(call: impl AsyncFnOnce(User) -> Result<T, saltant::Error>) -> SentRequest {
+async fn sent<T>(call: impl AsyncFnOnce(Client) -> Result<T, saltant::Error>) -> SentRequest {
     let (user, transport) = user([found(), Reply::json(200, "")]);
     let _ = call(user).await;
     transport.requests().pop().unwrap()

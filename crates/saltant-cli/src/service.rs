@@ -72,9 +72,9 @@ pub(crate) const SERVICES: &[Service] = &[
         name: "astakos",
         api: Api::Astakos,
         settings: &[
-            plain(URL, astakos::Public::AUTH_URL_VARIABLE),
-            secret(TOKEN, astakos::User::TOKEN_VARIABLE),
-            secret(SERVICE_TOKEN, astakos::Service::TOKEN_VARIABLE),
+            plain(URL, astakos::Client::AUTH_URL_VARIABLE),
+            secret(TOKEN, astakos::Client::TOKEN_VARIABLE),
+            secret(SERVICE_TOKEN, astakos::Client::SERVICE_TOKEN_VARIABLE),
         ],
     },
 ];

@@ -5,7 +5,7 @@
 //!
 //! A client is given one address, that of the identity service. The addresses of the other parts (`account`,
 //! `ui`, `oauth2`) are in a [`Catalogue`] that the service publishes; most operations belong to `account`.
-//! Some operations take a user's token, some a service's, some none: see [`TokenOwner`].
+//! Some operations take a user's token, some a service's, some none: see [`AuthTokens`].
 
 mod action;
 mod application;
@@ -24,7 +24,7 @@ mod user_catalog;
 
 pub mod v015;
 
-pub use auth::{NoToken, OwnedToken, ServiceToken, TokenOwner, UserToken};
+pub use auth::AuthTokens;
 pub use catalogue::Catalogue;
 pub use commission::CommissionFields;
 pub use errors::{fault, quota_fault};

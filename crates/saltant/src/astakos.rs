@@ -1,15 +1,12 @@
 //! Astakos: identity, quotas and projects.
 //!
-//! There are two kinds of token, and a client for each: [`User`] for a person's, [`Service`] for that of a
-//! service of the cloud, which may charge users. Each client has the calls that take its token:
-//!
 //! ```no_run
-//! use saltant::astakos::User;
+//! use saltant::astakos::Client;
 //!
 //! # async fn run() -> Result<(), saltant::Error> {
-//! let user = User::new("https://example.org/astakos/identity/v2.0", "a-token")?;
-//! println!("{}", user.authenticate().await?.user.name);
-//! for (project, quotas) in user.quotas().get().await? {
+//! let client = Client::new("https://example.org/astakos/identity/v2.0", "a-token")?;
+//! println!("{}", client.authenticate().await?.user.name);
+//! for (project, quotas) in client.quotas().get().await? {
 //!     for (resource, quota) in quotas {
 //!         println!("{project} {resource}: {} is free", quota.free());
 //!     }
@@ -18,13 +15,11 @@
 //! # }
 //! ```
 //!
-//! ```compile_fail,E0599
-//! # fn run(user: saltant::astakos::User) {
-//! let pending = user.commissions(); // they take a service's token
-//! # }
-//! ```
+//! # Tokens
 //!
-//! [`Public`] has the calls that need no token.
+//! There are two kinds of token: a person's, and that of a service of the cloud, which may charge users. A client
+//! can have [both](AuthTokens), and sends each call with the one that it takes. A call that takes a token which
+//! the client does not have is refused and not sent.
 //!
 //! # Where requests go
 //!
@@ -50,13 +45,13 @@ mod token;
 mod user_catalog;
 
 pub use application::Applications;
-pub use client::{Client, Public, Service, User};
+pub use client::Client;
 pub use commission::Commissions;
 pub use endpoint::EndpointCatalogue;
 pub use feedback::Feedback;
 pub use membership::Memberships;
 pub use project::Projects;
-pub use quota::{Quotas, QuotasAsService};
+pub use quota::Quotas;
 pub use resource::{Resources, Services};
 pub use token::Tokens;
 pub use user_catalog::{Users, UsersAsService};

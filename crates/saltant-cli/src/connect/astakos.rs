@@ -1,9 +1,8 @@
-//! Astakos: the token of a user, or of a service of the cloud where no user's token is set.
-//!
-//! Which of the two an operation takes is in its description. Two profiles can keep them apart.
+//! Astakos: the token of a user, that of a service of the cloud, or both. Each call is sent with the one that it
+//! takes.
 
 use saltant::ClientBuilder;
-use saltant::astakos::{Catalogue, ServiceToken, UserToken};
+use saltant::astakos::{AuthTokens, Catalogue};
 use saltant::http::Client;
 
 use super::purpose::Purpose;
@@ -21,11 +20,19 @@ pub(super) fn connect(
         Purpose::DryRun => builder,
         _ => builder.directory(Catalogue::new()),
     };
-    let builder = match (purpose, settings.optional(TOKEN), settings.optional(SERVICE_TOKEN)) {
-        (Purpose::Anonymous, ..) | (Purpose::Public, None, None) => builder,
-        (_, None, Some(token)) => builder.credential(ServiceToken::new(token)),
-        (_, Some(token), _) => builder.credential(UserToken::new(token)),
-        (_, None, None) => builder.credential(UserToken::new(settings.required(TOKEN)?)),
+    let token = |name: &str, needed: Purpose| {
+        if [needed, Purpose::DryRun].contains(&purpose) {
+            settings.required(name).map(Some)
+        } else {
+            Ok(settings.optional(name))
+        }
     };
-    Ok(builder.build()?)
+    let mut tokens = AuthTokens::new();
+    if let Some(token) = token(TOKEN, Purpose::Authenticated)? {
+        tokens = tokens.user(token);
+    }
+    if let Some(token) = token(SERVICE_TOKEN, Purpose::AsService)? {
+        tokens = tokens.service(token);
+    }
+    Ok(builder.credential(tokens).build()?)
 }

@@ -3,182 +3,130 @@ use percent_encoding::percent_decode_str;
 use saltant_types::Secret;
 
 use crate::answer::{Error, ErrorKind};
-use crate::metadata::Metadata;
 use crate::rules::credential::secret_value;
 use crate::rules::{AuthUse, Credential};
 
 /// The header that carries either kind of token.
 const HEADER: HeaderName = HeaderName::from_static("x-auth-token");
 
-/// A user's token.
-#[derive(Clone, Debug)]
-pub struct UserToken(Secret);
-
-/// The token of a service of the cloud, also called component: it may charge users, and see all of them.
-#[derive(Clone, Debug)]
-pub struct ServiceToken(Secret);
-
-/// No token: for the calls that need none.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NoToken;
-
-/// Whose token a call takes, or a client has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenOwner {
-    /// Nobody's: the call takes no token, or can do without.
-    Nobody,
-    /// A user's.
-    User,
-    /// A service's of the cloud.
-    Service,
+/// The tokens of a client: a user's, that of a service of the cloud, both or none. Each call is sent with the
+/// token that it takes.
+///
+/// A service, also called component, may charge users and see all of them.
+#[derive(Clone, Debug, Default)]
+pub struct AuthTokens {
+    user: Option<Secret>,
+    service: Option<Secret>,
 }
 
-impl TokenOwner {
-    /// Whose token an operation takes: a service's for commissions and for what is about all users, the user's
-    /// for everything else. Its path says so.
-    pub const fn of(metadata: &Metadata) -> Self {
-        match metadata.auth {
-            AuthUse::None | AuthUse::Optional => Self::Nobody,
-            _ if begins_with(metadata.path, "commissions") || begins_with(metadata.path, "service") => {
-                Self::Service
-            }
-            _ => Self::User,
-        }
+impl AuthTokens {
+    /// No token: enough for the calls that need none.
+    pub fn new() -> Self {
+        Self::default()
     }
 
-    /// Whether a client with this owner's token can send an operation.
-    pub const fn can_send(self, metadata: &Metadata) -> bool {
-        let needed = Self::of(metadata);
-        matches!(
-            (self, needed),
-            (_, Self::Nobody) | (Self::User, Self::User) | (Self::Service, Self::Service)
-        )
-    }
-}
-
-const fn begins_with(text: &str, start: &str) -> bool {
-    let (text, start) = (text.as_bytes(), start.as_bytes());
-    match text.split_at_checked(start.len()) {
-        Some((head, _)) => {
-            let mut at = 0;
-            while at < head.len() {
-                if head[at] != start[at] {
-                    return false;
-                }
-                at += 1;
-            }
-            true
-        }
-        None => false,
-    }
-}
-
-/// A token, or none, whose owner is known by its type: a client's calls are checked against it at compile time.
-pub trait OwnedToken: Credential {
-    /// The owner.
-    const OWNER: TokenOwner;
-}
-
-impl OwnedToken for UserToken {
-    const OWNER: TokenOwner = TokenOwner::User;
-}
-
-impl OwnedToken for ServiceToken {
-    const OWNER: TokenOwner = TokenOwner::Service;
-}
-
-impl OwnedToken for NoToken {
-    const OWNER: TokenOwner = TokenOwner::Nobody;
-}
-
-impl UserToken {
-    /// Takes a token.
-    pub fn new(token: impl Into<Secret>) -> Self {
-        Self(token.into())
+    /// Sets the user's token.
+    #[must_use]
+    pub fn user(mut self, token: impl Into<Secret>) -> Self {
+        self.user = Some(token.into());
+        self
     }
 
-    /// Takes the token out of the text of Astakos's cookie: percent-encoded, the user's id or name, a bar and the
-    /// token.
+    /// Sets the service's token.
+    #[must_use]
+    pub fn service(mut self, token: impl Into<Secret>) -> Self {
+        self.service = Some(token.into());
+        self
+    }
+
+    /// Takes the user's token out of the text of Astakos's cookie: percent-encoded, the user's id or name, a
+    /// bar and the token.
     ///
     /// ```
-    /// use saltant_core::astakos::UserToken;
+    /// use saltant_core::astakos::AuthTokens;
     ///
     /// let cookie = "73917abc-abcd-477e-a1f1-1763abcdefab%7Ca%2Bb%2F%3D%3D";
-    /// assert_eq!(UserToken::from_cookie(cookie).unwrap().secret().expose(), "a+b/==");
-    /// assert!(UserToken::from_cookie("no bar").is_none());
+    /// assert_eq!(AuthTokens::token_in_cookie(cookie).unwrap().expose(), "a+b/==");
+    /// assert!(AuthTokens::token_in_cookie("no bar").is_none());
     /// ```
-    pub fn from_cookie(cookie: &str) -> Option<Self> {
+    pub fn token_in_cookie(cookie: &str) -> Option<Secret> {
         let text = percent_decode_str(cookie).decode_utf8().ok()?;
         let (_, token) = text.split_once('|')?;
-        (!token.is_empty()).then(|| Self::new(token))
-    }
-
-    /// The token itself.
-    pub fn secret(&self) -> &Secret {
-        &self.0
+        (!token.is_empty()).then(|| Secret::new(token))
     }
 }
 
-impl ServiceToken {
-    /// Takes a token.
-    pub fn new(token: impl Into<Secret>) -> Self {
-        Self(token.into())
-    }
-}
-
-impl Credential for UserToken {
+impl Credential for AuthTokens {
     fn apply(&self, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), Error> {
-        apply(&self.0, auth, headers)
-    }
-}
-
-impl Credential for ServiceToken {
-    fn apply(&self, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), Error> {
-        apply(&self.0, auth, headers)
-    }
-}
-
-impl Credential for NoToken {
-    fn apply(&self, _: AuthUse, _: &mut HeaderMap) -> Result<(), Error> {
+        let (token, whose) = match auth {
+            AuthUse::Client => (&self.user, "a user"),
+            AuthUse::Service => (&self.service, "a service"),
+            AuthUse::Optional if self.user.is_some() => (&self.user, "a user"),
+            AuthUse::Optional if self.service.is_some() => (&self.service, "a service"),
+            _ => return Ok(()),
+        };
+        let usage = |text: String| Error::new(ErrorKind::Usage, text);
+        let token = token
+            .as_ref()
+            .ok_or_else(|| usage(format!("the call takes the token of {whose}, and the client has none")))?;
+        if token.is_empty() {
+            return Err(usage(format!("the token of {whose} is empty")));
+        }
+        headers.insert(HEADER, secret_value(token.expose())?);
         Ok(())
     }
-}
-
-fn apply(token: &Secret, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), Error> {
-    if !matches!(auth, AuthUse::Client | AuthUse::Optional) {
-        return Ok(());
-    }
-    if token.is_empty() {
-        return Err(Error::new(ErrorKind::Usage, "the token is empty"));
-    }
-    headers.insert(HEADER, secret_value(token.expose())?);
-    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn sent(tokens: &AuthTokens, auth: AuthUse) -> Result<Option<String>, Error> {
+        let mut headers = HeaderMap::new();
+        tokens.apply(auth, &mut headers)?;
+        Ok(headers.get(HEADER).map(|value| value.to_str().unwrap().to_owned()))
+    }
+
     #[test]
     fn a5_the_token_is_marked_sensitive_and_never_shown() {
-        let (user, service) = (UserToken::new("canary"), ServiceToken::new("canary"));
-        for token in [&user as &dyn Credential, &service] {
+        let tokens = AuthTokens::new().user("canary").service("canary");
+        for auth in [AuthUse::Client, AuthUse::Service] {
             let mut headers = HeaderMap::new();
-            token.apply(AuthUse::Client, &mut headers).unwrap();
+            tokens.apply(auth, &mut headers).unwrap();
             assert_eq!(headers["x-auth-token"], "canary");
             assert!(headers["x-auth-token"].is_sensitive());
-            assert!(!format!("{token:?} {headers:?}").contains("canary"));
+            assert!(!format!("{tokens:?} {headers:?}").contains("canary"));
         }
     }
 
     #[test]
-    fn a_token_goes_only_with_what_takes_one_and_has_to_be_one() {
-        let mut headers = HeaderMap::new();
-        UserToken::new("t").apply(AuthUse::None, &mut headers).unwrap();
-        UserToken::new("t").apply(AuthUse::Application, &mut headers).unwrap();
-        assert!(headers.is_empty());
+    fn each_call_is_sent_with_the_token_that_it_takes() {
+        let (user, service) = (AuthTokens::new().user("u"), AuthTokens::new().service("s"));
+        let both = user.clone().service("s");
+        for (tokens, auth, token) in [
+            (&both, AuthUse::Client, Some("u")),
+            (&both, AuthUse::Service, Some("s")),
+            (&both, AuthUse::Optional, Some("u")),
+            (&service, AuthUse::Optional, Some("s")),
+            (&AuthTokens::new(), AuthUse::Optional, None),
+            (&both, AuthUse::None, None),
+            (&both, AuthUse::Application, None),
+        ] {
+            assert_eq!(sent(tokens, auth).unwrap().as_deref(), token, "{auth:?}");
+        }
+        for (tokens, auth, whose) in
+            [(&user, AuthUse::Service, "a service"), (&service, AuthUse::Client, "a user")]
+        {
+            let error = sent(tokens, auth).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Usage);
+            assert!(error.to_string().contains(whose), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_token_that_no_header_can_carry_is_refused_without_showing_it() {
         for wrong in ["", "canary\n"] {
-            let error = UserToken::new(wrong).apply(AuthUse::Optional, &mut headers).unwrap_err();
+            let error = sent(&AuthTokens::new().user(wrong), AuthUse::Optional).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Usage);
             assert!(!error.to_string().contains("canary"));
         }
@@ -186,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_cookie_is_split_at_its_first_bar() {
-        let token = |cookie| UserToken::from_cookie(cookie).map(|token| token.0.expose().to_owned());
+        let token = |cookie| AuthTokens::token_in_cookie(cookie).map(|token| token.expose().to_owned());
         assert_eq!(token("u|t").as_deref(), Some("t"));
         assert_eq!(token("a|b|c").as_deref(), Some("b|c"));
         assert_eq!(token("u%7Ct").as_deref(), Some("t"));

@@ -12,6 +12,7 @@ use crate::request::{EncodeError, Encoder};
 /// A commission is never sent twice: two would charge twice.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.issue_commission", POST "commissions", output = CommissionSerial, key = "serial")]
+#[operation(auth = Service)]
 pub struct IssueCommission {
     /// The commission.
     #[body]
@@ -52,7 +53,7 @@ impl CommissionFields {
 /// [`IssueOneCommission`] makes them.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.issue_commission_generic", POST "commissions", output = CommissionSerial)]
-#[operation(key = "serial", write = write_generic)]
+#[operation(auth = Service, key = "serial", write = write_generic)]
 pub struct IssueGenericCommission {
     /// What is charged to users.
     #[custom]
@@ -74,7 +75,7 @@ fn write_generic(operation: &IssueGenericCommission, request: &mut Encoder) -> R
 /// Issues a commission that charges one user and, for each quantity, the project that it comes from.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.issue_one_commission", POST "commissions", output = CommissionSerial)]
-#[operation(key = "serial", write = write_one)]
+#[operation(auth = Service, key = "serial", write = write_one)]
 pub struct IssueOneCommission {
     /// The user.
     #[custom]
@@ -98,7 +99,7 @@ fn write_one(operation: &IssueOneCommission, request: &mut Encoder) -> Result<()
 /// Issues a commission that moves quantities of one user from project to project.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.issue_resource_reassignment", POST "commissions", output = CommissionSerial)]
-#[operation(key = "serial", write = write_reassignment)]
+#[operation(auth = Service, key = "serial", write = write_reassignment)]
 pub struct IssueResourceReassignment {
     /// The user.
     #[custom]
@@ -130,11 +131,13 @@ fn write_reassignment(
 /// Lists the serials of the service's pending commissions.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.get_pending_commissions", GET "commissions", list of CommissionSerial)]
+#[operation(auth = Service)]
 pub struct ListPendingCommissions {}
 
 /// Gets a pending commission. For one that is not pending the answer is a 404.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.get_commission_info", GET "commissions/{serial}", output = CommissionInfo)]
+#[operation(auth = Service)]
 pub struct GetCommission {
     /// The commission's serial.
     #[segment]
@@ -144,7 +147,7 @@ pub struct GetCommission {
 /// Accepts or rejects a pending commission.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.commission_action", POST "commissions/{serial}/action", output = ())]
-#[operation(write = write_action)]
+#[operation(auth = Service, write = write_action)]
 pub struct ActOnCommission {
     /// The commission's serial.
     #[segment]
@@ -163,6 +166,7 @@ fn write_action(operation: &ActOnCommission, request: &mut Encoder) -> Result<()
 /// A commission that could not be resolved is in the answer, with the reason.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.resolve_commissions", POST "commissions/action", output = ResolvedCommissions)]
+#[operation(auth = Service)]
 pub struct ResolveCommissions {
     /// The serials of those to accept.
     #[json = "accept"]

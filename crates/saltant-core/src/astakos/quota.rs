@@ -13,7 +13,7 @@ pub struct GetQuotas {}
 /// Gets users' quotas for the resources of the service, by user, project and resource.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.service_get_quotas", GET "service_quotas", output = ServiceQuotas)]
-#[operation(write = write_filter)]
+#[operation(auth = Service, write = write_filter)]
 pub struct GetUserQuotas {
     /// Only these users; all if not given. An unknown one is not found (404).
     #[custom]
@@ -31,7 +31,7 @@ fn write_filter(operation: &GetUserQuotas, request: &mut Encoder) -> Result<(), 
 /// Gets projects' quotas for the resources of the service, by project and resource.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.service_get_project_quotas", GET "service_project_quotas", output = ProjectQuotas)]
-#[operation(write = write_projects)]
+#[operation(auth = Service, write = write_projects)]
 pub struct GetProjectQuotas {
     /// Only these projects; all if not given. An unknown one is not found (404).
     #[custom]

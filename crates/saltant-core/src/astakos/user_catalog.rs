@@ -29,7 +29,7 @@ pub struct GetUuids {
 /// Gets the names of users, by id, with a service's token. Unknown ids are not in the answer.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.service_get_usernames", POST "service/user_catalogs", output = BTreeMap<UserId, Username>)]
-#[operation(key = "uuid_catalog", effect = Safe)]
+#[operation(auth = Service, key = "uuid_catalog", effect = Safe)]
 pub struct GetUsernamesAsService {
     /// The users' ids, or everyone.
     #[json]
@@ -41,7 +41,7 @@ pub struct GetUsernamesAsService {
 /// The names in the answer are spelt as in the request.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.service_get_uuids", POST "service/user_catalogs", output = BTreeMap<Username, UserId>)]
-#[operation(key = "displayname_catalog", effect = Safe)]
+#[operation(auth = Service, key = "displayname_catalog", effect = Safe)]
 pub struct GetUuidsAsService {
     /// The users' names.
     #[json = "displaynames"]

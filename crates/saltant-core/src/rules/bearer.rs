@@ -30,7 +30,7 @@ pub(crate) fn apply_bearer(token: &Secret, auth: AuthUse, headers: &mut HeaderMa
                 "this operation needs an application's key and secret, and the client has only a token";
             return Err(Error::new(ErrorKind::Usage, text));
         }
-        AuthUse::Client | AuthUse::Optional => {
+        AuthUse::Client | AuthUse::Optional | AuthUse::Service => {
             headers.insert(header::AUTHORIZATION, authorization("Bearer", token)?);
         }
     }

@@ -22,6 +22,8 @@ pub enum AuthUse {
     Optional,
     /// The application's own key and secret (HTTP Basic).
     Application,
+    /// The token that the client has as a service of the cloud, not as a user: Astakos tells the two apart.
+    Service,
 }
 
 /// A request that renews a credential, and what is known about it.

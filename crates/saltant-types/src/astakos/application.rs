@@ -9,17 +9,17 @@ use crate::open_enum::open_enum;
 open_enum! {
     /// The state of an application.
     pub enum ApplicationState {
-        /// Nobody has decided on it.
+        /// It is not decided yet.
         Pending = "pending",
-        /// It is what the project is now.
+        /// It is approved: the project is as it says.
         Approved = "approved",
-        /// A newer one has taken its place.
+        /// A newer application has replaced it.
         Replaced = "replaced",
         /// It was refused.
         Denied = "denied",
-        /// Its applicant has taken note of the refusal.
+        /// It was refused, and the applicant has dismissed it.
         Dismissed = "dismissed",
-        /// Its applicant has withdrawn it.
+        /// The applicant has withdrawn it.
         Cancelled = "cancelled",
     }
 }
@@ -27,24 +27,26 @@ open_enum! {
 open_enum! {
     /// What is done with an application.
     pub enum ApplicationAction {
-        /// Makes the project so.
+        /// Approves it: the project becomes what it says.
         Approve = "approve",
         /// Refuses it.
         Deny = "deny",
-        /// Takes note of a refusal.
+        /// Dismisses a refused application.
         Dismiss = "dismiss",
         /// Withdraws it.
         Cancel = "cancel",
     }
 }
 
-/// An application for a project, or for a change of one; what a change leaves as it is may be missing.
+/// An application for a project, or for a change of one.
+///
+/// Fields that a change leaves as they are may be missing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Application {
     /// The application's id.
     pub id: ApplicationId,
-    /// The project; only servers of 0.15 say it.
+    /// The project's id. Only servers of release 0.15 send it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<ProjectId>,
     /// Its state.
@@ -55,10 +57,10 @@ pub struct Application {
     /// The project's owner.
     #[serde(default)]
     pub owner: Option<UserId>,
-    /// Who has applied.
+    /// The user who has applied.
     #[serde(default)]
     pub applicant: Option<UserId>,
-    /// A page about the project.
+    /// The address of a web page about the project.
     #[serde(default)]
     pub homepage: Option<String>,
     /// What the project is for.
@@ -70,7 +72,7 @@ pub struct Application {
     /// When the project ends.
     #[serde(default)]
     pub end_date: Option<Timestamp>,
-    /// What is said to those who decide on it.
+    /// A comment for the people who decide on it.
     #[serde(default)]
     pub comments: Option<String>,
     /// How people join.

@@ -6,7 +6,9 @@ use crate::id::id;
 use crate::open_enum::open_enum;
 
 id! {
-    /// Who a quantity is charged to: `user:…` or `project:…`. Servers of 0.15 know users without the word.
+    /// Who a quantity is charged to: `user:…` or `project:…`.
+    ///
+    /// Servers of release 0.15 write a user's id alone.
     Holder(String)
 }
 
@@ -27,17 +29,17 @@ open_enum! {
     pub enum CommissionAction {
         /// Its quantities become usage.
         Accept = "accept",
-        /// Its quantities are given back.
+        /// Its quantities are released.
         Reject = "reject",
     }
 }
 
-/// A quantity of a resource that is charged to a holder, or given back where it is negative.
+/// A quantity of a resource that is charged to a holder; a negative quantity is released.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, saltant_macros::HasSchema)]
 pub struct Provision {
     /// Who is charged.
     pub holder: Holder,
-    /// The project that a user's quantity comes from; none where the holder is a project.
+    /// The project that a user's quantity comes from; `None` if the holder is a project.
     pub source: Option<Holder>,
     /// The resource.
     pub resource: ResourceName,
@@ -122,12 +124,12 @@ impl ProjectProvision {
     }
 }
 
-/// A quantity of a user's that moves from one project to another.
+/// A quantity of one user that moves from one project to another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, saltant_macros::HasSchema)]
 pub struct Reassignment {
-    /// The project that is relieved.
+    /// The project whose usage decreases.
     pub from: ProjectId,
-    /// The project that is charged.
+    /// The project whose usage increases.
     pub to: ProjectId,
     /// The resource.
     pub resource: ResourceName,
@@ -150,13 +152,13 @@ impl Reassignment {
 /// Quantities that are charged together or not at all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, saltant_macros::HasSchema)]
 pub struct Commission {
-    /// Whether limits are passed over.
+    /// Whether limits are ignored.
     #[serde(default)]
     pub force: bool,
     /// Whether it is accepted at once; otherwise it stays pending.
     #[serde(default)]
     pub auto_accept: bool,
-    /// A name, to recognise it by.
+    /// A name for people.
     #[serde(default)]
     pub name: String,
     /// The quantities.
@@ -180,7 +182,7 @@ pub struct CommissionInfo {
     pub provisions: Vec<Provision>,
 }
 
-/// What became of commissions that were accepted and rejected together.
+/// The result of accepting and rejecting commissions together.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ResolvedCommissions {
@@ -190,7 +192,8 @@ pub struct ResolvedCommissions {
     /// The rejected ones.
     #[serde(default)]
     pub rejected: Vec<CommissionSerial>,
-    /// The others, each with the reason; they do not make the call an error.
+    /// The commissions that could be neither accepted nor rejected, each with the reason. The call succeeds even
+    /// so.
     #[serde(default)]
     pub failed: Vec<(CommissionSerial, Fault)>,
 }

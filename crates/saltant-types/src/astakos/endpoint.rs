@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Map, Value};
 
-/// The services of a cloud and where they are: what [`parse_endpoints`](Self::parse_endpoints) looks through.
+/// The services of a cloud and their addresses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Endpoints(Vec<CatalogEntry>);
@@ -16,13 +16,13 @@ pub struct CatalogEntry {
     /// The service's name, such as `cyclades_compute`.
     #[serde(default)]
     pub name: String,
-    /// Its type, such as `compute`.
+    /// The service's type, such as `compute`.
     #[serde(default, rename = "type")]
     pub kind: String,
     /// Links; always empty so far.
     #[serde(default)]
     pub endpoints_links: Vec<Value>,
-    /// Its addresses, one per version and region.
+    /// The service's addresses, one per version and region.
     #[serde(default)]
     pub endpoints: Vec<Endpoint>,
 }
@@ -40,18 +40,18 @@ pub struct Endpoint {
     /// The region; older servers have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// The address of the pages for people.
+    /// The address of the service's web pages.
     #[serde(rename = "SNF:uiURL", default, skip_serializing_if = "Option::is_none")]
     pub ui_url: Option<String>,
-    /// The address of the login for people.
+    /// The address of the login by browser.
     #[serde(rename = "SNF:webloginURL", default, skip_serializing_if = "Option::is_none")]
     pub weblogin_url: Option<String>,
-    /// What else a server says: an endpoint is a set of keys that an administrator may add to.
+    /// Further keys: administrators may add to those of an endpoint.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
-/// What an endpoint is looked for by: all that is set has to match.
+/// Which endpoint is meant: all that is set has to match.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EndpointFilter {
@@ -71,28 +71,28 @@ impl EndpointFilter {
         Self::default()
     }
 
-    /// Looks for a service's name.
+    /// Sets the service's name.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Looks for a service's type.
+    /// Sets the service's type.
     #[must_use]
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
-    /// Looks for a region. An endpoint without one does not match.
+    /// Sets the region. An endpoint without a region does not match.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// Looks for a version of the API.
+    /// Sets the version of the API.
     #[must_use]
     pub fn version_id(mut self, version: impl Into<String>) -> Self {
         self.version_id = Some(version.into());
@@ -123,7 +123,7 @@ impl Endpoints {
         &self.0
     }
 
-    /// The services that match, each with only the endpoints that match. Nothing left is an error.
+    /// The services that match, each with only the endpoints that match. That nothing matches is an error.
     ///
     /// ```
     /// use saltant_types::astakos::{EndpointFilter, Endpoints};
@@ -141,7 +141,7 @@ impl Endpoints {
     pub fn parse_endpoints(&self, filter: &EndpointFilter) -> Result<Self, NoEndpoints> {
         let entries = self.0.iter().filter(|entry| filter.fits_entry(entry)).filter_map(|entry| {
             let endpoints: Vec<_> = entry.endpoints.iter().filter(|e| filter.fits(e)).cloned().collect();
-            // A service without any endpoint is only dropped where an endpoint is looked for.
+            // A service without endpoints is dropped only if the filter is about endpoints.
             let kept = !endpoints.is_empty() || !filter.is_about_endpoints();
             kept.then(|| CatalogEntry {
                 name: entry.name.clone(),
@@ -160,7 +160,7 @@ impl Endpoints {
 pub struct NoEndpoints(EndpointFilter);
 
 impl NoEndpoints {
-    /// What was looked for.
+    /// The filter that nothing matches.
     pub fn filter(&self) -> &EndpointFilter {
         &self.0
     }

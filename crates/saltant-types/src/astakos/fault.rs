@@ -6,7 +6,7 @@ use crate::Value;
 use crate::open_enum::open_enum;
 
 open_enum! {
-    /// The server's word for why it will not. Each has its status.
+    /// The server's name for a refusal. Each name has a status of its own.
     pub enum FaultName {
         /// 400: the request is malformed, or the path unknown.
         BadRequest = "badRequest",
@@ -14,23 +14,23 @@ open_enum! {
         Unauthorized = "unauthorized",
         /// 403: the caller may not do this.
         Forbidden = "forbidden",
-        /// 404: there is no such thing.
+        /// 404: it does not exist.
         ItemNotFound = "itemNotFound",
         /// 405: the path does not take this method.
         NotAllowed = "notAllowed",
-        /// 409: it does not go with the state that things are in.
+        /// 409: it does not fit the present state.
         Conflict = "conflict",
         /// 413: a quota does not allow it.
         OverLimit = "overLimit",
-        /// 500: the server is at fault.
+        /// 500: the server has failed.
         InternalServerError = "internalServerError",
-        /// 503: the server is down for the moment.
+        /// 503: the server is unavailable for now.
         ServiceUnavailable = "serviceUnavailable",
     }
 }
 
 open_enum! {
-    /// The server's word for why it will not charge a quantity.
+    /// The server's name for the reason why a quantity cannot be charged.
     pub enum QuotaErrorName {
         /// The quantity would go beyond the limit.
         NoCapacity = "NoCapacityError",
@@ -41,17 +41,17 @@ open_enum! {
     }
 }
 
-/// Why the server will not: on the wire an object with the name as its only key.
+/// A refusal: on the wire an object with the name as its only key.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Fault {
-    /// The server's word for it.
+    /// The kind of refusal.
     pub name: FaultName,
-    /// The status that goes with the name.
+    /// The HTTP status of the name.
     pub code: u16,
     /// The reason, for people.
     pub message: String,
-    /// More about it, such as a traceback where the server is set to show them; may be empty.
+    /// Details, such as a traceback if the server is configured to show them; may be empty.
     pub details: Option<String>,
     /// The provision that could not be made, as the server sends it.
     pub data: Option<Value>,
@@ -61,14 +61,14 @@ pub struct Fault {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct QuotaFault {
-    /// The server's word for it.
+    /// The kind of refusal.
     pub name: QuotaErrorName,
     /// The provision that could not be made.
     pub provision: Provision,
-    /// The limit; none where there is no holding.
+    /// The limit; `None` if the holder has no quota.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<i64>,
-    /// What is used already; none where there is no holding.
+    /// How much is used; `None` if the holder has no quota.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub usage: Option<i64>,
 }
@@ -86,13 +86,13 @@ impl QuotaFault {
 }
 
 impl Fault {
-    /// What is said about quotas, if it is about one.
+    /// The refused quantity, if the fault is about a quota.
     pub fn quota(&self) -> Option<QuotaFault> {
         serde_json::from_value(self.data.clone()?).ok()
     }
 }
 
-/// What stands under the name.
+/// The value under the name.
 #[derive(Serialize, Deserialize)]
 struct Content {
     #[serde(default)]

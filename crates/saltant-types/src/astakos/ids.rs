@@ -28,12 +28,12 @@ id! {
 }
 
 id! {
-    /// The serial number by which a commission is known.
+    /// The serial number of a commission.
     CommissionSerial(u64)
 }
 
 id! {
-    /// The name of a resource that quotas are about, such as `cyclades.vm`.
+    /// The name of a resource that has quotas, such as `cyclades.vm`.
     ResourceName(String)
 }
 

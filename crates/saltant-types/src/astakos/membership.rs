@@ -52,16 +52,16 @@ pub struct Membership {
     pub project: ProjectId,
     /// Its state.
     pub state: MembershipState,
-    /// What the caller may do with it.
+    /// The actions that the caller may take.
     #[serde(default)]
     pub allowed_actions: Vec<MembershipAction>,
-    /// The rest of the answer: for each state that was reached a date, by the state's name.
+    /// Further fields: the time at which each state was reached, under the state's name.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }
 
 impl Membership {
-    /// When a state was last reached.
+    /// When the membership was last in a state.
     pub fn reached(&self, state: &MembershipState) -> Option<Timestamp> {
         self.other.get(state.as_str())?.as_str()?.parse().ok()
     }

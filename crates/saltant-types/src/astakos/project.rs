@@ -9,15 +9,15 @@ use crate::open_enum::open_enum;
 open_enum! {
     /// The state of a project.
     pub enum ProjectState {
-        /// Its first application is not approved.
+        /// The first application for it is not approved yet.
         Uninitialized = "uninitialized",
-        /// It can be used.
+        /// Its resources can be used.
         Active = "active",
         /// An administrator has put it on hold.
         Suspended = "suspended",
         /// It is over; it can be reinstated.
         Terminated = "terminated",
-        /// It is gone for good.
+        /// It is deleted and cannot be reinstated.
         Deleted = "deleted",
     }
 }
@@ -43,26 +43,26 @@ open_enum! {
         Unsuspend = "unsuspend",
         /// Ends it.
         Terminate = "terminate",
-        /// Takes it up again after its end.
+        /// Makes it active again after its end.
         Reinstate = "reinstate",
     }
 }
 
 open_enum! {
-    /// Which projects a list is about.
+    /// A user's relation to projects.
     pub enum ProjectMode {
-        /// Those that the user is a member of.
+        /// Active projects that the user is a member of.
         Member = "member",
-        /// Those that the user may see.
+        /// The same as `related`.
         Default = "default",
-        /// Those that the user has to do with.
+        /// Projects that the user owns or is a member of; all projects for an administrator.
         Related = "related",
-        /// Those that are active.
+        /// Active projects that are public.
         Active = "active",
     }
 }
 
-/// A project: who may use how much of what.
+/// A project: a group of users and how much of which resources they may use.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Project {
@@ -72,12 +72,12 @@ pub struct Project {
     pub state: ProjectState,
     /// When it was created.
     pub creation_date: Timestamp,
-    /// Its name; that of a user's own system project is `system:` and the user's id.
+    /// The name; a user's own system project is named `system:` and the user's id.
     pub name: String,
     /// The owner; a system project has none.
     #[serde(default)]
     pub owner: Option<UserId>,
-    /// A page about it; may be empty.
+    /// The address of a web page about it; may be empty.
     #[serde(default)]
     pub homepage: String,
     /// What it is for.
@@ -98,7 +98,7 @@ pub struct Project {
     /// Whether only members see it.
     #[serde(default)]
     pub private: bool,
-    /// Whether it is a user's own.
+    /// Whether it is the system project of one user.
     #[serde(default)]
     pub system_project: bool,
     /// How much may be used, by resource.
@@ -115,24 +115,24 @@ pub struct Project {
 /// How much of a resource may be used, in the resource's unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, saltant_macros::HasSchema)]
 pub struct ProjectResource {
-    /// By each member.
+    /// How much each member may use.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member_capacity: Option<i64>,
-    /// By all members together.
+    /// How much all members together may use.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project_capacity: Option<i64>,
 }
 
 impl ProjectResource {
-    /// Allows so much to each member and to all together.
+    /// A limit for each member and one for all members together.
     pub fn new(member_capacity: i64, project_capacity: i64) -> Self {
         Self { member_capacity: Some(member_capacity), project_capacity: Some(project_capacity) }
     }
 }
 
-/// What a new project is to be, or what is to change about one.
+/// The fields of a new project, or the fields to change.
 ///
-/// A new project needs a name and an end date. In a change, what is not given stays.
+/// A new project needs a name and an end date. In a change, a field that is not given stays as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, saltant_macros::HasSchema)]
 #[serde(default)]
 pub struct ProjectSpec {
@@ -145,13 +145,13 @@ pub struct ProjectSpec {
     /// The owner; the caller if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<UserId>,
-    /// A page about it.
+    /// The address of a web page about it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub homepage: Option<String>,
     /// What it is for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// What is said to those who decide on the application.
+    /// A comment for the people who decide on the application.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub comments: Option<String>,
     /// When it begins.

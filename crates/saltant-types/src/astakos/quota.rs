@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ProjectId, ResourceName, UserId};
 
-/// What a limit is that does not limit.
+/// The value of a limit that does not limit anything.
 pub const UNLIMITED: i64 = i64::MAX;
 
 /// A user's quotas, by project and resource.
@@ -20,25 +20,25 @@ pub type ProjectQuotas = BTreeMap<ProjectId, BTreeMap<ResourceName, ProjectQuota
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Quota {
-    /// What the user uses.
+    /// How much the user uses.
     pub usage: i64,
-    /// What the user may use; [`UNLIMITED`] is no limit.
+    /// How much the user may use; [`UNLIMITED`] is no limit.
     pub limit: i64,
-    /// The part of the usage that no commission has settled; may be negative.
+    /// The part of the usage whose commissions are pending; may be negative.
     pub pending: i64,
-    /// What all members of the project use. This and the next two are missing on servers of 0.15.
+    /// How much all members of the project use. Servers of release 0.15 send neither this nor the next two.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project_usage: Option<i64>,
-    /// What all members of the project may use.
+    /// How much all members of the project may use.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project_limit: Option<i64>,
-    /// The part of the project's usage that no commission has settled.
+    /// The part of the project's usage whose commissions are pending.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project_pending: Option<i64>,
 }
 
 impl Quota {
-    /// How much more the user may use: the user's own limit, or what the others of the project leave.
+    /// How much more the user may use: the less of what the user's own limit and the project's limit leave.
     ///
     /// Negative where the limit was lowered below the usage. Sums stay at the ends of their range.
     pub fn free(&self) -> i64 {
@@ -59,11 +59,11 @@ impl Quota {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ProjectQuota {
-    /// What all members use.
+    /// How much all members use.
     pub project_usage: i64,
-    /// What all members may use; [`UNLIMITED`] is no limit.
+    /// How much all members may use; [`UNLIMITED`] is no limit.
     pub project_limit: i64,
-    /// The part of the usage that no commission has settled; may be negative.
+    /// The part of the usage whose commissions are pending; may be negative.
     pub project_pending: i64,
 }
 

@@ -2,31 +2,31 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Map, Value};
 
-/// A resource that quotas are about.
+/// A resource that has quotas.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Resource {
-    /// What it is counted in; nothing where the things themselves are counted.
+    /// The unit of quantities; `None` if things are counted, such as virtual machines.
     #[serde(default)]
     pub unit: Option<String>,
-    /// What it is.
+    /// A description for people.
     #[serde(default)]
     pub description: String,
     /// The service that it belongs to.
     #[serde(default)]
     pub service: String,
-    /// Whether pages for people show it.
+    /// Whether web pages show it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ui_visible: Option<bool>,
     /// Whether the API shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub api_visible: Option<bool>,
-    /// Whether projects may have it; only older servers say so.
+    /// Whether projects may have it; only older servers send it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allow_in_projects: Option<bool>,
 }
 
-/// A service of the cloud, as its pages for people show it.
+/// A service of the cloud, as its web pages show it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CloudService {
@@ -36,7 +36,7 @@ pub struct CloudService {
     /// Its name.
     #[serde(default)]
     pub name: String,
-    /// What else there is about it: an id, an icon, how a dashboard shows it.
+    /// Further fields: an id, an icon, how a dashboard shows it.
     #[serde(flatten)]
     pub other: Map<String, Value>,
 }

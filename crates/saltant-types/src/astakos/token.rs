@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 use super::{Endpoints, ProjectId, UserId};
 use crate::{Secret, Timestamp, Value};
 
-/// Who a token belongs to, and where the services of the cloud are.
+/// The owner of a token, and the addresses of the services of the cloud.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Access {
@@ -11,7 +11,7 @@ pub struct Access {
     pub token: Token,
     /// The user.
     pub user: AccessUser,
-    /// The services of the cloud; a validation does not tell them.
+    /// The services of the cloud; the answer to a validation does not have them.
     #[serde(rename = "serviceCatalog", default, skip_serializing_if = "Option::is_none")]
     pub service_catalog: Option<Endpoints>,
 }
@@ -37,18 +37,18 @@ pub struct Tenant {
     /// The user's default project.
     #[serde(default)]
     pub id: Option<ProjectId>,
-    /// The user's name, as people write it.
+    /// The user's name in full.
     #[serde(default)]
     pub name: String,
 }
 
-/// A user, as an authentication tells.
+/// The owner of a token.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AccessUser {
     /// The user's id.
     pub id: UserId,
-    /// The user's name, as people write it.
+    /// The user's name in full.
     #[serde(default)]
     pub name: String,
     /// The groups that the user is in.
@@ -57,7 +57,7 @@ pub struct AccessUser {
     /// Links; always empty so far.
     #[serde(default)]
     pub roles_links: Vec<Value>,
-    /// The user's projects; older servers and validations do not tell them.
+    /// The user's projects; older servers and validations do not send them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub projects: Option<Vec<ProjectId>>,
 }

@@ -1,241 +1,145 @@
-use std::fmt;
-use std::marker::PhantomData;
-
 use http::Method;
-use saltant_core::{Declared, Error, RawRequest};
+use saltant_core::{Error, Operation, RawRequest};
 use saltant_http::{Call, ClientBuilder};
 use saltant_types::Secret;
 
 use super::{
-    Applications, Astakos, Catalogue, Commissions, EndpointCatalogue, Feedback, Memberships, NoToken,
-    OwnedToken, Projects, Quotas, QuotasAsService, Resources, ServiceToken, Services, Tokens, UserToken,
-    Users, UsersAsService,
+    Applications, Astakos, AuthTokens, Catalogue, Commissions, EndpointCatalogue, Feedback, Memberships,
+    Projects, Quotas, Resources, Services, Tokens, Users,
 };
 use crate::env;
 
-/// A client of an Astakos service, with a token of the kind `T`.
+/// A client of an Astakos service, for a user, for a service of the cloud, or for both.
 ///
-/// Cloning is cheap and shares connections, token and the catalogue.
-pub struct Client<T> {
-    http: saltant_http::Client,
-    token: PhantomData<fn() -> T>,
-}
+/// Cloning is cheap and shares connections, tokens and the catalogue.
+#[derive(Clone, Debug)]
+pub struct Client(saltant_http::Client);
 
-/// A client of an Astakos service, for a user.
-pub type User = Client<UserToken>;
-
-/// A client of an Astakos service, for a service of the cloud.
-pub type Service = Client<ServiceToken>;
-
-/// A client of an Astakos service, without a token.
-pub type Public = Client<NoToken>;
-
-impl User {
+impl Client {
+    /// The environment variable with the address of the identity service.
+    pub const AUTH_URL_VARIABLE: &'static str = "ASTAKOS_AUTH_URL";
     /// The environment variable with the user's token.
     pub const TOKEN_VARIABLE: &'static str = "ASTAKOS_TOKEN";
+    /// The environment variable with the service's token.
+    pub const SERVICE_TOKEN_VARIABLE: &'static str = "ASTAKOS_SERVICE_TOKEN";
 
     /// A client from the address of the identity service and a user's token. Nothing is sent yet.
     ///
     /// The address is one like `https://example.org/astakos/identity/v2.0`, with a slash at its end or without.
     pub fn new(auth_url: impl Into<String>, token: impl Into<Secret>) -> Result<Self, Error> {
-        Self::builder(auth_url, token).build()
+        Self::builder(auth_url).credential(AuthTokens::new().user(token)).build()
     }
 
-    /// Starts a client with other settings: time limits, user agent, transport, trust.
+    /// Starts a client with other settings: tokens, time limits, user agent, transport, trust.
     ///
     /// ```no_run
     /// use std::time::Duration;
-    /// use saltant::astakos::User;
+    /// use saltant::astakos::{AuthTokens, Client};
     ///
     /// # fn run() -> Result<(), saltant::Error> {
-    /// let user = User::builder("https://id.example.org/identity/v2.0", "a-token")
+    /// let client = Client::builder("https://id.example.org/identity/v2.0")
+    ///     .credential(AuthTokens::new().user("a-token").service("the-token-of-a-service"))
     ///     .trust("https://accounts.example.org")
     ///     .timeout(Duration::from_secs(20))
     ///     .build()?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn builder(auth_url: impl Into<String>, token: impl Into<Secret>) -> ClientBuilder<Self> {
-        begin(auth_url, UserToken::new(token))
+    pub fn builder(auth_url: impl Into<String>) -> ClientBuilder<Self> {
+        ClientBuilder::new(auth_url).directory(Catalogue::new())
     }
 
-    /// A client from the environment: `ASTAKOS_AUTH_URL` and `ASTAKOS_TOKEN`.
+    /// A client from the environment: `ASTAKOS_AUTH_URL`, and `ASTAKOS_TOKEN` and `ASTAKOS_SERVICE_TOKEN` where
+    /// they are set.
     pub fn from_env() -> Result<Self, Error> {
         Self::from_vars(env::process)
     }
 
     /// Does what [`from_env`](Self::from_env) does, with a function that gives the variables.
     pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        Self::new(
-            env::required(&variable, Self::AUTH_URL_VARIABLE)?,
-            env::required(&variable, Self::TOKEN_VARIABLE)?,
-        )
+        let mut tokens = AuthTokens::new();
+        if let Some(token) = env::optional(&variable, Self::TOKEN_VARIABLE) {
+            tokens = tokens.user(token);
+        }
+        if let Some(token) = env::optional(&variable, Self::SERVICE_TOKEN_VARIABLE) {
+            tokens = tokens.service(token);
+        }
+        Self::builder(env::required(&variable, Self::AUTH_URL_VARIABLE)?).credential(tokens).build()
     }
 
     /// Gets names and ids of users.
     pub fn users(&self) -> Users<'_> {
-        Users(&self.http)
+        Users(&self.0)
     }
 
-    /// Gets the user's quotas.
+    /// Gets quotas.
     pub fn quotas(&self) -> Quotas<'_> {
-        Quotas(&self.http)
+        Quotas(&self.0)
+    }
+
+    /// Issues, accepts and rejects commissions, with a service's token.
+    pub fn commissions(&self) -> Commissions<'_> {
+        Commissions(&self.0)
     }
 
     /// Lists, gets, creates and changes projects.
     pub fn projects(&self) -> Projects<'_> {
-        Projects(&self.http)
+        Projects(&self.0)
     }
 
     /// Lists, gets and decides on applications for projects.
     pub fn applications(&self) -> Applications<'_> {
-        Applications(&self.http)
+        Applications(&self.0)
     }
 
     /// Lists, gets and changes memberships in projects.
     pub fn memberships(&self) -> Memberships<'_> {
-        Memberships(&self.http)
+        Memberships(&self.0)
     }
-
-    /// Sends feedback.
-    pub fn feedback(&self) -> Feedback<'_> {
-        Feedback(&self.http)
-    }
-}
-
-impl Service {
-    /// The environment variable with the service's token.
-    pub const TOKEN_VARIABLE: &'static str = "ASTAKOS_SERVICE_TOKEN";
-
-    /// A client from the address of the identity service and a service's token. Nothing is sent yet.
-    pub fn new(auth_url: impl Into<String>, token: impl Into<Secret>) -> Result<Self, Error> {
-        Self::builder(auth_url, token).build()
-    }
-
-    /// Starts a client with other settings: time limits, user agent, transport, trust.
-    pub fn builder(auth_url: impl Into<String>, token: impl Into<Secret>) -> ClientBuilder<Self> {
-        begin(auth_url, ServiceToken::new(token))
-    }
-
-    /// A client from the environment: `ASTAKOS_AUTH_URL` and `ASTAKOS_SERVICE_TOKEN`.
-    pub fn from_env() -> Result<Self, Error> {
-        Self::from_vars(env::process)
-    }
-
-    /// Does what [`from_env`](Self::from_env) does, with a function that gives the variables.
-    pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        Self::new(
-            env::required(&variable, Self::AUTH_URL_VARIABLE)?,
-            env::required(&variable, Self::TOKEN_VARIABLE)?,
-        )
-    }
-
-    /// Gets names and ids of users.
-    pub fn users(&self) -> UsersAsService<'_> {
-        UsersAsService(&self.http)
-    }
-
-    /// Gets the quotas of users and projects.
-    pub fn quotas(&self) -> QuotasAsService<'_> {
-        QuotasAsService(&self.http)
-    }
-
-    /// Issues, accepts and rejects commissions.
-    pub fn commissions(&self) -> Commissions<'_> {
-        Commissions(&self.http)
-    }
-}
-
-impl Public {
-    /// A client from the address of the identity service. Nothing is sent yet.
-    pub fn new(auth_url: impl Into<String>) -> Result<Self, Error> {
-        Self::builder(auth_url).build()
-    }
-
-    /// Starts a client with other settings: time limits, user agent, transport.
-    pub fn builder(auth_url: impl Into<String>) -> ClientBuilder<Self> {
-        begin(auth_url, NoToken)
-    }
-
-    /// A client from the environment: `ASTAKOS_AUTH_URL`.
-    pub fn from_env() -> Result<Self, Error> {
-        Self::from_vars(env::process)
-    }
-
-    /// Does what [`from_env`](Self::from_env) does, with a function that gives the variables.
-    pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        Self::new(env::required(&variable, Self::AUTH_URL_VARIABLE)?)
-    }
-}
-
-impl<T: OwnedToken> Client<T> {
-    /// The environment variable with the address of the identity service.
-    pub const AUTH_URL_VARIABLE: &'static str = "ASTAKOS_AUTH_URL";
 
     /// Lists resources.
     pub fn resources(&self) -> Resources<'_> {
-        Resources(&self.http)
+        Resources(&self.0)
     }
 
     /// Lists the services of the cloud.
     pub fn services(&self) -> Services<'_> {
-        Services(&self.http)
+        Services(&self.0)
     }
 
     /// Gets the addresses of the services of the cloud.
     pub fn endpoints(&self) -> EndpointCatalogue<'_> {
-        EndpointCatalogue(&self.http)
+        EndpointCatalogue(&self.0)
     }
 
     /// Obtains and validates temporary tokens.
     pub fn tokens(&self) -> Tokens<'_> {
-        Tokens(&self.http)
+        Tokens(&self.0)
     }
 
-    /// Calls an operation that takes this kind of token, also one that the program describes itself.
-    ///
-    /// One that takes another kind does not compile:
-    ///
-    /// ```compile_fail,E0080
-    /// # let user = saltant::astakos::User::new("https://astakos.example.org", "a-token").unwrap();
-    /// let pending = user.call(saltant::astakos::ListPendingCommissions::new());
-    /// ```
-    pub fn call<O: Declared>(&self, operation: O) -> Call<'_, O> {
-        const {
-            assert!(T::OWNER.can_send(O::METADATA), "this operation takes another token than the client has");
-        }
-        self.http.call(operation)
+    /// Sends feedback.
+    pub fn feedback(&self) -> Feedback<'_> {
+        Feedback(&self.0)
+    }
+
+    /// Calls any operation, also one that the program describes itself.
+    pub fn call<O: Operation>(&self, operation: O) -> Call<'_, O> {
+        self.0.call(operation)
     }
 
     /// Calls a method and path below the address of the identity service. The answer is returned as it comes.
     pub fn request(&self, method: Method, path: impl Into<String>) -> Call<'_, RawRequest<Astakos>> {
-        self.http.request(method, path)
+        self.0.request(method, path)
     }
 
-    /// The executor that sends the calls. It sends any operation.
+    /// The executor that sends the calls.
     pub fn http(&self) -> &saltant_http::Client {
-        &self.http
+        &self.0
     }
 }
 
-fn begin<T: OwnedToken>(auth_url: impl Into<String>, token: T) -> ClientBuilder<Client<T>> {
-    ClientBuilder::new(auth_url).credential(token).directory(Catalogue::new())
-}
-
-impl<T> From<saltant_http::Client> for Client<T> {
-    fn from(http: saltant_http::Client) -> Self {
-        Self { http, token: PhantomData }
-    }
-}
-
-impl<T> Clone for Client<T> {
-    fn clone(&self) -> Self {
-        self.http.clone().into()
-    }
-}
-
-impl<T> fmt::Debug for Client<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Client").field(&self.http).finish()
+impl From<saltant_http::Client> for Client {
+    fn from(client: saltant_http::Client) -> Self {
+        Self(client)
     }
 }

@@ -9,6 +9,7 @@ use super::{
 
 /// Commissions: charging users and projects in two steps. The first reserves, the second accepts or rejects.
 ///
+/// All calls take a service's token.
 /// A request that issues one is never sent twice without the program's knowledge.
 #[derive(Clone, Copy, Debug)]
 pub struct Commissions<'c>(pub(super) &'c saltant_http::Client);
@@ -17,13 +18,13 @@ calls! { astakos, impl<'c> Commissions<'c> via self.0 {
     issue(request: Commission) -> IssueCommission;
     issue_generic(IssueGenericCommission);
     /// ```no_run
-    /// # async fn run(service: saltant::astakos::Service) -> Result<(), saltant::Error> {
+    /// # async fn run(client: saltant::astakos::Client) -> Result<(), saltant::Error> {
     /// use saltant::astakos::{IssueOneCommission, ProjectProvision, quota_fault};
     ///
     /// let vm = ProjectProvision::new("c02f315b-7d84-45bc-a383-552a3f97d2ad", "cyclades.vm", 1);
     /// let charge = IssueOneCommission::new("73917abc-abcd-477e-a1f1-1763abcdefab", [vm]);
-    /// match service.commissions().issue_one(charge).await {
-    ///     Ok(serial) => service.commissions().accept(serial).await?,
+    /// match client.commissions().issue_one(charge).await {
+    ///     Ok(serial) => client.commissions().accept(serial).await?,
     ///     Err(error) => match quota_fault(&error) {
     ///         Some(quota) => println!("{} asked for, {:?} left", quota.requested(), quota.available()),
     ///         None => return Err(error),

@@ -3,7 +3,7 @@ use saltant_http::Call;
 use saltant_macros::calls;
 use saltant_types::Secret;
 
-use super::{Authenticate, GetEndpoints, ObtainToken, User, ValidateToken};
+use super::{Authenticate, Client, ObtainToken, ValidateToken};
 
 /// Temporary tokens.
 #[derive(Clone, Copy, Debug)]
@@ -14,7 +14,7 @@ calls! { astakos, impl<'c> Tokens<'c> via self.0 {
     obtain(ObtainToken);
 } }
 
-impl User {
+impl Client {
     /// Authenticates the user: gets the owner of the token, and the addresses of the services of the cloud.
     ///
     /// The token is the client's own.
@@ -30,7 +30,7 @@ impl User {
     /// The token as the credential sends it; empty if it sends none, which an authentication refuses.
     fn token(&self) -> Secret {
         let mut headers = http::HeaderMap::new();
-        let applied = self.http().credential().apply(GetEndpoints::METADATA.auth, &mut headers);
+        let applied = self.http().credential().apply(Authenticate::METADATA.auth, &mut headers);
         let value = headers.get("x-auth-token").filter(|_| applied.is_ok());
         Secret::new(value.and_then(|value| value.to_str().ok()).unwrap_or_default())
     }

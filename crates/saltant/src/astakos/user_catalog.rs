@@ -11,6 +11,11 @@ use super::{GetUsernames, GetUsernamesAsService, GetUuids, GetUuidsAsService, Us
 pub struct Users<'c>(pub(super) &'c saltant_http::Client);
 
 impl<'c> Users<'c> {
+    /// The same with a service's token, which may ask for all users.
+    pub fn as_service(self) -> UsersAsService<'c> {
+        UsersAsService(self.0)
+    }
+
     /// Gets the names of users, by id. Unknown ids are not in the answer.
     pub fn get_names(self, uuids: impl IntoIterator<Item = impl Into<UserId>>) -> Call<'c, GetUsernames> {
         self.0.call(GetUsernames::new(uuids))

@@ -10,7 +10,9 @@ use super::{CreateTaskInstance, ListTaskInstances, TaskClass, TaskInstance, Task
 /// The longest name that the server takes.
 const LONGEST_NAME: usize = 200;
 
-/// Creates a task instance so that a broken connection cannot create it twice; awaiting it returns the instance.
+/// Creates a task instance so that a broken connection cannot create it twice.
+///
+/// Awaiting it returns the instance.
 ///
 /// The server knows no idempotency key, so a mark is put at the end of the instance's name, as in
 /// `nightly [once 5f2c…]`. When the outcome of a request is unknown, the list is searched for the mark before

@@ -1,4 +1,4 @@
-use saltant::astakos::{Catalogue, EndpointFilter, Endpoints, Provision, Service, User, UserToken};
+use saltant::astakos::{AuthTokens, Catalogue, Client, EndpointFilter, Endpoints, Provision};
 use saltant_core::catalog::Entry;
 use saltant_core::retry::RetryPolicy;
 use saltant_core::{BoxFuture, Error, ErrorKind};
@@ -41,9 +41,7 @@ pub(super) fn of(line: &Line) -> Option<Ask> {
         }
         "get_token_from_cookie" => {
             let cookie = line.args["cookie"].as_str().map(str::to_owned);
-            Some(local(move || {
-                json(cookie.as_deref().and_then(UserToken::from_cookie).as_ref().map(UserToken::secret))
-            }))
+            Some(local(move || json(cookie.as_deref().and_then(AuthTokens::token_in_cookie))))
         }
         "mk_provisions" => {
             let (holder, source, resource) = (text(0)?, text(1)?, text(2)?);
@@ -57,23 +55,14 @@ pub(super) fn of(line: &Line) -> Option<Ask> {
 }
 
 async fn look_up(player: &Player, call: &str, asked: String) -> Result<Result<Value, Error>, String> {
-    let wrong = |error: Error| error.to_string();
+    let client: Client = player.client().map_err(|error| error.to_string())?;
+    let users = client.users();
     Ok(match call {
-        "get_username" => user(player).map_err(wrong)?.users().get_name(&*asked).await.and_then(json),
-        "get_uuid" => user(player).map_err(wrong)?.users().get_id(&*asked).await.and_then(json),
-        "service_get_username" => {
-            service(player).map_err(wrong)?.users().get_name(&*asked).await.and_then(json)
-        }
-        _ => service(player).map_err(wrong)?.users().get_id(&*asked).await.and_then(json),
+        "get_username" => users.get_name(&*asked).await.and_then(json),
+        "get_uuid" => users.get_id(&*asked).await.and_then(json),
+        "service_get_username" => users.as_service().get_name(&*asked).await.and_then(json),
+        _ => users.as_service().get_id(&*asked).await.and_then(json),
     })
-}
-
-fn user(player: &Player) -> Result<User, Error> {
-    player.client()
-}
-
-fn service(player: &Player) -> Result<Service, Error> {
-    player.client()
 }
 
 /// A call with several requests: it fetched the catalogue first, was made twice, or was repeated.

@@ -1,0 +1,8 @@
+use saltant_macros::Operation;
+
+/// Gets a thing.
+#[derive(Operation)]
+#[operation("saltant.x", GET "x", output = String, part = Nothing)]
+struct Wrong {}
+
+fn main() {}
