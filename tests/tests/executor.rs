@@ -6,6 +6,7 @@ mod executor {
     mod auth;
     mod blocking;
     mod common;
+    mod connecting;
     mod hostile;
     mod paging;
     mod properties;

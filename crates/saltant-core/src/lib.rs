@@ -70,7 +70,7 @@ pub use metadata::{Metadata, Namespace};
 pub use operation::{Declared, Fields, Operation, Service};
 pub use raw::RawRequest;
 pub use request::{
-    BaseUrl, Body, BoxError, ByteRange, EncodeError, Encoder, InvalidBaseUrl, InvalidByteRange,
+    BaseUrl, Body, BoxError, ByteRange, EncodeError, Encoder, InvalidBaseUrl, InvalidByteRange, is_loopback,
 };
 pub use request::{Multipart, QueryGroup, with_query};
 pub use rules::{AuthUse, BearerToken, Credential, Directory, Effect, NoCredential, Paged, Paging};
