@@ -12,6 +12,7 @@ mod executor {
     mod properties;
     mod redirect;
     mod retry;
+    mod secret_walk;
     mod secrets;
     mod shape;
     mod stream;

@@ -1,17 +1,22 @@
 use serde::{Deserialize, Serialize};
 
 use super::UserId;
+use crate::schema::{HasSchema, Schema};
 
 /// Which users a service asks about.
 ///
 /// On the wire everyone is `null`; a user's token gets nothing for it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, saltant_macros::HasSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Option<Vec<UserId>>", into = "Option<Vec<UserId>>")]
 pub enum UserChoice {
     /// All users of the server.
     Everyone,
     /// These users; an empty list is nobody.
     These(Vec<UserId>),
+}
+
+impl HasSchema for UserChoice {
+    const SCHEMA: Schema = <Option<Vec<UserId>>>::SCHEMA;
 }
 
 impl From<Option<Vec<UserId>>> for UserChoice {
