@@ -362,3 +362,15 @@ async fn an_answer_that_may_be_left_out_is_none_when_it_is_missing_null_or_an_em
     }
     assert_eq!(mkdir().await.unwrap().unwrap().name.as_deref(), Some("x"));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_request_without_an_operation_has_the_credential_and_the_errors_of_the_rest() {
+    let missing = r#"{"status": "error", "message": "No such monitor", "result": null}"#;
+    let (client, transport) = client([good("[]"), Reply::json(404, missing)]);
+    let monitors = || client.request(http::Method::GET, "monitors/v2/").query("target", "a b");
+    assert_eq!(monitors().await.unwrap().body(), envelope("[]").as_bytes());
+    assert_eq!(transport.requests()[0].uri.to_string(), format!("{BASE}/monitors/v2/?target=a%20b"));
+    assert_eq!(authorizations(&transport), ["Bearer old"]);
+    let error = monitors().await.unwrap_err();
+    assert_eq!(error.api().map(|api| api.message.as_str()), Some("No such monitor"));
+}

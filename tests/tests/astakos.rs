@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use saltant::astakos::{
-    ActOnApplication, ActOnProject, CommissionSerial, GetProjects, GetToken, IssueOneCommission,
-    ProjectProvision, ProjectSpec, Public, QuotaErrorName, SendFeedback, Service, ServiceGetQuotas, User,
-    ValidateToken, fault, quota_fault,
+    ActOnApplication, ActOnProject, Commission, CommissionSerial, GetUserQuotas, IssueOneCommission,
+    ListProjects, ObtainToken, ProjectProvision, ProjectSpec, Public, QuotaErrorName, SendFeedback, Service,
+    User, ValidateToken, fault, quota_fault,
 };
 use saltant::{ErrorKind, TimeoutKind};
 use saltant_core::Phase;
@@ -62,10 +62,10 @@ async fn the_catalogue_is_asked_for_once_however_many_calls_need_it() {
     let quotas = || Reply::json(200, "{}");
     let (user, transport) =
         user([found().after(Duration::from_secs(1)), quotas(), quotas(), quotas(), quotas()]);
-    let calls = (user.get_quotas(), user.get_quotas(), user.get_quotas());
+    let calls = (user.quotas().get(), user.quotas().get(), user.quotas().get());
     let (a, b, c) = tokio::join!(calls.0, calls.1, calls.2);
     assert!(a.is_ok() && b.is_ok() && c.is_ok(), "{a:?} {b:?} {c:?}");
-    user.clone().get_quotas().await.unwrap();
+    user.clone().quotas().get().await.unwrap();
     let get = "GET https://id.test/account/v1.0/quotas";
     assert_eq!(addresses(&transport), ["POST https://id.test/identity/v2.0/tokens", get, get, get, get]);
     let question = &transport.requests()[0];
@@ -83,7 +83,7 @@ async fn an_authentication_tells_where_everything_is() {
     let (user, transport) = user([Reply::json(200, access.to_string()), Reply::json(200, "{}")]);
     let access = user.authenticate_as(UUID).await.unwrap();
     assert_eq!(access.user.roles[0].id, "1");
-    user.get_quotas().await.unwrap();
+    user.quotas().get().await.unwrap();
     assert_eq!(transport.requests().len(), 2);
     let body: Value = serde_json::from_slice(&transport.requests()[0].body).unwrap();
     assert_eq!(body, json!({"auth": {"token": {"id": "canary"}, "tenantName": UUID}}));
@@ -94,21 +94,21 @@ async fn a_failed_discovery_is_the_calls_error_and_is_not_kept() {
     let empty = || Reply::json(200, r#"{"access": {"serviceCatalog": []}}"#);
     let broken = r#"{"internalServerError": {"code": 500, "message": "Unexpected error", "details": ""}}"#;
     let (user, _) = user([Reply::json(500, broken), empty(), found(), Reply::json(200, "{}")]);
-    let error = user.get_quotas().await.unwrap_err();
+    let error = user.quotas().get().await.unwrap_err();
     assert_eq!(error.operation(), Some("astakos.get_endpoints"));
     assert!(error.is_server_error());
-    let error = user.get_quotas().await.unwrap_err();
+    let error = user.quotas().get().await.unwrap_err();
     assert_eq!((error.kind(), error.operation()), (ErrorKind::NotThisApi, Some("astakos.get_quotas")));
     assert!(error.to_string().contains("`account`"), "{error}");
-    user.get_quotas().await.unwrap();
+    user.quotas().get().await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
 async fn t3_a_dropped_question_is_asked_by_the_next_caller() {
     let (user, transport) = user([Reply::hang(), found(), Reply::json(200, "{}")]);
-    let gone = tokio::time::timeout(Duration::from_secs(1), user.get_quotas().into_future()).await;
+    let gone = tokio::time::timeout(Duration::from_secs(1), user.quotas().get().into_future()).await;
     assert!(gone.is_err());
-    user.get_quotas().await.unwrap();
+    user.quotas().get().await.unwrap();
     assert_eq!(transport.requests().len(), 3);
 }
 
@@ -116,11 +116,11 @@ async fn t3_a_dropped_question_is_asked_by_the_next_caller() {
 async fn t1_the_time_for_a_call_includes_the_discovery() {
     let (user, _) = user([found().after(Duration::from_secs(3)), Reply::hang(), Reply::hang()]);
     let started = tokio::time::Instant::now();
-    let error = user.get_quotas().timeout(Duration::from_secs(5)).await.unwrap_err();
+    let error = user.quotas().get().timeout(Duration::from_secs(5)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout(TimeoutKind::Total));
     assert_eq!(started.elapsed(), Duration::from_secs(5));
     let (slow, _) = self::user([Reply::hang()]);
-    let error = slow.get_quotas().timeout(Duration::from_secs(5)).await.unwrap_err();
+    let error = slow.quotas().get().timeout(Duration::from_secs(5)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout(TimeoutKind::Total));
     assert_eq!(started.elapsed(), Duration::from_secs(10));
 }
@@ -130,18 +130,18 @@ async fn a6_a_part_on_another_host_gets_the_token_only_where_it_is_trusted() {
     for elsewhere in ["https://other.test", "http://id.test", "https://id.test:8443"] {
         let reply = at(&format!("{elsewhere}/account"), &format!("{elsewhere}/ui"));
         let (user, transport) = user([reply, Reply::json(200, "[]")]);
-        let error = user.get_quotas().await.unwrap_err();
+        let error = user.quotas().get().await.unwrap_err();
         assert_eq!((error.kind(), error.operation()), (ErrorKind::Usage, Some("astakos.get_quotas")));
         assert!(error.to_string().contains(elsewhere), "{error}");
         assert_eq!(transport.requests().len(), 1, "only the catalogue was fetched");
         // A call that needs no token is sent there without one.
-        user.get_services().await.unwrap();
+        user.services().list().await.unwrap();
         assert_eq!(address(&transport.requests()[1]), format!("GET {elsewhere}/ui/get_services"));
         assert_eq!(token(&transport.requests()[1]), None);
     }
     let transport = ScriptedTransport::new([at("https://other.test/account", ""), Reply::json(200, "{}")]);
     let trusting = User::builder(AUTH, "canary").trust("https://other.test").transport(transport.clone());
-    trusting.build().unwrap().get_quotas().await.unwrap();
+    trusting.build().unwrap().quotas().get().await.unwrap();
     assert_eq!(address(&transport.requests()[1]), "GET https://other.test/account/quotas");
     assert_eq!(token(&transport.requests()[1]), Some("canary"));
     let exposed = User::builder(AUTH, "canary").trust("http://other.test").transport(transport).build();
@@ -154,7 +154,7 @@ async fn a_redirect_from_a_part_stays_with_that_part() {
     let transport =
         ScriptedTransport::new([at("https://other.test/account", ""), moved, Reply::json(200, "{}")]);
     let user = User::builder(AUTH, "canary").trust("https://other.test").transport(transport.clone());
-    user.build().unwrap().get_quotas().await.unwrap();
+    user.build().unwrap().quotas().get().await.unwrap();
     assert_eq!(address(&transport.requests()[2]), "GET https://other.test/moved/quotas");
 }
 
@@ -163,36 +163,36 @@ async fn r1_a_commission_is_never_sent_twice() {
     let one = || IssueOneCommission::new(UUID, [ProjectProvision::new("p", "cyclades.vm", 1)]);
     for outcome in [Reply::fail(Phase::Sent), Reply::fail(Phase::Body), Reply::hang()] {
         let (service, transport) = service([found(), outcome, Reply::json(201, r#"{"serial": 60}"#)]);
-        let error = service.issue_one_commission(one()).await.unwrap_err();
+        let error = service.commissions().issue_one(one()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
         assert_eq!((transport.requests().len(), transport.left()), (2, 1));
     }
     // If nothing was sent, trying again is safe.
     let (service, _) = service([found(), Reply::fail(Phase::Connect), Reply::json(201, r#"{"serial": 60}"#)]);
-    assert_eq!(service.issue_one_commission(one()).await.unwrap(), CommissionSerial::new(60));
+    assert_eq!(service.commissions().issue_one(one()).await.unwrap(), CommissionSerial::new(60));
 }
 
 #[tokio::test(start_paused = true)]
 async fn r1_a_change_of_a_project_is_never_sent_twice_and_what_only_reads_is() {
     let (client, transport) = user([found(), Reply::fail(Phase::Sent), Reply::json(201, "{}")]);
-    let error = client.modify_project("p", ProjectSpec::default()).await.unwrap_err();
+    let error = client.projects().update("p", ProjectSpec::default()).await.unwrap_err();
     assert_eq!((error.kind(), transport.left()), (ErrorKind::OutcomeUnknown, 1));
     // The POSTs for the catalogue and for names change nothing.
     let names = format!(r#"{{"uuid_catalog": {{"{UUID}": "u1@example.org"}}, "displayname_catalog": {{}}}}"#);
     let (user, _) =
         user([Reply::fail(Phase::Sent), found(), Reply::fail(Phase::Sent), Reply::json(200, names)]);
-    assert_eq!(user.get_username(UUID).await.unwrap(), "u1@example.org");
+    assert_eq!(user.users().get_name(UUID).await.unwrap(), "u1@example.org");
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_unknown_user_is_an_error_of_its_own() {
     let nobody = || Reply::json(200, r#"{"uuid_catalog": {}, "displayname_catalog": {}}"#);
     let (user, _) = user([found(), nobody(), nobody(), nobody()]);
-    assert!(user.get_usernames([UUID]).await.unwrap().is_empty());
-    let error = user.get_username(UUID).await.unwrap_err();
+    assert!(user.users().get_names([UUID]).await.unwrap().is_empty());
+    let error = user.users().get_name(UUID).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
     assert_eq!(error.to_string(), format!("astakos.get_username: there is no user with the id {UUID}"));
-    assert!(user.get_uuid("zz@example.org").await.unwrap_err().is_not_found());
+    assert!(user.users().get_id("zz@example.org").await.unwrap_err().is_not_found());
 }
 
 #[tokio::test(start_paused = true)]
@@ -202,7 +202,7 @@ async fn a_refused_quantity_has_its_fields() {
         "name": "NoCapacityError", "limit": 7, "usage": 5}}});
     let (service, _) = service([found(), Reply::json(413, fault_text.to_string())]);
     let one = IssueOneCommission::new(UUID, [ProjectProvision::new("p", "cyclades.vm", 3)]);
-    let error = service.issue_one_commission(one).await.unwrap_err();
+    let error = service.commissions().issue_one(one).await.unwrap_err();
     let quota = quota_fault(&error).unwrap();
     assert_eq!(
         (quota.name.clone(), quota.limit, quota.usage),
@@ -216,12 +216,12 @@ async fn a_refused_quantity_has_its_fields() {
 async fn everybody_is_asked_about_only_by_that_name() {
     let names = || Reply::json(200, r#"{"uuid_catalog": {}, "displayname_catalog": {}}"#);
     let (service, transport) = service([found(), names(), names(), Reply::json(200, "{}")]);
-    service.get_usernames(<[&str; 0]>::default()).await.unwrap();
-    service.get_all_usernames().await.unwrap();
+    service.users().get_names(<[&str; 0]>::default()).await.unwrap();
+    service.users().get_all_names().await.unwrap();
     let bodies: Vec<_> = transport.requests()[1..].iter().map(|request| request.body.clone()).collect();
     assert_eq!(bodies, [r#"{"uuids":[]}"#, r#"{"uuids":null}"#]);
-    let nobody = ServiceGetQuotas::new().user(<[&str; 0]>::default());
-    assert_eq!(service.get_quotas(nobody).await.unwrap_err().kind(), ErrorKind::Encode);
+    let nobody = GetUserQuotas::new().user(<[&str; 0]>::default());
+    assert_eq!(service.quotas().get_of_users(nobody).await.unwrap_err().kind(), ErrorKind::Encode);
 }
 
 #[tokio::test(start_paused = true)]
@@ -232,9 +232,9 @@ async fn what_takes_no_token_is_sent_without_one() {
         Reply::json(200, r#"{"access_token": "canary", "token_type": "Bearer", "expires_in": 20}"#),
     ]);
     let public = Public::builder(AUTH).transport(transport.clone()).build().unwrap();
-    assert!(public.validate_token(ValidateToken::new("a/b+c==")).await.unwrap_err().is_auth());
-    let grant = GetToken::new("authorization_code", "id", "secret").code("c");
-    let token = public.get_token(grant).await.unwrap();
+    assert!(public.tokens().validate(ValidateToken::new("a/b+c==")).await.unwrap_err().is_auth());
+    let grant = ObtainToken::new("authorization_code", "id", "secret").code("c");
+    let token = public.tokens().obtain(grant).await.unwrap();
     assert_eq!(token.expires_in, 20);
     let requests = transport.requests();
     assert_eq!(address(&requests[0]), format!("GET {AUTH}tokens/a%2Fb%2Bc%3D%3D"));
@@ -246,10 +246,10 @@ async fn what_takes_no_token_is_sent_without_one() {
 #[tokio::test(start_paused = true)]
 async fn a5_the_token_is_shown_nowhere() {
     let (user, _) = user([found(), Reply::json(401, r#"{"unauthorized": {"code": 401, "message": "no"}}"#)]);
-    let call = user.get_quotas();
+    let call = user.quotas().get();
     assert_eq!(call.request().unwrap_err().kind(), ErrorKind::Usage, "the catalogue was not fetched yet");
     let error = call.await.unwrap_err();
-    let request = user.get_quotas().request().unwrap();
+    let request = user.quotas().get().request().unwrap();
     let shown = format!("{user:?} {error} {error:?} {request:?} {:?}", user.authenticate());
     assert!(!shown.contains("canary"), "{shown}");
 }
@@ -283,7 +283,7 @@ async fn the_lack_of_a_body_reaches_the_server() {
         stream.write_all(answer.as_bytes()).await.unwrap();
         String::from_utf8(received[..length].to_vec()).unwrap().to_ascii_lowercase()
     });
-    let endpoints = Public::new(url).unwrap().get_endpoints().await.unwrap();
+    let endpoints = Public::new(url).unwrap().endpoints().get().await.unwrap();
     assert!(endpoints.entries().is_empty());
     let received = server.await.unwrap();
     assert!(received.starts_with("post /identity/v2.0/tokens http/1.1\r\n"), "{received}");
@@ -303,15 +303,15 @@ async fn a_login_is_good_whatever_the_catalogue_says() {
     let access = json!({"access": {"token": {"id": "t"}, "user": {"id": UUID}, "serviceCatalog": []}});
     let (user, _) = user([Reply::json(200, access.to_string()), Reply::json(200, access.to_string())]);
     assert_eq!(user.authenticate().await.unwrap().user.id, UUID);
-    assert_eq!(user.get_quotas().await.unwrap_err().kind(), ErrorKind::NotThisApi);
+    assert_eq!(user.quotas().get().await.unwrap_err().kind(), ErrorKind::NotThisApi);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_value_in_a_path_is_one_segment_whatever_is_in_it() {
-    let request = sent(async |user| user.get_project("a b/ü").await).await;
+    let request = sent(async |user| user.projects().get("a b/ü").await).await;
     assert_eq!(address(&request), "GET https://id.test/account/v1.0/projects/a%20b%2F%C3%BC");
     let (user, transport) = user([]);
-    assert!(user.validate_token(ValidateToken::new("a/b+c==")).await.is_err());
+    assert!(user.tokens().validate(ValidateToken::new("a/b+c==")).await.is_err());
     assert_eq!(address(&transport.requests()[0]), format!("GET {AUTH}tokens/a%2Fb%2Bc%3D%3D"));
 }
 
@@ -331,37 +331,41 @@ fn arguments_that_mean_nothing_are_refused_before_anything_is_sent() {
 #[tokio::test(start_paused = true)]
 async fn feedback_is_a_form_and_needs_a_message_only() {
     let request =
-        sent(async |user| user.send_feedback(SendFeedback::new("it works").data("{\"a\": 1}")).await).await;
+        sent(async |user| user.feedback().send(SendFeedback::new("it works").data("{\"a\": 1}")).await).await;
     assert_eq!(request.headers["content-type"], "application/x-www-form-urlencoded");
     assert_eq!(request.body, "feedback_msg=it+works&feedback_data=%7B%22a%22%3A+1%7D");
-    let request = sent(async |user| user.send_feedback(SendFeedback::new("m")).await).await;
+    let request = sent(async |user| user.feedback().send(SendFeedback::new("m")).await).await;
     assert_eq!(request.body, "feedback_msg=m");
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_application_is_acted_on_for_a_reason_that_the_server_reads() {
     let deny = ActOnApplication::new("p", 12, "deny").reason("because");
-    let request = sent(async |user| user.application_action(deny).await).await;
+    let request = sent(async |user| user.applications().act(deny).await).await;
     assert_eq!(address(&request), "POST https://id.test/account/v1.0/projects/p/action");
     assert_eq!(request.body, r#"{"deny":{"reason":"because","app_id":12}}"#);
 }
 
 #[tokio::test(start_paused = true)]
 async fn requests_are_those_of_releases_since_0_16() {
-    let list = GetProjects::new().name("p").state("active");
-    let request = sent(async |user| user.get_projects(list).await).await;
+    let list = ListProjects::new().name("p").state("active");
+    let request = sent(async |user| user.projects().list(list).await).await;
     assert_eq!(address(&request), "GET https://id.test/account/v1.0/projects?name=p&state=active");
     assert!(request.body.is_empty());
-    let request = sent(async |user| user.modify_project("p", ProjectSpec::default()).await).await;
+    let request = sent(async |user| user.projects().update("p", ProjectSpec::default()).await).await;
     assert_eq!((request.method.as_str(), &request.body[..]), ("PUT", &b"{}"[..]));
     let suspend = ActOnProject::new("p", "suspend").reason("r");
-    let request = sent(async |user| user.project_action(suspend).await).await;
+    let request = sent(async |user| user.projects().act(suspend).await).await;
     assert_eq!(request.body, r#"{"suspend":{"reason":"r"}}"#);
     // A commission in the form of 0.15 can still be sent.
     let old = json!({"name": "", "force": false, "auto_accept": false, "provisions": [
         {"holder": UUID, "source": "system", "resource": "cyclades.vm", "quantity": 1}]});
     let (service, transport) = service([found(), Reply::json(200, r#"{"serial": 57}"#)]);
-    let serial = service.issue_commission(serde_json::from_value(old.clone()).unwrap()).await.unwrap();
+    let serial = service
+        .commissions()
+        .issue(serde_json::from_value::<Commission>(old.clone()).unwrap())
+        .await
+        .unwrap();
     assert_eq!(serial, CommissionSerial::new(57));
     assert_eq!(serde_json::from_slice::<Value>(&transport.requests()[1].body).unwrap(), old);
 }
@@ -377,7 +381,7 @@ async fn r1_a_refusal_and_an_unreadable_answer_are_final() {
         Reply::json(200, "oops"),
     ] {
         let (user, transport) = user([found(), reply, Reply::json(200, "{}")]);
-        assert!(user.get_quotas().await.is_err());
+        assert!(user.quotas().get().await.is_err());
         assert_eq!(transport.left(), 1);
     }
 }
@@ -386,6 +390,6 @@ async fn r1_a_refusal_and_an_unreadable_answer_are_final() {
 async fn an_answer_without_quotas_is_an_error() {
     for (status, body, kind) in [(204, "", ErrorKind::NotThisApi), (200, "5", ErrorKind::Decode)] {
         let (user, _) = user([found(), Reply::json(status, body)]);
-        assert_eq!(user.get_quotas().await.unwrap_err().kind(), kind);
+        assert_eq!(user.quotas().get().await.unwrap_err().kind(), kind);
     }
 }

@@ -1,4 +1,4 @@
-//! How an answer is read: its value, or the error that it is.
+//! How an answer is read: as a value or as an error.
 
 pub(crate) mod api_error;
 pub mod decode;

@@ -3,18 +3,30 @@
 //! Names and arguments are those of the astakosclient documentation, requests those that its releases 0.19
 //! and, where a call exists no longer, 0.15 send, without their mistakes.
 //!
-//! A client is given one address, that of the identity service. The other parts (`account`, `ui`, `oauth2`)
-//! are found in a [`Catalogue`] that the service hands out. Whether an operation takes a user's token, a
-//! service's or none is part of its type: see [`Takes`].
+//! A client is given one address, that of the identity service. The addresses of the other parts (`account`,
+//! `ui`, `oauth2`) are in a [`Catalogue`] that the service publishes; most operations belong to `account`.
+//! Some operations take a user's token, some a service's, some none: see [`TokenOwner`].
 
 mod action;
+mod application;
 mod auth;
 mod catalogue;
+mod commission;
+mod endpoint;
 mod errors;
+mod feedback;
+mod membership;
+mod project;
+mod quota;
+mod resource;
+mod token;
+mod user_catalog;
 
-pub use auth::{Kind, NoToken, ServiceToken, Takes, UserToken, get_token_from_cookie};
+pub mod v015;
+
+pub use auth::{NoToken, OwnedToken, ServiceToken, TokenOwner, UserToken};
 pub use catalogue::Catalogue;
-pub use commission::mk_provisions;
+pub use commission::CommissionFields;
 pub use errors::{fault, quota_fault};
 
 use crate::answer::{Answer, ApiError};
@@ -23,18 +35,19 @@ use crate::operations::operations;
 
 operations! {
     endpoint { GetEndpoints }
-    token { Authenticate, ValidateToken, GetToken }
-    user_catalog { GetUsernames, GetUuids, ServiceGetUsernames, ServiceGetUuids }
-    resource { GetServices, GetResources }
+    token { Authenticate, ValidateToken, ObtainToken }
+    user_catalog { GetUsernames, GetUuids, GetUsernamesAsService, GetUuidsAsService }
+    resource { ListServices, ListResources }
     feedback { SendFeedback }
-    quota { GetQuotas, ServiceGetQuotas, ServiceGetProjectQuotas }
+    quota { GetQuotas, GetUserQuotas, GetProjectQuotas }
     commission {
-        IssueCommission, IssueCommissionGeneric, IssueOneCommission, IssueResourceReassignment,
-        GetPendingCommissions, GetCommissionInfo, ActOnCommission, ResolveCommissions,
+        IssueCommission, IssueGenericCommission, IssueOneCommission, IssueResourceReassignment,
+        ListPendingCommissions, GetCommission, ActOnCommission, ResolveCommissions,
     }
-    project { GetProjects, GetProject, CreateProject, ModifyProject, ActOnProject, SetDefaultProject }
-    application { GetApplications, GetApplication, ActOnApplication, ActOnApplicationV015 }
-    membership { GetMemberships, GetMembership, ActOnMembership, JoinProject, EnrollMember }
+    project { ListProjects, GetProject, CreateProject, UpdateProject, ActOnProject, SetDefaultProject }
+    application { ListApplications, GetApplication, ActOnApplication }
+    membership { ListMemberships, GetMembership, ActOnMembership, JoinProject, EnrollMember }
+    + v015::CATALOG
 }
 
 /// Astakos: identity, quotas and projects.
@@ -43,6 +56,7 @@ pub struct Astakos;
 
 impl Service for Astakos {
     const NAME: &'static str = "astakos";
+    const PART: Option<&'static str> = Some("account");
 
     fn read_error(answer: &Answer) -> ApiError {
         errors::read(answer)

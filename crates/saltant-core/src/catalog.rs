@@ -1,8 +1,7 @@
-//! Operations by their name, with plain JSON arguments: what a command line, a table of contents and a
-//! replay of recorded calls need.
+//! Operations by name, with JSON arguments, for command lines, overviews and recorded calls.
 //!
-//! Each service has one table, made from the operations themselves, so that nothing is listed twice. An
-//! operation that is known by its name is an [`Operation`] like any other: its output is JSON.
+//! Each service has one table, which is made from the operations themselves. An operation from the table is an
+//! [`Operation`](crate::Operation) like any other; its output is JSON.
 //!
 //! ```
 //! # #[cfg(feature = "saltant")] {
@@ -28,7 +27,7 @@ pub use arguments::{Argument, ArgumentError, Arguments};
 pub use described::{Described, DescribedFields};
 pub use entry::{AnswerKind, Entry, Listed};
 
-/// The tables of all services that are switched on.
+/// The tables of all enabled services.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {
     const TABLES: &[&[Entry]] = &[
         #[cfg(feature = "saltant")]

@@ -1,9 +1,9 @@
-//! Requests of saltant and its sister services as values: how each is made, how its answer is read, and the
-//! rules (retry, paging, waiting) around them. No I/O, no async runtime, no global state.
+//! The requests of saltant and four related services as values: how each is made, how its answer is read, and
+//! the rules for retries, paging and waiting. No I/O, no async runtime, no global state.
 //!
-//! Depend on this crate to bring your own transport: a blocking HTTP library, a browser's `fetch`, a
-//! recorder. An [`Operation`] is turned into an [`http::Request`]; whatever sends it hands the
-//! [`http::Response`] back, and the operation reads it:
+//! Depend on this crate to use your own transport: a blocking HTTP library, a browser's `fetch`, a recorder.
+//! An [`Operation`] makes an [`http::Request`]; your program sends it, and the operation reads the
+//! [`http::Response`]:
 //!
 //! ```
 //! use saltant_core::saltant::{StaticToken, GetTaskQueue};
@@ -16,7 +16,7 @@
 //! assert_eq!(request.method(), "GET");
 //! assert_eq!(request.uri(), "https://saltant.example.org/api/taskqueues/7/");
 //!
-//! // … any HTTP library sends it …
+//! // … your program sends it with any HTTP library …
 //! let answer = http::Response::builder().status(404).body(r#"{"detail": "Not found."}"#.into())?;
 //! let error = operation.read(&answer).unwrap_err();
 //! assert!(error.is_not_found());
@@ -27,7 +27,7 @@
 //! The `saltant-http` crate is one such executor, `saltant` the client that most programs want.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-// The derive names this crate from the outside; inside, the same path has to work.
+// The code of the derive names this crate as other crates do.
 extern crate self as saltant_core;
 
 pub mod answer;
@@ -85,7 +85,7 @@ pub use saltant_types as types;
 /// Describes a request once: see [`Operation`](trait@Operation).
 pub use saltant_macros::{Fields, Operation};
 
-/// What the derive names in its expansion.
+/// Used by the code of the derive.
 #[doc(hidden)]
 pub mod private {
     pub use crate::request::encode_error::Written;
@@ -97,7 +97,7 @@ pub mod private {
     pub type JsonObject = Map<String, Value>;
 }
 
-/// Keeps what describes an operation's arguments, because the catalog is switched on.
+/// Keeps the description of an operation's arguments, because the catalog is enabled.
 #[cfg(feature = "catalog")]
 #[doc(hidden)]
 #[macro_export]
@@ -105,7 +105,7 @@ macro_rules! __described {
     ($($item:item)*) => { $($item)* };
 }
 
-/// Drops what describes an operation's arguments, because the catalog is switched off.
+/// Drops the description of an operation's arguments, because the catalog is disabled.
 #[cfg(not(feature = "catalog"))]
 #[doc(hidden)]
 #[macro_export]

@@ -6,8 +6,8 @@ use crate::rules::{AuthUse, Effect};
 
 /// What is known about an operation before it is called.
 ///
-/// Any 2xx answer is a success: the documents name the statuses too loosely to tell a wrong one from a new
-/// one, and what does not have the promised shape is an error of the decoder anyway.
+/// Any 2xx answer is a success. The services' documents are too imprecise about statuses to tell a wrong one
+/// from a new one, and an answer of another shape is an error of the decoder anyway.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Metadata {
@@ -17,28 +17,28 @@ pub struct Metadata {
     pub method: Method,
     /// The path below the base URL, with `{placeholders}`.
     pub path: &'static str,
-    /// The part of the service whose base URL the path is below, if it is not the one that the client was
-    /// given. A [directory](crate::Directory) knows where it is.
+    /// The part of the service that the operation belongs to, if its address may differ from the client's. A
+    /// [directory](crate::Directory) finds the address.
     pub part: Option<&'static str>,
     /// The namespace that the operation works in, if the service has namespaces.
     pub namespace: Option<&'static Namespace>,
-    /// What a second arrival of the same request does.
+    /// What it does if the same request arrives twice.
     pub effect: Effect,
     /// Which credential is sent.
     pub auth: AuthUse,
     /// Whether `{}` is sent where no field of the body is given.
     pub has_body: bool,
-    /// What the answer may be, for the `Accept` header.
+    /// The `Accept` header: the media types of the answer.
     pub accept: &'static str,
-    /// Reads the service's own words out of a bad answer.
+    /// Reads the service's own message from a bad answer.
     pub read_error: fn(&Answer) -> ApiError,
-    /// What kind of error an answer is, where the status alone does not say.
+    /// The kind of error, if the status alone does not determine it.
     pub error_kind: fn(StatusCode, &ApiError) -> Option<ErrorKind>,
     /// Whether an answer with a bad status is an outcome that the operation reads, instead of an error.
     pub is_outcome: fn(&Answer) -> bool,
 }
 
-/// A service's way to say in which namespace a request works: Inmanta's environment is one.
+/// How a request of a service names its namespace. Inmanta's environment is one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Namespace {
@@ -79,7 +79,7 @@ impl Metadata {
         self
     }
 
-    /// Declares what a second arrival does, where the method says otherwise.
+    /// Declares what a second arrival does, if the method implies something else.
     #[must_use]
     pub const fn effect(mut self, effect: Effect) -> Self {
         self.effect = effect;
@@ -100,22 +100,22 @@ impl Metadata {
         self
     }
 
-    /// Declares what the answer may be, where it is not JSON.
+    /// Declares the media types of the answer, if it is not JSON.
     #[must_use]
     pub const fn accept(mut self, kinds: &'static str) -> Self {
         self.accept = kinds;
         self
     }
 
-    /// Declares which answers with a bad status are outcomes that the operation reads: a question whether
-    /// something exists, for one, is answered by a 404.
+    /// Declares which answers with a bad status are outcomes that the operation reads: a 404, for example,
+    /// answers the question whether something exists.
     #[must_use]
     pub const fn outcome(mut self, is_outcome: fn(&Answer) -> bool) -> Self {
         self.is_outcome = is_outcome;
         self
     }
 
-    /// Whether an answer is for the operation to read; otherwise it is an error.
+    /// Whether the operation reads the answer. Otherwise it is an error.
     pub fn is_good(&self, answer: &Answer) -> bool {
         answer.status().is_success() || (self.is_outcome)(answer)
     }
@@ -131,12 +131,12 @@ impl Metadata {
         })
     }
 
-    /// The service's name: what stands before the first dot of the operation's.
+    /// The service's name: the first word of the operation's name.
     pub fn service(&self) -> &'static str {
         self.name.split('.').next().unwrap_or(self.name)
     }
 
-    /// The error that an answer with a bad status is.
+    /// The error for an answer with a bad status.
     pub fn error_of(&self, answer: &Answer) -> Error {
         let status = answer.status();
         let api = (self.read_error)(answer);
@@ -144,7 +144,7 @@ impl Metadata {
         decode::bad_status(kind, answer, api).with_operation(self.name)
     }
 
-    /// The error that an unreadable answer with a good status is.
+    /// The error for an unreadable answer with a good status.
     pub fn unreadable(&self, answer: &Answer, error: ReadError) -> Error {
         decode::unreadable(answer, error).with_operation(self.name)
     }

@@ -10,7 +10,7 @@ use crate::metadata::{Metadata, Namespace};
 use crate::request::{BaseUrl, Body, EncodeError, Encoder};
 use crate::rules::{AuthUse, Effect};
 
-/// What all operations of a service have in common.
+/// What all operations of a service share.
 pub trait Service: 'static {
     /// The service's name: the first word of its operations' names.
     const NAME: &'static str;
@@ -19,10 +19,10 @@ pub trait Service: 'static {
     /// [`Metadata::part`].
     const PART: Option<&'static str> = None;
 
-    /// How a request says in which namespace it works, if the service has namespaces.
+    /// How a request names its namespace, if the service has namespaces.
     const NAMESPACE: Option<&'static Namespace> = None;
 
-    /// Reads a successful answer; where the service wraps its answers, the wrapping is taken off here.
+    /// Reads a successful answer. If the service wraps its answers, this unwraps them.
     fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, ReadError> {
         decode::json(answer)
     }
@@ -32,17 +32,17 @@ pub trait Service: 'static {
         Self::read(answer)
     }
 
-    /// Checks the successful answer of an operation that has nothing to return. By default any body will do.
+    /// Checks the successful answer of an operation without output. By default any body is accepted.
     fn read_nothing(_answer: &Answer) -> Result<(), ReadError> {
         Ok(())
     }
 
-    /// Reads the service's own words out of an answer with a bad status. It never fails: what cannot be
-    /// read becomes a short message.
+    /// Reads the service's own message from an answer with a bad status. It never fails: an unreadable answer
+    /// becomes a short message.
     fn read_error(answer: &Answer) -> ApiError;
 
-    /// What kind of error an answer is, where the status alone does not say: saltant, for one, answers 403
-    /// to a bad token.
+    /// The kind of error, if the status alone does not determine it: saltant, for example, answers 403 to a
+    /// bad token.
     fn error_kind(_status: StatusCode, _api: &ApiError) -> Option<ErrorKind> {
         None
     }
@@ -109,7 +109,7 @@ impl Metadata {
 /// | `key = "name"` | the value is under this key of a JSON object | the [service's](Service::read) reader |
 /// | `effect = Idempotent` | what a second arrival does | by the method |
 /// | `auth = None` | which [credential](crate::AuthUse) is sent | `Client` |
-/// | `part = "name"` | the part of the service, where a [directory](crate::Directory) tells its address | [`Service::PART`] |
+/// | `part = "name"` | the part of the service, where a [directory](crate::Directory) tells its address; `part = None` is the address that the client was given | [`Service::PART`] |
 /// | `namespaced` | it works in one of the [service's namespaces](Service::NAMESPACE) | – |
 /// | `outcome = path::to::function` | which answers with a bad status are read too | none |
 /// | `read = path::to::function` | how a successful answer is read | as the answer says |
@@ -134,7 +134,7 @@ impl Metadata {
 /// the rest are the arguments of `new`. The setters of shared arguments belong to operations of this crate; an
 /// operation of another crate has one setter for all of them.
 pub trait Operation: Clone + Debug + Send + Sync {
-    /// What a successful answer holds.
+    /// The value of a successful answer.
     type Output: Send;
 
     /// What is known about the operation before it is called.
@@ -153,7 +153,7 @@ pub trait Operation: Clone + Debug + Send + Sync {
         encoded.map_err(|error| Error::from(error).with_operation(self.metadata().name))
     }
 
-    /// Reads an answer: its value, or the error that it is.
+    /// Reads an answer: its value, or an error.
     fn read(&self, answer: &Answer) -> Result<Self::Output, Error> {
         if !self.metadata().is_good(answer) {
             return Err(self.metadata().error_of(answer));

@@ -10,7 +10,7 @@ use crate::operation::{Operation, Service};
 use crate::request::text::ConstText;
 use crate::request::{Body, EncodeError, Encoder};
 
-/// A request of any method to any path of a service, for what has no operation of its own.
+/// A request of any method to any path of a service, for what no operation covers.
 ///
 /// It is sent like any other operation, with the client's credential, retry rule and errors. Its output is
 /// the whole answer: status, headers and bytes.
@@ -45,8 +45,8 @@ enum Content {
 }
 
 impl<S> RawRequest<S> {
-    /// A request to a path below the service's address. The path's slashes stay, also the last one; all
-    /// other characters are encoded.
+    /// A request to a path below the service's address. Slashes stay, also the last one; reserved characters
+    /// are encoded.
     pub fn new(method: Method, path: impl Into<String>) -> Self {
         Self {
             method,
@@ -58,13 +58,13 @@ impl<S> RawRequest<S> {
         }
     }
 
-    /// Adds a query parameter. A name may come several times.
+    /// Adds a query parameter. A name may be used several times.
     pub fn query(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
         self.query.push((name.into(), value.to_string()));
         self
     }
 
-    /// Sets a header.
+    /// Sets a header, instead of one of the same name.
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.insert(name, value);
         self
@@ -107,7 +107,7 @@ impl<S> fmt::Debug for RawRequest<S> {
     }
 }
 
-/// The name that errors and traces have for a raw request.
+/// The name of a raw request in errors and traces.
 struct Name<S>(PhantomData<S>);
 
 impl<S: Service> Name<S> {
@@ -118,7 +118,7 @@ impl<S: Service> Operation for RawRequest<S> {
     type Output = Answer;
 
     fn metadata(&self) -> &'static Metadata {
-        // Nothing is known about what a method does here: only reads are sent again by themselves.
+        // It is not known what PUT and DELETE do here, so only reads are sent again automatically.
         const fn of<S: Service>(method: Method) -> Metadata {
             Metadata::new::<S>(Name::<S>::TEXT.as_str(), method, "{path}").part(None).accept("*/*")
         }

@@ -1,4 +1,4 @@
-//! The rules around a call: what may be sent again, who is calling, how lists are paged, how waits end.
+//! The rules of calls: retries, credentials, paging, waiting.
 
 pub(crate) mod bearer;
 pub(crate) mod credential;

@@ -8,21 +8,21 @@ use crate::request::{Body, BoxError};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Phase {
-    /// Not a byte had left: sending it again is harmless.
+    /// No byte had been sent. Sending it again is safe.
     Connect,
-    /// Not a byte had left, and the time limit for connecting passed.
+    /// No byte had been sent; the time limit for connecting passed.
     ConnectTimeout,
-    /// Not a byte had left, and trying again will not help: the server's certificate is not trusted.
+    /// No byte had been sent, and trying again will not help: the server's certificate is not trusted.
     Certificate,
-    /// Not a byte had left, and trying again will not help: the transport cannot send such a request.
+    /// No byte had been sent, and trying again will not help: the transport cannot send such a request.
     Unsendable,
-    /// It may have arrived; the answer did not.
+    /// The request may have arrived; the answer did not.
     Sent,
-    /// The answer's head arrived, its body broke off.
+    /// The head of the answer arrived, but not its whole body.
     Body,
 }
 
-/// A failure to get an answer at all.
+/// Why a transport could not get an answer.
 #[derive(Debug)]
 pub struct TransportError {
     phase: Phase,
@@ -60,11 +60,11 @@ impl std::error::Error for TransportError {
     }
 }
 
-/// Sends one request and brings the answer, once: no retries, no redirects.
+/// Sends one request once and returns the answer: no retries, no redirects.
 ///
-/// This is the seam at which other HTTP libraries, recorders and middleware fit.
+/// Other HTTP libraries, recorders and middleware implement this.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends a request. Dropping the future gives the request up.
+    /// Sends a request. Dropping the future cancels it.
     fn send(
         &self,
         request: http::Request<Body>,

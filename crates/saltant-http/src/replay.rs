@@ -1,7 +1,7 @@
-//! Exchanges with a server, written to a file once and answered from it ever after.
+//! Recordings of exchanges with a server.
 //!
-//! A [`Recorder`] goes around a transport and notes what goes through it, with secrets taken out; a
-//! [`Replayer`] answers from such a file without a network.
+//! A [`Recorder`] wraps a transport and writes each exchange to a file, with secrets masked. A [`Replayer`]
+//! answers from such a file, without a network.
 //!
 //! ```
 //! use saltant_http::Client;
@@ -13,12 +13,12 @@
 //! # let path = std::env::temp_dir().join(format!("saltant-replay-doc-{}", std::process::id()));
 //! # let transport = ScriptedTransport::new([Reply::json(200, r#"{"username": "u", "email": ""}"#)]);
 //! # let operation = || saltant_core::saltant::GetUser::new("u");
-//! // Once, with a server; `transport` would be a `ReqwestTransport`.
+//! // Once with a server; `transport` would be a `ReqwestTransport`.
 //! let recorder = Recorder::create(transport, &path)?;
 //! let client = Client::builder("https://saltant.example.org/api").transport(recorder).build()?;
 //! client.call(operation()).await?;
 //!
-//! // From then on without.
+//! // Then without a server.
 //! let replayer = Replayer::open(&path)?;
 //! let client = Client::builder("https://saltant.example.org/api").transport(replayer.clone()).build()?;
 //! client.call(operation()).await?;

@@ -1,4 +1,5 @@
-//! A transport that answers from a script and a clock that a test can turn, for tests of programs that use a client.
+//! A transport that answers from a script, and a clock with a calendar of its own, for tests of programs that
+//! use a client.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -12,9 +13,9 @@ use http_body_util::BodyExt as _;
 use saltant_core::{Body, BoxFuture, Clock, Phase, Transport, TransportError};
 use tokio::time::Instant;
 
-/// Answers each request with the next reply of a script, and keeps the requests.
+/// A transport that answers each request with the next reply of a script, and keeps the requests.
 ///
-/// A request for which there is no reply fails: nothing ever goes to a network.
+/// A request without a reply fails. It never uses a network.
 ///
 /// ```
 /// use saltant_core::saltant::GetUser;
@@ -64,11 +65,11 @@ pub struct SentRequest {
     pub headers: HeaderMap,
     /// The whole body.
     pub body: Bytes,
-    /// When it was sent, since the transport was made, by tokio's clock.
+    /// When it was sent: the time since the transport was made, by tokio's clock.
     pub at: Duration,
 }
 
-/// What happens to one request.
+/// What happens to a request.
 #[derive(Debug)]
 #[must_use]
 pub struct Reply {
@@ -84,12 +85,12 @@ enum What {
 }
 
 impl Reply {
-    /// An answer.
+    /// The server answers with this.
     pub fn answer(response: http::Response<impl Into<Body>>) -> Self {
         Self { delay: Duration::ZERO, what: What::Answer(response.map(Into::into)) }
     }
 
-    /// A JSON answer.
+    /// The server answers with this JSON.
     pub fn json(status: u16, body: impl Into<String>) -> Self {
         let mut response = http::Response::new(body.into());
         *response.status_mut() = http::StatusCode::from_u16(status).unwrap_or(http::StatusCode::OK);
@@ -97,12 +98,12 @@ impl Reply {
         Self::answer(response)
     }
 
-    /// A failure in a phase.
+    /// The request fails in this phase.
     pub fn fail(phase: Phase) -> Self {
         Self { delay: Duration::ZERO, what: What::Fail(phase) }
     }
 
-    /// No answer, ever.
+    /// The server never answers.
     pub fn hang() -> Self {
         Self { delay: Duration::ZERO, what: What::Hang }
     }
@@ -115,7 +116,7 @@ impl Reply {
         self
     }
 
-    /// Lets time pass before it happens, by tokio's clock.
+    /// It happens after this delay, by tokio's clock.
     pub fn after(mut self, delay: Duration) -> Self {
         self.delay = delay;
         self
@@ -123,12 +124,12 @@ impl Reply {
 }
 
 impl ScriptedTransport {
-    /// A transport with this script.
+    /// A transport that gives these replies in order.
     pub fn new(replies: impl IntoIterator<Item = Reply>) -> Self {
         Self::with(Replies::InOrder(replies.into_iter().collect()))
     }
 
-    /// A transport that asks this function for each reply.
+    /// A transport that gets each reply from this function.
     pub fn answering(reply: impl FnMut(&SentRequest) -> Reply + Send + 'static) -> Self {
         Self::with(Replies::By(Box::new(reply)))
     }
@@ -151,7 +152,7 @@ impl ScriptedTransport {
         }
     }
 
-    /// How many requests are waiting for their reply at this moment. One that is given up is not.
+    /// How many requests are waiting for their reply now. A cancelled request does not count.
     pub fn under_way(&self) -> usize {
         self.0.under_way.load(Ordering::SeqCst)
     }
@@ -161,7 +162,7 @@ impl ScriptedTransport {
     }
 }
 
-/// Counts a request that is under way until it is dropped.
+/// Counts a request until it is dropped.
 struct UnderWay<'a>(&'a AtomicUsize);
 
 impl<'a> UnderWay<'a> {
@@ -222,7 +223,7 @@ impl fmt::Debug for Replies {
     }
 }
 
-/// A clock whose calendar begins at a given time and goes on with tokio's clock, which a test can pause.
+/// A clock whose calendar starts at a given time and moves with tokio's clock, which a test can pause.
 #[derive(Clone, Copy, Debug)]
 pub struct TestClock {
     start: Instant,
@@ -230,7 +231,7 @@ pub struct TestClock {
 }
 
 impl TestClock {
-    /// A clock on which it is this time now.
+    /// A clock that shows this time now.
     pub fn starting_at(calendar: SystemTime) -> Self {
         Self { start: Instant::now(), calendar }
     }

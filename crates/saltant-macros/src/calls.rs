@@ -55,9 +55,8 @@ impl Parse for Row {
         let name = stream.parse()?;
         let content;
         parenthesized!(content in stream);
-        let is_operation = !content.is_empty()
-            && !(content.peek(Ident) && content.peek2(Token![:]) && !content.peek2(Token![::]));
-        let row = if is_operation {
+        let is_argument = content.peek(Ident) && content.peek2(Token![:]) && !content.peek2(Token![::]);
+        let row = if !content.is_empty() && !is_argument {
             Self { docs, name, arguments: None, operation: content.parse()?, given: None }
         } else {
             let given = Punctuated::<FnArg, Token![,]>::parse_terminated(&content)?;

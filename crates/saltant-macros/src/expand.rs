@@ -92,10 +92,8 @@ fn constructor(declaration: &Declaration<'_>) -> TokenStream {
     let arguments = given.iter().filter_map(|field| required(field)).map(|(argument, _)| argument);
     let values = declaration.fields.iter().map(|field| {
         let ident = field.ident;
-        match required(field) {
-            Some((_, value)) => quote!(#ident: #value),
-            None => quote!(#ident: ::core::default::Default::default()),
-        }
+        let given = required(field).map(|(_, value)| quote!(#ident: #value));
+        given.unwrap_or_else(|| quote!(#ident: ::core::default::Default::default()))
     });
     let names = given.iter().map(|field| format!("`{}`", field.wire)).collect::<Vec<_>>().join(", ");
     let doc = match given.len() {
@@ -196,10 +194,11 @@ fn paged(declaration: &Declaration<'_>, root: &TokenStream) -> Option<TokenStrea
     };
     let (ident, page, paging) = (declaration.ident, field.ident, field.ty);
     let (impl_generics, type_generics, bounds) = declaration.generics.split_for_impl();
-    let all = match &field.options.all {
-        Some(path) => quote!(#path(self.#page)),
-        None => quote!(#root::Paging::for_all(self.#page)),
-    };
+    let all = field
+        .options
+        .all
+        .as_ref()
+        .map_or_else(|| quote!(#root::Paging::for_all(self.#page)), |path| quote!(#path(self.#page)));
     let identity = by.as_ref().map(|field| {
         quote! {
             fn identity(item: &Self::Item) -> ::core::option::Option<u128> {
@@ -208,6 +207,8 @@ fn paged(declaration: &Declaration<'_>, root: &TokenStream) -> Option<TokenStrea
         }
     });
     Some(quote! {
+        // A list may have no other arguments.
+        #[allow(clippy::needless_update)]
         impl #impl_generics #root::Paged for #ident #type_generics #bounds {
             type Item = #item;
 
@@ -216,21 +217,26 @@ fn paged(declaration: &Declaration<'_>, root: &TokenStream) -> Option<TokenStrea
             }
 
             fn next(&self, page: &Self::Output) -> ::core::option::Option<Self> {
-                let next = #root::Paging::next(&self.#page, page)?;
-                ::core::option::Option::Some(Self { #page: next, ..self.clone() })
+                let page = #root::Paging::next(&self.#page, page)?;
+                let mut next = self.clone();
+                next.#page = page;
+                ::core::option::Option::Some(next)
             }
 
             fn ahead(&self, steps: u32) -> ::core::option::Option<Self> {
-                let later = #root::Paging::ahead(&self.#page, steps)?;
-                ::core::option::Option::Some(Self { #page: later, ..self.clone() })
+                let page = #root::Paging::ahead(&self.#page, steps)?;
+                let mut later = self.clone();
+                later.#page = page;
+                ::core::option::Option::Some(later)
             }
 
             fn pages_after(&self, page: &Self::Output) -> ::core::option::Option<u64> {
                 #root::Paging::pages_after(&self.#page, page)
             }
 
-            fn for_all(self) -> Self {
-                Self { #page: #all, ..self }
+            fn for_all(mut self) -> Self {
+                self.#page = #all;
+                self
             }
 
             #identity
@@ -296,7 +302,7 @@ fn metadata(
     let effect = declaration.effect.iter().map(|word| quote!(.effect(#root::Effect::#word)));
     let auth = declaration.auth.iter().map(|word| quote!(.auth(#root::AuthUse::#word)));
     let outcome = declaration.outcome.iter().map(|path| quote!(.outcome(#path)));
-    let part = declaration.part.iter().map(|name| quote!(.part(::core::option::Option::Some(#name))));
+    let part = declaration.part.iter().map(|part| quote!(.part(#part)));
     let namespace =
         declaration.namespaced.then(|| quote!(.namespace(<#service as #root::Service>::NAMESPACE)));
     let own = declaration.body

@@ -1,5 +1,7 @@
 //! What the attributes say.
 
+use proc_macro2::TokenStream;
+use quote::quote;
 use syn::parse::ParseStream;
 use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Error, Ident, LitStr, Result, Token, Type};
@@ -20,7 +22,8 @@ pub(crate) struct Declaration<'a> {
     pub(crate) key: Option<LitStr>,
     pub(crate) effect: Option<Ident>,
     pub(crate) auth: Option<Ident>,
-    pub(crate) part: Option<LitStr>,
+    /// The part of the service: `Some("name")`, or `None` for the address that the client was given.
+    pub(crate) part: Option<TokenStream>,
     pub(crate) outcome: Option<syn::Path>,
     pub(crate) read: Option<syn::Path>,
     pub(crate) check: Option<syn::Path>,
@@ -199,7 +202,7 @@ struct Head {
     key: Option<LitStr>,
     effect: Option<Ident>,
     auth: Option<Ident>,
-    part: Option<LitStr>,
+    part: Option<TokenStream>,
     outcome: Option<syn::Path>,
     read: Option<syn::Path>,
     check: Option<syn::Path>,
@@ -247,7 +250,7 @@ impl Head {
             "key" => self.key = Some(stream.parse()?),
             "effect" => self.effect = Some(stream.parse()?),
             "auth" => self.auth = Some(stream.parse()?),
-            "part" => self.part = Some(stream.parse()?),
+            "part" => self.part = Some(part(stream)?),
             "outcome" => self.outcome = Some(stream.parse()?),
             "read" => self.read = Some(stream.parse()?),
             "check" => self.check = Some(stream.parse()?),
@@ -264,4 +267,17 @@ impl Head {
         }
         Ok(())
     }
+}
+
+/// Reads a part's name, or `None`.
+fn part(stream: ParseStream<'_>) -> Result<TokenStream> {
+    if stream.peek(LitStr) {
+        let name: LitStr = stream.parse()?;
+        return Ok(quote!(::core::option::Option::Some(#name)));
+    }
+    let word: Ident = stream.parse()?;
+    if word == "None" {
+        return Ok(quote!(::core::option::Option::None));
+    }
+    Err(Error::new(word.span(), "write `part = \"name\"`, or `part = None` for the client's own address"))
 }

@@ -44,6 +44,7 @@ pub(crate) fn doc_text(attributes: &[Attribute]) -> String {
 /// The words of a name that say the service: its own, and the version of its API where that is named.
 pub(crate) fn service_words(name: &str) -> Vec<&str> {
     let mut words = name.split('.');
-    let version = |word: &&str| word.len() == 2 && word.starts_with('v');
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let version = |word: &&str| word.strip_prefix('v').is_some_and(digits);
     words.next().into_iter().chain(words.next().filter(version)).collect()
 }

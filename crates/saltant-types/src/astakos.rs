@@ -27,7 +27,7 @@ pub use membership::{Joined, Membership, MembershipAction, MembershipState};
 pub use project::{
     Policy, Project, ProjectAction, ProjectApplied, ProjectMode, ProjectResource, ProjectSpec, ProjectState,
 };
-pub use quota::{ProjectQuota, ProjectQuotas, Quota, Quotas, ServiceQuotas, UNLIMITED};
+pub use quota::{ProjectQuota, ProjectQuotas, Quota, ServiceQuotas, UNLIMITED, UserQuotas};
 pub use resource::{CloudService, Resource};
 pub use token::{Access, AccessToken, AccessUser, Role, Tenant, Token};
 pub use user_catalog::UserChoice;

@@ -1,7 +1,7 @@
 //! Astakos: identity, quotas and projects.
 //!
 //! There are two kinds of token, and a client for each: [`User`] for a person's, [`Service`] for that of a
-//! service of the cloud, which may charge users. A call that takes the other kind is not there:
+//! service of the cloud, which may charge users. Each client has the calls that take its token:
 //!
 //! ```no_run
 //! use saltant::astakos::User;
@@ -9,7 +9,7 @@
 //! # async fn run() -> Result<(), saltant::Error> {
 //! let user = User::new("https://example.org/astakos/identity/v2.0", "a-token")?;
 //! println!("{}", user.authenticate().await?.user.name);
-//! for (project, quotas) in user.get_quotas().await? {
+//! for (project, quotas) in user.quotas().get().await? {
 //!     for (resource, quota) in quotas {
 //!         println!("{project} {resource}: {} is free", quota.free());
 //!     }
@@ -20,33 +20,27 @@
 //!
 //! ```compile_fail,E0599
 //! # fn run(user: saltant::astakos::User) {
-//! let pending = user.get_pending_commissions(); // takes a service's token
+//! let pending = user.commissions(); // they take a service's token
 //! # }
 //! ```
 //!
-//! ```compile_fail,E0277
-//! # fn run(user: saltant::astakos::User) {
-//! let pending = user.call(saltant::astakos::GetPendingCommissions::new());
-//! # }
-//! ```
-//!
-//! [`Public`] is for what takes no token at all.
+//! [`Public`] has the calls that need no token.
 //!
 //! # Where requests go
 //!
-//! A client is given the address of the identity service. It asks there for the catalogue of services, once,
-//! when the first call needs it, and finds the other parts in it. The whole addresses of the catalogue are
-//! used. A part on another host than the identity service gets the token only if the program says so
-//! ([`trust`](crate::ClientBuilder::trust)); without it, a call that needs the token there is refused and not
-//! sent.
+//! A client is given the address of the identity service. It gets the catalogue of services there, once, when
+//! the first call needs it, and finds the other parts in it. The whole addresses of the catalogue are used. A
+//! part on another host than the identity service gets the token only if the program
+//! [trusts](crate::ClientBuilder::trust) it; otherwise a call that needs the token there is refused and not sent.
 //!
 //! # Errors
 //!
-//! A refused quantity has its fields: [`quota_fault`]. Every fault of the service has a name: [`fault`].
+//! [`quota_fault`] reads the details of a refused quantity out of an error, [`fault`] any fault of the service.
 
 mod application;
 mod client;
 mod commission;
+mod endpoint;
 mod feedback;
 mod membership;
 mod project;
@@ -55,7 +49,17 @@ mod resource;
 mod token;
 mod user_catalog;
 
+pub use application::Applications;
 pub use client::{Client, Public, Service, User};
+pub use commission::Commissions;
+pub use endpoint::EndpointCatalogue;
+pub use feedback::Feedback;
+pub use membership::Memberships;
+pub use project::Projects;
+pub use quota::{Quotas, QuotasAsService};
+pub use resource::{Resources, Services};
+pub use token::Tokens;
+pub use user_catalog::{Users, UsersAsService};
 
 pub use saltant_core::astakos::*;
 pub use saltant_types::astakos::*;

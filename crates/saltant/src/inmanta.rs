@@ -1,6 +1,6 @@
 //! Inmanta: desired states, their compiles and their deployment.
 //!
-//! Begin with a [`Client`], and go on with [`Client::environment`] for what is in one environment:
+//! Begin with a [`Client`], and go on with [`Client::environment`] for one environment:
 //!
 //! ```no_run
 //! use saltant::inmanta::{
@@ -23,8 +23,9 @@
 //! # }
 //! ```
 //!
-//! Both versions of the API are used: what only version 1 can do, such as looking up a parameter, is among the
-//! methods of version 2. What version 2 can do too is in [`v1`], by [`Client::v1`] and [`EnvironmentClient::v1`].
+//! The handles here use version 2 of the API, and version 1 for what only that can do, such as looking up a
+//! parameter. The handles of [`v1`] use version 1 for what both can do: see [`Client::v1`] and
+//! [`EnvironmentClient::v1`].
 
 mod agent;
 mod agent_call;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use http::HeaderMap;
 use saltant_core::Credential;
-use saltant_core::astakos::{NoToken, ServiceToken, UserToken};
+use saltant_core::astakos::{NoToken, ServiceToken, TokenOwner, UserToken};
 use saltant_core::catalog::{Entry, find};
 use serde_json::{Map, Value};
 
@@ -75,12 +75,19 @@ impl Rules for Astakos {
     }
 
     fn credential(&self, line: &Line) -> Result<Arc<dyn Credential>, String> {
-        Ok(match line.args.get("token").and_then(Value::as_str) {
-            Some("user") => Arc::new(UserToken::new("<token>")),
-            Some("service") => Arc::new(ServiceToken::new("<service-token>")),
-            Some(other) => return Err(format!("there is no token of the kind {other}")),
-            None => Arc::new(NoToken),
-        })
+        let (owner, credential): (_, Arc<dyn Credential>) =
+            match line.args.get("token").and_then(Value::as_str) {
+                Some("user") => (TokenOwner::User, Arc::new(UserToken::new("<token>"))),
+                Some("service") => (TokenOwner::Service, Arc::new(ServiceToken::new("<service-token>"))),
+                Some(other) => return Err(format!("there is no token of the kind {other}")),
+                None => return Ok(Arc::new(NoToken)),
+            };
+        match arguments::entry(line) {
+            Some(entry) if !owner.can_send(entry.metadata) => {
+                Err(format!("{} was recorded with the token of a {owner:?}", entry.metadata.name))
+            }
+            _ => Ok(credential),
+        }
     }
 
     /// The Python client sends its form with the content type of plain bytes.

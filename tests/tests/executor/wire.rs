@@ -1,6 +1,6 @@
+use saltant_core::ErrorKind;
 use saltant_core::saltant::{GetTaskInstance, GetTaskQueue};
 use saltant_core::types::saltant::{Executable, TaskState};
-use saltant_core::{ErrorKind, decode};
 use saltant_http::testing::{Reply, ScriptedTransport};
 
 use super::common::{QUEUE, UUID, builder, client, get, status};
@@ -169,7 +169,6 @@ async fn f7_deep_nesting_is_an_error_and_not_a_crash() {
     }
     let (client, _) = client([Reply::json(400, "[".repeat(1 << 15))]);
     assert_eq!(client.call(get()).await.unwrap_err().kind(), ErrorKind::Api);
-    const { assert!(decode::MAX_DEPTH == 128) };
 }
 
 #[test]

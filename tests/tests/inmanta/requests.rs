@@ -5,7 +5,7 @@ use saltant::inmanta::{
     ENVIRONMENT_HEADER, ListAgents, ListCompiles, ListProjects, ListResources, ListVersions, ModelVersion,
     PageLink,
 };
-use saltant_core::catalog::{self, Argument};
+use saltant_core::catalog::{self, AnswerKind, Argument};
 use saltant_core::types::schema::Schema;
 use serde_json::json;
 
@@ -138,4 +138,16 @@ fn an_action_is_written_into_the_path_as_the_server_knows_it() {
     assert_eq!(one.uri().path(), "/api/v2/agent/a%2Fb/keep_paused_on_resume");
     let all = client.call(DoAllAgentsAction::new(AllAgentAction::Pause)).request().unwrap();
     assert_eq!(all.uri().path(), "/api/v2/agents/pause");
+}
+
+#[test]
+fn lists_with_links_come_in_pages() {
+    let own = catalog::entries().filter(|entry| entry.metadata.service() == "inmanta");
+    let with_links: Vec<_> =
+        own.filter(|entry| entry.arguments().any(|known| known.name == "link")).collect();
+    assert_eq!(with_links.len(), 12);
+    for entry in with_links {
+        assert_eq!(entry.answer, AnswerKind::Page, "{entry:?}");
+        assert!(entry.metadata.namespace.is_some(), "{entry:?}");
+    }
 }

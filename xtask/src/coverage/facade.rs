@@ -5,15 +5,21 @@ use anyhow::Context as _;
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use saltant_tests::sources::for_each_source;
 
-/// The public methods of the facade, as `Type::method`, by service: the first folder or file below `src`. A
-/// version of an API is a module of its own: `v1::Type::method`.
-pub(super) fn methods(source: &Path) -> anyhow::Result<BTreeMap<String, BTreeSet<String>>> {
+use crate::root;
+
+/// The public methods in some folders of sources, as `Type::method`, by service: the first folder or file
+/// below. A version of an API is a module of its own: `v1::Type::method`.
+pub(super) fn methods(sources: &[&str]) -> anyhow::Result<BTreeMap<String, BTreeSet<String>>> {
     let mut methods: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for entry in std::fs::read_dir(source)? {
-        let path = entry?.path();
-        let service =
-            path.file_stem().and_then(std::ffi::OsStr::to_str).context("a file name that is not UTF-8")?;
-        collect(&path, methods.entry(service.to_owned()).or_default())?;
+    for source in sources {
+        for entry in std::fs::read_dir(root().join(source))? {
+            let path = entry?.path();
+            let service = path
+                .file_stem()
+                .and_then(std::ffi::OsStr::to_str)
+                .context("a file name that is not UTF-8")?;
+            collect(&path, methods.entry(service.to_owned()).or_default())?;
+        }
     }
     Ok(methods)
 }
@@ -37,8 +43,8 @@ fn version(path: &Path) -> String {
         word.strip_prefix('v')
             .is_some_and(|number| number.len() == 1 && number.bytes().all(|c| c.is_ascii_digit()))
     };
-    let words = path.iter().filter_map(|part| Path::new(part).file_stem()?.to_str());
-    words.filter(|word| is_version(word)).map(|word| format!("{word}::")).collect()
+    let mut words = path.iter().filter_map(|part| Path::new(part).file_stem()?.to_str());
+    words.find(|word| is_version(word)).map(|word| format!("{word}::")).unwrap_or_default()
 }
 
 fn of_items(items: &[syn::Item], methods: &mut BTreeSet<String>) {

@@ -1,5 +1,5 @@
-//! What a bad answer says: the service's envelope, the gateway's fault (JSON or XML), the token endpoint's
-//! error, or a page of something in between.
+//! Reads the error of an answer with a bad status: the service's envelope, the gateway's fault (JSON or XML),
+//! the token endpoint's error, or a page of a proxy.
 
 use http::StatusCode;
 use serde_json::Value;
@@ -7,12 +7,12 @@ use serde_json::Value;
 use crate::answer::decode::{is_page, page_title, snippet};
 use crate::answer::{Answer, ApiError};
 
-/// The gateway's codes for a token that was good once.
+/// The gateway's codes for a token that has expired.
 const EXPIRED: [&str; 2] = ["900903", "900904"];
 /// The gateway's words for the same, which come with several codes.
 const INVALID: &str = "Invalid Credentials";
 
-/// Reads the words of whoever refused: a service, the gateway or the token endpoint.
+/// Reads the error of a service, of the gateway or of the token endpoint.
 pub(super) fn read(answer: &Answer) -> ApiError {
     let body = answer.body();
     if let Some(fault) = fault(answer) {
@@ -35,25 +35,25 @@ pub(super) fn read(answer: &Answer) -> ApiError {
     error
 }
 
-/// Whether an answer says that the token has expired, so that a new one helps.
+/// Whether an answer says that the token has expired, so that the call can succeed with a new one.
 ///
-/// A 401 of a service itself, in the envelope, is about what the user may do.
+/// A 401 of a service itself, in the envelope, is about the user's permissions.
 pub(super) fn is_expired(answer: &Answer) -> bool {
     answer.status() == StatusCode::UNAUTHORIZED
         && fault(answer).is_some_and(|fault| {
-            // The words are telling in JSON only: the XML says "expired" of a token that never was good.
+            // Only the JSON's message is used: the XML says "expired" also about a token that was never valid.
             let said = fault.details.is_some() && fault.message.contains(INVALID);
             said || fault.code.is_some_and(|code| EXPIRED.contains(&code.as_str()))
         })
 }
 
-/// Whether it is the credential that is refused: the token endpoint says so with a 400.
+/// Whether the credential is refused; the token endpoint answers 400 then.
 pub(super) fn refuses_the_credential(status: StatusCode, error: &ApiError) -> bool {
     let refused = ["invalid_grant", "invalid_client", "unauthorized_client"];
     status == StatusCode::BAD_REQUEST && error.code.as_deref().is_some_and(|code| refused.contains(&code))
 }
 
-/// The gateway's own refusal: the request has not come as far as a service.
+/// The gateway's own error, which means that no service has received the request.
 fn fault(answer: &Answer) -> Option<ApiError> {
     let body = answer.body();
     if body.trim_ascii_start().first() == Some(&b'<') {

@@ -6,19 +6,19 @@ use serde_json::Value;
 
 use super::redact::mask_known;
 
-/// A service's own words about why it will not, in one form for every service.
+/// A service's own message about a refused request, in one form for every service.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApiError {
-    /// The service's message in a line; may be empty.
+    /// The message, in one line; may be empty.
     pub message: String,
-    /// The service's word for the reason, such as `token_not_valid`.
+    /// The service's code for the reason, such as `token_not_valid`.
     pub code: Option<String>,
-    /// What is wrong with which field of the request.
+    /// The messages about single fields of the request, by field.
     pub fields: BTreeMap<String, Vec<String>>,
-    /// Whether the answer is a page for people instead of an answer of the API.
+    /// Whether the answer is an HTML page instead of an answer of the API.
     pub is_page: bool,
-    /// The answer's JSON, for what only one service says (a quota's limit, a validation's location).
+    /// The answer's JSON, for details that only one service gives (a quota's limit, a validation's location).
     pub details: Option<Value>,
 }
 
@@ -66,7 +66,7 @@ impl fmt::Display for ApiError {
     }
 }
 
-/// Cuts a text after `limit` characters and says so with an ellipsis.
+/// Cuts a text after `limit` characters and ends it with an ellipsis.
 pub(crate) fn shorten(text: &str, limit: usize) -> String {
     match text.char_indices().nth(limit) {
         Some((at, _)) => format!("{}…", &text[..at]),

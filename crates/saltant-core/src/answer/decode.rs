@@ -16,13 +16,13 @@ use crate::answer::{ApiError, Error, ErrorKind};
 /// A whole answer: head and body.
 pub type Answer = http::Response<Bytes>;
 
-/// Why an answer with a good status is no good.
+/// Why an answer with a good status is not usable.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ReadError {
     /// It does not have the shape that the operation promises.
     Decode(String),
-    /// It is a page for people, or empty, where the API answers with JSON.
+    /// It is an HTML page or empty, where the API answers with JSON.
     NotThisApi(String),
     /// It says in its body that the call failed, whatever its status says.
     Api(ApiError),
@@ -30,11 +30,6 @@ pub enum ReadError {
 
 /// The most bytes of an answer that an error shows.
 const SNIPPET: usize = 256;
-
-/// How deep JSON may nest: deeper answers are refused.
-///
-/// The parser's own limit, named here because it is a promise (F7).
-pub const MAX_DEPTH: usize = 128;
 
 /// Reads a JSON body; an error names the path, the position and what was expected.
 pub fn json<T: DeserializeOwned>(answer: &Answer) -> Result<T, ReadError> {
@@ -115,7 +110,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Key<T> {
     }
 }
 
-/// What stands around a position of a body, counted from 1, as the parser tells it.
+/// The text around a position of a body. Line and column count from 1, as in the parser's errors.
 fn near(body: &[u8], line: usize, column: usize) -> String {
     let start: usize =
         body.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
@@ -128,7 +123,7 @@ pub fn bytes(answer: &Answer) -> Result<Bytes, ReadError> {
     Ok(answer.body().clone())
 }
 
-/// Says why a body is no JSON at all, if it is not.
+/// Why a body is not JSON at all, if it is not.
 fn not_json(headers: &HeaderMap, body: &[u8]) -> Option<String> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Some("the answer is empty".to_owned());
@@ -161,12 +156,12 @@ pub fn page_title(body: &[u8]) -> String {
     }
 }
 
-/// How a body begins: at most 256 bytes, control characters and what looks like a secret left out.
+/// The first 256 bytes of a body, without control characters and with secrets masked.
 pub fn snippet(body: &[u8]) -> String {
     part(body, false)
 }
 
-/// The first bytes of a part of a body, cut at its start or not.
+/// The first bytes of a part of a body. `cut` says that the part does not start at a word.
 fn part(body: &[u8], cut: bool) -> String {
     let start = String::from_utf8_lossy(&body[..body.len().min(SNIPPET)]);
     let clean: String = start.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -179,14 +174,14 @@ fn part(body: &[u8], cut: bool) -> String {
     format!("“{}{}{}”", dots(cut), super::redact(whole), dots(more))
 }
 
-/// The id by which the server's log knows the request. What looks like a secret is masked.
+/// The id of the request in the server's log. What looks like a secret is masked.
 pub fn request_id(headers: &HeaderMap) -> Option<String> {
     let names = ["x-request-id", "x-correlation-id", "request-id"];
     let value = names.iter().find_map(|name| headers.get(*name))?;
     value.to_str().ok().map(|id| redact_id(id).into_owned())
 }
 
-/// The error that an answer with a bad status is. `kind` is what the service makes of it, where it does.
+/// The error for an answer with a bad status. `kind` is the service's own choice, if it makes one.
 pub(crate) fn bad_status(kind: Option<ErrorKind>, answer: &Answer, mut api: ApiError) -> Error {
     let status = answer.status();
     let kind = kind.unwrap_or(if status == StatusCode::UNAUTHORIZED {
@@ -200,7 +195,7 @@ pub(crate) fn bad_status(kind: Option<ErrorKind>, answer: &Answer, mut api: ApiE
     Error::from_api(kind, status, api).with_answer(status, request_id(answer.headers()))
 }
 
-/// The error that an unreadable answer with a good status is.
+/// The error for an unreadable answer with a good status.
 pub(crate) fn unreadable(answer: &Answer, error: ReadError) -> Error {
     let made = match error {
         ReadError::Decode(text) => Error::new(ErrorKind::Decode, format!("unreadable answer {text}")),
@@ -276,7 +271,8 @@ mod tests {
         let body = Bytes::from(deep);
         let error = json::<serde_json::Value>(&http::Response::new(body)).unwrap_err();
         assert!(matches!(error, ReadError::Decode(_)), "{error:?}");
-        let fine = format!("{}{}", "[".repeat(MAX_DEPTH - 1), "]".repeat(MAX_DEPTH - 1));
+        // The parser's own limit is 128.
+        let fine = format!("{}{}", "[".repeat(127), "]".repeat(127));
         assert!(json::<serde_json::Value>(&http::Response::new(fine.into())).is_ok());
     }
 }

@@ -10,34 +10,34 @@ use crate::answer::api_error::shorten;
 use crate::answer::redact::{mask_known, redact_id};
 use crate::request::BoxError;
 
-/// What went wrong, in one word to act on.
+/// The kind of a failure, to decide what to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The service answered that it will not; [`Error::api`] has its reason.
+    /// The service refused the request; [`Error::api`] has its reason.
     Api,
-    /// A lookup by something else than an id, such as a name, found nothing.
+    /// A lookup by a name or another value that is not an id found nothing.
     NotFound,
     /// The credential was refused, has expired for good, or could not be renewed.
     Auth,
     /// No connection could be made: nothing was sent.
     Connect,
-    /// A time limit passed; which one is said.
+    /// This time limit passed.
     Timeout(TimeoutKind),
-    /// The connection broke while a request that may be repeated was under way.
+    /// The connection broke during a request that may be repeated.
     Transport,
-    /// The connection broke, or a time limit passed, after a request with an effect had been sent: it may
-    /// have happened or not. Look before sending it again.
+    /// The connection broke, or a time limit passed, after a request with an effect had been sent. It may
+    /// have happened or not: check before sending it again.
     OutcomeUnknown,
     /// The request could not be written; nothing was sent.
     Encode,
     /// The answer could not be read.
     Decode,
-    /// The answer is no answer of this API: an HTML page, for example of a proxy or of another server.
+    /// The answer does not come from this API: an HTML page, for example of a proxy or of another server.
     NotThisApi,
     /// The answer is longer than the limit.
     TooLarge,
-    /// The server points to another address that may not be followed.
+    /// The server redirects to an address that may not be followed.
     Redirect,
     /// A list points back to a page that was already read.
     RepeatedPage,
@@ -45,7 +45,7 @@ pub enum ErrorKind {
     Deadline,
     /// What was waited for has finished as a failure.
     WaitFailed,
-    /// What was received could not be written to where it should go, such as a full disk.
+    /// The received bytes could not be written, for example because the disk is full.
     Write,
     /// The client was set up or used wrongly; nothing was sent.
     Usage,
@@ -57,7 +57,7 @@ pub enum ErrorKind {
 pub enum TimeoutKind {
     /// The limit for making a connection.
     Connect,
-    /// The limit between two parts of a body.
+    /// The limit between two pieces of a body.
     Idle,
     /// The limit for one attempt.
     Attempt,
@@ -82,10 +82,10 @@ impl Attempt {
     }
 }
 
-/// Any failure of a call: one pointer wide, with a [kind](ErrorKind) to act on and a line to read.
+/// Any failure of a call: a [kind](ErrorKind) for programs and a line for people. It is one pointer wide.
 ///
-/// The line names the operation, the status, the service's own message and the request's id. It holds no
-/// secret and never a whole body. What caused the error is in [`source`](std::error::Error::source).
+/// The line has the operation, the status, the service's own message and the request's id. It has no secrets
+/// and never a whole body. The cause is in [`source`](std::error::Error::source).
 pub struct Error(Box<Inner>);
 
 struct Inner {
@@ -116,7 +116,7 @@ impl Error {
         }))
     }
 
-    /// The error that a service's own words make.
+    /// The error for a service's own message.
     pub fn from_api(kind: ErrorKind, status: StatusCode, api: ApiError) -> Self {
         let mut error = Self::new(kind, String::new());
         error.0.status = Some(status);
@@ -160,13 +160,6 @@ impl Error {
         self
     }
 
-    /// Changes the kind, where a caller knows better what an answer means.
-    #[must_use]
-    pub fn with_kind(mut self, kind: ErrorKind) -> Self {
-        self.0.kind = kind;
-        self
-    }
-
     /// Masks secrets that the call has sent, wherever the server repeats them. The service's details are left
     /// out of every text, and are kept.
     #[must_use]
@@ -180,7 +173,7 @@ impl Error {
         self
     }
 
-    /// What went wrong, in one word to act on.
+    /// The kind of the failure.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
@@ -195,12 +188,12 @@ impl Error {
         self.0.status
     }
 
-    /// The id by which the server's log knows the request, if it gave one.
+    /// The id of the request in the server's log, if the server gave one.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// The service's own words.
+    /// The service's own message, if it sent one.
     pub fn api(&self) -> Option<&ApiError> {
         self.0.api.as_ref()
     }
@@ -220,7 +213,7 @@ impl Error {
         self.api().and_then(|api| api.fields.get(name)).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the thing asked for does not exist: a 404 from the API itself, or a lookup that found nothing.
+    /// Whether the resource does not exist: a 404 from the API itself, or a lookup that found nothing.
     pub fn is_not_found(&self) -> bool {
         self.0.kind == ErrorKind::NotFound || self.has_status(StatusCode::NOT_FOUND)
     }
@@ -230,13 +223,13 @@ impl Error {
         self.has_status(StatusCode::BAD_REQUEST) || self.has_status(StatusCode::UNPROCESSABLE_ENTITY)
     }
 
-    /// Whether it clashes with what is there (409).
+    /// Whether the request conflicts with the current state (409).
     pub fn is_conflict(&self) -> bool {
         self.has_status(StatusCode::CONFLICT)
     }
 
-    /// Whether the caller may not do this: 403, or 401 from a service that says it so, that is not about the
-    /// credential itself.
+    /// Whether the caller lacks the permission: 403, or 401 from a service that means this by it. An error
+    /// about the credential itself is [`is_auth`](Self::is_auth).
     pub fn is_forbidden(&self) -> bool {
         self.has_status(StatusCode::FORBIDDEN) || self.has_status(StatusCode::UNAUTHORIZED)
     }
@@ -256,13 +249,13 @@ impl Error {
         matches!(self.0.kind, ErrorKind::Connect | ErrorKind::Timeout(TimeoutKind::Connect))
     }
 
-    /// Whether the server is in trouble (5xx).
+    /// Whether the server failed (5xx).
     pub fn is_server_error(&self) -> bool {
         self.0.status.is_some_and(|status| status.is_server_error())
     }
 
     /// Whether a request with an effect may have taken effect in spite of this error: its outcome is unknown,
-    /// the server or something before it gave up on it, or its good answer could not be read.
+    /// the server or a proxy failed during it, or its good answer could not be read.
     pub fn may_have_happened(&self) -> bool {
         let status = self.0.status;
         self.0.kind == ErrorKind::OutcomeUnknown
@@ -397,6 +390,37 @@ mod tests {
         assert!(line.ends_with("… (request r-1)") && line.len() < 500, "{line}");
         assert_eq!(error.field("name"), ["taken."]);
         assert!(error.field("other").is_empty());
+    }
+
+    #[test]
+    fn each_status_has_its_own_predicates() {
+        let names = |code: u16| {
+            let status = StatusCode::from_u16(code).unwrap();
+            let error = Error::new(ErrorKind::Api, "").with_answer(status, None);
+            let predicates = [
+                ("invalid", error.is_invalid()),
+                ("forbidden", error.is_forbidden()),
+                ("not found", error.is_not_found()),
+                ("conflict", error.is_conflict()),
+                ("server error", error.is_server_error()),
+                ("transient", error.is_transient()),
+            ];
+            predicates.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name).collect::<Vec<_>>()
+        };
+        for (code, expected) in [
+            (400, vec!["invalid"]),
+            (401, vec!["forbidden"]),
+            (403, vec!["forbidden"]),
+            (404, vec!["not found"]),
+            (409, vec!["conflict"]),
+            (418, vec![]),
+            (422, vec!["invalid"]),
+            (429, vec!["transient"]),
+            (500, vec!["server error"]),
+            (503, vec!["server error", "transient"]),
+        ] {
+            assert_eq!(names(code), expected, "{code}");
+        }
     }
 
     #[test]

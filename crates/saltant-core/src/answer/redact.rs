@@ -1,3 +1,6 @@
+//! Masking of secrets. It is written here because it has to know the names that these services use, and must
+//! keep the readable parts of their messages.
+
 use std::borrow::Cow;
 
 use saltant_types::Secret;
@@ -27,11 +30,11 @@ const SECRET: [&str; 11] = [
     "nonce",
 ];
 
-/// Names whose values are secrets where they are keys, and plain words elsewhere.
+/// Names whose values are secrets where the whole name is this word.
 const SECRET_KEYS: [&str; 9] =
     ["access", "refresh", "jwt", "cookie", "pwd", "mfa_code", "qr_uri", "nonce_id", "token_id"];
 
-/// Whether what goes under this name in a form, a query, a header or a JSON object is a secret.
+/// Whether the value with this name in a form, a query, a header or a JSON object is a secret.
 ///
 /// ```
 /// use saltant_core::is_secret_name;
@@ -44,11 +47,11 @@ pub fn is_secret_name(name: &str) -> bool {
     SECRET_KEYS.contains(&name.as_str()) || SECRET.iter().any(|end| name.ends_with(end))
 }
 
-/// Masks what may be a secret in a text that a person will see.
+/// Masks possible secrets in a text for people.
 ///
-/// What goes under a [secret's name](is_secret_name) in JSON or a query becomes `***`, and so do long words
-/// of letters and digits (tokens, keys, JSON web tokens); UUIDs stay, because they name things. It is a net
-/// under the rule that secrets do not get into texts at all.
+/// Values with a [secret's name](is_secret_name) in JSON or a query become `***`, and so do long words of
+/// letters and digits (tokens, keys, JSON web tokens). UUIDs stay, because they are ids. This is a second line
+/// of defence: secrets should not get into texts in the first place.
 ///
 /// ```
 /// use saltant_core::redact;
@@ -157,7 +160,7 @@ fn redact_named(text: &str) -> Cow<'_, str> {
     if done == 0 { Cow::Borrowed(text) } else { Cow::Owned(out + &text[done..]) }
 }
 
-/// Where the value after `name=` is, if it is a secret.
+/// The range of the value after `name=`, if it is a secret.
 fn plain_value(before: &str, after: &str) -> Option<(usize, usize)> {
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let name = &before[before.trim_end_matches(is_name).len()..];
@@ -165,7 +168,7 @@ fn plain_value(before: &str, after: &str) -> Option<(usize, usize)> {
     is_secret_name(name).then_some((0, end))
 }
 
-/// Where the value after `"name":` is, if it is a text and a secret. One that does not end is cut off.
+/// The range of the value after `"name":`, if it is a text and a secret. It may lack its closing quote.
 fn json_value(before: &str, after: &str) -> Option<(usize, usize)> {
     let before = before.trim_end();
     let quote = before.chars().next_back().filter(|c| matches!(c, '"' | '\''))?;
@@ -205,7 +208,7 @@ fn redact_opaque(text: &str) -> Option<String> {
 }
 
 fn looks_secret(word: &str) -> bool {
-    // A path or a sentence without spaces is not one opaque word: look at its parts.
+    // The parts of a path or of `name=value` are judged one by one.
     word.split(['/', '=']).any(|part| {
         let digits = part.bytes().filter(u8::is_ascii_digit).count();
         let letters = part.bytes().filter(u8::is_ascii_alphabetic).count();

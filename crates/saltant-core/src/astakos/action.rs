@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use saltant_types::astakos::ApplicationId;
 use serde::Serialize;
 
 use crate::request::{EncodeError, Encoder};
@@ -15,10 +16,10 @@ pub(super) fn write(
     request.json_body("action", &BTreeMap::from([(action, content)]))
 }
 
-/// A reason; a missing one is sent as an empty text.
+/// A reason and what it is about; a missing reason is sent as an empty text.
 #[derive(Serialize)]
 pub(super) struct Reason<'a> {
     pub(super) reason: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) app_id: Option<saltant_types::astakos::ApplicationId>,
+    pub(super) app_id: Option<ApplicationId>,
 }

@@ -4,18 +4,18 @@ use super::action::{self, Reason};
 use crate::operations::Operation;
 use crate::request::{EncodeError, Encoder};
 
-/// Lists applications for projects. Servers of 0.15 only: later ones show each project's last application.
+/// Lists applications for projects. Only servers of release 0.15 have this: later ones show the last
+/// application with each project.
 #[derive(Clone, Debug, Operation)]
-#[operation("astakos.get_applications", GET "projects/apps", output = Vec<Application>)]
-#[operation(part = "account", write = write_filter)]
-pub struct GetApplications {
-    /// Only those for this project.
+#[operation("astakos.get_applications", GET "projects/apps", list of Application, write = write_filter)]
+pub struct ListApplications {
+    /// Only applications for this project.
     #[custom]
     pub project: Option<ProjectId>,
 }
 
-/// The servers that have this call read the filter from a body, although it is a GET, and number projects.
-fn write_filter(operation: &GetApplications, request: &mut Encoder) -> Result<(), EncodeError> {
+/// The servers that have this call read the filter from the body of the GET, and know projects by number.
+fn write_filter(operation: &ListApplications, request: &mut Encoder) -> Result<(), EncodeError> {
     match &operation.project {
         None => Ok(()),
         Some(project) => match project.as_str().parse::<u64>() {
@@ -25,10 +25,9 @@ fn write_filter(operation: &GetApplications, request: &mut Encoder) -> Result<()
     }
 }
 
-/// Gets an application for a project. Servers of 0.15 only.
+/// Gets an application for a project. Only servers of release 0.15 have this.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.get_application", GET "projects/apps/{app_id}", output = Application)]
-#[operation(part = "account")]
 pub struct GetApplication {
     /// The application's id.
     #[segment]
@@ -38,7 +37,7 @@ pub struct GetApplication {
 /// Approves, denies, dismisses or cancels an application for a project.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.application_action", POST "projects/{project_id}/action", output = ())]
-#[operation(part = "account", write = write_action)]
+#[operation(write = write_action)]
 pub struct ActOnApplication {
     /// The project's id.
     #[segment]
@@ -46,10 +45,10 @@ pub struct ActOnApplication {
     /// The application's id.
     #[custom]
     pub app_id: ApplicationId,
-    /// What is done with it.
+    /// The action.
     #[custom]
     pub action: ApplicationAction,
-    /// Why.
+    /// A reason for people; empty by default.
     #[custom]
     pub reason: Option<String>,
 }
@@ -57,26 +56,5 @@ pub struct ActOnApplication {
 fn write_action(operation: &ActOnApplication, request: &mut Encoder) -> Result<(), EncodeError> {
     let reason = operation.reason.as_deref().unwrap_or_default();
     let reason = Reason { reason, app_id: Some(operation.app_id) };
-    action::write(request, operation.action.as_str(), &reason)
-}
-
-/// Approves, denies, dismisses or cancels an application for a project, on servers of 0.15.
-#[derive(Clone, Debug, Operation)]
-#[operation("astakos.v015.application_action", POST "projects/apps/{app_id}/action", output = ())]
-#[operation(part = "account", write = write_action_v015)]
-pub struct ActOnApplicationV015 {
-    /// The application's id.
-    #[segment]
-    pub app_id: ApplicationId,
-    /// What is done with it.
-    #[custom]
-    pub action: ApplicationAction,
-    /// Why.
-    #[custom]
-    pub reason: Option<String>,
-}
-
-fn write_action_v015(operation: &ActOnApplicationV015, request: &mut Encoder) -> Result<(), EncodeError> {
-    let reason = operation.reason.as_deref().unwrap_or_default();
     action::write(request, operation.action.as_str(), &reason)
 }

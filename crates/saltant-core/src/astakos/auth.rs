@@ -2,17 +2,8 @@ use http::{HeaderMap, HeaderName};
 use percent_encoding::percent_decode_str;
 use saltant_types::Secret;
 
-use super::{
-    ActOnApplication, ActOnApplicationV015, ActOnCommission, ActOnMembership, ActOnProject, Authenticate,
-    CreateProject, EnrollMember, GetApplication, GetApplications, GetCommissionInfo, GetEndpoints,
-    GetMembership, GetMemberships, GetPendingCommissions, GetProject, GetProjects, GetQuotas, GetResources,
-    GetServices, GetToken, GetUsernames, GetUuids, IssueCommission, IssueCommissionGeneric,
-    IssueOneCommission, IssueResourceReassignment, JoinProject, ModifyProject, ResolveCommissions,
-    SendFeedback, ServiceGetProjectQuotas, ServiceGetQuotas, ServiceGetUsernames, ServiceGetUuids,
-    SetDefaultProject, ValidateToken,
-};
 use crate::answer::{Error, ErrorKind};
-use crate::operation::Operation;
+use crate::metadata::Metadata;
 use crate::rules::credential::secret_value;
 use crate::rules::{AuthUse, Credential};
 
@@ -23,25 +14,108 @@ const HEADER: HeaderName = HeaderName::from_static("x-auth-token");
 #[derive(Clone, Debug)]
 pub struct UserToken(Secret);
 
-/// The token of a service of the cloud, also called component: it may charge users and see all of them.
+/// The token of a service of the cloud, also called component: it may charge users, and see all of them.
 #[derive(Clone, Debug)]
 pub struct ServiceToken(Secret);
 
-/// No token: for what everybody may ask.
+/// No token: for the calls that need none.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoToken;
 
-/// A kind of token, or none.
-pub trait Kind: Credential {}
+/// Whose token a call takes, or a client has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenOwner {
+    /// Nobody's: the call takes no token, or can do without.
+    Nobody,
+    /// A user's.
+    User,
+    /// A service's of the cloud.
+    Service,
+}
 
-impl Kind for UserToken {}
-impl Kind for ServiceToken {}
-impl Kind for NoToken {}
+impl TokenOwner {
+    /// Whose token an operation takes: a service's for commissions and for what is about all users, the user's
+    /// for everything else. Its path says so.
+    pub const fn of(metadata: &Metadata) -> Self {
+        match metadata.auth {
+            AuthUse::None | AuthUse::Optional => Self::Nobody,
+            _ if begins_with(metadata.path, "commissions") || begins_with(metadata.path, "service") => {
+                Self::Service
+            }
+            _ => Self::User,
+        }
+    }
+
+    /// Whether a client with this owner's token can send an operation.
+    pub const fn can_send(self, metadata: &Metadata) -> bool {
+        let needed = Self::of(metadata);
+        matches!(
+            (self, needed),
+            (_, Self::Nobody) | (Self::User, Self::User) | (Self::Service, Self::Service)
+        )
+    }
+}
+
+const fn begins_with(text: &str, start: &str) -> bool {
+    let (text, start) = (text.as_bytes(), start.as_bytes());
+    match text.split_at_checked(start.len()) {
+        Some((head, _)) => {
+            let mut at = 0;
+            while at < head.len() {
+                if head[at] != start[at] {
+                    return false;
+                }
+                at += 1;
+            }
+            true
+        }
+        None => false,
+    }
+}
+
+/// A token, or none, whose owner is known by its type: a client's calls are checked against it at compile time.
+pub trait OwnedToken: Credential {
+    /// The owner.
+    const OWNER: TokenOwner;
+}
+
+impl OwnedToken for UserToken {
+    const OWNER: TokenOwner = TokenOwner::User;
+}
+
+impl OwnedToken for ServiceToken {
+    const OWNER: TokenOwner = TokenOwner::Service;
+}
+
+impl OwnedToken for NoToken {
+    const OWNER: TokenOwner = TokenOwner::Nobody;
+}
 
 impl UserToken {
     /// Takes a token.
     pub fn new(token: impl Into<Secret>) -> Self {
         Self(token.into())
+    }
+
+    /// Takes the token out of the text of Astakos's cookie: percent-encoded, the user's id or name, a bar and the
+    /// token.
+    ///
+    /// ```
+    /// use saltant_core::astakos::UserToken;
+    ///
+    /// let cookie = "73917abc-abcd-477e-a1f1-1763abcdefab%7Ca%2Bb%2F%3D%3D";
+    /// assert_eq!(UserToken::from_cookie(cookie).unwrap().secret().expose(), "a+b/==");
+    /// assert!(UserToken::from_cookie("no bar").is_none());
+    /// ```
+    pub fn from_cookie(cookie: &str) -> Option<Self> {
+        let text = percent_decode_str(cookie).decode_utf8().ok()?;
+        let (_, token) = text.split_once('|')?;
+        (!token.is_empty()).then(|| Self::new(token))
+    }
+
+    /// The token itself.
+    pub fn secret(&self) -> &Secret {
+        &self.0
     }
 }
 
@@ -81,51 +155,6 @@ fn apply(token: &Secret, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), E
     Ok(())
 }
 
-/// An operation that a client with this kind of token may send.
-///
-/// A program's own operations say it too, to be sent by such a client.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not for a client with a `{T}`",
-    note = "some calls take a user's token, some a service's: see the two clients"
-)]
-pub trait Takes<T: Kind>: Operation {}
-
-/// Says which operations take which token.
-macro_rules! takes {
-    ($token:ty: $($operation:ty),+ $(,)?) => { $(impl Takes<$token> for $operation {})+ };
-    ($($operation:ty),+ $(,)?) => { $(impl<T: Kind> Takes<T> for $operation {})+ };
-}
-
-takes!(GetEndpoints, ValidateToken, GetToken, GetServices, GetResources);
-
-takes!(UserToken:
-    Authenticate, GetUsernames, GetUuids, SendFeedback, GetQuotas, GetProjects, GetProject, CreateProject,
-    ModifyProject, ActOnProject, SetDefaultProject, GetApplications, GetApplication, ActOnApplication,
-    ActOnApplicationV015, GetMemberships, GetMembership, ActOnMembership, JoinProject, EnrollMember,
-);
-
-takes!(ServiceToken:
-    ServiceGetUsernames, ServiceGetUuids, ServiceGetQuotas, ServiceGetProjectQuotas, IssueCommission,
-    IssueCommissionGeneric, IssueOneCommission, IssueResourceReassignment, GetPendingCommissions,
-    GetCommissionInfo, ActOnCommission, ResolveCommissions,
-);
-
-/// Takes the user's token out of the text of Astakos's cookie: percent-encoded, the user's id or name, a bar
-/// and the token.
-///
-/// ```
-/// use saltant_core::astakos::get_token_from_cookie;
-///
-/// let token = get_token_from_cookie("73917abc-abcd-477e-a1f1-1763abcdefab%7Ca%2Bb%2F%3D%3D").unwrap();
-/// assert_eq!(token.expose(), "a+b/==");
-/// assert!(get_token_from_cookie("no bar").is_none());
-/// ```
-pub fn get_token_from_cookie(cookie: &str) -> Option<Secret> {
-    let text = percent_decode_str(cookie).decode_utf8().ok()?;
-    let (_, token) = text.split_once('|')?;
-    (!token.is_empty()).then(|| Secret::new(token))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,7 +186,7 @@ mod tests {
 
     #[test]
     fn a_cookie_is_split_at_its_first_bar() {
-        let token = |cookie| get_token_from_cookie(cookie).map(|token| token.expose().to_owned());
+        let token = |cookie| UserToken::from_cookie(cookie).map(|token| token.0.expose().to_owned());
         assert_eq!(token("u|t").as_deref(), Some("t"));
         assert_eq!(token("a|b|c").as_deref(), Some("b|c"));
         assert_eq!(token("u%7Ct").as_deref(), Some("t"));

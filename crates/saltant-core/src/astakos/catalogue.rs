@@ -11,21 +11,21 @@ use crate::operation::Operation as _;
 use crate::request::{BaseUrl, Body};
 use crate::rules::Directory;
 
-/// Where the parts of Astakos are, as its own catalogue says.
+/// The addresses of Astakos's parts, from its own catalogue.
 ///
-/// The whole address in the catalogue is used, host and port included. It is asked for without a body,
-/// which everybody may, so a bad token shows at the call after it. What an authentication tells about the
-/// services is taken as well, and spares the question.
+/// The whole address in the catalogue is used, host and port included. The catalogue is requested without a
+/// body, which needs no valid token, so a bad token shows at the call after it. The answer to an authentication
+/// has the catalogue too, and saves the request.
 #[derive(Debug, Default)]
 pub struct Catalogue(RwLock<BTreeMap<&'static str, BaseUrl>>);
 
 impl Catalogue {
-    /// A catalogue that has not been asked for.
+    /// A catalogue that is requested before the first call that needs it.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// A catalogue that the program has kept from an earlier time.
+    /// A catalogue that the program has kept.
     pub fn from_endpoints(endpoints: &Endpoints) -> Self {
         Self(RwLock::new(places(endpoints)))
     }

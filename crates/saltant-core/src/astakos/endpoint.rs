@@ -1,31 +1,25 @@
 use saltant_types::astakos::Endpoints;
 use serde::Deserialize;
 
-use crate::operations::Operation;
+use crate::answer::decode::json_key;
 use crate::answer::{Answer, ReadError};
-use crate::answer::decode::json;
+use crate::operations::Operation;
 
-/// Gets the services that the cloud has, and where each is.
+/// Gets the services of the cloud and their addresses.
 ///
-/// The same address as [`Authenticate`](super::Authenticate), without a body: that it is empty is what makes
-/// the difference.
+/// The address is that of [`Authenticate`](super::Authenticate); an empty body makes the difference.
 #[derive(Clone, Debug, Operation)]
-#[operation("astakos.get_endpoints", POST "tokens", output = Endpoints)]
-#[operation(effect = Safe, auth = Optional, read = read)]
+#[operation("astakos.get_endpoints", POST "tokens", output = Endpoints, read = read)]
+#[operation(part = None, effect = Safe, auth = Optional)]
 pub struct GetEndpoints {}
 
 /// Reads the catalogue out of an answer, whatever else is in it.
 pub(super) fn read(answer: &Answer) -> Result<Endpoints, ReadError> {
-    #[derive(Deserialize)]
-    struct Wrapped {
-        access: Access,
-    }
-
     #[derive(Deserialize)]
     struct Access {
         #[serde(rename = "serviceCatalog")]
         service_catalog: Endpoints,
     }
 
-    json::<Wrapped>(answer).map(|wrapped| wrapped.access.service_catalog)
+    json_key::<Access>(answer, "access").map(|access| access.service_catalog)
 }

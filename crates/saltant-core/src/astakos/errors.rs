@@ -4,12 +4,13 @@ use serde_json::Value;
 use crate::answer::decode::{is_page, page_title, snippet};
 use crate::answer::{Answer, ApiError, Error};
 
-/// Reads a fault, or what the OAuth part or a server in front says instead.
+/// Reads a fault, or what the OAuth part or a server in front of it says instead.
 ///
-/// The name of the fault becomes the code; what a quota forbids is told by the resource's name.
+/// The name of the fault becomes the code. A refused quantity becomes a field error under the resource's name.
 pub(super) fn read(answer: &Answer) -> ApiError {
     let body = answer.body();
-    // A commission that is not there is a 404 of type text/html without a word: no page of somebody else's.
+    // A commission that does not exist is answered with an empty 404 of type text/html, which is not the page
+    // of another server.
     if body.is_empty() {
         return ApiError::default();
     }
@@ -46,7 +47,7 @@ fn line(quota: &QuotaFault) -> String {
     }
 }
 
-/// The fault that an error is, with everything the server says about it.
+/// The fault in an error, with everything that the server says about it.
 pub fn fault(error: &Error) -> Option<Fault> {
     serde_json::from_value(error.api()?.details.clone()?).ok()
 }
@@ -54,7 +55,7 @@ pub fn fault(error: &Error) -> Option<Fault> {
 /// What an error says about a quota: which provision, which limit, how much is used.
 ///
 /// ```
-/// use saltant_core::astakos::{GetPendingCommissions, quota_fault};
+/// use saltant_core::astakos::{ListPendingCommissions, quota_fault};
 /// use saltant_core::types::astakos::QuotaErrorName;
 /// use saltant_core::{Operation, http};
 ///
@@ -64,7 +65,7 @@ pub fn fault(error: &Error) -> Option<Fault> {
 ///         "name": "NoCapacityError", "limit": 7, "usage": 5}}}"#
 ///         .into(),
 /// )?;
-/// let error = GetPendingCommissions::new().read(&answer).unwrap_err();
+/// let error = ListPendingCommissions::new().read(&answer).unwrap_err();
 /// let quota = quota_fault(&error).expect("it is about a quota");
 /// assert_eq!(quota.name, QuotaErrorName::NoCapacity);
 /// assert_eq!((quota.limit, quota.usage, quota.available()), (Some(7), Some(5), Some(2)));
@@ -76,7 +77,7 @@ pub fn quota_fault(error: &Error) -> Option<QuotaFault> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{GetCommissionInfo, GetToken, IssueCommission};
+    use super::super::{GetCommission, IssueCommission, ObtainToken};
     use super::*;
     use crate::answer::ErrorKind;
     use crate::operation::Operation as _;
@@ -87,7 +88,7 @@ mod tests {
     }
 
     fn error(status: u16, kind: &str, body: &str) -> Error {
-        GetCommissionInfo::new(58).read(&answer(status, kind, body)).unwrap_err()
+        GetCommission::new(58).read(&answer(status, kind, body)).unwrap_err()
     }
 
     #[test]
@@ -132,7 +133,7 @@ mod tests {
     #[test]
     fn an_oauth_error_is_read_too() {
         let body = r#"{"error": "generic_error", "exception": "Invalid code"}"#;
-        let error = GetToken::new("authorization_code", "id", "secret")
+        let error = ObtainToken::new("authorization_code", "id", "secret")
             .read(&answer(400, "application/json", body))
             .unwrap_err();
         assert_eq!(error.api().unwrap().code.as_deref(), Some("generic_error"));

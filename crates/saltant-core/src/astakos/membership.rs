@@ -7,10 +7,9 @@ use crate::request::{EncodeError, Encoder};
 
 /// Lists memberships that the user may see.
 #[derive(Clone, Debug, Operation)]
-#[operation("astakos.get_memberships", GET "projects/memberships", output = Vec<Membership>)]
-#[operation(part = "account")]
-pub struct GetMemberships {
-    /// Only those in this project.
+#[operation("astakos.get_memberships", GET "projects/memberships", list of Membership)]
+pub struct ListMemberships {
+    /// Only memberships in this project.
     #[query]
     pub project: Option<ProjectId>,
 }
@@ -18,7 +17,6 @@ pub struct GetMemberships {
 /// Gets a membership.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.get_membership", GET "projects/memberships/{memb_id}", output = Membership)]
-#[operation(part = "account")]
 pub struct GetMembership {
     /// The membership's id.
     #[segment]
@@ -28,15 +26,15 @@ pub struct GetMembership {
 /// Leaves, cancels, accepts, rejects or removes a membership.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.membership_action", POST "projects/memberships/{memb_id}/action", output = ())]
-#[operation(part = "account", write = write_action)]
+#[operation(write = write_action)]
 pub struct ActOnMembership {
     /// The membership's id.
     #[segment]
     pub memb_id: MembershipId,
-    /// What is done with it.
+    /// The action.
     #[custom]
     pub action: MembershipAction,
-    /// Why.
+    /// A reason for people; empty by default.
     #[custom]
     pub reason: Option<String>,
 }
@@ -46,17 +44,17 @@ fn write_action(operation: &ActOnMembership, request: &mut Encoder) -> Result<()
     action::write(request, operation.action.as_str(), &reason)
 }
 
-/// Joins a project, or asks to, as its policy has it.
+/// Joins a project, or asks to join it, depending on the project's policy.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.join_project", POST "projects/memberships", output = Joined)]
-#[operation(part = "account", write = write_join)]
+#[operation(write = write_join)]
 pub struct JoinProject {
     /// The project's id.
     #[custom]
     pub project_id: ProjectId,
 }
 
-/// Who joins what.
+/// The project and, for another user than the caller, the user.
 #[derive(Serialize)]
 struct Join<'a> {
     project: &'a ProjectId,
@@ -68,10 +66,10 @@ fn write_join(operation: &JoinProject, request: &mut Encoder) -> Result<(), Enco
     action::write(request, "join", &Join { project: &operation.project_id, user: None })
 }
 
-/// Makes somebody a member of a project.
+/// Makes a user a member of a project.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.enroll_member", POST "projects/memberships", output = Joined)]
-#[operation(part = "account", write = write_enroll)]
+#[operation(write = write_enroll)]
 pub struct EnrollMember {
     /// The project's id.
     #[custom]

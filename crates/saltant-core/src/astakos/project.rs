@@ -8,25 +8,25 @@ use crate::request::{EncodeError, Encoder};
 
 /// Lists projects that the user may see.
 #[derive(Clone, Debug, Operation)]
-#[operation("astakos.get_projects", GET "projects", output = Vec<Project>, part = "account")]
-pub struct GetProjects {
-    /// Only those with this name.
+#[operation("astakos.get_projects", GET "projects", list of Project)]
+pub struct ListProjects {
+    /// Only projects with this name.
     #[query]
     pub name: Option<String>,
-    /// Only those in this state.
+    /// Only projects in this state.
     #[query]
     pub state: Option<ProjectState>,
-    /// Only those of this owner.
+    /// Only projects of this owner.
     #[query]
     pub owner: Option<UserId>,
-    /// Which projects the list is about.
+    /// Only projects that the user has this relation to.
     #[query]
     pub mode: Option<ProjectMode>,
 }
 
 /// Gets a project.
 #[derive(Clone, Debug, Operation)]
-#[operation("astakos.get_project", GET "projects/{project_id}", output = Project, part = "account")]
+#[operation("astakos.get_project", GET "projects/{project_id}", output = Project)]
 pub struct GetProject {
     /// The project's id.
     #[segment]
@@ -36,24 +36,23 @@ pub struct GetProject {
 /// Applies for a new project.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.create_project", POST "projects", output = ProjectApplied)]
-#[operation(part = "account")]
 pub struct CreateProject {
-    /// What the project is to be; it needs a name and an end date.
+    /// The new project, which needs a name and an end date.
     #[body]
     pub specs: ProjectSpec,
 }
 
 /// Applies for a change of a project.
 ///
-/// Although it is a PUT, a second one would be a second application: it is never sent twice.
+/// A second request would be a second application, although it is a PUT. So it is never sent twice.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.modify_project", PUT "projects/{project_id}", output = ProjectApplied)]
-#[operation(part = "account", effect = Once)]
-pub struct ModifyProject {
+#[operation(effect = Once)]
+pub struct UpdateProject {
     /// The project's id.
     #[segment]
     pub project_id: ProjectId,
-    /// What is to change; the rest stays.
+    /// The fields to change; the others stay.
     #[body]
     pub specs: ProjectSpec,
 }
@@ -61,15 +60,15 @@ pub struct ModifyProject {
 /// Suspends, unsuspends, terminates or reinstates a project.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.project_action", POST "projects/{project_id}/action", output = ())]
-#[operation(part = "account", write = write_action)]
+#[operation(write = write_action)]
 pub struct ActOnProject {
     /// The project's id.
     #[segment]
     pub project_id: ProjectId,
-    /// What is done with it.
+    /// The action.
     #[custom]
     pub action: ProjectAction,
-    /// Why.
+    /// A reason for people; empty by default.
     #[custom]
     pub reason: Option<String>,
 }
@@ -82,7 +81,7 @@ fn write_action(operation: &ActOnProject, request: &mut Encoder) -> Result<(), E
 /// Sets the project that the user's new resources are charged to. Servers know it since 0.21.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.set_default_project", POST "myaccount/default_project", output = ())]
-#[operation(part = "account", effect = Idempotent)]
+#[operation(effect = Idempotent)]
 pub struct SetDefaultProject {
     /// The project's id.
     #[json]

@@ -1,20 +1,20 @@
 use std::fmt::Display;
 
-use saltant_types::astakos::{ProjectId, ProjectQuotas, Quotas, ServiceQuotas, UserId};
+use saltant_types::astakos::{ProjectId, ProjectQuotas, ServiceQuotas, UserId, UserQuotas};
 
 use crate::operations::Operation;
 use crate::request::{EncodeError, Encoder};
 
 /// Gets the user's quotas, by project and resource.
 #[derive(Clone, Debug, Operation)]
-#[operation("astakos.get_quotas", GET "quotas", output = Quotas, part = "account")]
+#[operation("astakos.get_quotas", GET "quotas", output = UserQuotas)]
 pub struct GetQuotas {}
 
 /// Gets users' quotas for the resources of the service, by user, project and resource.
 #[derive(Clone, Debug, Operation)]
-#[operation("astakos.service_get_quotas", GET "service_quotas", output = ServiceQuotas, part = "account")]
+#[operation("astakos.service_get_quotas", GET "service_quotas", output = ServiceQuotas)]
 #[operation(write = write_filter)]
-pub struct ServiceGetQuotas {
+pub struct GetUserQuotas {
     /// Only these users; all if not given. An unknown one is not found (404).
     #[custom]
     pub user: Option<Vec<UserId>>,
@@ -23,7 +23,7 @@ pub struct ServiceGetQuotas {
     pub project_id: Option<Vec<ProjectId>>,
 }
 
-fn write_filter(operation: &ServiceGetQuotas, request: &mut Encoder) -> Result<(), EncodeError> {
+fn write_filter(operation: &GetUserQuotas, request: &mut Encoder) -> Result<(), EncodeError> {
     list(request, "user", operation.user.as_deref())?;
     list(request, "project", operation.project_id.as_deref())
 }
@@ -31,21 +31,21 @@ fn write_filter(operation: &ServiceGetQuotas, request: &mut Encoder) -> Result<(
 /// Gets projects' quotas for the resources of the service, by project and resource.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.service_get_project_quotas", GET "service_project_quotas", output = ProjectQuotas)]
-#[operation(part = "account", write = write_projects)]
-pub struct ServiceGetProjectQuotas {
+#[operation(write = write_projects)]
+pub struct GetProjectQuotas {
     /// Only these projects; all if not given. An unknown one is not found (404).
     #[custom]
     pub project_id: Option<Vec<ProjectId>>,
 }
 
-fn write_projects(operation: &ServiceGetProjectQuotas, request: &mut Encoder) -> Result<(), EncodeError> {
+fn write_projects(operation: &GetProjectQuotas, request: &mut Encoder) -> Result<(), EncodeError> {
     list(request, "project", operation.project_id.as_deref())
 }
 
 /// Writes a list of ids with commas.
 ///
-/// An empty list is refused: the server would look for an id that is empty, and leaving the filter out would
-/// ask for everybody.
+/// An empty list is refused: the server would look for an empty id, and without the filter it would answer
+/// with everybody.
 fn list(request: &mut Encoder, name: &'static str, ids: Option<&[impl Display]>) -> Result<(), EncodeError> {
     let Some(ids) = ids else { return Ok(()) };
     if ids.is_empty() {
@@ -63,12 +63,12 @@ mod tests {
     #[test]
     fn an_empty_list_asks_neither_for_everybody_nor_for_the_empty_id() {
         let base = "https://h/account/v1.0".parse().unwrap();
-        let address = |operation: ServiceGetQuotas| operation.to_request(&base).map(|r| r.uri().to_string());
+        let address = |operation: GetUserQuotas| operation.to_request(&base).map(|r| r.uri().to_string());
         assert_eq!(
-            address(ServiceGetQuotas::new().user(["a", "b"])).unwrap(),
+            address(GetUserQuotas::new().user(["a", "b"])).unwrap(),
             "https://h/account/v1.0/service_quotas?user=a%2Cb"
         );
-        assert!(address(ServiceGetQuotas::new().user([""; 0])).is_err());
-        assert!(address(ServiceGetQuotas::new().user(["a"]).project_id([""; 0])).is_err());
+        assert!(address(GetUserQuotas::new().user([""; 0])).is_err());
+        assert!(address(GetUserQuotas::new().user(["a"]).project_id([""; 0])).is_err());
     }
 }

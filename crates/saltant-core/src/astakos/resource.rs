@@ -4,14 +4,13 @@ use saltant_types::astakos::{CloudService, Resource, ResourceName};
 
 use crate::operations::Operation;
 
-/// Gets the resources that quotas are about.
+/// Lists the resources that have quotas, by name.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.get_resources", GET "resources", output = BTreeMap<ResourceName, Resource>)]
-#[operation(part = "account", auth = Optional)]
-pub struct GetResources {}
+#[operation(auth = Optional)]
+pub struct ListResources {}
 
-/// Lists the services of the cloud, as its pages for people show them.
+/// Lists the services of the cloud as its web pages show them.
 #[derive(Clone, Debug, Operation)]
-#[operation("astakos.get_services", GET "get_services", output = Vec<CloudService>)]
-#[operation(part = "ui", auth = Optional)]
-pub struct GetServices {}
+#[operation("astakos.get_services", GET "get_services", list of CloudService, part = "ui", auth = Optional)]
+pub struct ListServices {}

@@ -3,23 +3,21 @@ use std::fmt::Display;
 use http::header::AUTHORIZATION;
 use saltant_types::Secret;
 use saltant_types::astakos::{Access, AccessToken};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::rules::credential::basic;
-use crate::answer::{Answer, ReadError};
-use crate::answer::decode::json;
 use crate::operations::Operation;
 use crate::request::{EncodeError, Encoder};
+use crate::rules::credential::basic;
 
-/// Authenticates a user: says whose the token is, and where the services of the cloud are.
+/// Authenticates a user: gets the owner of the token, and the addresses of the services of the cloud.
 ///
-/// A bad token, an expired one, an inactive user and terms that were not agreed to are all a 401; the
+/// A wrong or expired token, an inactive user and terms that the user has not agreed to are all a 401; the
 /// message tells them apart.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.authenticate", POST "tokens", output = Access)]
-#[operation(effect = Safe, read = read_access, check = has_token, write = write_login)]
+#[operation(key = "access", part = None, effect = Safe, check = has_token, write = write_login)]
 pub struct Authenticate {
-    /// The user's token, which goes in the body as well as in the header.
+    /// The user's token, which is sent in the body as well as in the header.
     #[custom]
     pub token: Secret,
     /// The tenant that the user is expected to be: the user's id. Another one is refused (400).
@@ -52,36 +50,27 @@ fn write_login(operation: &Authenticate, request: &mut Encoder) -> Result<(), En
     request.json("auth", &login)
 }
 
-/// Says whose a temporary token is.
+/// Gets the owner of a temporary token.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.validate_token", GET "tokens/{token_id}", output = Access)]
-#[operation(auth = Optional, read = read_access)]
+#[operation(key = "access", part = None, auth = Optional)]
 pub struct ValidateToken {
     /// The temporary token.
     #[segment(secret)]
     pub token_id: Secret,
-    /// What the token is expected to be good for: the path of a service. Another one is not found (404).
+    /// The path of the service that the token has to be valid for. For another one the answer is a 404.
     #[query = "belongsTo"]
     pub belongs_to: Option<String>,
 }
 
-fn read_access(answer: &Answer) -> Result<Access, ReadError> {
-    #[derive(Deserialize)]
-    struct Wrapped {
-        access: Access,
-    }
-
-    json::<Wrapped>(answer).map(|wrapped| wrapped.access)
-}
-
-/// Gets a temporary token for a program that a user has allowed to act.
+/// Obtains a temporary token for a program that may act for a user.
 ///
-/// The program proves itself with its own id and secret (HTTP Basic); no user's token goes with it.
+/// The program identifies itself with its own id and secret (HTTP Basic); no other token is sent.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.get_token", POST "token", output = AccessToken)]
 #[operation(part = "oauth2", auth = None, write = write_grant)]
-pub struct GetToken {
-    /// How the right to the token is proved; the server knows `authorization_code` only.
+pub struct ObtainToken {
+    /// How the program proves that it may have the token; the server knows only `authorization_code`.
     #[custom]
     pub grant_type: String,
     /// The program's id.
@@ -90,7 +79,7 @@ pub struct GetToken {
     /// The program's secret.
     #[custom]
     pub client_secret: Secret,
-    /// The code that the user's browser has brought.
+    /// The code that the user's browser was sent back with.
     #[custom]
     pub code: Option<Secret>,
     /// The address that the code was sent to.
@@ -98,8 +87,8 @@ pub struct GetToken {
     pub redirect_uri: Option<String>,
 }
 
-fn write_grant(operation: &GetToken, request: &mut Encoder) -> Result<(), EncodeError> {
-    let GetToken { grant_type, client_id, client_secret, code, redirect_uri } = operation;
+fn write_grant(operation: &ObtainToken, request: &mut Encoder) -> Result<(), EncodeError> {
+    let ObtainToken { grant_type, client_id, client_secret, code, redirect_uri } = operation;
     let refused = |_| EncodeError::Header { name: "authorization" };
     request.secret_header(AUTHORIZATION, basic(client_id, client_secret).map_err(refused)?);
     let code = code.as_ref().map(Secret::expose);
@@ -122,7 +111,7 @@ mod tests {
 
     #[test]
     fn a5_neither_the_secret_nor_the_code_is_shown() {
-        let operation = GetToken::new("authorization_code", "id", "canary").code("canary");
+        let operation = ObtainToken::new("authorization_code", "id", "canary").code("canary");
         let request = operation.to_request(&"https://h/oauth2".parse().unwrap()).unwrap();
         assert!(request.headers()["authorization"].is_sensitive());
         assert_eq!(request.headers()["authorization"], "Basic aWQ6Y2FuYXJ5");

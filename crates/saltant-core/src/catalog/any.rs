@@ -12,9 +12,9 @@ use crate::operation::Operation;
 use crate::request::{EncodeError, Encoder};
 use crate::rules::Paged;
 
-/// An operation of which only the name is known: its output is JSON.
+/// An operation that was made by its name. Its output is JSON.
 ///
-/// It is called, waited for, limited and looked at like an operation with a type of its own.
+/// It is called like an operation with a type of its own.
 #[derive(Clone)]
 pub struct AnyOperation {
     inner: Arc<dyn Erased>,
@@ -32,12 +32,12 @@ impl AnyOperation {
         self
     }
 
-    /// The operation as a list whose pages can be followed; `None` if it does not come in pages.
+    /// The operation as a list; `None` if it does not come in pages.
     pub fn into_list(self) -> Option<AnyList> {
         self.inner.clone().list().map(|list| AnyList { operation: self, list })
     }
 
-    /// The operation with its own type, if it is that.
+    /// The operation with its own type, if that is `O`.
     pub fn downcast_ref<O: Operation + 'static>(&self) -> Option<&O> {
         self.inner.as_any().downcast_ref()
     }
@@ -78,7 +78,7 @@ impl Operation for AnyOperation {
     }
 }
 
-/// A list of which only the name is known: its items are JSON.
+/// A list that was made by its name. Its items are JSON.
 #[derive(Clone)]
 pub struct AnyList {
     operation: AnyOperation,
@@ -157,9 +157,9 @@ impl Paged for AnyList {
 pub struct AnyPage {
     /// The items.
     pub items: Vec<AnyItem>,
-    /// The list from the next page on; `None` on the last one.
+    /// The list from the next page on; `None` on the last page.
     pub next: Option<AnyList>,
-    /// How many pages follow this one, where the service tells.
+    /// How many pages follow this one, if the service says so.
     pub pages_after: Option<u64>,
 }
 
@@ -169,7 +169,7 @@ pub struct AnyPage {
 pub struct AnyItem {
     /// The item as JSON.
     pub value: Value,
-    /// What tells it from others, if the list says so.
+    /// Its identity, if the list knows it.
     pub identity: Option<u128>,
 }
 

@@ -11,9 +11,9 @@ pub struct Argument {
     pub name: &'static str,
     /// What it looks like as JSON.
     pub schema: Schema,
-    /// Whether the operation cannot do without it.
+    /// Whether the operation requires it.
     pub required: bool,
-    /// What it is, in a line or more.
+    /// What it means, in one or more lines.
     pub doc: &'static str,
 }
 
@@ -29,7 +29,7 @@ pub enum ArgumentError {
     Unknown {
         /// The name that was given.
         name: String,
-        /// The names that there are.
+        /// The operation's arguments.
         known: Vec<&'static str>,
     },
     /// An argument has the wrong shape.
@@ -59,7 +59,7 @@ impl fmt::Display for ArgumentError {
 
 impl std::error::Error for ArgumentError {}
 
-/// Arguments on their way into an operation.
+/// The JSON arguments that an operation is made from.
 #[derive(Clone, Debug, Default)]
 pub struct Arguments(Map<String, Value>);
 
@@ -73,7 +73,7 @@ impl Arguments {
         }
     }
 
-    /// Takes an argument that has to be there.
+    /// Takes a required argument.
     pub fn required<T: DeserializeOwned>(&mut self, name: &'static str) -> Result<T, ArgumentError> {
         let value = self.0.remove(name).ok_or(ArgumentError::Missing(name))?;
         Self::read(name, value)
@@ -87,13 +87,13 @@ impl Arguments {
         self.0.remove(name).map_or_else(|| Ok(T::default()), |value| Self::read(name, value))
     }
 
-    /// Ends the reading: what is left over belongs nowhere.
+    /// Ends the reading. An argument that is left over is unknown.
     pub(crate) fn finish(self, known: impl Iterator<Item = Argument>) -> Result<(), ArgumentError> {
         let Some((name, _)) = self.0.into_iter().next() else { return Ok(()) };
         Err(ArgumentError::Unknown { name, known: known.map(|argument| argument.name).collect() })
     }
 
-    /// Reads a value; an error says where in it and what is wrong.
+    /// Reads a value. An error says where in it and what is wrong.
     fn read<T: DeserializeOwned>(name: &'static str, value: Value) -> Result<T, ArgumentError> {
         serde_path_to_error::deserialize(value).map_err(|error| {
             let at = error.path().to_string();

@@ -3,12 +3,12 @@ use serde_json::{Map, Value};
 use super::arguments::{Argument, ArgumentError, Arguments};
 use crate::operation::{Declared, Fields};
 
-/// What the derive tells about an operation's arguments, and how they are read from JSON.
+/// An operation's arguments as data, and how they are read from JSON. The derive implements it.
 pub trait Described: Declared {
     /// What the operation does; the first line is a sentence.
     const DOC: &'static str;
 
-    /// The arguments, in the order of the fields. Those that operations share are a part of their own.
+    /// The arguments, in the order of the fields, in parts: shared arguments are one part.
     const ARGUMENTS: &'static [&'static [Argument]];
 
     /// Takes the arguments out of a JSON object.
@@ -24,7 +24,7 @@ pub trait Described: Declared {
     }
 }
 
-/// The same about arguments that operations share.
+/// The same for arguments that operations share.
 pub trait DescribedFields: Fields {
     /// The arguments, in the order of the fields.
     const ARGUMENTS: &'static [Argument];

@@ -1,6 +1,5 @@
 use std::fmt;
 
-use saltant_types::schema::{HasSchema, Schema};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -8,7 +7,6 @@ use super::any::{AnyOperation, Bytes, List, Plain};
 use super::arguments::{Argument, ArgumentError, Arguments};
 use super::described::Described;
 use crate::metadata::Metadata;
-use crate::request::{Body, ByteRange};
 use crate::rules::Paged;
 
 /// What an operation answers.
@@ -63,7 +61,7 @@ impl Entry {
         })
     }
 
-    /// The entry of an operation that answers bytes. Read whole, they are shown as a text.
+    /// The entry of an operation that answers bytes. If they are read whole, they are a text.
     pub const fn bytes<O>() -> Self
     where
         O: Described<Output = bytes::Bytes> + 'static,
@@ -81,7 +79,7 @@ impl Entry {
         Self { metadata: O::METADATA, doc: O::DOC, type_name, answer, arguments: O::ARGUMENTS, make }
     }
 
-    /// The arguments: the namespace, if the operation works in one, and the fields in their order.
+    /// The arguments: the namespace, if the operation has one, then the fields in their order.
     pub fn arguments(&self) -> impl Iterator<Item = Argument> + Clone + use<> {
         let namespace = self.metadata.namespace.map(|namespace| Argument {
             name: namespace.argument,
@@ -94,8 +92,8 @@ impl Entry {
 
     /// Makes the operation from JSON arguments.
     ///
-    /// Where the operation works in a namespace, that is an argument too, under the name that the service's
-    /// documents give it. Without it, the client's own namespace holds.
+    /// The namespace is an argument too, with the name from the service's documents. Without it, the client's
+    /// own namespace is used.
     pub fn operation(&self, arguments: Value) -> Result<AnyOperation, ArgumentError> {
         let mut arguments = Arguments::new(arguments)?;
         let namespace = match self.metadata.namespace {
@@ -118,12 +116,4 @@ impl fmt::Debug for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Entry").field("name", &self.metadata.name).finish_non_exhaustive()
     }
-}
-
-impl HasSchema for ByteRange {
-    const SCHEMA: Schema = Schema::Form { name: "a range of bytes", example: "0-99" };
-}
-
-impl HasSchema for Body {
-    const SCHEMA: Schema = Schema::File;
 }

@@ -23,7 +23,8 @@ pub struct Presentation {
     /// The description: at most 255 characters.
     #[json]
     pub description: Option<String>,
-    /// The icon, as `image/png;base64,…` without `data:` in front: at most 64 kB. The empty text removes it.
+    /// The icon, as `image/png;base64,…` without `data:` in front: at most 64 kB. The empty text removes
+    /// it.
     #[json]
     pub icon: Option<String>,
 }

@@ -33,7 +33,7 @@ fn location(problem: &Value) -> String {
     parts.map(text).collect::<Vec<_>>().join(".")
 }
 
-/// Whether a 403 is about who is calling, not about what the caller may do.
+/// Whether a 403 is about the credential, not about the rights of the caller.
 ///
 /// The server answers both with 403 and no code, so its sentences are all there is: its own about tokens,
 /// and those of the library that it checks them with.

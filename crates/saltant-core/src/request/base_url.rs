@@ -4,7 +4,7 @@ use std::str::FromStr;
 use http::Uri;
 use http::uri::{Authority, Scheme};
 
-/// Where a service's API lives: scheme, host and a path prefix that always ends with a slash.
+/// The base address of a service's API: scheme, host and a path prefix that always ends with a slash.
 ///
 /// ```
 /// use saltant_core::BaseUrl;
@@ -27,18 +27,18 @@ impl BaseUrl {
         &self.text
     }
 
-    /// The path prefix, from its first slash to its last.
+    /// The path prefix, with its first and its last slash.
     pub fn path(&self) -> &str {
         let host_end = self.text.find("://").map_or(0, |at| at + 3);
         self.text[host_end..].find('/').map_or("/", |at| &self.text[host_end + at..])
     }
 
-    /// The address of the host alone: `https://example.org`.
+    /// Scheme, host and port: `https://example.org`.
     pub fn origin(&self) -> String {
         format!("{}://{}", self.scheme, self.authority)
     }
 
-    /// Whether an address has the same scheme, host and port, so that it may be given the credential.
+    /// Whether an address has the same scheme, host and port, so that it may get the credential.
     pub fn is_origin_of(&self, uri: &Uri) -> bool {
         let port = |scheme: &Scheme, authority: &Authority| {
             authority.port_u16().unwrap_or(if *scheme == Scheme::HTTPS { 443 } else { 80 })
@@ -54,7 +54,7 @@ impl BaseUrl {
         }
     }
 
-    /// Whether requests travel in clear text to another machine, where a credential could be read.
+    /// Whether requests go unencrypted to another machine, so that a credential could be read on the way.
     pub fn is_exposed(&self) -> bool {
         self.scheme == Scheme::HTTP && !is_loopback(self.authority.host())
     }
@@ -78,9 +78,7 @@ pub fn is_loopback(host: &str) -> bool {
             .is_ok_and(|ip| ip.to_canonical().is_loopback())
 }
 
-/// An address that cannot be the base of an API, and why.
-///
-/// The address itself is not repeated: it may hold a password.
+/// Why an address cannot be the base of an API. The address itself is left out: it may hold a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidBaseUrl(String);
 

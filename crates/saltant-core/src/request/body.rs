@@ -5,6 +5,7 @@ use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
+use saltant_types::schema::{HasSchema, Schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Any error, on the heap.
@@ -135,6 +136,10 @@ impl<'de> Deserialize<'de> for Body {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(Self::from)
     }
+}
+
+impl HasSchema for Body {
+    const SCHEMA: Schema = Schema::File;
 }
 
 impl HttpBody for Body {

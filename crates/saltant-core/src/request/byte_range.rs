@@ -1,6 +1,8 @@
 use std::fmt;
 
-/// A part of a file, in bytes: what a `Range` header asks for.
+use saltant_types::schema::{HasSchema, Schema};
+
+/// A range of a file in bytes, for a `Range` header.
 ///
 /// A server may ignore it and send the whole file, with the status 200 instead of 206.
 ///
@@ -22,7 +24,7 @@ enum Range {
 }
 
 impl ByteRange {
-    /// So many bytes from a position on. A length of 0 cannot be asked for and counts as 1.
+    /// This number of bytes from a position on. A length of 0 cannot be requested and counts as 1.
     pub const fn new(start: u64, length: u64) -> Self {
         Self(Range::Part { start, last: start.saturating_add(length.saturating_sub(1)) })
     }
@@ -32,7 +34,7 @@ impl ByteRange {
         Self(Range::From(start))
     }
 
-    /// So many bytes at the end.
+    /// This number of bytes at the end.
     pub const fn last(length: u64) -> Self {
         Self(Range::Last(length))
     }
@@ -48,7 +50,7 @@ impl fmt::Display for ByteRange {
     }
 }
 
-/// A text that is no byte range.
+/// A text that is not a byte range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidByteRange;
 
@@ -89,6 +91,10 @@ impl<'de> serde::Deserialize<'de> for ByteRange {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
     }
+}
+
+impl HasSchema for ByteRange {
+    const SCHEMA: Schema = Schema::Form { name: "a range of bytes", example: "0-99" };
 }
 
 #[cfg(test)]

@@ -23,9 +23,9 @@ pub struct Encoder {
     metadata: &'static Metadata,
     uri: String,
     rest: &'static str,
-    /// Where the query begins.
+    /// The position of the query.
     path_end: Option<usize>,
-    /// A link that the server gave is the whole query.
+    /// Whether the query comes from a link that the server gave.
     is_linked: bool,
     method: Method,
     headers: http::HeaderMap,
@@ -69,9 +69,9 @@ impl Encoder {
         Ok(())
     }
 
-    /// Fills the next placeholder of the path with a path of its own, whose slashes stay.
+    /// Fills the next placeholder of the path with several segments, whose slashes stay.
     ///
-    /// Slashes at either end are dropped; an empty path is allowed, for it names the root.
+    /// Slashes at either end are dropped. An empty path is allowed: it is the root.
     pub fn path_tail(&mut self, name: &'static str, value: &impl Display) -> Result<(), EncodeError> {
         self.placeholder(name)?;
         let value = value.to_string();
@@ -100,15 +100,15 @@ impl Encoder {
         self.push_encoded(name);
         self.uri.push('=');
         let mut sink = Escaped(&mut self.uri);
-        // Writing to a String cannot fail, and a Display that does is a bug of its type.
+        // Writing to a String cannot fail; a Display that fails is a bug of its type.
         write!(sink, "{value}").unwrap_or_default();
     }
 
-    /// Makes the query of a link that the server gave the whole query, as it is: it is encoded already, and
-    /// repeats all other parameters.
+    /// Takes the whole query from a link that the server gave. It is encoded already and has all other
+    /// parameters too.
     ///
-    /// The link must name no host and has to be to this operation's path. Where a proxy adds a prefix to
-    /// the path, the link may be without it.
+    /// The link must not have a host, and its path must be this operation's. If a proxy adds a prefix to the
+    /// path, the link may lack it.
     pub fn link(&mut self, name: &'static str, link: &str) -> Result<(), EncodeError> {
         self.finish_path();
         let link = link.split('#').next().unwrap_or_default();
@@ -137,7 +137,7 @@ impl Encoder {
         self.path_end.get_or_insert(self.uri.len() - 1);
     }
 
-    /// Uses another method than the operation's metadata has.
+    /// Replaces the method of the operation's metadata.
     pub(crate) fn method(&mut self, method: &Method) {
         self.method = method.clone();
     }
@@ -164,7 +164,7 @@ impl Encoder {
         Ok(())
     }
 
-    /// Adds a header that proves who is calling; it is marked sensitive.
+    /// Adds a header with a credential; it is marked sensitive.
     pub fn secret_header(&mut self, name: HeaderName, mut value: HeaderValue) {
         value.set_sensitive(true);
         self.headers.insert(name, value);
@@ -175,8 +175,8 @@ impl Encoder {
         self.member(name, value).map_err(|error| EncodeError::Json { name, reason: error.to_string() })
     }
 
-    /// Adds fields that have no argument of their own to the JSON object that is the body; `name` is the
-    /// argument's that holds them.
+    /// Adds fields that have no argument of their own to the JSON object that is the body. `name` is the
+    /// argument that holds them.
     pub fn json_fields(
         &mut self,
         name: &'static str,
@@ -221,13 +221,13 @@ impl Encoder {
         self.content = Content::Form(text);
     }
 
-    /// Makes the body something of another content type: octets, multipart, a stream.
+    /// Makes this the whole body, with its content type.
     pub fn body(&mut self, content_type: HeaderValue, body: Body) {
         self.headers.insert(header::CONTENT_TYPE, content_type);
         self.content = Content::Whole(body);
     }
 
-    /// Makes the body a form of fields and files.
+    /// Makes a form of fields and files the whole body.
     pub fn multipart(&mut self, form: Multipart) -> Result<(), EncodeError> {
         let wrong = |_| EncodeError::Header { name: "content-type" };
         self.headers.insert(header::CONTENT_TYPE, form.content_type().parse().map_err(wrong)?);
@@ -247,7 +247,7 @@ impl Encoder {
         };
         let body = match self.content {
             Content::None => {
-                // Where a body is expected, its absence is said (RFC 9110 §8.6): some servers insist on it.
+                // Some servers require a length where a body is expected, even if it is empty (RFC 9110 §8.6).
                 if matches!(self.method, Method::POST | Method::PUT | Method::PATCH) {
                     self.headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
                 }
@@ -286,7 +286,7 @@ impl Encoder {
         }
     }
 
-    /// Copies what is left of the template, up to a placeholder that nobody filled.
+    /// Copies the rest of the template, up to the next placeholder.
     fn finish_path(&mut self) {
         let plain = self.rest.find('{').unwrap_or(self.rest.len());
         self.uri.push_str(&self.rest[..plain]);

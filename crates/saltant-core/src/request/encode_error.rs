@@ -15,7 +15,7 @@ pub enum EncodeError {
     Json {
         /// The field's name.
         name: &'static str,
-        /// What the writer says.
+        /// The writer's error.
         reason: String,
     },
     /// A header's value holds a character that headers cannot carry.
@@ -24,12 +24,12 @@ pub enum EncodeError {
         /// The header's name.
         name: &'static str,
     },
-    /// A value is refused before it is sent, for a reason of the service's.
+    /// A value that the service would reject, or that would be dangerous to send.
     #[error("`{name}`: {reason}")]
     Refused {
         /// The field's name.
         name: &'static str,
-        /// Why.
+        /// Why it is refused.
         reason: String,
     },
     /// A link that the server gave may not be followed.
@@ -37,7 +37,7 @@ pub enum EncodeError {
     Link {
         /// The field's name.
         name: &'static str,
-        /// Where it points to.
+        /// What it points to.
         target: &'static str,
     },
     /// The operation writes its path in another order than its template has.
@@ -48,7 +48,7 @@ pub enum EncodeError {
         /// The placeholder that was written.
         name: &'static str,
     },
-    /// The address that came out is not one.
+    /// The path and the query do not make a valid address.
     #[error("the address is not valid: {0}")]
     Address(String),
 }

@@ -1,4 +1,4 @@
-/// A text put together at compile time from constants, such as the word of a task class in a name.
+/// A text that is joined at compile time from constants, such as a task class's part of a name.
 #[derive(Clone, Copy, Debug)]
 pub struct ConstText {
     bytes: [u8; Self::CAPACITY],
@@ -8,7 +8,7 @@ pub struct ConstText {
 impl ConstText {
     const CAPACITY: usize = 96;
 
-    /// Joins the parts; too long a text does not compile.
+    /// Joins the parts. A text that is too long does not compile.
     pub const fn join(parts: &[&str]) -> Self {
         let mut bytes = [0; Self::CAPACITY];
         let mut len = 0;

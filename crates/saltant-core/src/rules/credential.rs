@@ -10,17 +10,17 @@ use crate::metadata::Metadata;
 use crate::operation::Operation;
 use crate::request::{BaseUrl, Body};
 
-/// Which credential an operation goes with.
+/// The credential that an operation is sent with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthUse {
-    /// None: sent without a credential, even if the client has one.
+    /// No credential, even if the client has one.
     None,
     /// The client's credential.
     Client,
-    /// The client's credential, if it has one and the address may have it: the service does not need it.
+    /// The client's credential, if there is one and the address may get it. The service does not require it.
     Optional,
-    /// The client application's own name and secret (HTTP Basic), where a service knows applications.
+    /// The application's own key and secret (HTTP Basic).
     Application,
 }
 
@@ -30,7 +30,7 @@ pub enum AuthUse {
 pub struct Renewal {
     /// What is known about the operation.
     pub metadata: &'static Metadata,
-    /// The request, complete with whatever proves the right to renew.
+    /// The request, with the proof that the caller may renew.
     pub request: http::Request<Body>,
 }
 
@@ -42,18 +42,18 @@ impl Renewal {
     }
 }
 
-/// What proves to a service who is calling.
+/// A credential: it authenticates requests.
 ///
-/// It knows how to mark a request, how the service says that it has expired, and which request renews it.
-/// It sends nothing itself: an executor sends the renewal, for one caller at a time, and hands the answer
-/// back. It is given requests for the client's own origin only.
+/// It knows which headers to set, how the service says that it has expired, and which request renews it. It
+/// sends nothing itself: an executor sends the renewal, one at a time, and passes the answer back. It is used
+/// for requests to trusted origins only.
 pub trait Credential: Debug + Send + Sync + 'static {
     /// Adds the credential to a request's headers; header values are marked sensitive.
     fn apply(&self, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), Error>;
 
-    /// The query parameter that carries the credential, where a service takes one there.
+    /// The query parameter that carries the credential, if the service takes one there.
     ///
-    /// Whoever sends the request adds it last and shows the address to nobody.
+    /// The executor adds it last and does not show the address.
     fn query(&self, _auth: AuthUse) -> Option<(&'static str, Secret)> {
         None
     }
@@ -63,17 +63,17 @@ pub trait Credential: Debug + Send + Sync + 'static {
         false
     }
 
-    /// Whether the credential is known to expire before long, so that it is better renewed beforehand.
+    /// Whether the credential expires soon after `now`, so that it should be renewed first.
     fn expires_soon(&self, _now: SystemTime) -> bool {
         false
     }
 
-    /// A number that changes with each renewal. Who saw an expiry under an older number need not renew.
+    /// A number that changes with each renewal. A call that used an older one need not renew again.
     fn generation(&self) -> u64 {
         0
     }
 
-    /// The request that renews it; `None` if it cannot be renewed.
+    /// The request that renews the credential; `None` if it cannot be renewed.
     fn renewal(&self, _base: &BaseUrl) -> Option<Result<Renewal, Error>> {
         None
     }
@@ -84,7 +84,7 @@ pub trait Credential: Debug + Send + Sync + 'static {
     }
 }
 
-/// No credential: for services and calls that ask for none.
+/// No credential, for services that do not require one.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoCredential;
 
@@ -108,7 +108,7 @@ pub(crate) fn authorization(scheme: &str, secret: &Secret) -> Result<HeaderValue
 }
 
 /// An `Authorization` value with a name and a password or secret (RFC 7617), marked so that nothing shows it.
-#[allow(dead_code)] // it depends on the services that are switched on
+#[allow(dead_code)] // unused without the services that need it
 pub(crate) fn basic(name: &str, secret: &Secret) -> Result<HeaderValue, Error> {
     if name.contains(':') {
         return Err(Error::new(ErrorKind::Usage, "a name with a colon cannot be sent with a password"));
@@ -117,9 +117,8 @@ pub(crate) fn basic(name: &str, secret: &Secret) -> Result<HeaderValue, Error> {
     authorization("Basic", &Secret::new(base64::engine::general_purpose::STANDARD.encode(pair.expose())))
 }
 
-/// When a JSON web token says that it expires, without checking that it is genuine: only good for
-/// renewing it in time.
-#[allow(dead_code)] // it depends on the services that are switched on
+/// The expiry in a JSON web token. The signature is not checked, so this is only for renewing in time.
+#[allow(dead_code)] // unused without the services that need it
 pub(crate) fn peek_expiry(token: &str) -> Option<SystemTime> {
     let seconds = peek_claims(token)?.get("exp")?.as_f64()?;
     let since_epoch = Duration::try_from_secs_f64(seconds).ok()?;
@@ -127,7 +126,7 @@ pub(crate) fn peek_expiry(token: &str) -> Option<SystemTime> {
 }
 
 /// The claims of a JSON web token, unchecked.
-#[allow(dead_code)] // it depends on the services that are switched on
+#[allow(dead_code)] // unused without the services that need it
 pub(crate) fn peek_claims(token: &str) -> Option<serde_json::Map<String, serde_json::Value>> {
     const LONGEST: usize = 16 * 1024;
     let payload = token.split('.').nth(1).filter(|payload| payload.len() <= LONGEST)?;

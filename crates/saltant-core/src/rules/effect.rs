@@ -1,13 +1,13 @@
 use http::Method;
 
-/// What happens when a request reaches the server twice.
+/// What it does if a request reaches the server twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Effect {
     /// Nothing: it only reads.
     Safe,
     /// The same as when it reaches it once.
     Idempotent,
-    /// A second effect, such as a second job. It is never sent again once a byte has left.
+    /// It has a second effect, such as a second job. It is never sent again after a byte has left.
     Once,
 }
 
@@ -22,7 +22,7 @@ impl Effect {
         }
     }
 
-    /// Whether a request may be sent again without knowing what became of the first one.
+    /// Whether a request may be sent again when the outcome of the first one is unknown.
     pub const fn is_repeatable(self) -> bool {
         matches!(self, Self::Safe | Self::Idempotent)
     }

@@ -25,25 +25,25 @@ pub trait Paged: Operation {
         None
     }
 
-    /// How many pages follow this one, where the service tells.
+    /// How many pages follow this one, if the service says so.
     fn pages_after(&self, _page: &Self::Output) -> Option<u64> {
         None
     }
 
-    /// The operation to begin with when all items are wanted: with pages of a size that suits both sides.
+    /// The operation to start with when all items are wanted: it sets a suitable page size.
     #[must_use]
     fn for_all(self) -> Self {
         self
     }
 
-    /// What tells an item from another, so that one that moved to the next page meanwhile is given once.
+    /// The identity of an item, so that one that moves to the next page between two requests is given once.
     fn identity(_item: &Self::Item) -> Option<u128> {
         None
     }
 }
 
-/// How a service cuts its lists into pages: the arguments of its lists that say which page, and the envelope
-/// around the items.
+/// How a service divides its lists into pages: the arguments that select a page, and the envelope around the
+/// items.
 ///
 /// Each service has one such type, as the `#[page]` field of its list operations.
 pub trait Paging: Clone {
@@ -70,19 +70,19 @@ pub trait Paging: Clone {
         None
     }
 
-    /// How many pages follow this one, where the service tells.
+    /// How many pages follow this one, if the service says so.
     fn pages_after<T: Send>(&self, _page: &Self::Page<T>) -> Option<u64> {
         None
     }
 
-    /// Where to begin when all items are wanted.
+    /// The page to start with when all items are wanted.
     #[must_use]
     fn for_all(self) -> Self {
         self
     }
 }
 
-/// Tells items apart by one of their values: an id or a name.
+/// An identity from one value of an item: an id or a name.
 pub fn identity(value: &(impl Hash + ?Sized)) -> u128 {
     let half = |salt: u8| {
         let mut hasher = DefaultHasher::new();

@@ -27,16 +27,16 @@ pub enum Failure {
 pub enum Verdict {
     /// Send it again.
     Retry,
-    /// Do not: it would not help, or not be safe.
+    /// Do not send it again: it would not help, or not be safe.
     Stop,
-    /// Do not, and tell the caller that it may have happened.
+    /// Do not send it again, and tell the caller that it may have happened.
     OutcomeUnknown,
 }
 
 /// The retry table: what to do about a failure of a request with this effect.
 ///
-/// A status of 500 is not retried by default, because it is most often a bug that will come again;
-/// [`RetryPolicy::retry_500`] adds it for requests that may be repeated.
+/// A status of 500 is not retried by default, because most are bugs that happen again.
+/// [`RetryPolicy::retry_500`] allows it for requests that may be repeated.
 pub fn decide(effect: Effect, failure: Failure, policy: &RetryPolicy) -> Verdict {
     use Verdict::{OutcomeUnknown, Retry, Stop};
     let repeatable = effect.is_repeatable();
@@ -58,7 +58,7 @@ pub fn decide(effect: Effect, failure: Failure, policy: &RetryPolicy) -> Verdict
     }
 }
 
-/// How often and how long requests are tried.
+/// How often and for how long requests are tried.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
@@ -68,8 +68,8 @@ pub struct RetryPolicy {
     pub base: Duration,
     /// The longest pause.
     pub cap: Duration,
-    /// No attempt begins later than this after the first one. It is as long as an attempt may last by
-    /// default, so one that runs into that limit is the last; set shorter attempts where that matters.
+    /// No attempt begins later than this after the first one. By default it is as long as the limit for an
+    /// attempt, so an attempt that reaches that limit is the last one.
     pub elapsed: Duration,
     /// The longest Retry-After that is obeyed; a longer one ends the call.
     pub longest_retry_after: Duration,
@@ -125,16 +125,16 @@ impl RetryPolicy {
         self
     }
 
-    /// The pause after the `made`-th attempt: a random part (0 to 1) of a bound that doubles.
+    /// The pause after attempt number `made`: the part `random` (0 to 1) of a limit that doubles.
     pub fn pause(&self, made: u32, random: f64) -> Duration {
         let doublings = made.saturating_sub(1).min(31);
         let bound = self.base.saturating_mul(1 << doublings).min(self.cap);
         bound.mul_f64(random.clamp(0.0, 1.0))
     }
 
-    /// How long to wait before attempt `made + 1`; `None` if there is to be none.
+    /// The pause before attempt `made + 1`; `None` if there should not be one.
     ///
-    /// A Retry-After that would not fit into the time left ends the call at once instead of after a wait.
+    /// If a Retry-After does not fit into the time that is left, the call ends at once.
     pub fn next_pause(
         &self,
         made: u32,

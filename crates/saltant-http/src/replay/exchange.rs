@@ -10,8 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::scrub;
 
-/// A request as it is kept in a file: without secrets, and without the server's address, so that a
-/// recording is good for another one.
+/// A recorded request: without secrets, and without the server's address, so that it also fits another server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Asked {
@@ -24,7 +23,7 @@ pub struct Asked {
     pub body: Content,
 }
 
-/// One request and its answer, as they are kept in a line of a file.
+/// A recorded request and its answer: one line of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Exchange {
@@ -39,15 +38,15 @@ pub struct Exchange {
     pub body: Content,
 }
 
-/// A body: a text, or else bytes in base64.
+/// A recorded body: a text, or bytes in base64.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Content {
     /// Text, as it is.
     Text(String),
-    /// Bytes that are no text.
+    /// Bytes that are not UTF-8.
     Bytes {
-        /// Them, in base64.
+        /// The bytes in base64.
         base64: String,
     },
 }
@@ -97,7 +96,7 @@ impl Exchange {
         Self { request, status: answer.status().as_u16(), headers, body }
     }
 
-    /// The answer. What cannot stand in a header is left out.
+    /// The answer. Invalid header names and values are left out.
     pub(super) fn answer(&self) -> http::Response<Bytes> {
         let mut answer = http::Response::new(self.body.bytes());
         *answer.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::NOT_IMPLEMENTED);

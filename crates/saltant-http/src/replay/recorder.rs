@@ -12,13 +12,13 @@ use super::{Asked, Exchange};
 use crate::pipeline::sent_secrets::SentSecrets;
 use crate::settings::Limits;
 
-/// A transport that notes each exchange of another in a file, a line of JSON each.
+/// A transport that writes each exchange of another one to a file, as one line of JSON.
 ///
-/// Sensitive headers, cookies, what goes under a [secret's name](saltant_core::is_secret_name) in JSON, a
-/// form or a query, and what looks like a token become `***`. Read a recording before it is given away all
-/// the same. The file can be read by its owner only. Failures are not noted.
+/// Sensitive headers, cookies, values with a [secret's name](saltant_core::is_secret_name) in JSON, a form or
+/// a query, and words that look like tokens become `***`. Read a recording all the same before you publish it.
+/// The file can be read by its owner only. Failures are not written.
 ///
-/// Bodies are held whole, up to 16 MiB each; a longer one is an error, in place of a recording without it.
+/// Bodies are held in memory, up to 16 MiB each; a longer one is an error of the call.
 pub struct Recorder<T> {
     transport: T,
     max_body: usize,
@@ -26,7 +26,7 @@ pub struct Recorder<T> {
 }
 
 impl<T: Transport> Recorder<T> {
-    /// Begins a new file, over one that may be there.
+    /// Creates the file, or empties it.
     pub fn create(transport: T, path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let file = open(path).map_err(|error| {
@@ -43,7 +43,7 @@ impl<T: Transport> Recorder<T> {
         self
     }
 
-    fn note(&self, exchange: &Exchange) -> Result<(), BoxError> {
+    fn write(&self, exchange: &Exchange) -> Result<(), BoxError> {
         let mut line = serde_json::to_vec(exchange)?;
         line.push(b'\n');
         self.file.lock().unwrap_or_else(PoisonError::into_inner).write_all(&line)?;
@@ -58,7 +58,7 @@ impl<T: Transport> Transport for Recorder<T> {
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
         Box::pin(async move {
             let (mut head, body) = request.into_parts();
-            // What is compressed could not be looked through for secrets.
+            // Secrets in a compressed answer could not be masked.
             head.headers.remove(http::header::ACCEPT_ENCODING);
             let body = whole(body, self.max_body, Phase::Unsendable).await?;
             let asked = Asked::of(&head, &body);
@@ -66,7 +66,7 @@ impl<T: Transport> Transport for Recorder<T> {
             let request = http::Request::from_parts(head, Body::from(body));
             let (head, body) = self.transport.send(request).await?.into_parts();
             let answer = http::Response::from_parts(head, whole(body, self.max_body, Phase::Body).await?);
-            let written = self.note(&Exchange::of(asked, &answer, &secrets));
+            let written = self.write(&Exchange::of(asked, &answer, &secrets));
             written.map_err(|error| TransportError::new(Phase::Body, error))?;
             Ok(answer.map(Body::from))
         })

@@ -6,10 +6,10 @@ use saltant_core::{Body, BoxFuture, Error, ErrorKind, Phase, Transport, Transpor
 
 use super::{Asked, Exchange};
 
-/// A transport that answers from a recording. Nothing ever goes to a network.
+/// A transport that answers from a recording. It never uses a network.
 ///
-/// A request is compared with its secrets masked, by method, path, query and body. One that is not in the
-/// recording fails, and is told by [`unexpected`](Self::unexpected).
+/// Requests are compared by method, path, query and body, with secrets masked. A request that is not in the
+/// recording fails and is listed in [`unexpected`](Self::unexpected).
 #[derive(Clone, Debug)]
 pub struct Replayer(Arc<Mutex<State>>);
 
@@ -42,22 +42,21 @@ impl Replayer {
         Self(Arc::new(Mutex::new(State { exchanges, unexpected: Vec::new(), in_order: true })))
     }
 
-    /// Answers each request with the first exchange like it that has not been used, and the last one again
-    /// when all have been: for programs whose requests come in no fixed order. Without this, they have to come
-    /// in the order of the recording.
+    /// Allows requests in any order. Each gets the first matching exchange that has not been used, and the last
+    /// matching one when all have been. Without this, requests have to come in the order of the recording.
     #[must_use]
     pub fn by_match(self) -> Self {
         self.state().in_order = false;
         self
     }
 
-    /// The exchanges that nobody has asked for.
+    /// The exchanges that have not been used.
     pub fn unused(&self) -> Vec<Exchange> {
         let state = self.state();
         state.exchanges.iter().filter(|(_, used)| !used).map(|(exchange, _)| exchange.clone()).collect()
     }
 
-    /// The requests that are not in the recording, or not in this place.
+    /// The requests that are not in the recording, or not at this place.
     pub fn unexpected(&self) -> Vec<Asked> {
         self.state().unexpected.clone()
     }

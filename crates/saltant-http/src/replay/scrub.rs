@@ -1,4 +1,4 @@
-//! What is taken out of an exchange before it is written down.
+//! Masks the secrets of an exchange before it is written.
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 use saltant_core::types::Secret;
@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use crate::pipeline::sent_secrets::is_secret_parameter;
 
-/// What stands where a secret was.
+/// The text that replaces a secret.
 const MASK: &str = "***";
 
-/// A header's value.
+/// A header's value, or the mask if it is secret.
 pub(super) fn header(name: &HeaderName, value: &HeaderValue, known: &[Secret]) -> String {
     let is_secret = value.is_sensitive() || is_secret_name(name.as_str()) || *name == header::SET_COOKIE;
     match value.to_str() {
@@ -19,8 +19,7 @@ pub(super) fn header(name: &HeaderName, value: &HeaderValue, known: &[Secret]) -
     }
 }
 
-/// Path and query. The path names things, so only what looks like a token goes, and what the operation says
-/// is a secret.
+/// Path and query. In the path, words that look like tokens are masked, and the secret segments of the operation.
 pub(super) fn target(metadata: Option<&Metadata>, path: &str, query: Option<&str>) -> String {
     let secrets: Vec<_> = metadata.into_iter().flat_map(|metadata| metadata.secret_segments(path)).collect();
     let mask = |segment| if secrets.contains(&segment) { MASK } else { segment };
@@ -42,14 +41,14 @@ fn pairs(text: &str) -> String {
     pairs.collect::<Vec<_>>().join("&")
 }
 
-/// A body that is a text.
+/// A text body, with its secrets masked.
 pub(super) fn body(headers: &HeaderMap, text: &str, known: &[Secret]) -> String {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if kind.starts_with("application/x-www-form-urlencoded") {
         return pairs(text);
     }
     match serde_json::from_str::<Value>(text) {
-        // What holds no secret is kept to the byte.
+        // A body without secrets is kept unchanged.
         Ok(mut value) if value.is_object() || value.is_array() => {
             if redact_json(&mut value, known) {
                 value.to_string()

@@ -56,6 +56,18 @@ impl Provision {
         }
     }
 
+    /// The pair that charges a user, and the project that the quantity comes from.
+    pub fn pair(
+        user: impl Into<UserId>,
+        project: impl Into<ProjectId>,
+        resource: impl Into<ResourceName>,
+        quantity: i64,
+    ) -> [Self; 2] {
+        let user = UserProvision::new(user, project, resource, quantity);
+        let project = ProjectProvision::new(user.project.clone(), user.resource.clone(), quantity);
+        [Self::of_user(&user), Self::of_project(&project)]
+    }
+
     /// Charges a project.
     pub fn of_project(provision: &ProjectProvision) -> Self {
         Self {

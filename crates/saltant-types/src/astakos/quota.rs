@@ -8,10 +8,10 @@ use super::{ProjectId, ResourceName, UserId};
 pub const UNLIMITED: i64 = i64::MAX;
 
 /// A user's quotas, by project and resource.
-pub type Quotas = BTreeMap<ProjectId, BTreeMap<ResourceName, Quota>>;
+pub type UserQuotas = BTreeMap<ProjectId, BTreeMap<ResourceName, Quota>>;
 
 /// Users' quotas for the resources of a service, by user, project and resource.
-pub type ServiceQuotas = BTreeMap<UserId, Quotas>;
+pub type ServiceQuotas = BTreeMap<UserId, UserQuotas>;
 
 /// Projects' quotas for the resources of a service, by project and resource.
 pub type ProjectQuotas = BTreeMap<ProjectId, BTreeMap<ResourceName, ProjectQuota>>;

@@ -3,9 +3,9 @@ use serde::{Deserialize, Serialize};
 use super::UserId;
 use crate::schema::{HasSchema, Schema};
 
-/// Which users a service asks about.
+/// The users that a service asks about.
 ///
-/// On the wire everyone is `null`; a user's token gets nothing for it.
+/// On the wire everyone is `null`, which needs a service's token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Option<Vec<UserId>>", into = "Option<Vec<UserId>>")]
 pub enum UserChoice {
@@ -16,7 +16,7 @@ pub enum UserChoice {
 }
 
 impl HasSchema for UserChoice {
-    const SCHEMA: Schema = <Option<Vec<UserId>>>::SCHEMA;
+    const SCHEMA: Schema = Option::<Vec<UserId>>::SCHEMA;
 }
 
 impl From<Option<Vec<UserId>>> for UserChoice {

@@ -109,7 +109,7 @@ pub struct AgentProcess {
     /// When it expired.
     #[serde(default)]
     pub expired: Option<Timestamp>,
-    /// Its status as it says, if that was asked for.
+    /// Its own report of its status; only if the request asks for it.
     #[serde(default)]
     pub state: Option<Map<String, Value>>,
 }

@@ -5,7 +5,8 @@ use super::ids::ResourceId;
 use crate::open_enum::open_enum;
 
 open_enum! {
-    /// A column that a list of discovered resources can be sorted by. Pages sorted by another than the first lose items.
+    /// A column that a list of discovered resources can be sorted by. Pages sorted by another than the first
+    /// lose items.
     pub enum DiscoveredResourceColumn {
         /// The id.
         DiscoveredResourceId = "discovered_resource_id",

@@ -94,7 +94,7 @@ pub enum MetricValue {
     ByState(BTreeMap<String, f64>),
 }
 
-/// Not derived: what is untagged cannot tell a number where numbers are kept exact.
+/// Not derived: with exact numbers switched on, an untagged enum does not recognize a number.
 impl<'de> Deserialize<'de> for MetricValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         match Value::deserialize(deserializer)? {

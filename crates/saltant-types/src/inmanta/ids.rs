@@ -78,7 +78,8 @@ id! {
 id! {
     /// The address of a page of a list, as the server wrote it: a path and a query, already encoded.
     ///
-    /// It repeats the limit, the order and the filters. It does not say which environment the list belongs to.
+    /// It repeats the limit, the order and the filters. It does not say which environment the list belongs
+    /// to.
     PageLink(String)
 }
 

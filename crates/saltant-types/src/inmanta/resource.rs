@@ -93,7 +93,8 @@ pub struct DeploySummary {
 }
 
 open_enum! {
-    /// The state of a resource in a log or in a new version. A new version can have only `available` and `undefined`.
+    /// The state of a resource in a log or in a new version. A new version can have only `available` and
+    /// `undefined`.
     pub enum ResourceState {
         /// Its handler is not available.
         Unavailable = "unavailable",

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::ids::ResourceId;
 use super::resource::ResourceState;
 
-/// The state of the scheduler of an environment, and what the database says in comparison.
+/// The state of the scheduler of an environment, and the state in the database for comparison.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SchedulerStatusReport {

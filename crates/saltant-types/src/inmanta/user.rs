@@ -33,7 +33,8 @@ pub struct User {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LoginReturn {
-    /// The token for further requests, as `Bearer`. It is for clients of the type `api`, in every environment.
+    /// The token for further requests, as `Bearer`. It is for clients of the type `api`, in every
+    /// environment.
     pub token: Secret,
     /// The user.
     pub user: User,

@@ -1,10 +1,11 @@
-use saltant_core::{Error, Operation};
+use http::Method;
+use saltant_core::{Error, Operation, RawRequest};
 use saltant_http::{Call, ClientBuilder};
 use saltant_types::Secret;
 
 use super::{
-    Actors, Apps, BearerToken, CreateToken, Files, Jobs, MetadataItems, MetadataSchemas, Notifications,
-    OAuthClient, OAuthToken, Profiles, Systems, Token, Tokens, Username,
+    Actors, Agave, Apps, BearerToken, CreateToken, Files, Jobs, MetadataItems, MetadataSchemas,
+    Notifications, OAuthClient, OAuthToken, Profiles, Systems, Token, Tokens, Username,
 };
 use crate::env;
 
@@ -138,7 +139,14 @@ impl Client {
         self.0.call(operation)
     }
 
-    /// The executor below.
+    /// A request of any method to any path of the tenant, for what has no operation.
+    ///
+    /// The path is the one after the tenant's address: `monitors/v2/`.
+    pub fn request(&self, method: Method, path: impl Into<String>) -> Call<'_, RawRequest<Agave>> {
+        self.0.request(method, path)
+    }
+
+    /// The executor that sends the requests.
     pub fn http(&self) -> &saltant_http::Client {
         &self.0
     }

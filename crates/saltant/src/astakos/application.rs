@@ -1,25 +1,14 @@
-use saltant_http::Call;
+use saltant_macros::calls;
 
-use super::{ActOnApplication, ActOnApplicationV015, ApplicationId, GetApplication, GetApplications, User};
+use super::{ActOnApplication, ApplicationId, GetApplication, ListApplications, v015};
 
-impl User {
-    /// Lists applications for projects. Servers of 0.15 only.
-    pub fn get_applications(&self, operation: GetApplications) -> Call<'_, GetApplications> {
-        self.call(operation)
-    }
+/// Applications for projects.
+#[derive(Clone, Copy, Debug)]
+pub struct Applications<'c>(pub(super) &'c saltant_http::Client);
 
-    /// Gets an application for a project. Servers of 0.15 only.
-    pub fn get_application(&self, app_id: impl Into<ApplicationId>) -> Call<'_, GetApplication> {
-        self.call(GetApplication::new(app_id))
-    }
-
-    /// Approves, denies, dismisses or cancels an application for a project.
-    pub fn application_action(&self, operation: ActOnApplication) -> Call<'_, ActOnApplication> {
-        self.call(operation)
-    }
-
-    /// Approves, denies, dismisses or cancels an application for a project, on servers of 0.15.
-    pub fn application_action_v015(&self, operation: ActOnApplicationV015) -> Call<'_, ActOnApplicationV015> {
-        self.call(operation)
-    }
-}
+calls! { astakos, impl<'c> Applications<'c> via self.0 {
+    list(ListApplications);
+    get(app_id: ApplicationId) -> GetApplication;
+    act(ActOnApplication);
+    act_v015(v015::ActOnApplication);
+} }

@@ -1,28 +1,33 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use saltant_core::Error;
+use http::Method;
+use saltant_core::{Declared, Error, RawRequest};
 use saltant_http::{Call, ClientBuilder};
 use saltant_types::Secret;
 
-use super::{Catalogue, GetEndpoints, Kind, NoToken, ServiceToken, Takes, UserToken};
+use super::{
+    Applications, Astakos, Catalogue, Commissions, EndpointCatalogue, Feedback, Memberships, NoToken,
+    OwnedToken, Projects, Quotas, QuotasAsService, Resources, ServiceToken, Services, Tokens, UserToken,
+    Users, UsersAsService,
+};
 use crate::env;
 
-/// An Astakos service, as the owner of a token of the kind `T` sees it.
+/// A client of an Astakos service, with a token of the kind `T`.
 ///
-/// Cloning is cheap and shares connections, token and what is known of the catalogue.
+/// Cloning is cheap and shares connections, token and the catalogue.
 pub struct Client<T> {
     http: saltant_http::Client,
     token: PhantomData<fn() -> T>,
 }
 
-/// An Astakos service, as a user sees it.
+/// A client of an Astakos service, for a user.
 pub type User = Client<UserToken>;
 
-/// An Astakos service, as a service of the cloud sees it.
+/// A client of an Astakos service, for a service of the cloud.
 pub type Service = Client<ServiceToken>;
 
-/// An Astakos service, as everybody sees it.
+/// A client of an Astakos service, without a token.
 pub type Public = Client<NoToken>;
 
 impl User {
@@ -36,7 +41,7 @@ impl User {
         Self::builder(auth_url, token).build()
     }
 
-    /// Begins a client with settings of the program's own: time limits, user agent, transport, trust.
+    /// Starts a client with other settings: time limits, user agent, transport, trust.
     ///
     /// ```no_run
     /// use std::time::Duration;
@@ -59,12 +64,42 @@ impl User {
         Self::from_vars(env::process)
     }
 
-    /// What [`from_env`](Self::from_env) does, with variables from wherever the program keeps them.
+    /// Does what [`from_env`](Self::from_env) does, with a function that gives the variables.
     pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         Self::new(
             env::required(&variable, Self::AUTH_URL_VARIABLE)?,
             env::required(&variable, Self::TOKEN_VARIABLE)?,
         )
+    }
+
+    /// Gets names and ids of users.
+    pub fn users(&self) -> Users<'_> {
+        Users(&self.http)
+    }
+
+    /// Gets the user's quotas.
+    pub fn quotas(&self) -> Quotas<'_> {
+        Quotas(&self.http)
+    }
+
+    /// Lists, gets, creates and changes projects.
+    pub fn projects(&self) -> Projects<'_> {
+        Projects(&self.http)
+    }
+
+    /// Lists, gets and decides on applications for projects.
+    pub fn applications(&self) -> Applications<'_> {
+        Applications(&self.http)
+    }
+
+    /// Lists, gets and changes memberships in projects.
+    pub fn memberships(&self) -> Memberships<'_> {
+        Memberships(&self.http)
+    }
+
+    /// Sends feedback.
+    pub fn feedback(&self) -> Feedback<'_> {
+        Feedback(&self.http)
     }
 }
 
@@ -77,7 +112,7 @@ impl Service {
         Self::builder(auth_url, token).build()
     }
 
-    /// Begins a client with settings of the program's own: time limits, user agent, transport, trust.
+    /// Starts a client with other settings: time limits, user agent, transport, trust.
     pub fn builder(auth_url: impl Into<String>, token: impl Into<Secret>) -> ClientBuilder<Self> {
         begin(auth_url, ServiceToken::new(token))
     }
@@ -87,12 +122,27 @@ impl Service {
         Self::from_vars(env::process)
     }
 
-    /// What [`from_env`](Self::from_env) does, with variables from wherever the program keeps them.
+    /// Does what [`from_env`](Self::from_env) does, with a function that gives the variables.
     pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         Self::new(
             env::required(&variable, Self::AUTH_URL_VARIABLE)?,
             env::required(&variable, Self::TOKEN_VARIABLE)?,
         )
+    }
+
+    /// Gets names and ids of users.
+    pub fn users(&self) -> UsersAsService<'_> {
+        UsersAsService(&self.http)
+    }
+
+    /// Gets the quotas of users and projects.
+    pub fn quotas(&self) -> QuotasAsService<'_> {
+        QuotasAsService(&self.http)
+    }
+
+    /// Issues, accepts and rejects commissions.
+    pub fn commissions(&self) -> Commissions<'_> {
+        Commissions(&self.http)
     }
 }
 
@@ -102,7 +152,7 @@ impl Public {
         Self::builder(auth_url).build()
     }
 
-    /// Begins a client with settings of the program's own: time limits, user agent, transport.
+    /// Starts a client with other settings: time limits, user agent, transport.
     pub fn builder(auth_url: impl Into<String>) -> ClientBuilder<Self> {
         begin(auth_url, NoToken)
     }
@@ -112,44 +162,63 @@ impl Public {
         Self::from_vars(env::process)
     }
 
-    /// What [`from_env`](Self::from_env) does, with variables from wherever the program keeps them.
+    /// Does what [`from_env`](Self::from_env) does, with a function that gives the variables.
     pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         Self::new(env::required(&variable, Self::AUTH_URL_VARIABLE)?)
     }
 }
 
-impl<T: Kind> Client<T> {
+impl<T: OwnedToken> Client<T> {
     /// The environment variable with the address of the identity service.
     pub const AUTH_URL_VARIABLE: &'static str = "ASTAKOS_AUTH_URL";
 
-    /// A call of an operation that takes this kind of token, also of one that the program describes itself.
-    pub fn call<O: Takes<T>>(&self, operation: O) -> Call<'_, O> {
+    /// Lists resources.
+    pub fn resources(&self) -> Resources<'_> {
+        Resources(&self.http)
+    }
+
+    /// Lists the services of the cloud.
+    pub fn services(&self) -> Services<'_> {
+        Services(&self.http)
+    }
+
+    /// Gets the addresses of the services of the cloud.
+    pub fn endpoints(&self) -> EndpointCatalogue<'_> {
+        EndpointCatalogue(&self.http)
+    }
+
+    /// Obtains and validates temporary tokens.
+    pub fn tokens(&self) -> Tokens<'_> {
+        Tokens(&self.http)
+    }
+
+    /// Calls an operation that takes this kind of token, also one that the program describes itself.
+    ///
+    /// One that takes another kind does not compile:
+    ///
+    /// ```compile_fail,E0080
+    /// # let user = saltant::astakos::User::new("https://astakos.example.org", "a-token").unwrap();
+    /// let pending = user.call(saltant::astakos::ListPendingCommissions::new());
+    /// ```
+    pub fn call<O: Declared>(&self, operation: O) -> Call<'_, O> {
+        const {
+            assert!(T::OWNER.can_send(O::METADATA), "this operation takes another token than the client has");
+        }
         self.http.call(operation)
     }
 
-    /// The executor below, which sends any operation.
+    /// Calls a method and path below the address of the identity service. The answer is returned as it comes.
+    pub fn request(&self, method: Method, path: impl Into<String>) -> Call<'_, RawRequest<Astakos>> {
+        self.http.request(method, path)
+    }
+
+    /// The executor that sends the calls. It sends any operation.
     pub fn http(&self) -> &saltant_http::Client {
         &self.http
     }
-
-    /// Gets the services that the cloud has, and where each is.
-    ///
-    /// ```no_run
-    /// # async fn run(user: saltant::astakos::User) -> Result<(), Box<dyn std::error::Error>> {
-    /// use saltant::astakos::EndpointFilter;
-    ///
-    /// let endpoints = user.get_endpoints().await?;
-    /// let compute = endpoints.parse_endpoints(&EndpointFilter::new().kind("compute"))?;
-    /// println!("{}", compute.entries()[0].endpoints[0].public_url);
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn get_endpoints(&self) -> Call<'_, GetEndpoints> {
-        self.call(GetEndpoints::new())
-    }
 }
 
-fn begin<T: Kind>(auth_url: impl Into<String>, token: T) -> ClientBuilder<Client<T>> {
+fn begin<T: OwnedToken>(auth_url: impl Into<String>, token: T) -> ClientBuilder<Client<T>> {
     ClientBuilder::new(auth_url).credential(token).directory(Catalogue::new())
 }
 

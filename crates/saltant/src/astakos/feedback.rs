@@ -1,10 +1,11 @@
-use saltant_http::Call;
+use saltant_macros::calls;
 
-use super::{SendFeedback, User};
+use super::SendFeedback;
 
-impl User {
-    /// Sends feedback to those who run the cloud.
-    pub fn send_feedback(&self, operation: SendFeedback) -> Call<'_, SendFeedback> {
-        self.call(operation)
-    }
-}
+/// Feedback to the operators of the cloud.
+#[derive(Clone, Copy, Debug)]
+pub struct Feedback<'c>(pub(super) &'c saltant_http::Client);
+
+calls! { astakos, impl<'c> Feedback<'c> via self.0 {
+    send(SendFeedback);
+} }

@@ -1,37 +1,18 @@
-use saltant_http::Call;
+use saltant_macros::calls;
 
 use super::{
-    ActOnMembership, EnrollMember, GetMembership, GetMemberships, JoinProject, MembershipId, ProjectId, User,
+    ActOnMembership, EnrollMember, GetMembership, JoinProject, ListMemberships, MembershipId, ProjectId,
     Username,
 };
 
-impl User {
-    /// Lists memberships that the user may see.
-    pub fn get_memberships(&self, operation: GetMemberships) -> Call<'_, GetMemberships> {
-        self.call(operation)
-    }
+/// Memberships of users in projects.
+#[derive(Clone, Copy, Debug)]
+pub struct Memberships<'c>(pub(super) &'c saltant_http::Client);
 
-    /// Gets a membership.
-    pub fn get_membership(&self, memb_id: impl Into<MembershipId>) -> Call<'_, GetMembership> {
-        self.call(GetMembership::new(memb_id))
-    }
-
-    /// Leaves, cancels, accepts, rejects or removes a membership.
-    pub fn membership_action(&self, operation: ActOnMembership) -> Call<'_, ActOnMembership> {
-        self.call(operation)
-    }
-
-    /// Joins a project, or asks to, as its policy has it.
-    pub fn join_project(&self, project_id: impl Into<ProjectId>) -> Call<'_, JoinProject> {
-        self.call(JoinProject::new(project_id))
-    }
-
-    /// Makes somebody a member of a project.
-    pub fn enroll_member(
-        &self,
-        project_id: impl Into<ProjectId>,
-        email: impl Into<Username>,
-    ) -> Call<'_, EnrollMember> {
-        self.call(EnrollMember::new(project_id, email))
-    }
-}
+calls! { astakos, impl<'c> Memberships<'c> via self.0 {
+    list(ListMemberships);
+    get(memb_id: MembershipId) -> GetMembership;
+    act(ActOnMembership);
+    join(project_id: ProjectId) -> JoinProject;
+    enroll(project_id: ProjectId, email: Username) -> EnrollMember;
+} }

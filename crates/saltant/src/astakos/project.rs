@@ -1,42 +1,19 @@
-use saltant_http::Call;
+use saltant_macros::calls;
 
 use super::{
-    ActOnProject, CreateProject, GetProject, GetProjects, ModifyProject, ProjectId, ProjectSpec,
-    SetDefaultProject, User,
+    ActOnProject, CreateProject, GetProject, ListProjects, ProjectId, ProjectSpec, SetDefaultProject,
+    UpdateProject,
 };
 
-impl User {
-    /// Lists projects that the user may see.
-    pub fn get_projects(&self, operation: GetProjects) -> Call<'_, GetProjects> {
-        self.call(operation)
-    }
+/// Projects, which share out quotas.
+#[derive(Clone, Copy, Debug)]
+pub struct Projects<'c>(pub(super) &'c saltant_http::Client);
 
-    /// Gets a project.
-    pub fn get_project(&self, project_id: impl Into<ProjectId>) -> Call<'_, GetProject> {
-        self.call(GetProject::new(project_id))
-    }
-
-    /// Applies for a new project.
-    pub fn create_project(&self, specs: ProjectSpec) -> Call<'_, CreateProject> {
-        self.call(CreateProject::new(specs))
-    }
-
-    /// Applies for a change of a project.
-    pub fn modify_project(
-        &self,
-        project_id: impl Into<ProjectId>,
-        specs: ProjectSpec,
-    ) -> Call<'_, ModifyProject> {
-        self.call(ModifyProject::new(project_id, specs))
-    }
-
-    /// Suspends, unsuspends, terminates or reinstates a project.
-    pub fn project_action(&self, operation: ActOnProject) -> Call<'_, ActOnProject> {
-        self.call(operation)
-    }
-
-    /// Sets the project that the user's new resources are charged to.
-    pub fn set_default_project(&self, project_id: impl Into<ProjectId>) -> Call<'_, SetDefaultProject> {
-        self.call(SetDefaultProject::new(project_id))
-    }
-}
+calls! { astakos, impl<'c> Projects<'c> via self.0 {
+    list(ListProjects);
+    get(project_id: ProjectId) -> GetProject;
+    create(specs: ProjectSpec) -> CreateProject;
+    update(project_id: ProjectId, specs: ProjectSpec) -> UpdateProject;
+    act(ActOnProject);
+    set_default(project_id: ProjectId) -> SetDefaultProject;
+} }

@@ -1,25 +1,20 @@
-use saltant_http::Call;
+use saltant_macros::calls;
 
-use super::{GetQuotas, Service, ServiceGetProjectQuotas, ServiceGetQuotas, User};
+use super::{GetProjectQuotas, GetQuotas, GetUserQuotas};
 
-impl User {
-    /// Gets the user's quotas, by project and resource.
-    pub fn get_quotas(&self) -> Call<'_, GetQuotas> {
-        self.call(GetQuotas::new())
-    }
-}
+/// The quotas of the user.
+#[derive(Clone, Copy, Debug)]
+pub struct Quotas<'c>(pub(super) &'c saltant_http::Client);
 
-impl Service {
-    /// Gets users' quotas for the resources of the service, by user, project and resource.
-    pub fn get_quotas(&self, operation: ServiceGetQuotas) -> Call<'_, ServiceGetQuotas> {
-        self.call(operation)
-    }
+calls! { astakos, impl<'c> Quotas<'c> via self.0 {
+    get() -> GetQuotas;
+} }
 
-    /// Gets projects' quotas for the resources of the service, by project and resource.
-    pub fn get_project_quotas(
-        &self,
-        operation: ServiceGetProjectQuotas,
-    ) -> Call<'_, ServiceGetProjectQuotas> {
-        self.call(operation)
-    }
-}
+/// The quotas of all users and projects for the resources of the service.
+#[derive(Clone, Copy, Debug)]
+pub struct QuotasAsService<'c>(pub(super) &'c saltant_http::Client);
+
+calls! { astakos, impl<'c> QuotasAsService<'c> via self.0 {
+    get_of_users(GetUserQuotas);
+    get_of_projects(GetProjectQuotas);
+} }

@@ -1,15 +1,19 @@
-use saltant_http::Call;
+use saltant_macros::calls;
 
-use super::{Client, GetResources, GetServices, Kind};
+use super::{ListResources, ListServices};
 
-impl<T: Kind> Client<T> {
-    /// Gets the resources that quotas are about.
-    pub fn get_resources(&self) -> Call<'_, GetResources> {
-        self.call(GetResources::new())
-    }
+/// The resources that have quotas.
+#[derive(Clone, Copy, Debug)]
+pub struct Resources<'c>(pub(super) &'c saltant_http::Client);
 
-    /// Lists the services of the cloud, as its pages for people show them.
-    pub fn get_services(&self) -> Call<'_, GetServices> {
-        self.call(GetServices::new())
-    }
-}
+calls! { astakos, impl<'c> Resources<'c> via self.0 {
+    list() -> ListResources;
+} }
+
+/// The services of the cloud, as its web pages show them.
+#[derive(Clone, Copy, Debug)]
+pub struct Services<'c>(pub(super) &'c saltant_http::Client);
+
+calls! { astakos, impl<'c> Services<'c> via self.0 {
+    list() -> ListServices;
+} }

@@ -4,80 +4,80 @@ use std::fmt::Display;
 use saltant_core::{Error, ErrorKind};
 use saltant_http::Call;
 
-use super::{
-    GetUsernames, GetUuids, Service, ServiceGetUsernames, ServiceGetUuids, User, UserChoice, UserId, Username,
-};
+use super::{GetUsernames, GetUsernamesAsService, GetUuids, GetUuidsAsService, UserChoice, UserId, Username};
 
-impl User {
-    /// Gets the names of users. Unknown ids are not in the answer.
-    pub fn get_usernames(
-        &self,
-        uuids: impl IntoIterator<Item = impl Into<UserId>>,
-    ) -> Call<'_, GetUsernames> {
-        self.call(GetUsernames::new(uuids))
+/// The names and ids of users.
+#[derive(Clone, Copy, Debug)]
+pub struct Users<'c>(pub(super) &'c saltant_http::Client);
+
+impl<'c> Users<'c> {
+    /// Gets the names of users, by id. Unknown ids are not in the answer.
+    pub fn get_names(self, uuids: impl IntoIterator<Item = impl Into<UserId>>) -> Call<'c, GetUsernames> {
+        self.0.call(GetUsernames::new(uuids))
     }
 
     /// Gets the name of a user. An unknown id is an error of the kind [`ErrorKind::NotFound`].
-    pub async fn get_username(&self, uuid: impl Into<UserId>) -> Result<Username, Error> {
+    pub async fn get_name(self, uuid: impl Into<UserId>) -> Result<Username, Error> {
         let uuid = uuid.into();
-        let found = self.get_usernames([uuid.clone()]).await?;
+        let found = self.get_names([uuid.clone()]).await?;
         only(found, &uuid, "astakos.get_username", "id")
     }
 
-    /// Gets the ids of users. Unknown names are not in the answer.
-    pub fn get_uuids(
-        &self,
-        display_names: impl IntoIterator<Item = impl Into<Username>>,
-    ) -> Call<'_, GetUuids> {
-        self.call(GetUuids::new(display_names))
+    /// Gets the ids of users, by name. Unknown names are not in the answer.
+    pub fn get_ids(self, display_names: impl IntoIterator<Item = impl Into<Username>>) -> Call<'c, GetUuids> {
+        self.0.call(GetUuids::new(display_names))
     }
 
     /// Gets the id of a user. An unknown name is an error of the kind [`ErrorKind::NotFound`].
-    pub async fn get_uuid(&self, display_name: impl Into<Username>) -> Result<UserId, Error> {
+    pub async fn get_id(self, display_name: impl Into<Username>) -> Result<UserId, Error> {
         let display_name = display_name.into();
-        let found = self.get_uuids([display_name.clone()]).await?;
+        let found = self.get_ids([display_name.clone()]).await?;
         only(found, &display_name, "astakos.get_uuid", "name")
     }
 }
 
-impl Service {
-    /// Gets the names of users. Unknown ids are not in the answer.
-    pub fn get_usernames(
-        &self,
+/// The names and ids of users, with a service's token.
+#[derive(Clone, Copy, Debug)]
+pub struct UsersAsService<'c>(pub(super) &'c saltant_http::Client);
+
+impl<'c> UsersAsService<'c> {
+    /// Gets the names of users, by id. Unknown ids are not in the answer.
+    pub fn get_names(
+        self,
         uuids: impl IntoIterator<Item = impl Into<UserId>>,
-    ) -> Call<'_, ServiceGetUsernames> {
-        self.call(ServiceGetUsernames::new(uuids.into_iter().collect::<UserChoice>()))
+    ) -> Call<'c, GetUsernamesAsService> {
+        self.0.call(GetUsernamesAsService::new(uuids.into_iter().collect::<UserChoice>()))
     }
 
-    /// Gets the names of all users.
-    pub fn get_all_usernames(&self) -> Call<'_, ServiceGetUsernames> {
-        self.call(ServiceGetUsernames::new(UserChoice::Everyone))
+    /// Gets the names of all users, by id.
+    pub fn get_all_names(self) -> Call<'c, GetUsernamesAsService> {
+        self.0.call(GetUsernamesAsService::new(UserChoice::Everyone))
     }
 
     /// Gets the name of a user. An unknown id is an error of the kind [`ErrorKind::NotFound`].
-    pub async fn get_username(&self, uuid: impl Into<UserId>) -> Result<Username, Error> {
+    pub async fn get_name(self, uuid: impl Into<UserId>) -> Result<Username, Error> {
         let uuid = uuid.into();
-        let found = self.get_usernames([uuid.clone()]).await?;
+        let found = self.get_names([uuid.clone()]).await?;
         only(found, &uuid, "astakos.service_get_username", "id")
     }
 
-    /// Gets the ids of users. Unknown names are not in the answer.
-    pub fn get_uuids(
-        &self,
+    /// Gets the ids of users, by name. Unknown names are not in the answer.
+    pub fn get_ids(
+        self,
         display_names: impl IntoIterator<Item = impl Into<Username>>,
-    ) -> Call<'_, ServiceGetUuids> {
-        self.call(ServiceGetUuids::new(display_names))
+    ) -> Call<'c, GetUuidsAsService> {
+        self.0.call(GetUuidsAsService::new(display_names))
     }
 
     /// Gets the id of a user. An unknown name is an error of the kind [`ErrorKind::NotFound`].
-    pub async fn get_uuid(&self, display_name: impl Into<Username>) -> Result<UserId, Error> {
+    pub async fn get_id(self, display_name: impl Into<Username>) -> Result<UserId, Error> {
         let display_name = display_name.into();
-        let found = self.get_uuids([display_name.clone()]).await?;
+        let found = self.get_ids([display_name.clone()]).await?;
         only(found, &display_name, "astakos.service_get_uuid", "name")
     }
 }
 
-/// The value that was asked for, under the spelling that it was asked by.
+/// The value that was asked for, under the spelling of the request.
 fn only<K: Ord + Display, V>(
     mut found: BTreeMap<K, V>,
     asked: &K,

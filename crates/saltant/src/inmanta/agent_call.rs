@@ -4,7 +4,7 @@ use saltant_types::inmanta::{AgentName, DryRunId, ModelVersion, ResourceId};
 
 use super::EnvironmentClient;
 
-/// Calls of the server to an agent: for programs that take the part of a server. A server does not answer them.
+/// Calls of the server to an agent, for programs that act as a server. A server does not answer them.
 #[derive(Clone, Copy, Debug)]
 pub struct AgentCalls<'c>(pub(super) &'c EnvironmentClient);
 

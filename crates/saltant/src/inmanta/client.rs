@@ -65,7 +65,7 @@ impl Client {
         }
     }
 
-    /// A client that logs in with name and password, and does so again when its token expires.
+    /// A client that logs in with name and password, and again when its token expires.
     pub async fn login(
         base_url: impl Into<String>,
         username: impl Into<Username>,

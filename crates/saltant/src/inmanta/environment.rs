@@ -1,7 +1,7 @@
 use saltant_core::inmanta::{CreateEnvironment, ListEnvironments};
 use saltant_macros::calls;
 
-/// Environments of a server. What is done with one of them is in [`EnvironmentClient`](super::EnvironmentClient).
+/// Environments of a server. [`EnvironmentClient`](super::EnvironmentClient) is one of them.
 #[derive(Clone, Copy, Debug)]
 pub struct Environments<'c>(pub(super) &'c saltant_http::Client);
 

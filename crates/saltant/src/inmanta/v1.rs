@@ -1,4 +1,4 @@
-//! Version 1 of the API, for what version 2 does too.
+//! Version 1 of the API: its operations and models, and handles for what version 2 can do too.
 
 use saltant_core::inmanta::v1;
 use saltant_macros::calls;

@@ -1,12 +1,13 @@
 use std::fmt;
 
-use saltant_core::{Error, ErrorKind, Operation};
+use http::Method;
+use saltant_core::{Error, ErrorKind, Operation, RawRequest};
 use saltant_http::{Call, ClientBuilder};
 use saltant_types::Secret;
 
 use super::{
-    Container, Executable, JsonWebToken, ListUsers, ObtainToken, StaticToken, TaskInstances, TaskQueues,
-    TaskTypes, TaskWhitelists, Tokens, Username, Users,
+    Container, Executable, JsonWebToken, ListUsers, ObtainToken, Saltant, StaticToken, TaskInstances,
+    TaskQueues, TaskTypes, TaskWhitelists, Tokens, Username, Users,
 };
 use crate::env;
 
@@ -115,6 +116,11 @@ impl Client {
     /// Calls any operation, also one that the program describes itself.
     pub fn call<O: Operation>(&self, operation: O) -> Call<'_, O> {
         self.0.call(operation)
+    }
+
+    /// Calls a method and path below the address of the API. The answer is returned as it comes.
+    pub fn request(&self, method: Method, path: impl Into<String>) -> Call<'_, RawRequest<Saltant>> {
+        self.0.request(method, path)
     }
 
     /// The executor that sends the calls.

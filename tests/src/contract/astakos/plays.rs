@@ -1,6 +1,4 @@
-use saltant::astakos::{
-    Catalogue, EndpointFilter, Endpoints, Service, User, get_token_from_cookie, mk_provisions,
-};
+use saltant::astakos::{Catalogue, EndpointFilter, Endpoints, Provision, Service, User, UserToken};
 use saltant_core::catalog::Entry;
 use saltant_core::retry::RetryPolicy;
 use saltant_core::{BoxFuture, Error, ErrorKind};
@@ -43,12 +41,14 @@ pub(super) fn of(line: &Line) -> Option<Ask> {
         }
         "get_token_from_cookie" => {
             let cookie = line.args["cookie"].as_str().map(str::to_owned);
-            Some(local(move || json(cookie.as_deref().and_then(get_token_from_cookie))))
+            Some(local(move || {
+                json(cookie.as_deref().and_then(UserToken::from_cookie).as_ref().map(UserToken::secret))
+            }))
         }
         "mk_provisions" => {
             let (holder, source, resource) = (text(0)?, text(1)?, text(2)?);
             let quantity = positional(3)?.as_i64()?;
-            Some(local(move || json(mk_provisions(&*holder, &*source, &*resource, quantity))))
+            Some(local(move || json(Provision::pair(&*holder, &*source, &*resource, quantity))))
         }
         "new" => Some(Ask::Answers),
         "get_quotas" if line.args.get("auth_url").is_some() => Some(Ask::Answers),
@@ -59,10 +59,12 @@ pub(super) fn of(line: &Line) -> Option<Ask> {
 async fn look_up(player: &Player, call: &str, asked: String) -> Result<Result<Value, Error>, String> {
     let wrong = |error: Error| error.to_string();
     Ok(match call {
-        "get_username" => user(player).map_err(wrong)?.get_username(&*asked).await.and_then(json),
-        "get_uuid" => user(player).map_err(wrong)?.get_uuid(&*asked).await.and_then(json),
-        "service_get_username" => service(player).map_err(wrong)?.get_username(&*asked).await.and_then(json),
-        _ => service(player).map_err(wrong)?.get_uuid(&*asked).await.and_then(json),
+        "get_username" => user(player).map_err(wrong)?.users().get_name(&*asked).await.and_then(json),
+        "get_uuid" => user(player).map_err(wrong)?.users().get_id(&*asked).await.and_then(json),
+        "service_get_username" => {
+            service(player).map_err(wrong)?.users().get_name(&*asked).await.and_then(json)
+        }
+        _ => service(player).map_err(wrong)?.users().get_id(&*asked).await.and_then(json),
     })
 }
 

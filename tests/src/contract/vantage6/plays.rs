@@ -186,10 +186,8 @@ async fn made(client: &Client, line: &Line) -> Result<Result<Value, Error>, Stri
     if let Some(json) = line.args.get("json").filter(|json| !json.is_null()) {
         call = call.json(json);
     }
-    let json = |answer: Answer| match answer.body().is_empty() {
-        true => Value::Null,
-        false => serde_json::from_slice(answer.body()).unwrap_or_default(),
-    };
+    // An empty body is null.
+    let json = |answer: Answer| serde_json::from_slice(answer.body()).unwrap_or_default();
     Ok(call.await.map(json))
 }
 

@@ -1,5 +1,5 @@
-//! Filters from and to JSON: an object of keys, each with a value or a list of values. Inmanta's Python client
-//! takes the same, unchecked.
+//! Filters from and to JSON: an object of keys, each with a value or a list of values. Inmanta's Python
+//! client takes the same, unchecked.
 
 use std::collections::BTreeMap;
 

@@ -23,8 +23,9 @@ pub struct SetAgentState {
     pub enabled: bool,
 }
 
-/// Tells an agent to deploy. A call of the server to an agent; a server answers it with 400, because the
-/// address is that of [`TriggerDeploy`](super::TriggerDeploy).
+/// Tells an agent to deploy. A call of the server to an agent; a server answers it with 400.
+///
+/// The address is that of [`TriggerDeploy`](super::TriggerDeploy), which has other arguments.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.v1.trigger", POST "api/v1/deploy", namespaced)]
 pub struct TriggerAgent {

@@ -30,8 +30,8 @@ pub struct CreateEnvironment {
 #[operation(key = "environments")]
 pub struct ListEnvironments {}
 
-/// Changes an environment; arguments that are not given keep their values. A second request changes nothing, so
-/// the request may be repeated.
+/// Changes an environment; arguments that are not given keep their values. A second request changes nothing,
+/// so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.v1.modify_environment", POST "api/v1/environment/{id}", output = Environment)]
 #[operation(key = "environment", effect = Idempotent)]

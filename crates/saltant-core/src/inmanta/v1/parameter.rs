@@ -21,8 +21,8 @@ pub struct GetParameter {
     pub resource_id: Option<ResourceId>,
 }
 
-/// Distinguishes the operation's own 404, 410 and 503 from all others: an environment that does not exist, a proxy
-/// whose server is away, a server that shuts down.
+/// Distinguishes the operation's own 404, 410 and 503 from all others: an environment that does not exist, a
+/// proxy whose server is away, a server that shuts down.
 fn is_lookup(answer: &Answer) -> bool {
     if is_page(answer.headers(), answer.body()) {
         return false;

@@ -26,7 +26,7 @@ pub struct SendHeartbeat {
     pub no_hang: Option<bool>,
 }
 
-/// Nothing to do is an empty body.
+/// An empty body means that there are no calls.
 fn calls(answer: &Answer) -> Result<Heartbeat, ReadError> {
     if answer.body().is_empty() { Ok(Heartbeat::default()) } else { decode::json(answer) }
 }

@@ -92,7 +92,7 @@ pub struct AgentEndpoint {
     pub expired: Option<Timestamp>,
 }
 
-/// Which agents were told to deploy.
+/// The agents that start to deploy.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DeployedAgents {

@@ -45,7 +45,7 @@ compile! {
         /// Whether it deletes only what nothing else needs.
         #[serde(default)]
         pub soft_delete: bool,
-        /// The steps of the compile, if a single compile was asked for.
+        /// The steps of the compile; lists of compiles lack them.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub reports: Option<Vec<CompileRunReport>>,
     }

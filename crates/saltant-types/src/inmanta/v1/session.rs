@@ -24,7 +24,7 @@ pub struct MethodCall {
     pub url: String,
     /// The HTTP method.
     pub method: String,
-    /// The headers; `X-Inmanta-tid` says the environment.
+    /// The headers; `X-Inmanta-tid` is the environment's id.
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
     /// The arguments.

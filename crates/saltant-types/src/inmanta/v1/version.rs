@@ -104,7 +104,7 @@ pub struct Resource {
     /// The resource set it is in.
     #[serde(default)]
     pub resource_set: Option<String>,
-    /// The actions on it, if they were asked for.
+    /// The actions on it; only if the request asks for them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub actions: Option<Vec<ResourceAction>>,
 }
@@ -115,7 +115,7 @@ pub struct Resource {
 pub struct ResourceWithLogs {
     /// The resource.
     pub resource: Resource,
-    /// The actions on it, if they were asked for.
+    /// The actions on it; only if the request asks for them.
     #[serde(default)]
     pub logs: Vec<ResourceAction>,
 }
