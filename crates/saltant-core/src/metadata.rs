@@ -121,6 +121,17 @@ impl Metadata {
         answer.status().is_success() || (self.is_outcome)(answer)
     }
 
+    /// The segments of an address's path that are secrets, still encoded: those whose placeholders have a
+    /// [secret's name](crate::is_secret_name).
+    pub fn secret_segments<'a>(&self, path: &'a str) -> impl Iterator<Item = &'a str> {
+        let template = self.path.trim_end_matches('/').rsplit('/');
+        let segments = path.trim_end_matches('/').rsplit('/');
+        template.zip(segments).filter_map(|(placeholder, segment)| {
+            let name = placeholder.strip_prefix('{')?.strip_suffix('}')?;
+            (crate::is_secret_name(name) && !segment.is_empty()).then_some(segment)
+        })
+    }
+
     /// The service's name: the first word of the operation's name.
     pub fn service(&self) -> &'static str {
         self.name.split('.').next().unwrap_or(self.name)

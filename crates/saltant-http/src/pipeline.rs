@@ -30,6 +30,7 @@ mod record;
 mod redirects;
 pub(crate) mod renewals;
 mod retries;
+pub(crate) mod sent_secrets;
 pub(crate) mod shared;
 #[cfg(test)]
 mod test_service;
@@ -54,6 +55,7 @@ use self::record::Record;
 use self::redirects::Redirects;
 use self::renewals::{Renewals, not_renewed};
 use self::retries::Retries;
+use self::sent_secrets::SentSecrets;
 use self::shared::Executor;
 use self::time::CallTime;
 use crate::settings::Settings;
@@ -74,6 +76,7 @@ pub(crate) struct Prepared<'c> {
 pub(crate) struct Sent<B> {
     pub(crate) answer: http::Response<B>,
     pub(crate) attempts: Vec<AttemptRecord>,
+    secrets: SentSecrets,
 }
 
 impl<'c> Executor<'c> {
@@ -180,6 +183,7 @@ impl<'c> Prepared<'c> {
         }
         let shared = executor.shared;
         let observer = shared.observer.as_deref();
+        let (head, body) = request.into_parts();
         let mut exchange = Exchange {
             executor,
             metadata,
@@ -187,18 +191,19 @@ impl<'c> Prepared<'c> {
             time: CallTime::new(&*shared.clock, started, settings.timeouts.total),
             record: Record { operation: metadata.name, observer, attempts: Vec::new() },
             redirects: Redirects::default(),
-            retries: Retries::new(metadata.effect, settings.retry, request.body().is_replayable()),
+            retries: Retries::new(metadata.effect, settings.retry, body.is_replayable()),
             has_renewed: is_renewal,
             is_open: false,
+            secrets: SentSecrets::of(&head, body.as_bytes()),
         };
         let span = tracing::debug_span!("call", operation = metadata.name);
-        let answer = exchange.run::<T>(request).instrument(span).await;
-        let attempts = exchange.record.attempts;
+        let answer = exchange.run::<T>(head, body).instrument(span).await;
+        let (attempts, secrets, is_open) = (exchange.record.attempts, exchange.secrets, exchange.is_open);
         match answer {
-            Ok(answer) => Ok(Sent { answer, attempts }),
+            Ok(answer) => Ok(Sent { answer, attempts, secrets }),
             Err(error) => {
-                let is_open = exchange.is_open || error.may_have_happened();
-                let error = error.with_operation(metadata.name).with_attempts(attempts);
+                let is_open = is_open || error.may_have_happened();
+                let error = secrets.mask(error).with_operation(metadata.name).with_attempts(attempts);
                 Err(error.with_open_outcome(is_open))
             }
         }
@@ -209,7 +214,8 @@ impl Sent<Bytes> {
     /// Stage 12. The error of an unreadable answer lists the attempts like any other.
     pub(crate) fn decode<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
         operation.decode(&self.answer).map_err(|error| {
-            operation.metadata().unreadable(&self.answer, error).with_attempts(self.attempts.clone())
+            let error = operation.metadata().unreadable(&self.answer, error);
+            self.secrets.mask(error).with_attempts(self.attempts.clone())
         })
     }
 }
@@ -227,19 +233,24 @@ struct Exchange<'c> {
     has_renewed: bool,
     /// Whether the request may have been carried out by an attempt that failed.
     is_open: bool,
+    secrets: SentSecrets,
 }
 
 impl Exchange<'_> {
-    async fn run<T: Take>(&mut self, request: http::Request<Body>) -> Result<http::Response<T::Body>, Error> {
+    async fn run<T: Take>(
+        &mut self,
+        mut head: http::request::Parts,
+        body: Body,
+    ) -> Result<http::Response<T::Body>, Error> {
         let shared = self.executor.shared;
         let replayable = self.retries.replayable;
-        let (mut head, body) = request.into_parts();
         loop {
             // 3. Renew early.
             let generation = self.renew_early().await;
             // 4. Sign.
             let request = http::Request::from_parts(head.clone(), body.clone());
             let request = self.executor.sign(self.metadata, request)?;
+            self.secrets.signed(self.metadata, request.headers(), &*shared.credential);
             self.time.check()?;
             // 5. Send. 6. Receive. 7. Record.
             let failed = match self.attempt::<T>(request).await {
@@ -289,7 +300,8 @@ impl Exchange<'_> {
         };
         let (span, begun) = (self.record.span(), shared.clock.now());
         let received = attempt.run::<T>(request).instrument(span.clone()).await;
-        self.record.end(&span, shared.clock.now().saturating_sub(begun), &received);
+        let elapsed = shared.clock.now().saturating_sub(begun);
+        self.record.end(&span, elapsed, &received, &self.secrets);
         received
     }
 

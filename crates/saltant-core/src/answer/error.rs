@@ -1,10 +1,13 @@
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
 use http::StatusCode;
+use saltant_types::Secret;
 
 use crate::answer::ApiError;
 use crate::answer::api_error::shorten;
+use crate::answer::redact::{mask_known, redact_id};
 use crate::request::BoxError;
 
 /// The kind of a failure, to decide what to do.
@@ -169,6 +172,19 @@ impl Error {
         self
     }
 
+    /// Masks secrets that the call has sent, wherever the server repeats them. The service's details are left
+    /// out of every text, and are kept.
+    #[must_use]
+    pub fn masking(mut self, secrets: &[Secret]) -> Self {
+        let inner = &mut *self.0;
+        inner.message = mask_known(&inner.message, secrets);
+        if let Some(api) = &mut inner.api {
+            api.mask(secrets);
+        }
+        inner.request_id = inner.request_id.as_ref().map(|id| mask_known(id, secrets));
+        self
+    }
+
     /// The kind of the failure.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
@@ -274,6 +290,7 @@ impl Error {
     }
 }
 
+/// One line, whatever the server wrote: control characters are escaped.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
@@ -284,7 +301,7 @@ impl fmt::Display for Error {
             parts.push(crate::redact(&inner.message).into_owned());
         }
         parts.extend(inner.api.as_ref().map(ToString::to_string).filter(|text| !text.is_empty()));
-        f.write_str(&parts.join(": "))?;
+        f.write_str(&one_line(&parts.join(": ")))?;
         if let Some(wait) = inner.retry_after {
             write!(f, " (retry after {} s)", wait.as_secs())?;
         }
@@ -292,7 +309,7 @@ impl fmt::Display for Error {
             write!(f, " ({} attempts)", inner.attempts.len())?;
         }
         if let Some(id) = &inner.request_id {
-            write!(f, " (request {})", shorten(id, 80))?;
+            write!(f, " (request {})", one_line(&shorten(&redact_id(id), 80)))?;
         }
         // The message of an unknown outcome says it already.
         if inner.is_open && inner.kind != ErrorKind::OutcomeUnknown {
@@ -302,8 +319,12 @@ impl fmt::Display for Error {
     }
 }
 
+/// The line that `Display` writes, so that `main` can return an error; `{:#?}` writes the parts.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return fmt::Display::fmt(self, f);
+        }
         let inner = &*self.0;
         f.debug_struct("Error")
             .field("kind", &inner.kind)
@@ -316,6 +337,23 @@ impl fmt::Debug for Error {
             )
             .finish()
     }
+}
+
+/// Escapes what would break the line, steer a terminal or change the direction of the text.
+fn one_line(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(steers) {
+        return Cow::Borrowed(text);
+    }
+    let mut line = String::with_capacity(text.len());
+    for c in text.chars() {
+        if steers(c) { line.extend(c.escape_default()) } else { line.push(c) }
+    }
+    Cow::Owned(line)
 }
 
 impl std::error::Error for Error {
@@ -418,6 +456,41 @@ mod tests {
         let canary = "canary0123456789abcdef0123";
         let error = Error::new(ErrorKind::Transport, format!("sent {canary}"))
             .with_source(std::io::Error::other(format!("url ?token={canary}")));
-        assert!(!format!("{error} {error:?}").contains("canary"), "{error:?}");
+        assert!(!format!("{error} {error:?} {error:#?}").contains("canary"), "{error:#?}");
+    }
+
+    #[test]
+    fn a5_request_ids_and_names_of_fields_are_redacted() {
+        let canary = "canary0123456789abcdef0123";
+        let api =
+            ApiError { fields: BTreeMap::from([(canary.to_owned(), Vec::new())]), ..ApiError::default() };
+        let error = Error::from_api(ErrorKind::Api, StatusCode::BAD_REQUEST, api)
+            .with_answer(StatusCode::BAD_REQUEST, Some(canary.to_owned()));
+        assert!(!format!("{error} {error:?} {error:#?}").contains("canary"), "{error:#?}");
+    }
+
+    #[test]
+    fn a14_a_line_stays_one_line_without_control_characters() {
+        let error = Error::from_api(
+            ErrorKind::Api,
+            StatusCode::BAD_REQUEST,
+            ApiError::new("a\r\nb\u{1b}[31m\u{9b}\u{7f}\u{202e}\u{2028}ü"),
+        )
+        .with_answer(StatusCode::BAD_REQUEST, Some("r\n1".to_owned()));
+        assert_eq!(
+            error.to_string(),
+            "400 Bad Request: a\\r\\nb\\u{1b}[31m\\u{9b}\\u{7f}\\u{202e}\\u{2028}ü (request r\\n1)"
+        );
+    }
+
+    #[test]
+    fn debug_is_the_line_and_its_long_form_the_parts() {
+        let error = Error::new(ErrorKind::Usage, "no").with_operation("saltant.users.list");
+        assert_eq!(format!("{error:?}"), "saltant.users.list: no");
+        let parts = format!("{error:#?}");
+        assert!(
+            parts.starts_with("Error {\n    kind: Usage,\n    line: \"saltant.users.list: no\","),
+            "{parts}"
+        );
     }
 }

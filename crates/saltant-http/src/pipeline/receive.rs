@@ -53,7 +53,11 @@ impl Take for Whole {
         let limit = settings.limits.body;
         let (head, body) = gunzip::decoded(response, limit as u64).into_parts();
         let reader = Reader::new(body, clock.clone(), settings.timeouts.idle);
-        match whole(reader, limit).await {
+        let body = match gunzip::foreign(&head.headers) {
+            Some(encoding) => Err(FailedAttempt::compressed(&encoding)),
+            None => whole(reader, limit).await,
+        };
+        match body {
             Ok(body) => Ok(Response::from_parts(head, body)),
             Err(failed) => Err(failed.with_head(head.status, &head.headers)),
         }
