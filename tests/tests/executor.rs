@@ -6,6 +6,7 @@ mod executor {
     mod auth;
     mod blocking;
     mod common;
+    mod faults;
     mod hostile;
     mod paging;
     mod properties;

@@ -210,7 +210,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             settings: self.settings,
             wait: self.wait,
             random: Mutex::new(rng()),
-            quota: Quota::new(),
+            quota: Arc::new(Quota::new()),
         };
         Ok(C::from(Client { shared: Arc::new(shared), view: Arc::new(View { base, headers }) }))
     }

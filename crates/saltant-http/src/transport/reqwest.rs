@@ -2,6 +2,13 @@ use std::time::Duration;
 
 use saltant_core::{Body, BoxError, BoxFuture, Error, ErrorKind, Phase, Transport, TransportError};
 
+/// How long an idle connection is kept.
+///
+/// A request on a connection that the server is closing is lost, and the outcome of a write is then unknown.
+/// gunicorn closes after 2 s (its default `keepalive`), uvicorn and Node.js after 5 s, others after a minute or
+/// more. A new connection costs less than an unknown outcome.
+const POOL_IDLE: Duration = Duration::from_millis(1500);
+
 /// The transport over reqwest: HTTP/1.1 and 2, rustls with the system's certificates, the system's proxies.
 ///
 /// It does not retry, follow redirects or decompress: the client does that, by rules that know the operation
@@ -19,9 +26,7 @@ impl ReqwestTransport {
             .no_brotli()
             .no_deflate()
             .no_zstd()
-            // Servers close idle connections after a minute or two. A request on a connection that the server
-            // is closing would be lost.
-            .pool_idle_timeout(Duration::from_secs(30));
+            .pool_idle_timeout(POOL_IDLE);
         if let Some(limit) = connect_timeout {
             builder = builder.connect_timeout(limit);
         }
