@@ -73,7 +73,7 @@ pub use request::{
     BaseUrl, Body, BoxError, ByteRange, EncodeError, Encoder, InvalidBaseUrl, InvalidByteRange, is_loopback,
 };
 pub use request::{Multipart, QueryGroup, with_query};
-pub use rules::{AuthUse, BearerToken, Credential, Directory, Effect, NoCredential, Paged, Paging};
+pub use rules::{AuthUse, BearerToken, Credential, Directory, Effect, NoCredential, Paged, Paging, Position};
 pub use rules::{Renewable, RenewableTokens, Renewal};
 pub use rules::{retry, wait};
 pub use transport::{Phase, Transport, TransportError};

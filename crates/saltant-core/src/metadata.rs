@@ -2,6 +2,7 @@ use http::{Method, StatusCode};
 use saltant_types::schema::Schema;
 
 use crate::answer::{Answer, ApiError, Error, ErrorKind, ReadError, decode};
+use crate::rules::retry::{self, Failure};
 use crate::rules::{AuthUse, Effect};
 
 /// What is known about an operation before it is called.
@@ -141,11 +142,13 @@ impl Metadata {
         let status = answer.status();
         let api = (self.read_error)(answer);
         let kind = (self.error_kind)(status, &api);
-        decode::bad_status(kind, answer, api).with_operation(self.name)
+        let is_open = retry::may_have_happened(self.effect, Failure::Status(status));
+        decode::bad_status(kind, answer, api).with_operation(self.name).with_open_outcome(is_open)
     }
 
     /// The error for an unreadable answer with a good status.
     pub fn unreadable(&self, answer: &Answer, error: ReadError) -> Error {
-        decode::unreadable(answer, error).with_operation(self.name)
+        let is_open = retry::may_have_happened(self.effect, Failure::Unreadable);
+        decode::unreadable(answer, error).with_operation(self.name).with_open_outcome(is_open)
     }
 }

@@ -14,7 +14,8 @@
 //! 11. **Learn**: a directory takes addresses from good answers.
 //! 12. **Decode**: the operation reads the answer.
 //!
-//! There is no background task: dropping the future of a call stops all its work.
+//! There is no background task: dropping the future of a call stops all its work. Only a renewal that was sent
+//! is kept, for the next call to take its answer.
 
 mod attempt;
 mod failed;
@@ -36,12 +37,14 @@ mod test_service;
 mod time;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, Uri};
+use saltant_core::retry::Failure;
 use saltant_core::{
     Answer, Attempt as AttemptRecord, AuthUse, BaseUrl, Body, BoxFuture, Bytes, Error, ErrorKind, Metadata,
-    Operation, Renewal,
+    Operation, Renewal, retry,
 };
 use tracing::Instrument as _;
 
@@ -50,6 +53,7 @@ use self::failed::FailedAttempt;
 use self::receive::{Received, Take, Whole};
 use self::record::Record;
 use self::redirects::Redirects;
+use self::renewals::{Renewals, not_renewed};
 use self::retries::Retries;
 use self::sent_secrets::SentSecrets;
 use self::shared::Executor;
@@ -190,13 +194,18 @@ impl<'c> Prepared<'c> {
             retries: Retries::new(metadata.effect, settings.retry, body.is_replayable()),
             has_renewed: is_renewal,
             secrets: SentSecrets::of(&head, body.as_bytes()),
+            is_open: false,
         };
         let span = tracing::debug_span!("call", operation = metadata.name);
         let answer = exchange.run::<T>(head, body).instrument(span).await;
         let (attempts, secrets) = (exchange.record.attempts, exchange.secrets);
         match answer {
             Ok(answer) => Ok(Sent { answer, attempts, secrets }),
-            Err(error) => Err(secrets.mask(error).with_operation(metadata.name).with_attempts(attempts)),
+            Err(error) => {
+                let is_open = exchange.is_open || error.may_have_happened();
+                let error = secrets.mask(error).with_operation(metadata.name).with_attempts(attempts);
+                Err(error.with_open_outcome(is_open))
+            }
         }
     }
 }
@@ -223,6 +232,8 @@ struct Exchange<'c> {
     /// A call renews the credential at most once.
     has_renewed: bool,
     secrets: SentSecrets,
+    /// Whether the request may have been carried out by an attempt that failed.
+    is_open: bool,
 }
 
 impl Exchange<'_> {
@@ -249,7 +260,8 @@ impl Exchange<'_> {
                 }
                 // 8. Redirect.
                 Ok(Received::Bad(answer)) if answer.status().is_redirection() => {
-                    head.uri = self.redirects.follow(self.metadata, &head.uri, &answer, replayable)?;
+                    let target = self.redirects.follow(self.metadata, &head.uri, &answer, replayable);
+                    head.uri = target.inspect_err(|_| self.note(Failure::Status(answer.status())))?;
                     continue;
                 }
                 // 9. Renew late.
@@ -262,9 +274,15 @@ impl Exchange<'_> {
                 Err(failed) => failed,
             };
             // 10. Retry.
+            self.note(failed.failure);
             let pause = self.retries.pause(failed, &self.time, &shared.quota, shared.random())?;
             shared.clock.sleep(pause).await;
         }
+    }
+
+    /// Remembers whether the request may have been carried out, whatever the next attempt brings.
+    fn note(&mut self, failure: Failure) {
+        self.is_open |= retry::may_have_happened(self.metadata.effect, failure);
     }
 
     /// Stages 5 to 7.
@@ -289,39 +307,47 @@ impl Exchange<'_> {
 
     /// Stage 3. Gives the generation of the credential that the next attempt uses.
     async fn renew_early(&mut self) -> u64 {
-        let shared = self.executor.shared;
+        let Executor { shared, view } = self.executor;
         let generation = shared.credential.generation();
         if self.metadata.auth != AuthUse::Client || self.has_renewed || !shared.renewals.is_due() {
             return generation;
         }
-        // If this fails, the old one may still be good for a while. If it is not, the server will say so.
-        let expiring = Error::new(ErrorKind::Auth, "the credential is about to expire");
-        self.has_renewed = self.renew(generation, expiring).await.is_ok();
+        // Without a new one, the old one may still be good for a while. If it is not, the server will say so.
+        let send = |renewal| send_renewal(self.executor, renewal);
+        self.has_renewed = shared.renewals.renew_early(&view.base, generation, self.time.left(), send).await;
         shared.credential.generation()
     }
 
     /// Stage 9. `false` if the answer does not say that the credential has expired, or if it cannot be
     /// renewed.
     async fn renew_late(&mut self, generation: u64, answer: &Answer) -> Result<bool, Error> {
+        let Executor { shared, view } = self.executor;
         let has_expired = self.metadata.auth == AuthUse::Client
             && !self.has_renewed
-            && self.executor.shared.credential.is_expired(answer);
+            && shared.credential.is_expired(answer);
         if !has_expired {
             return Ok(false);
         }
         self.has_renewed = true;
-        self.renew(generation, self.metadata.error_of(answer)).await
+        let why = self.metadata.error_of(answer);
+        let send = |renewal| send_renewal(self.executor, renewal);
+        let renewed = self.time.limit(shared.renewals.renew(&view.base, generation, &why, send)).await;
+        renewed.unwrap_or_else(|over| Err(not_renewed(&why, Arc::new(over))))
     }
+}
 
-    /// Renews the credential within the call's time.
-    async fn renew(&self, generation: u64, why: Error) -> Result<bool, Error> {
-        let executor = self.executor;
-        let send = |renewal: Renewal| {
-            let Renewal { metadata, request, .. } = renewal;
-            let (settings, started) = (executor.shared.settings, executor.shared.clock.now());
-            Prepared { executor, metadata, request, settings, started, is_renewal: true }.boxed_answer()
-        };
-        let renewals = &executor.shared.renewals;
-        self.time.limit(renewals.renew(&executor.view.base, generation, why, send)).await.flatten()
-    }
+/// Sends a renewal. It is kept in the client until it is over, so it must not keep the client.
+fn send_renewal(executor: Executor<'_>, renewal: Renewal) -> BoxFuture<'static, Result<Answer, Error>> {
+    let quota = executor.shared.quota.clone();
+    let shared = executor.shared.with(executor.shared.credential.clone(), quota);
+    let view = executor.view.clone();
+    Box::pin(async move {
+        let (executor, started) = (Executor { shared: &shared, view: &view }, shared.clock.now());
+        let Renewal { metadata, request, .. } = renewal;
+        let mut settings = shared.settings;
+        let total = settings.timeouts.total;
+        settings.timeouts.total = Some(total.map_or(Renewals::LIMIT, |total| total.min(Renewals::LIMIT)));
+        let renewal = Prepared { executor, metadata, request, settings, started, is_renewal: true };
+        renewal.boxed_answer().await
+    })
 }

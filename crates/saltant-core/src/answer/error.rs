@@ -39,8 +39,10 @@ pub enum ErrorKind {
     TooLarge,
     /// The server redirects to an address that may not be followed.
     Redirect,
-    /// A list points back to a page that was already read.
+    /// A list gives the same pages or items again, or empty pages without end.
     RepeatedPage,
+    /// A list ended before all of its items came: the server says that it has more.
+    IncompleteList,
     /// What was waited for has not finished by the deadline.
     Deadline,
     /// What was waited for has finished as a failure.
@@ -97,6 +99,8 @@ struct Inner {
     api: Option<ApiError>,
     retry_after: Option<Duration>,
     attempts: Vec<Attempt>,
+    /// Whether the request may have been carried out.
+    is_open: bool,
     source: Option<BoxError>,
 }
 
@@ -112,6 +116,7 @@ impl Error {
             api: None,
             retry_after: None,
             attempts: Vec::new(),
+            is_open: false,
             source: None,
         }))
     }
@@ -170,6 +175,13 @@ impl Error {
             api.mask(secrets);
         }
         inner.request_id = inner.request_id.as_ref().map(|id| mask_known(id, secrets));
+        self
+    }
+
+    /// Notes whether the request may have been carried out in spite of the error.
+    #[must_use]
+    pub fn with_open_outcome(mut self, is_open: bool) -> Self {
+        self.0.is_open = is_open;
         self
     }
 
@@ -254,13 +266,12 @@ impl Error {
         self.0.status.is_some_and(|status| status.is_server_error())
     }
 
-    /// Whether a request with an effect may have taken effect in spite of this error: its outcome is unknown,
-    /// the server or a proxy failed during it, or its good answer could not be read.
+    /// Whether a request with an effect may have taken effect in spite of this error.
+    ///
+    /// It is false only if nothing was sent, if the operation only reads, or if the server clearly refused
+    /// every attempt: see [`retry::may_have_happened`](crate::retry::may_have_happened).
     pub fn may_have_happened(&self) -> bool {
-        let status = self.0.status;
-        self.0.kind == ErrorKind::OutcomeUnknown
-            || self.is_server_error()
-            || status.is_some_and(|status| status.is_success() || status == StatusCode::REQUEST_TIMEOUT)
+        self.0.kind == ErrorKind::OutcomeUnknown || self.0.is_open
     }
 
     /// Whether trying later may help and cannot do harm.
@@ -297,10 +308,14 @@ impl fmt::Display for Error {
         if inner.attempts.len() > 1 {
             write!(f, " ({} attempts)", inner.attempts.len())?;
         }
-        match &inner.request_id {
-            Some(id) => write!(f, " (request {})", one_line(&shorten(&redact_id(id), 80))),
-            None => Ok(()),
+        if let Some(id) = &inner.request_id {
+            write!(f, " (request {})", one_line(&shorten(&redact_id(id), 80)))?;
         }
+        // The message of an unknown outcome says it already.
+        if inner.is_open && inner.kind != ErrorKind::OutcomeUnknown {
+            f.write_str("; it may have happened all the same")?;
+        }
+        Ok(())
     }
 }
 
@@ -424,15 +439,16 @@ mod tests {
     }
 
     #[test]
-    fn s10_only_errors_that_settle_it_say_that_nothing_has_happened() {
-        let with = |code: u16| {
-            let status = StatusCode::from_u16(code).unwrap();
-            Error::new(ErrorKind::Api, "").with_answer(status, None).may_have_happened()
-        };
-        assert!([200, 201, 408, 500, 502, 503, 504].into_iter().all(with));
-        assert!(![301, 400, 401, 403, 404, 409, 422, 429].into_iter().any(with));
-        assert!(Error::new(ErrorKind::OutcomeUnknown, "").may_have_happened());
-        assert!(!Error::new(ErrorKind::Connect, "").may_have_happened());
+    fn r8_an_error_with_an_open_outcome_says_so() {
+        let error = Error::new(ErrorKind::Redirect, "the server redirects");
+        assert!(!error.may_have_happened());
+        let error = error.with_open_outcome(true);
+        assert!(error.may_have_happened());
+        let line = "the server redirects; it may have happened all the same";
+        assert_eq!(error.to_string(), line);
+        let unknown = Error::new(ErrorKind::OutcomeUnknown, "reset");
+        assert!(unknown.may_have_happened());
+        assert_eq!(unknown.with_open_outcome(true).to_string(), "reset");
     }
 
     #[test]

@@ -4,6 +4,13 @@ use saltant_core::{
     Body, BoxError, BoxFuture, Error, ErrorKind, Phase, Transport, TransportError, is_loopback,
 };
 
+/// How long an idle connection is kept.
+///
+/// A request on a connection that the server is closing is lost, and the outcome of a write is then unknown.
+/// gunicorn closes after 2 s (its default `keepalive`), uvicorn and Node.js after 5 s, others after a minute or
+/// more. A new connection costs less than an unknown outcome.
+const POOL_IDLE: Duration = Duration::from_millis(1500);
+
 /// The transport over reqwest: HTTP/1.1 and 2, rustls with the system's certificates, the system's proxies.
 ///
 /// Requests to [this machine](is_loopback) never go through a proxy: a credential may go there unencrypted
@@ -44,10 +51,7 @@ impl ReqwestTransport {
         configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
     ) -> Result<Self, Error> {
         let builder = || {
-            // Servers close idle connections after a minute or two. A request on a connection that the server
-            // is closing would be lost.
-            let builder = reqwest::Client::builder().pool_idle_timeout(Duration::from_secs(30));
-            configure(builder)
+            configure(reqwest::Client::builder().pool_idle_timeout(POOL_IDLE))
                 .redirect(reqwest::redirect::Policy::none())
                 .retry(reqwest::retry::never())
                 .no_gzip()
