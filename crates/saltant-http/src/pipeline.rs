@@ -193,16 +193,16 @@ impl<'c> Prepared<'c> {
             redirects: Redirects::default(),
             retries: Retries::new(metadata.effect, settings.retry, body.is_replayable()),
             has_renewed: is_renewal,
-            is_open: false,
             secrets: SentSecrets::of(&head, body.as_bytes()),
+            is_open: false,
         };
         let span = tracing::debug_span!("call", operation = metadata.name);
         let answer = exchange.run::<T>(head, body).instrument(span).await;
-        let (attempts, secrets, is_open) = (exchange.record.attempts, exchange.secrets, exchange.is_open);
+        let (attempts, secrets) = (exchange.record.attempts, exchange.secrets);
         match answer {
             Ok(answer) => Ok(Sent { answer, attempts, secrets }),
             Err(error) => {
-                let is_open = is_open || error.may_have_happened();
+                let is_open = exchange.is_open || error.may_have_happened();
                 let error = secrets.mask(error).with_operation(metadata.name).with_attempts(attempts);
                 Err(error.with_open_outcome(is_open))
             }
@@ -231,9 +231,9 @@ struct Exchange<'c> {
     retries: Retries,
     /// A call renews the credential at most once.
     has_renewed: bool,
+    secrets: SentSecrets,
     /// Whether the request may have been carried out by an attempt that failed.
     is_open: bool,
-    secrets: SentSecrets,
 }
 
 impl Exchange<'_> {

@@ -165,13 +165,6 @@ impl Error {
         self
     }
 
-    /// Notes whether the request may have been carried out in spite of the error.
-    #[must_use]
-    pub fn with_open_outcome(mut self, is_open: bool) -> Self {
-        self.0.is_open = is_open;
-        self
-    }
-
     /// Masks secrets that the call has sent, wherever the server repeats them. The service's details are left
     /// out of every text, and are kept.
     #[must_use]
@@ -182,6 +175,13 @@ impl Error {
             api.mask(secrets);
         }
         inner.request_id = inner.request_id.as_ref().map(|id| mask_known(id, secrets));
+        self
+    }
+
+    /// Notes whether the request may have been carried out in spite of the error.
+    #[must_use]
+    pub fn with_open_outcome(mut self, is_open: bool) -> Self {
+        self.0.is_open = is_open;
         self
     }
 

@@ -213,7 +213,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Keeps at most this many unused connections to a host open: all of them by default, for 30 s.
+    /// Keeps at most this many unused connections to a host open for a moment: all of them by default.
     #[cfg(feature = "reqwest")]
     #[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
     pub fn pool_size(mut self, connections: usize) -> Self {

@@ -51,8 +51,7 @@ impl ReqwestTransport {
         configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
     ) -> Result<Self, Error> {
         let builder = || {
-            let builder = reqwest::Client::builder().pool_idle_timeout(POOL_IDLE);
-            configure(builder)
+            configure(reqwest::Client::builder().pool_idle_timeout(POOL_IDLE))
                 .redirect(reqwest::redirect::Policy::none())
                 .retry(reqwest::retry::never())
                 .no_gzip()
