@@ -306,6 +306,15 @@ async fn a_call_without_its_token_is_not_sent() {
     assert_eq!(transport.left(), 0, "only the catalogue was fetched");
 }
 
+#[tokio::test(start_paused = true)]
+async fn an_empty_token_is_refused_before_anything_is_sent() {
+    let (client, transport) = client(AuthTokens::new().user(""), [found()]);
+    let error = client.quotas().get().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Usage);
+    assert!(error.to_string().contains("is empty"), "{error}");
+    assert!(transport.requests().is_empty());
+}
+
 #[tokio::test]
 async fn the_lack_of_a_body_reaches_the_server() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();

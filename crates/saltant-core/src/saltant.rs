@@ -28,6 +28,7 @@ pub use filter::{
 };
 pub use paging::Paging;
 pub use pending::{PendingInstances, PendingRequest};
+pub use task_instance::TaskArguments;
 pub use task_queue::TaskQueueFields;
 pub use task_type::{ContainerTaskTypeFields, ExecutableTaskTypeFields};
 pub use task_whitelist::TaskWhitelistFields;

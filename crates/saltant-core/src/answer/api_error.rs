@@ -4,7 +4,7 @@ use std::fmt;
 use saltant_types::Secret;
 use serde_json::Value;
 
-use super::redact::mask_known;
+use super::redact::{is_secret_name, mask_known};
 
 /// A service's own message about a refused request, in one form for every service.
 #[derive(Clone, Default, PartialEq)]
@@ -33,8 +33,10 @@ impl ApiError {
         let mask = |text: &String| mask_known(text, secrets);
         self.message = mask(&self.message);
         self.code = self.code.as_ref().map(mask);
+        // The name of a secret field says nothing about its value, also where the value is the same word.
+        let name = |name: String| if is_secret_name(&name) { name } else { mask(&name) };
         let fields = std::mem::take(&mut self.fields).into_iter();
-        self.fields = fields.map(|(name, texts)| (mask(&name), texts.iter().map(mask).collect())).collect();
+        self.fields = fields.map(|(field, texts)| (name(field), texts.iter().map(mask).collect())).collect();
     }
 }
 

@@ -117,11 +117,13 @@ pub(crate) fn redact_id(id: &str) -> Cow<'_, str> {
 
 /// Masks secrets that are known in a text, however short they are.
 ///
-/// A short one is masked where it stands alone: a password `list` does not hide the word `listing`.
+/// A short one is masked where it stands alone: a password `secret` does not hide the word `secretary`. One of
+/// up to five small letters is a word of ordinary sentences, such as "too short". It is left, because masking
+/// it would hide the server's message and tell which word the password is.
 pub fn mask_known(text: &str, secrets: &[Secret]) -> String {
     let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
     let mut text = text.to_owned();
-    for secret in secrets.iter().map(Secret::expose).filter(|secret| !secret.is_empty()) {
+    for secret in secrets.iter().map(Secret::expose).filter(|secret| !is_common(secret)) {
         let mut out = String::new();
         let mut done = 0;
         for (at, found) in text.match_indices(secret) {
@@ -137,6 +139,11 @@ pub fn mask_known(text: &str, secrets: &[Secret]) -> String {
         }
     }
     text
+}
+
+/// Whether a secret cannot be told from a word of an ordinary sentence.
+fn is_common(secret: &str) -> bool {
+    secret.len() <= 5 && secret.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// Masks the values of `"name": "value"` and `name=value` where the name is a secret's.
@@ -256,11 +263,12 @@ mod tests {
         let masked = |text, secret| mask_known(text, &[Secret::new(secret)]);
         assert_eq!(masked("your token: t0. (t0)", "t0"), "your token: ***. (***)");
         assert_eq!(
-            masked("vantage6.refresh_token says `token`", "token"),
-            "vantage6.refresh_token says `***`"
+            masked("vantage6.refresh_secrets says `secrets`", "secrets"),
+            "vantage6.refresh_secrets says `***`"
         );
         assert_eq!(masked("xcanary-1x", "canary-1"), "x***x");
         assert_eq!(masked("nothing", ""), "nothing");
+        assert_eq!(masked("Password too short", "short"), "Password too short");
     }
 
     #[test]
