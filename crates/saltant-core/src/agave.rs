@@ -4,11 +4,21 @@
 //! were recorded from it. What agavepy does wrong is right here: it joins lists with commas, drops form fields
 //! and does not encode path values.
 
+mod actor;
+mod app;
 mod auth;
+mod credential;
 mod envelope;
 mod errors;
+mod file;
+mod job;
+mod meta;
+mod notification;
 mod paging;
+mod profile;
 mod search;
+mod system;
+mod token;
 
 pub use actor::{ActorMessage, Environment};
 pub use app::AppVisibility;

@@ -8,9 +8,20 @@
 //! Some operations take a user's token, some a service's, some none: see [`AuthTokens`].
 
 mod action;
+mod application;
 mod auth;
 mod catalogue;
+mod commission;
+mod endpoint;
 mod errors;
+mod feedback;
+mod membership;
+mod project;
+mod quota;
+mod resource;
+mod token;
+mod user_catalog;
+
 pub mod v015;
 
 pub use auth::AuthTokens;

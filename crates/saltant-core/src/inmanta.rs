@@ -7,11 +7,29 @@
 //! Most operations work in an environment. A header, `x-inmanta-tid`, names it: usually the client sets it.
 //! Without it the server answers 400.
 
+mod agent;
 mod auth;
+mod compile;
+mod discovered_resource;
+mod dry_run;
+mod environment;
 mod errors;
+mod fact;
 mod filter;
+mod notification;
 mod paging;
+mod parameter;
+mod project;
+mod resource;
+mod resource_action;
+mod role;
+mod scheduler;
+mod server;
+mod setting;
 mod sort;
+mod user;
+mod version;
+
 pub mod v1;
 
 pub use auth::{BearerToken, UserLogin, UserSession};

@@ -4,7 +4,7 @@ pub(crate) use crate::operation::Operation;
 // Operations of this crate belong to the catalog.
 pub(crate) use saltant_macros::CatalogOperation as Operation;
 
-/// Declares the modules of a service, exports its operations and puts them into its catalog.
+/// Exports the operations of a service from their modules and puts them into its catalog.
 ///
 /// An operation of a generic class is listed with its classes: `GetTaskType [Executable, Container]`.
 /// Operations of further modules, such as an older version of an API, follow after a plus sign.
@@ -13,10 +13,7 @@ macro_rules! operations {
         $($module:ident { $($operation:ident $([$($class:ident),+])?),+ $(,)? })+
         $(+ $($more:ident)::+)*
     ) => {
-        $(
-            mod $module;
-            pub use $module::{$($operation),+};
-        )+
+        $( pub use $module::{$($operation),+}; )+
 
         /// Every operation of the service.
         #[cfg(feature = "catalog")]

@@ -14,6 +14,12 @@ mod errors;
 mod filter;
 mod paging;
 mod pending;
+mod task_instance;
+mod task_queue;
+mod task_type;
+mod task_whitelist;
+mod token;
+mod user;
 
 pub use auth::{JsonWebToken, StaticToken};
 pub use filter::{

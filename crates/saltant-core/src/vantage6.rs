@@ -6,12 +6,29 @@
 //!
 //! No DELETE is ever repeated automatically: on sqlite the server gives the ids of deleted rows to new ones.
 
+mod algorithm_store;
 mod auth;
+mod collaboration;
 mod errors;
+mod node;
+mod organization;
 mod paging;
+mod password;
 mod payload;
+mod result;
+mod role;
+mod rule;
+mod run;
+mod server;
+mod study;
+mod task;
+mod task_create;
 mod task_input;
 mod time;
+mod token;
+mod two_factor;
+mod user;
+
 #[cfg(test)]
 mod traps;
 

@@ -207,6 +207,8 @@ fn paged(declaration: &Declaration<'_>, root: &TokenStream) -> Option<TokenStrea
         }
     });
     Some(quote! {
+        // A list may have no other arguments.
+        #[allow(clippy::needless_update)]
         impl #impl_generics #root::Paged for #ident #type_generics #bounds {
             type Item = #item;
 

@@ -104,3 +104,33 @@ async fn s10_a_create_is_never_sent_twice_by_itself() {
         assert!(error.to_string().contains("look before sending it again"), "{error}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn s4_a_call_by_name_takes_headers_limits_and_retries_like_a_typed_one() {
+    use saltant_core::catalog;
+    use saltant_core::retry::RetryPolicy;
+    use std::time::Duration;
+
+    fn call_by_name(client: &Client) -> saltant_http::Call<'_, catalog::AnyOperation> {
+        let entry = catalog::find("saltant.task_queues.get").unwrap();
+        let operation = entry.operation(serde_json::json!({"id": 7})).unwrap();
+        client.call(operation).header(http::HeaderName::from_static("x-note"), "kept".parse().unwrap())
+    }
+    let answers = [ok(), ok(), Reply::hang(), Reply::hang(), Reply::fail(saltant_core::Phase::Sent)];
+    let (client, transport) = client(answers);
+    let kind = |outcome: Result<serde_json::Value, saltant_core::Error>| outcome.unwrap_err().kind();
+
+    assert_eq!(call_by_name(&client).await.unwrap()["name"], "q");
+    assert_eq!(transport.requests()[0].headers["x-note"], "kept");
+    assert_eq!(kind(call_by_name(&client).max_body(10).await), ErrorKind::TooLarge);
+    let start = tokio::time::Instant::now();
+    assert!(matches!(
+        kind(call_by_name(&client).timeout(Duration::from_secs(2)).await),
+        ErrorKind::Timeout(_)
+    ));
+    let once = call_by_name(&client).attempt_timeout(Duration::from_secs(3)).retry(RetryPolicy::never());
+    assert!(matches!(kind(once.await), ErrorKind::Timeout(_)));
+    assert_eq!(start.elapsed(), Duration::from_secs(5));
+    assert_eq!(kind(call_by_name(&client).retry(RetryPolicy::never()).await), ErrorKind::Transport);
+    assert_eq!(transport.left(), 0);
+}

@@ -1,6 +1,6 @@
 use saltant_types::astakos::{
-    Commission, CommissionAction, CommissionInfo, CommissionSerial, ProjectProvision, Provision, Reassignment,
-    ResolvedCommissions, UserId, UserProvision,
+    Commission, CommissionAction, CommissionInfo, CommissionSerial, ProjectProvision, Provision,
+    Reassignment, ResolvedCommissions, UserId, UserProvision,
 };
 
 use crate::Fields;

@@ -1,6 +1,6 @@
 use std::fmt::Display;
 
-use saltant_types::astakos::{ProjectId, ProjectQuotas, ServiceQuotas, UserQuotas, UserId};
+use saltant_types::astakos::{ProjectId, ProjectQuotas, ServiceQuotas, UserId, UserQuotas};
 
 use crate::operations::Operation;
 use crate::request::{EncodeError, Encoder};

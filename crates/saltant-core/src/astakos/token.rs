@@ -5,9 +5,9 @@ use saltant_types::Secret;
 use saltant_types::astakos::{Access, AccessToken};
 use serde::Serialize;
 
-use crate::rules::credential::basic;
 use crate::operations::Operation;
 use crate::request::{EncodeError, Encoder};
+use crate::rules::credential::basic;
 
 /// Authenticates a user: gets the owner of the token, and the addresses of the services of the cloud.
 ///

@@ -3,6 +3,19 @@
 //! What version 2 does too is better done there. Some things only version 1 can do: files, heartbeats,
 //! requests for a compile, looking up a parameter.
 
+mod agent;
+mod agent_call;
+mod compile;
+mod dry_run;
+mod environment;
+mod file;
+mod parameter;
+mod project;
+mod resource;
+mod session;
+mod setting;
+mod version;
+
 pub use file::FileContent;
 
 use http::StatusCode;

@@ -2,8 +2,8 @@ use saltant_types::vantage6::{
     ApiKey, CollaborationId, Message, Node, NodeId, NodeStatus, OrganizationId, StudyId,
 };
 
-use super::TimeBound;
 use super::paging::Paging;
+use super::time::TimeBound;
 use crate::operations::Operation;
 
 /// Lists nodes.

@@ -27,9 +27,6 @@ pub enum PayloadError {
     /// The text is not a message that vantage6 encrypted.
     #[error("not an encrypted message: `key$start$content`, each in base64")]
     Sealed,
-    /// Several forms of input are given for one organization.
-    #[error("more than one form of input")]
-    Several,
     /// The bytes are not UTF-8 text.
     #[error("not UTF-8 text")]
     Text,

@@ -4,9 +4,8 @@ use saltant_types::Timestamp;
 use saltant_types::vantage6::{NodeId, OrganizationId, Page, Run, RunId, RunStatus, TaskId};
 use serde::{Deserialize, Serialize};
 
-use super::TimeSpan;
 use super::paging::Paging;
-use super::time::written;
+use super::time::{TimeSpan, written};
 use crate::operations::Operation;
 use crate::request::{EncodeError, Encoder};
 

@@ -2,7 +2,8 @@ use saltant_types::Value;
 use saltant_types::vantage6::{AlgorithmStoreId, CollaborationId, Database, OrganizationId, StudyId, Task};
 use serde::Serialize;
 
-use super::{Participant, Payload, Sealed, TaskInput};
+use super::payload::Payload;
+use super::task_input::{Participant, Sealed, TaskInput};
 use crate::operations::Operation;
 use crate::request::{EncodeError, Encoder};
 
@@ -84,9 +85,8 @@ impl CreateTask {
 
     /// The organizations with an input that is not encrypted.
     pub fn in_clear(&self) -> impl Iterator<Item = OrganizationId> {
-        let is_clear = |participant: &&Participant| {
-            matches!(participant.input, None | Some(TaskInput::Clear(_)))
-        };
+        let is_clear =
+            |participant: &&Participant| matches!(participant.input, None | Some(TaskInput::Clear(_)));
         self.organizations.iter().filter(is_clear).map(|participant| participant.id)
     }
 
@@ -167,7 +167,8 @@ mod tests {
         assert_eq!(seen, [(2, "[1]".to_owned()), (3, "{}".to_owned()), (4, "x".to_owned())]);
         assert_eq!(sealed.in_clear().count(), 0);
         let sent = body(&sealed).unwrap();
-        let sent: Vec<_> = sent["organizations"].as_array().unwrap().iter().map(|row| &row["input"]).collect();
+        let sent: Vec<_> =
+            sent["organizations"].as_array().unwrap().iter().map(|row| &row["input"]).collect();
         let own = "b3du$aXY=$";
         assert_eq!(sent, [own, own, own, SEALED, "00000000-0000-0000-0000-000000000000"]);
     }

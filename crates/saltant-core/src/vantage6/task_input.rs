@@ -9,7 +9,7 @@ use saltant_types::{Uuid, Value};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Payload, PayloadError};
+use super::payload::{Payload, PayloadError};
 
 /// One organization of a new task.
 ///
@@ -161,18 +161,19 @@ impl Written {
         Self { id, input: None, base64: None, sealed: None, blob: None }
     }
 
-    fn input(self) -> Result<Option<TaskInput>, PayloadError> {
+    fn input(self) -> Result<Option<TaskInput>, String> {
         let Self { id: _, input, base64, sealed, blob } = self;
+        let reason = |error: PayloadError| error.to_string();
         let mut forms = [
             input.map(TaskInput::from),
-            base64.map(|text| Payload::from_wire(&text)).transpose()?.map(TaskInput::Clear),
-            sealed.map(|text| text.parse()).transpose()?.map(TaskInput::Sealed),
+            base64.map(|text| Payload::from_wire(&text)).transpose().map_err(reason)?.map(TaskInput::Clear),
+            sealed.map(|text| text.parse()).transpose().map_err(reason)?.map(TaskInput::Sealed),
             blob.map(TaskInput::Blob),
         ]
         .into_iter()
         .flatten();
         match (forms.next(), forms.next()) {
-            (Some(_), Some(_)) => Err(PayloadError::Several),
+            (Some(_), Some(_)) => Err("more than one form of input".to_owned()),
             (input, _) => Ok(input),
         }
     }

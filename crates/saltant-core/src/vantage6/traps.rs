@@ -173,6 +173,20 @@ fn lists_are_not_cut_at_ten() {
     assert_eq!(target(&first.for_all()), "GET /api/result?task_id=18&per_page=20");
 }
 
+#[cfg(feature = "catalog")]
+#[test]
+fn every_list_is_offered_by_name_with_its_pages() {
+    use crate::catalog::AnswerKind;
+    let is_list = |name: &str| matches!(name.rsplit('.').next(), Some("list" | "from_task"));
+    for entry in CATALOG {
+        let name = entry.metadata.name;
+        assert_eq!(entry.answer == AnswerKind::Page, is_list(name), "{name}");
+        let has_page = entry.arguments().any(|argument| argument.name == "per_page");
+        assert_eq!(has_page, is_list(name), "{name}");
+    }
+    assert_eq!(CATALOG.iter().filter(|entry| is_list(entry.metadata.name)).count(), 11);
+}
+
 #[test]
 fn all_items_are_requested_in_an_order_that_does_not_change() {
     assert_eq!(target(&ListUsers::new().for_all()), "GET /api/user?per_page=100&sort=id");

@@ -1,8 +1,8 @@
 use saltant_types::Secret;
 use saltant_types::vantage6::{Message, OrganizationId, RoleId, RuleId, User, UserId};
 
-use super::TimeBound;
 use super::paging::Paging;
+use super::time::TimeBound;
 use crate::operations::Operation;
 
 /// Lists users.

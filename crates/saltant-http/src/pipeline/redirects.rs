@@ -52,12 +52,11 @@ fn origin(uri: &Uri) -> Option<BaseUrl> {
     format!("{}://{}", uri.scheme_str()?, uri.authority()?).parse().ok()
 }
 
-/// The address that a `Location` header means (RFC 3986 §5), without a fragment.
+/// The address that a `Location` header means (RFC 3986 §5).
 fn resolve(from: &Uri, location: &str) -> Option<Uri> {
     let from = UriAbsoluteString::try_from(from.to_string()).ok()?;
-    let mut target = UriReferenceStr::new(location).ok()?.resolve_against(&from).to_string();
-    target.truncate(target.find('#').unwrap_or(target.len()));
-    target.parse().ok()
+    // `Uri` drops the fragment.
+    UriReferenceStr::new(location).ok()?.resolve_against(&from).to_string().parse().ok()
 }
 
 #[cfg(test)]

@@ -1,13 +1,11 @@
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
-use saltant_core::vantage6::Vantage6;
+use saltant_core::vantage6::{ListAlgorithmStores, Vantage6};
 use saltant_core::{AuthUse, Credential, Error, ErrorKind, RawRequest};
 use saltant_http::{Call, ClientBuilder};
 use saltant_macros::calls;
 use saltant_types::vantage6::AlgorithmStore;
-
-use super::ListAlgorithmStores;
 
 /// Algorithm stores that a server has on record.
 #[derive(Clone, Copy, Debug)]

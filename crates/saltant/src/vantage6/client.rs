@@ -1,17 +1,17 @@
 use std::sync::Arc;
 
 use http::Method;
-use saltant_core::vantage6::{BearerToken, JsonWebToken, Vantage6};
+use saltant_core::vantage6::{BearerToken, GetCollaboration, JsonWebToken, RefreshToken, Vantage6};
 use saltant_core::{BaseUrl, Error, ErrorKind, Operation, RawRequest};
 use saltant_http::{Call, ClientBuilder};
 use saltant_types::Secret;
 use saltant_types::vantage6::{CollaborationId, Organization, TaskId, TokenSet, User};
 
+// The client gives the handles, and some of them borrow it.
 use super::task_creation::Encrypted;
 use super::{
-    AlgorithmStores, Authenticate, CollaborationScope, Collaborations, GetCollaboration, Nodes,
-    Organizations, Passwords, RefreshToken, Results, Roles, Rules, Runs, Server, Studies, Tasks, Tokens,
-    TwoFactor, Users, WaitForResults,
+    AlgorithmStores, Authenticate, CollaborationScope, Collaborations, Nodes, Organizations, Passwords,
+    Results, Roles, Rules, Runs, Server, Studies, Tasks, Tokens, TwoFactor, Users, WaitForResults,
 };
 use crate::env;
 
@@ -199,7 +199,7 @@ impl Client {
         id: impl Into<CollaborationId>,
     ) -> Result<CollaborationScope<'_>, Error> {
         let collaboration = self.call(GetCollaboration::new(id)).await?;
-        self.encrypted.learn(&collaboration);
+        self.encrypted.remember(&collaboration);
         Ok(CollaborationScope::of(self, collaboration))
     }
 

@@ -1,10 +1,9 @@
-use saltant_macros::calls;
-use saltant_types::vantage6::{CollaborationId, OrganizationId};
-
-use super::{
+use saltant_core::vantage6::{
     AddOrganization, CreateCollaboration, DeleteCollaboration, GetCollaboration, ListCollaborations,
     RemoveOrganization, UpdateCollaboration,
 };
+use saltant_macros::calls;
+use saltant_types::vantage6::{CollaborationId, OrganizationId};
 
 /// Collaborations of a server.
 #[derive(Clone, Copy, Debug)]

@@ -1,12 +1,12 @@
 use std::fmt;
 use std::future::IntoFuture;
 
-use saltant_core::vantage6::JsonWebToken;
+use saltant_core::vantage6::{GetOrganization, GetUser, JsonWebToken, ObtainToken};
 use saltant_core::{BoxFuture, Error, ErrorKind};
 use saltant_types::Secret;
 use saltant_types::vantage6::{LoginAnswer, TwoFactorSetup, UserId};
 
-use super::{Client, GetOrganization, GetUser, Me, ObtainToken};
+use super::client::{Client, Me};
 
 /// The outcome of a login. All three come with status 200.
 #[derive(Debug)]
@@ -82,7 +82,7 @@ impl<'c> IntoFuture for Authenticate<'c> {
             let from_path = tokens.user_url.as_deref().and_then(|path| path.rsplit('/').next()?.parse().ok());
             let client = self.client.with_tokens(tokens);
             let said = client.session().and_then(JsonWebToken::user_id);
-            let nobody = || Error::new(ErrorKind::Decode, "the token does not say whose it is");
+            let nobody = || Error::new(ErrorKind::Decode, "the token does not name its user");
             let id = said.or(from_path.map(UserId::new)).ok_or_else(nobody)?;
             let user = client.call(GetUser::new(id)).await?;
             let organization = client.call(GetOrganization::new(user.organization.id)).await?;

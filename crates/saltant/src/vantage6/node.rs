@@ -1,7 +1,8 @@
+use saltant_core::vantage6::{
+    CreateNode, DeleteNode, GetNode, KillNodeTasks, ListNodes, ResetApiKey, UpdateNode,
+};
 use saltant_macros::calls;
 use saltant_types::vantage6::NodeId;
-
-use super::{CreateNode, DeleteNode, GetNode, KillNodeTasks, ListNodes, ResetApiKey, UpdateNode};
 
 /// Nodes of a server.
 #[derive(Clone, Copy, Debug)]

@@ -1,10 +1,11 @@
 use saltant_core::Error;
+use saltant_core::vantage6::{
+    CreateOrganization, DeleteOrganization, GetOrganization, ListOrganizations, UpdateOrganization,
+};
 use saltant_macros::calls;
 use saltant_types::vantage6::{Organization, OrganizationId};
 
-use super::{
-    Client, CreateOrganization, DeleteOrganization, GetOrganization, ListOrganizations, UpdateOrganization,
-};
+use super::client::Client;
 
 /// Organizations of a server.
 #[derive(Clone, Copy, Debug)]

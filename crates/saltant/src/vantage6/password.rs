@@ -1,7 +1,6 @@
+use saltant_core::vantage6::{ChangeMyPassword, ResetMyPassword, SetMyPassword};
 use saltant_macros::calls;
 use saltant_types::Secret;
-
-use super::{ChangeMyPassword, ResetMyPassword, SetMyPassword};
 
 /// Passwords: to change one's own, and to recover a lost one by e-mail.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,6 @@
+use saltant_core::vantage6::{GetResult, ListTaskResults};
 use saltant_macros::calls;
 use saltant_types::vantage6::{RunId, TaskId};
-
-use super::{GetResult, ListTaskResults};
 
 /// Results of runs.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,6 @@
+use saltant_core::vantage6::{CreateRole, DeleteRole, GetRole, ListRoles, UpdateRole};
 use saltant_macros::calls;
 use saltant_types::vantage6::RoleId;
-
-use super::{CreateRole, DeleteRole, GetRole, ListRoles, UpdateRole};
 
 /// Roles of a server.
 #[derive(Clone, Copy, Debug)]

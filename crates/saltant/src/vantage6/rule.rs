@@ -1,7 +1,6 @@
+use saltant_core::vantage6::{GetRule, ListRules};
 use saltant_macros::calls;
 use saltant_types::vantage6::RuleId;
-
-use super::{GetRule, ListRules};
 
 /// Rules of a server.
 #[derive(Clone, Copy, Debug)]

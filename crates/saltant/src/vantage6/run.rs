@@ -1,7 +1,6 @@
+use saltant_core::vantage6::{GetRun, ListRuns, ListTaskRuns, UpdateRun};
 use saltant_macros::calls;
 use saltant_types::vantage6::{RunId, TaskId};
-
-use super::{GetRun, ListRuns, ListTaskRuns, UpdateRun};
 
 /// Runs of tasks.
 #[derive(Clone, Copy, Debug)]

@@ -1,10 +1,12 @@
+use saltant_core::vantage6::{
+    AddOrganization, CreateTask, GetCollaboration, ListNodes, ListOrganizations, ListTasks,
+    RemoveOrganization,
+};
 use saltant_http::Call;
 use saltant_types::vantage6::{Collaboration, CollaborationId, OrganizationId};
 
-use super::{
-    AddOrganization, Client, CreateTask, GetCollaboration, ListNodes, ListOrganizations, ListTasks,
-    RemoveOrganization, TaskCreation,
-};
+use super::client::Client;
+use super::task_creation::TaskCreation;
 
 /// Calls within one collaboration. Each of them fills in the collaboration's id.
 ///

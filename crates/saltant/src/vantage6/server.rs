@@ -1,6 +1,5 @@
+use saltant_core::vantage6::{GetBlobStoreStatus, GetServerHealth, GetServerVersion};
 use saltant_macros::calls;
-
-use super::{GetBlobStoreStatus, GetServerHealth, GetServerVersion};
 
 /// Facts about the server itself.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,6 @@
+use saltant_core::vantage6::GetStudy;
 use saltant_macros::calls;
 use saltant_types::vantage6::StudyId;
-
-use super::GetStudy;
 
 /// Studies of a server.
 #[derive(Clone, Copy, Debug)]

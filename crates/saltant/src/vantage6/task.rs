@@ -1,7 +1,9 @@
+use saltant_core::vantage6::{CreateTask, DeleteTask, GetTask, GetTaskStatus, KillTask, ListTasks};
 use saltant_macros::calls;
 use saltant_types::vantage6::TaskId;
 
-use super::{Client, CreateTask, DeleteTask, GetTask, GetTaskStatus, KillTask, ListTasks, TaskCreation};
+use super::client::Client;
+use super::task_creation::TaskCreation;
 
 /// Tasks of a server.
 #[derive(Clone, Copy, Debug)]

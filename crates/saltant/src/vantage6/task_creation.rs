@@ -2,11 +2,12 @@ use std::collections::BTreeMap;
 use std::future::IntoFuture;
 use std::sync::{Mutex, PoisonError};
 
+use saltant_core::vantage6::{CreateTask, GetCollaboration, GetStudy};
 use saltant_core::{BoxFuture, Error, ErrorKind};
 use saltant_http::Call;
 use saltant_types::vantage6::{Collaboration, CollaborationId, StudyId, Task};
 
-use super::{Client, CreateTask, GetCollaboration, GetStudy};
+use super::client::Client;
 
 /// The creation of a task. It begins when it is awaited.
 #[derive(Clone, Debug)]
@@ -88,7 +89,7 @@ impl Encrypted {
     }
 
     /// Remembers a collaboration that was fetched for another purpose.
-    pub(super) fn learn(&self, collaboration: &Collaboration) {
+    pub(super) fn remember(&self, collaboration: &Collaboration) {
         self.put(Place::Collaboration(collaboration.id), collaboration.encrypted);
     }
 }

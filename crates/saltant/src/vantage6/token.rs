@@ -1,8 +1,7 @@
+use saltant_core::vantage6::{ObtainContainerToken, ObtainNodeToken, ObtainToken, RefreshToken};
 use saltant_macros::calls;
 use saltant_types::Secret;
 use saltant_types::vantage6::TaskId;
-
-use super::{ObtainContainerToken, ObtainNodeToken, ObtainToken, RefreshToken};
 
 /// Tokens of users, nodes and containers.
 ///

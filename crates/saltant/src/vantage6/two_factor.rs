@@ -1,7 +1,6 @@
+use saltant_core::vantage6::{ResetTwoFactorAuth, SetTwoFactorAuth};
 use saltant_macros::calls;
 use saltant_types::Secret;
-
-use super::{ResetTwoFactorAuth, SetTwoFactorAuth};
 
 /// Two-factor authentication: to set it up again by e-mail.
 #[derive(Clone, Copy, Debug)]

@@ -1,8 +1,9 @@
 use saltant_core::Error;
+use saltant_core::vantage6::{CreateUser, DeleteUser, GetUser, ListUsers, UpdateUser};
 use saltant_macros::calls;
 use saltant_types::vantage6::{User, UserId};
 
-use super::{Client, CreateUser, DeleteUser, GetUser, ListUsers, UpdateUser};
+use super::client::Client;
 
 /// Users of a server.
 #[derive(Clone, Copy, Debug)]

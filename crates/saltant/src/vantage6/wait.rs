@@ -3,13 +3,11 @@ use std::future::IntoFuture;
 use std::time::Duration;
 
 use saltant_core::BoxFuture;
-use saltant_core::vantage6::{Payload, PayloadError};
+use saltant_core::vantage6::{GetTask, GetTaskStatus, Payload, PayloadError};
 use saltant_core::wait::{WaitError, WaitPolicy};
 use saltant_http::WaitStatus;
 use saltant_types::vantage6::{OrganizationId, RunId, RunStatus, Task, TaskId, TaskStatus};
 use serde::de::DeserializeOwned;
-
-use super::{GetTask, GetTaskStatus};
 
 /// A wait for a task. It begins when it is awaited. Dropping it stops nothing on the server.
 ///

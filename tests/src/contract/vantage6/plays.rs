@@ -186,7 +186,7 @@ async fn made(client: &Client, line: &Line) -> Result<Result<Value, Error>, Stri
     if let Some(json) = line.args.get("json").filter(|json| !json.is_null()) {
         call = call.json(json);
     }
-    // An answer without a body is null to the Python client too.
+    // An empty body is null.
     let json = |answer: Answer| serde_json::from_slice(answer.body()).unwrap_or_default();
     Ok(call.await.map(json))
 }

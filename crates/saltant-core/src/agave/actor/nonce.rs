@@ -1,8 +1,8 @@
 use saltant_types::Secret;
 use saltant_types::agave::{ActorId, ActorLevel, ActorNonce};
 
-use crate::operations::Operation;
 use crate::agave::search::{Search, Selection};
+use crate::operations::Operation;
 
 /// Creates a nonce, with which an actor can be called without a token.
 #[derive(Clone, Debug, Operation)]

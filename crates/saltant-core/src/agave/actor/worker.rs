@@ -1,7 +1,7 @@
 use saltant_types::agave::{ActorId, ActorWorker, WorkerId};
 
-use crate::operations::Operation;
 use crate::agave::search::{Search, Selection};
+use crate::operations::Operation;
 
 /// Adds workers to an actor until it has a number of them.
 ///
