@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use http_body_util::BodyExt as _;
 use saltant::agave::{
-    ByteRange, Client, DownloadFile, EventNotification, ImportFile, JobState, ListApps, ListCredentials,
-    ListSchemas, ManageFile, NamedUpload, Nonce, OAuthClient, OAuthToken, SendMessage, SubmitJob, Token,
+    ByteRange, Client, DownloadFile, EventNotification, ImportFile, JobState, ListActors, ListApps,
+    ListCredentials, ListMetadata, ListSchemas, ManageFile, NamedUpload, Nonce, OAuthClient, OAuthToken,
+    SendMessage, SubmitJob, Token,
 };
 use saltant::core::Body;
 use saltant::http::testing::{Reply, ScriptedTransport};
@@ -42,6 +43,51 @@ fn authorizations(transport: &ScriptedTransport) -> Vec<String> {
 
 /// key:secret
 const BASIC: &str = "Basic a2V5OnNlY3JldA==";
+
+fn metadata(range: std::ops::Range<u32>) -> Reply {
+    let items: Vec<_> =
+        range.map(|number| format!(r#"{{"uuid": "{number}", "name": "n", "schemaId": null}}"#)).collect();
+    good(&format!("[{}]", items.join(",")))
+}
+
+fn offset_of(request: &saltant::http::testing::SentRequest) -> u32 {
+    let query = request.uri.query().unwrap_or_default();
+    let pair = query.split('&').find_map(|pair| pair.strip_prefix("offset=").or(pair.strip_prefix("skip=")));
+    pair.map_or(0, |value| value.parse().unwrap())
+}
+
+async fn all_metadata(transport: &ScriptedTransport, limit: u64) -> Result<usize, saltant::Error> {
+    let client: Client = Client::builder(BASE).transport(transport.clone()).build().unwrap();
+    let list = ListMetadata::new().limit(limit);
+    client.call(list).items().max_items(5000).all().await.map(|items| items.len())
+}
+
+#[tokio::test(start_paused = true)]
+async fn p7_a_server_that_ignores_the_offset_is_an_error() {
+    let transport = ScriptedTransport::answering(|_| metadata(0..2));
+    let error = all_metadata(&transport, 2).await.unwrap_err();
+    assert_eq!((error.kind(), transport.requests().len()), (ErrorKind::RepeatedPage, 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn p8_a_server_that_caps_its_pages_does_not_end_a_list() {
+    for (count, cap) in [(700, 250), (250, 250), (230, 100), (99, 50)] {
+        let transport = ScriptedTransport::answering(move |request| {
+            let offset = offset_of(request);
+            metadata(offset.min(count)..count.min(offset + cap))
+        });
+        assert_eq!(all_metadata(&transport, 1000).await.unwrap(), count as usize, "{count} by {cap}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn p7_the_pages_of_actors_are_asked_for_with_skip() {
+    let (client, transport) = client([good(r#"[{"id": "a"}, {"id": "b"}]"#), good(r#"[{"id": "c"}]"#)]);
+    let actors = client.call(ListActors::new().limit(2_u64)).items().all().await.unwrap();
+    let queries: Vec<_> =
+        transport.requests().iter().map(|sent| sent.uri.query().unwrap().to_owned()).collect();
+    assert_eq!((actors.len(), queries), (3, vec!["limit=2".to_owned(), "limit=2&skip=2".to_owned()]));
+}
 
 #[tokio::test(start_paused = true)]
 async fn a1_many_calls_that_find_the_token_expired_renew_it_once() {

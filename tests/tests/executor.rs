@@ -6,11 +6,14 @@ mod executor {
     mod auth;
     mod blocking;
     mod common;
+    mod connecting;
+    mod faults;
     mod hostile;
     mod paging;
     mod properties;
     mod redirect;
     mod retry;
+    mod secret_walk;
     mod secrets;
     mod shape;
     mod stream;

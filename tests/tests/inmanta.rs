@@ -128,7 +128,7 @@ async fn p2_the_next_operation_is_a_resume_token_that_survives_json() {
 #[tokio::test(start_paused = true)]
 async fn the_resume_token_of_a_list_by_name_keeps_the_environment() {
     let next = "/api/v2/resource?limit=1&first_id=a+b";
-    let (client, transport) = script([page(&["a"], Some(next)), page(&["b"], None)]);
+    let (client, transport) = script([page(&["a"], Some(next)), page(&["b", "c"], None)]);
     let arguments = json!({"tid": ENVIRONMENT, "limit": 1});
     let list = catalog::find("inmanta.resource_list").unwrap().operation(arguments).unwrap();
     let mut pages = client.call(list.into_list().unwrap()).pages();

@@ -4,6 +4,7 @@ use std::io::{self, Write as _};
 use std::time::Duration;
 
 use saltant::catalog::{AnswerKind, AnyList, AnyOperation, Entry};
+use saltant::core::Effect;
 use saltant::http::{Download, Items};
 use serde_json::{Map, Value};
 
@@ -77,7 +78,9 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let given = arguments::object(args.json.as_deref())?;
     let pairs = arguments::pairs(&args.pairs)?;
     let (operation, given) = arguments::operation(entry, given, &pairs)?;
-    runtime::client(call(args, entry, operation, given))
+    let is_write = entry.metadata.effect != Effect::Safe && !args.dry_run;
+    let done = runtime::client(call(args, entry, operation, given));
+    done.map_err(|failure| if is_write { failure.during_write() } else { failure })
 }
 
 async fn call(

@@ -56,6 +56,9 @@ impl From<ErrorKind> for Exit {
     }
 }
 
+/// The hint after a request with an effect whose outcome is not known.
+const MAY_HAVE_HAPPENED: &str = "the request may have taken effect: check before you send it again";
+
 /// Why the command ends early: an exit code, a message, and hints about what to do.
 #[derive(Debug)]
 pub(crate) struct Failure {
@@ -78,6 +81,14 @@ impl Failure {
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
+    }
+
+    /// Adds, if it is an interrupt, that a request with an effect may have taken effect.
+    pub(crate) fn during_write(self) -> Self {
+        match self.exit {
+            Exit::Interrupted => Self { line: "interrupted".to_owned(), ..self }.hint(MAY_HAVE_HAPPENED),
+            _ => self,
+        }
     }
 
     /// Prints the message and the hints on stderr and returns the exit code.
@@ -112,9 +123,7 @@ impl From<Error> for Failure {
             ErrorKind::NotThisApi => {
                 failure.hint("the address may be wrong; `saltant config show` prints where it comes from")
             }
-            ErrorKind::OutcomeUnknown => {
-                failure.hint("the request may have taken effect: check before you send it again")
-            }
+            _ if error.may_have_happened() => failure.hint(MAY_HAVE_HAPPENED),
             _ => failure,
         }
     }

@@ -20,6 +20,8 @@ use crate::{duration, runtime};
 
 mod locate;
 
+use locate::Located;
+
 /// Waits until task instances have finished, and prints their states.
 ///
 /// The command polls lists of instances, so many instances need few requests. There is always a time limit,
@@ -46,7 +48,7 @@ pub(crate) struct Args {
     timeout: Duration,
 
     /// The first pause between two polls; later pauses grow up to a minute
-    #[arg(long, value_name = "TIME", default_value = "1s", value_parser = duration::parse)]
+    #[arg(long, value_name = "TIME", default_value = "1s", value_parser = interval)]
     interval: Duration,
 
     /// Print a line of JSON for each instance as it finishes, instead of a table at the end
@@ -66,15 +68,50 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     runtime::client(wait(args, uuids))
 }
 
+/// The time for the first look at the instances, at least.
+const LEAST_LOOK: Duration = Duration::from_secs(1);
+
+/// Parses the time between two polls.
+fn interval(text: &str) -> Result<Duration, String> {
+    let interval = duration::parse(text)?;
+    let is_long_enough = interval >= Duration::from_millis(1);
+    is_long_enough.then_some(interval).ok_or_else(|| "the interval has to be at least 1ms".to_owned())
+}
+
 async fn wait(args: &Args, uuids: Vec<Uuid>) -> Result<Exit, Failure> {
-    let client: Client = args.connect.connect(SALTANT, Purpose::Authenticated, None).await?.into();
     let started = Instant::now();
-    let found = locate::locate(&client, &uuids).await?;
+    let limit = args.timeout.max(LEAST_LOOK);
     let mut ends = Ends::new(uuids.len(), args);
-    for uuid in found.unknown {
-        ends.add(End::unknown(uuid))?;
+    let mut found = Located::new(&uuids);
+    let connect = args.connect.connect(SALTANT, Purpose::Authenticated, None);
+    let client: Option<Client> = match tokio::time::timeout(limit, connect).await {
+        Ok(client) => Some(client?.into()),
+        Err(_) => None,
+    };
+    let is_located = match &client {
+        Some(client) => {
+            let left = limit.saturating_sub(started.elapsed());
+            match tokio::time::timeout(left, found.locate(client)).await {
+                Ok(located) => located.map(|()| true)?,
+                Err(_) => false,
+            }
+        }
+        None => false,
+    };
+    for uuid in found.sought {
+        ends.add(if is_located { End::unknown(uuid) } else { End::unseen(uuid, limit) })?;
     }
+    let Some(client) = client else { return ends.report(&uuids, started.elapsed()) };
     let left = args.timeout.saturating_sub(started.elapsed());
+    if left.is_zero() {
+        for seen in found.executable {
+            ends.add(End::last_look(seen, args.timeout))?;
+        }
+        for seen in found.container {
+            ends.add(End::last_look(seen, args.timeout))?;
+        }
+        return ends.report(&uuids, started.elapsed());
+    }
     let longest = args.interval.max(Duration::from_secs(60));
     let policy = WaitPolicy::within(left).with_pauses(args.interval, longest);
     let executable = client.executable_task_instances().wait_many(found.executable).policy(policy);
@@ -124,6 +161,15 @@ impl End {
         }
     }
 
+    /// An instance as the last look before the time limit has shown it.
+    fn last_look<K: TaskClass>(instance: TaskInstance<K>, waited: Duration) -> Self {
+        let uuid = instance.uuid.get();
+        if instance.state.is_final() {
+            return Self::of(uuid, Ok(instance));
+        }
+        Self::of(uuid, Err(WaitError::Deadline { last: Some(instance), waited }))
+    }
+
     fn seen<K: TaskClass>(
         uuid: Uuid,
         instance: Option<TaskInstance<K>>,
@@ -146,6 +192,16 @@ impl End {
 
     /// An instance that the server does not know.
     fn unknown(uuid: Uuid) -> Self {
+        Self::without_state(uuid, Exit::Refused, "the server knows no such task instance".to_owned())
+    }
+
+    /// An instance that the server has not shown within the time limit.
+    fn unseen(uuid: Uuid, limit: Duration) -> Self {
+        let trouble = format!("the server did not show it within {}", duration::short(limit));
+        Self::without_state(uuid, Exit::Unreached, trouble)
+    }
+
+    fn without_state(uuid: Uuid, exit: Exit, trouble: String) -> Self {
         Self {
             uuid,
             class: None,
@@ -153,8 +209,8 @@ impl End {
             name: String::new(),
             state: String::new(),
             took: None,
-            exit: Exit::Refused,
-            trouble: Some("the server knows no such task instance".to_owned()),
+            exit,
+            trouble: Some(trouble),
         }
     }
 

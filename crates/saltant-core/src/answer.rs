@@ -8,4 +8,4 @@ pub(crate) mod redact;
 pub use api_error::ApiError;
 pub use decode::{Answer, ReadError};
 pub use error::{Attempt, Error, ErrorKind, TimeoutKind};
-pub use redact::{is_secret_name, redact};
+pub use redact::{is_secret_name, mask_known, redact, redact_json};

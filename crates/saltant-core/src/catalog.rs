@@ -20,6 +20,7 @@ mod any;
 mod arguments;
 mod described;
 pub(crate) mod entry;
+mod secrets;
 
 pub use any::{AnyItem, AnyList, AnyOperation, AnyPage};
 pub use arguments::{Argument, ArgumentError, Arguments};

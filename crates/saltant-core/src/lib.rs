@@ -64,16 +64,16 @@ pub mod agave;
 pub mod astakos;
 
 pub use answer::{Answer, ApiError, Attempt, Error, ErrorKind, ReadError, TimeoutKind, decode};
-pub use answer::{is_secret_name, redact};
+pub use answer::{is_secret_name, mask_known, redact, redact_json};
 pub use clock::{BoxFuture, Clock};
 pub use metadata::{Metadata, Namespace};
 pub use operation::{Declared, Fields, Operation, Service};
 pub use raw::RawRequest;
 pub use request::{
-    BaseUrl, Body, BoxError, ByteRange, EncodeError, Encoder, InvalidBaseUrl, InvalidByteRange,
+    BaseUrl, Body, BoxError, ByteRange, EncodeError, Encoder, InvalidBaseUrl, InvalidByteRange, is_loopback,
 };
 pub use request::{Multipart, QueryGroup, with_query};
-pub use rules::{AuthUse, BearerToken, Credential, Directory, Effect, NoCredential, Paged, Paging};
+pub use rules::{AuthUse, BearerToken, Credential, Directory, Effect, NoCredential, Paged, Paging, Position};
 pub use rules::{Renewable, RenewableTokens, Renewal};
 pub use rules::{retry, wait};
 pub use transport::{Phase, Transport, TransportError};

@@ -2,6 +2,7 @@ use http::{Method, StatusCode};
 use saltant_types::schema::Schema;
 
 use crate::answer::{Answer, ApiError, Error, ErrorKind, ReadError, decode};
+use crate::rules::retry::{self, Failure};
 use crate::rules::{AuthUse, Effect};
 
 /// What is known about an operation before it is called.
@@ -120,6 +121,17 @@ impl Metadata {
         answer.status().is_success() || (self.is_outcome)(answer)
     }
 
+    /// The segments of an address's path that are secrets, still encoded: those whose placeholders have a
+    /// [secret's name](crate::is_secret_name).
+    pub fn secret_segments<'a>(&self, path: &'a str) -> impl Iterator<Item = &'a str> {
+        let template = self.path.trim_end_matches('/').rsplit('/');
+        let segments = path.trim_end_matches('/').rsplit('/');
+        template.zip(segments).filter_map(|(placeholder, segment)| {
+            let name = placeholder.strip_prefix('{')?.strip_suffix('}')?;
+            (crate::is_secret_name(name) && !segment.is_empty()).then_some(segment)
+        })
+    }
+
     /// The service's name: the first word of the operation's name.
     pub fn service(&self) -> &'static str {
         self.name.split('.').next().unwrap_or(self.name)
@@ -130,11 +142,13 @@ impl Metadata {
         let status = answer.status();
         let api = (self.read_error)(answer);
         let kind = (self.error_kind)(status, &api);
-        decode::bad_status(kind, answer, api).with_operation(self.name)
+        let is_open = retry::may_have_happened(self.effect, Failure::Status(status));
+        decode::bad_status(kind, answer, api).with_operation(self.name).with_open_outcome(is_open)
     }
 
     /// The error for an unreadable answer with a good status.
     pub fn unreadable(&self, answer: &Answer, error: ReadError) -> Error {
-        decode::unreadable(answer, error).with_operation(self.name)
+        let is_open = retry::may_have_happened(self.effect, Failure::Unreadable);
+        decode::unreadable(answer, error).with_operation(self.name).with_open_outcome(is_open)
     }
 }

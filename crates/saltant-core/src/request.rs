@@ -8,7 +8,7 @@ pub(crate) mod encode_error;
 pub(crate) mod multipart;
 pub(crate) mod text;
 
-pub use base_url::{BaseUrl, InvalidBaseUrl};
+pub use base_url::{BaseUrl, InvalidBaseUrl, is_loopback};
 pub use body::{Body, BoxError};
 pub use byte_range::{ByteRange, InvalidByteRange};
 pub use encode::{Encoder, QueryGroup, with_query};

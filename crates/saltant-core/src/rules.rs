@@ -13,5 +13,5 @@ pub use bearer::BearerToken;
 pub use credential::{AuthUse, Credential, NoCredential, Renewal};
 pub use directory::Directory;
 pub use effect::Effect;
-pub use paging::{Paged, Paging};
+pub use paging::{Paged, Paging, Position};
 pub use renewable::{Renewable, RenewableTokens};

@@ -1,7 +1,7 @@
 pub(crate) mod builder;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use http::{HeaderName, HeaderValue};
 use saltant_core::wait::WaitPolicy;
@@ -9,7 +9,6 @@ use saltant_core::{BaseUrl, Clock, Credential, Error, ErrorKind};
 
 use crate::headers::marked;
 use crate::pipeline::quota::Quota;
-use crate::pipeline::renewals::Renewals;
 use crate::pipeline::shared::{Executor, Shared, View};
 
 /// Sends the operations of one service to one server.
@@ -74,21 +73,7 @@ impl Client {
     /// Both clients can be used. They share connections, but not the retry quota and the renewals.
     #[must_use]
     pub fn with_credential(&self, credential: Arc<dyn Credential>) -> Self {
-        let old = &*self.shared;
-        let mut random = old.random.lock().unwrap_or_else(PoisonError::into_inner).fork();
-        let shared = Shared {
-            transport: old.transport.clone(),
-            renewals: Renewals::new(credential.clone(), old.clock.clone(), &mut random),
-            credential,
-            parts: old.parts.clone(),
-            trusted: old.trusted.clone(),
-            clock: old.clock.clone(),
-            observer: old.observer.clone(),
-            settings: old.settings,
-            wait: old.wait,
-            quota: Quota::new(),
-            random: Mutex::new(random),
-        };
+        let shared = self.shared.with(credential, Arc::new(Quota::new()));
         Self { shared: Arc::new(shared), view: self.view.clone() }
     }
 }

@@ -34,7 +34,7 @@ pub mod testing;
 mod transport;
 
 pub use call::all::{CallAll, DEFAULT_CONCURRENCY, map_concurrent};
-pub use call::download::Download;
+pub use call::download::{Download, WriteTo};
 pub use call::waiting::{PollSchedule, WaitStatus, Waiting};
 pub use call::{Call, Response};
 pub use client::Client;

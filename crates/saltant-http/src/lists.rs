@@ -2,4 +2,4 @@
 
 pub(crate) mod items;
 pub(crate) mod pages;
-mod recent;
+mod watch;

@@ -14,7 +14,8 @@
 //! 11. **Learn**: a directory takes addresses from good answers.
 //! 12. **Decode**: the operation reads the answer.
 //!
-//! There is no background task: dropping the future of a call stops all its work.
+//! There is no background task: dropping the future of a call stops all its work. Only a renewal that was sent
+//! is kept, for the next call to take its answer.
 
 mod attempt;
 mod failed;
@@ -29,18 +30,21 @@ mod record;
 mod redirects;
 pub(crate) mod renewals;
 mod retries;
+pub(crate) mod sent_secrets;
 pub(crate) mod shared;
 #[cfg(test)]
 mod test_service;
 mod time;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::{HeaderMap, Uri};
+use saltant_core::retry::Failure;
 use saltant_core::{
     Answer, Attempt as AttemptRecord, AuthUse, BaseUrl, Body, BoxFuture, Bytes, Error, ErrorKind, Metadata,
-    Operation, Renewal,
+    Operation, Renewal, retry,
 };
 use tracing::Instrument as _;
 
@@ -49,7 +53,9 @@ use self::failed::FailedAttempt;
 use self::receive::{Received, Take, Whole};
 use self::record::Record;
 use self::redirects::Redirects;
+use self::renewals::{Renewals, not_renewed};
 use self::retries::Retries;
+use self::sent_secrets::SentSecrets;
 use self::shared::Executor;
 use self::time::CallTime;
 use crate::settings::Settings;
@@ -70,6 +76,7 @@ pub(crate) struct Prepared<'c> {
 pub(crate) struct Sent<B> {
     pub(crate) answer: http::Response<B>,
     pub(crate) attempts: Vec<AttemptRecord>,
+    secrets: SentSecrets,
 }
 
 impl<'c> Executor<'c> {
@@ -176,6 +183,7 @@ impl<'c> Prepared<'c> {
         }
         let shared = executor.shared;
         let observer = shared.observer.as_deref();
+        let (head, body) = request.into_parts();
         let mut exchange = Exchange {
             executor,
             metadata,
@@ -183,15 +191,21 @@ impl<'c> Prepared<'c> {
             time: CallTime::new(&*shared.clock, started, settings.timeouts.total),
             record: Record { operation: metadata.name, observer, attempts: Vec::new() },
             redirects: Redirects::default(),
-            retries: Retries::new(metadata.effect, settings.retry, request.body().is_replayable()),
+            retries: Retries::new(metadata.effect, settings.retry, body.is_replayable()),
             has_renewed: is_renewal,
+            secrets: SentSecrets::of(&head, body.as_bytes()),
+            is_open: false,
         };
         let span = tracing::debug_span!("call", operation = metadata.name);
-        let answer = exchange.run::<T>(request).instrument(span).await;
-        let attempts = exchange.record.attempts;
+        let answer = exchange.run::<T>(head, body).instrument(span).await;
+        let (attempts, secrets) = (exchange.record.attempts, exchange.secrets);
         match answer {
-            Ok(answer) => Ok(Sent { answer, attempts }),
-            Err(error) => Err(error.with_operation(metadata.name).with_attempts(attempts)),
+            Ok(answer) => Ok(Sent { answer, attempts, secrets }),
+            Err(error) => {
+                let is_open = exchange.is_open || error.may_have_happened();
+                let error = secrets.mask(error).with_operation(metadata.name).with_attempts(attempts);
+                Err(error.with_open_outcome(is_open))
+            }
         }
     }
 }
@@ -200,7 +214,8 @@ impl Sent<Bytes> {
     /// Stage 12. The error of an unreadable answer lists the attempts like any other.
     pub(crate) fn decode<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
         operation.decode(&self.answer).map_err(|error| {
-            operation.metadata().unreadable(&self.answer, error).with_attempts(self.attempts.clone())
+            let error = operation.metadata().unreadable(&self.answer, error);
+            self.secrets.mask(error).with_attempts(self.attempts.clone())
         })
     }
 }
@@ -216,19 +231,26 @@ struct Exchange<'c> {
     retries: Retries,
     /// A call renews the credential at most once.
     has_renewed: bool,
+    secrets: SentSecrets,
+    /// Whether the request may have been carried out by an attempt that failed.
+    is_open: bool,
 }
 
 impl Exchange<'_> {
-    async fn run<T: Take>(&mut self, request: http::Request<Body>) -> Result<http::Response<T::Body>, Error> {
+    async fn run<T: Take>(
+        &mut self,
+        mut head: http::request::Parts,
+        body: Body,
+    ) -> Result<http::Response<T::Body>, Error> {
         let shared = self.executor.shared;
         let replayable = self.retries.replayable;
-        let (mut head, body) = request.into_parts();
         loop {
             // 3. Renew early.
             let generation = self.renew_early().await;
             // 4. Sign.
             let request = http::Request::from_parts(head.clone(), body.clone());
             let request = self.executor.sign(self.metadata, request)?;
+            self.secrets.signed(self.metadata, request.headers(), &*shared.credential);
             self.time.check()?;
             // 5. Send. 6. Receive. 7. Record.
             let failed = match self.attempt::<T>(request).await {
@@ -238,7 +260,8 @@ impl Exchange<'_> {
                 }
                 // 8. Redirect.
                 Ok(Received::Bad(answer)) if answer.status().is_redirection() => {
-                    head.uri = self.redirects.follow(self.metadata, &head.uri, &answer, replayable)?;
+                    let target = self.redirects.follow(self.metadata, &head.uri, &answer, replayable);
+                    head.uri = target.inspect_err(|_| self.note(Failure::Status(answer.status())))?;
                     continue;
                 }
                 // 9. Renew late.
@@ -251,9 +274,15 @@ impl Exchange<'_> {
                 Err(failed) => failed,
             };
             // 10. Retry.
+            self.note(failed.failure);
             let pause = self.retries.pause(failed, &self.time, &shared.quota, shared.random())?;
             shared.clock.sleep(pause).await;
         }
+    }
+
+    /// Remembers whether the request may have been carried out, whatever the next attempt brings.
+    fn note(&mut self, failure: Failure) {
+        self.is_open |= retry::may_have_happened(self.metadata.effect, failure);
     }
 
     /// Stages 5 to 7.
@@ -271,45 +300,54 @@ impl Exchange<'_> {
         };
         let (span, begun) = (self.record.span(), shared.clock.now());
         let received = attempt.run::<T>(request).instrument(span.clone()).await;
-        self.record.end(&span, shared.clock.now().saturating_sub(begun), &received);
+        let elapsed = shared.clock.now().saturating_sub(begun);
+        self.record.end(&span, elapsed, &received, &self.secrets);
         received
     }
 
     /// Stage 3. Gives the generation of the credential that the next attempt uses.
     async fn renew_early(&mut self) -> u64 {
-        let shared = self.executor.shared;
+        let Executor { shared, view } = self.executor;
         let generation = shared.credential.generation();
         if self.metadata.auth != AuthUse::Client || self.has_renewed || !shared.renewals.is_due() {
             return generation;
         }
-        // If this fails, the old one may still be good for a while. If it is not, the server will say so.
-        let expiring = Error::new(ErrorKind::Auth, "the credential is about to expire");
-        self.has_renewed = self.renew(generation, expiring).await.is_ok();
+        // Without a new one, the old one may still be good for a while. If it is not, the server will say so.
+        let send = |renewal| send_renewal(self.executor, renewal);
+        self.has_renewed = shared.renewals.renew_early(&view.base, generation, self.time.left(), send).await;
         shared.credential.generation()
     }
 
     /// Stage 9. `false` if the answer does not say that the credential has expired, or if it cannot be
     /// renewed.
     async fn renew_late(&mut self, generation: u64, answer: &Answer) -> Result<bool, Error> {
+        let Executor { shared, view } = self.executor;
         let has_expired = self.metadata.auth == AuthUse::Client
             && !self.has_renewed
-            && self.executor.shared.credential.is_expired(answer);
+            && shared.credential.is_expired(answer);
         if !has_expired {
             return Ok(false);
         }
         self.has_renewed = true;
-        self.renew(generation, self.metadata.error_of(answer)).await
+        let why = self.metadata.error_of(answer);
+        let send = |renewal| send_renewal(self.executor, renewal);
+        let renewed = self.time.limit(shared.renewals.renew(&view.base, generation, &why, send)).await;
+        renewed.unwrap_or_else(|over| Err(not_renewed(&why, Arc::new(over))))
     }
+}
 
-    /// Renews the credential within the call's time.
-    async fn renew(&self, generation: u64, why: Error) -> Result<bool, Error> {
-        let executor = self.executor;
-        let send = |renewal: Renewal| {
-            let Renewal { metadata, request, .. } = renewal;
-            let (settings, started) = (executor.shared.settings, executor.shared.clock.now());
-            Prepared { executor, metadata, request, settings, started, is_renewal: true }.boxed_answer()
-        };
-        let renewals = &executor.shared.renewals;
-        self.time.limit(renewals.renew(&executor.view.base, generation, why, send)).await.flatten()
-    }
+/// Sends a renewal. It is kept in the client until it is over, so it must not keep the client.
+fn send_renewal(executor: Executor<'_>, renewal: Renewal) -> BoxFuture<'static, Result<Answer, Error>> {
+    let quota = executor.shared.quota.clone();
+    let shared = executor.shared.with(executor.shared.credential.clone(), quota);
+    let view = executor.view.clone();
+    Box::pin(async move {
+        let (executor, started) = (Executor { shared: &shared, view: &view }, shared.clock.now());
+        let Renewal { metadata, request, .. } = renewal;
+        let mut settings = shared.settings;
+        let total = settings.timeouts.total;
+        settings.timeouts.total = Some(total.map_or(Renewals::LIMIT, |total| total.min(Renewals::LIMIT)));
+        let renewal = Prepared { executor, metadata, request, settings, started, is_renewal: true };
+        renewal.boxed_answer().await
+    })
 }

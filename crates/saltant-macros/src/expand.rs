@@ -206,6 +206,13 @@ fn paged(declaration: &Declaration<'_>, root: &TokenStream) -> Option<TokenStrea
             }
         }
     });
+    let item_count = match &declaration.map {
+        Some(_) => quote!({
+            let _ = page;
+            ::core::option::Option::None
+        }),
+        None => quote!(::core::option::Option::Some(<#paging as #root::Paging>::item_count(page))),
+    };
     Some(quote! {
         // A list may have no other arguments.
         #[allow(clippy::needless_update)]
@@ -214,6 +221,10 @@ fn paged(declaration: &Declaration<'_>, root: &TokenStream) -> Option<TokenStrea
 
             fn items(page: Self::Output) -> ::std::vec::Vec<Self::Item> {
                 <#paging as #root::Paging>::items(page)
+            }
+
+            fn item_count(page: &Self::Output) -> ::core::option::Option<usize> {
+                #item_count
             }
 
             fn next(&self, page: &Self::Output) -> ::core::option::Option<Self> {
@@ -232,6 +243,10 @@ fn paged(declaration: &Declaration<'_>, root: &TokenStream) -> Option<TokenStrea
 
             fn pages_after(&self, page: &Self::Output) -> ::core::option::Option<u64> {
                 #root::Paging::pages_after(&self.#page, page)
+            }
+
+            fn position(&self, page: &Self::Output) -> ::core::option::Option<#root::Position> {
+                #root::Paging::position(&self.#page, page)
             }
 
             fn for_all(mut self) -> Self {

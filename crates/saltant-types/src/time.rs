@@ -1,6 +1,7 @@
 use std::fmt;
+use std::ops::{Add, Sub};
 use std::str::FromStr;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -42,13 +43,46 @@ impl Timestamp {
         self.0.as_second()
     }
 
+    /// The text for a pattern of `strftime`, in UTC: `%Y-%m-%d %H:%M` gives `2018-07-10 17:28`. An unknown
+    /// conversion is an error.
+    pub fn format(self, pattern: &str) -> Result<String, InvalidTimestamp> {
+        jiff::fmt::strtime::format(pattern, self.0).map_err(|e| InvalidTimestamp(e.to_string()))
+    }
+
     /// How long after `earlier` this is; zero if it is not after it.
-    pub fn since(self, earlier: Self) -> std::time::Duration {
-        std::time::Duration::try_from(self.0.duration_since(earlier.0)).unwrap_or_default()
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::try_from(self.0.duration_since(earlier.0)).unwrap_or_default()
     }
 }
 
-/// A text or number that names no point in time.
+/// How long after the other one this is; zero if it is not after it, as [`since`](Timestamp::since).
+impl Sub for Timestamp {
+    type Output = Duration;
+
+    fn sub(self, earlier: Self) -> Duration {
+        self.since(earlier)
+    }
+}
+
+/// A time before this one. Times beyond the years that can be written become the first one that can.
+impl Sub<Duration> for Timestamp {
+    type Output = Self;
+
+    fn sub(self, time: Duration) -> Self {
+        Self(self.0.checked_sub(time).unwrap_or(jiff::Timestamp::MIN))
+    }
+}
+
+/// A time after this one. Times beyond the years that can be written become the last one that can.
+impl Add<Duration> for Timestamp {
+    type Output = Self;
+
+    fn add(self, time: Duration) -> Self {
+        Self(self.0.checked_add(time).unwrap_or(jiff::Timestamp::MAX))
+    }
+}
+
+/// A text or number that names no point in time, or a pattern that cannot be formatted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidTimestamp(String);
 
@@ -160,9 +194,22 @@ mod tests {
     }
 
     #[test]
+    fn times_are_added_subtracted_and_formatted() {
+        let time = parse("2018-07-10T17:28:01Z");
+        let hour = Duration::from_secs(3600);
+        assert_eq!((time + hour).to_string(), "2018-07-10T18:28:01Z");
+        assert_eq!((time - hour).to_string(), "2018-07-10T16:28:01Z");
+        assert_eq!(((time + hour) - time, time - (time + hour)), (hour, Duration::ZERO));
+        assert_eq!((time + Duration::MAX).0, jiff::Timestamp::MAX);
+        assert_eq!((time - Duration::MAX).0, jiff::Timestamp::MIN);
+        assert_eq!(time.format("%Y-%m-%d %H:%M").unwrap(), "2018-07-10 17:28");
+        assert!(time.format("%!").is_err());
+    }
+
+    #[test]
     fn since_is_never_negative() {
         let (early, late) = (parse("2026-01-01T00:00:00Z"), parse("2026-01-01T00:00:01.5Z"));
-        assert_eq!(late.since(early), std::time::Duration::from_millis(1500));
-        assert_eq!(early.since(late), std::time::Duration::ZERO);
+        assert_eq!(late.since(early), Duration::from_millis(1500));
+        assert_eq!(early.since(late), Duration::ZERO);
     }
 }

@@ -1,5 +1,7 @@
+use std::time::Duration;
+
 use saltant::saltant::{ListTaskInstances, TaskInstanceFilter};
-use saltant::{CreateTaskInstance, Executable, TaskState, Uuid};
+use saltant::{CreateTaskInstance, Executable, TaskState, Uuid, WaitPolicy};
 use serde_json::json;
 
 use super::setup::{client, runnable, server};
@@ -41,9 +43,15 @@ async fn a_running_instance_is_terminated() {
     let instances = client.executable_task_instances();
     let made = instances.create(CreateTaskInstance::new(sleep.id, queue.id)).await.unwrap();
     let mut tracked = instances.track(made);
-    tracked.terminate().await.unwrap();
-    tracked.wait_until_finished().await.unwrap();
-    assert_eq!(tracked.state, TaskState::Terminated);
+    assert_eq!(tracked.terminate().await.unwrap().name, "");
+    // It can be sent to a task without its client, and waits as often and as long as it is told.
+    let policy = WaitPolicy::within(Duration::from_secs(30)).every(Duration::from_millis(20));
+    let task = tokio::spawn(async move {
+        let ended = tracked.wait_until_finished(policy).await.unwrap();
+        assert_eq!(ended.state, TaskState::Terminated);
+        tracked
+    });
+    let tracked = task.await.unwrap();
     assert_eq!(tracked.datetime_finished, None);
     let clone = tracked.clone_instance().await.unwrap();
     instances.terminate(clone.uuid).await.unwrap();

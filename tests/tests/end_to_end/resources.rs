@@ -41,7 +41,9 @@ async fn a_tracked_queue_sends_what_changed_and_undoes_nobody_elses_edit() {
 
     mine.user = "daniel".into();
     assert_eq!(mine.patch().await.unwrap_err().kind(), ErrorKind::Usage);
-    mine.sync().await.unwrap();
+    assert_eq!(mine.put().await.unwrap_err().kind(), ErrorKind::Usage);
+    assert_eq!(server.request_count(), before);
+    assert_eq!(mine.sync().await.unwrap().user, "matt");
     assert_eq!(mine.user, "matt");
 }
 
@@ -91,8 +93,9 @@ async fn put_of_required_arguments_without_their_defaults_is_refused_before_it_i
 
     let mut tracked = types.track(made);
     tracked.description = "d".to_owned();
-    tracked.put().await.unwrap();
-    assert_eq!(tracked.required_arguments, ["a"]);
+    assert_eq!(tracked.put().await.unwrap().required_arguments, ["a"]);
+    tracked.id = 999.into();
+    assert_eq!(tracked.put().await.unwrap_err().kind(), ErrorKind::Usage);
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use saltant_http::testing::{Reply, ScriptedTransport, SentRequest};
 use super::common::{builder, expired, get, ok, pair, renewed, seconds, status, token};
 
 /// A service that accepts one access token and answers refreshes.
-fn service(good: &str, refresh: impl Fn() -> Reply + Send + 'static) -> ScriptedTransport {
+fn service(good: &str, mut refresh: impl FnMut() -> Reply + Send + 'static) -> ScriptedTransport {
     let good = format!("Bearer {good}");
     ScriptedTransport::answering(move |request| {
         if is_refresh(request) {
@@ -45,7 +45,7 @@ async fn a1_many_expiries_at_once_cause_one_refresh() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a1_a_leader_that_is_cancelled_hands_over() {
+async fn a1_a_leader_that_is_dropped_leaves_its_renewal_to_the_others() {
     let transport = service("new", || renewed("new").after(seconds(2)));
     let client = Arc::new(with_tokens(&transport, "old"));
     let leader = tokio::spawn({
@@ -62,7 +62,7 @@ async fn a1_a_leader_that_is_cancelled_hands_over() {
     leader.abort();
     assert!(leader.await.unwrap_err().is_cancelled());
     assert!(others.await.unwrap().iter().all(Result::is_ok));
-    assert_eq!((refreshes(&transport), transport.under_way()), (2, 0));
+    assert_eq!((refreshes(&transport), transport.under_way()), (1, 0));
 }
 
 #[tokio::test(start_paused = true)]
@@ -74,7 +74,8 @@ async fn a1_a_refresh_that_fails_is_shared_by_all_who_waited_for_it() {
     assert!(results.iter().all(|result| result.as_ref().is_err_and(saltant_core::Error::is_auth)));
     assert!(start.elapsed() < seconds(6));
     assert_eq!(refreshes(&transport), 1);
-    // The next one tries again.
+    // A moment later, the next one tries again.
+    tokio::time::sleep(seconds(1)).await;
     client.call(get()).await.unwrap_err();
     assert_eq!(refreshes(&transport), 2);
 }
@@ -236,4 +237,130 @@ async fn r5_an_expiry_cannot_be_replayed_with_a_body_that_is_gone() {
     let error = with_tokens(&transport, "old").call(super::stream::Send::new(upload)).await.unwrap_err();
     assert!(error.is_auth());
     assert_eq!(transport.requests().len(), 1);
+}
+
+/// A service whose refresh token works once: a second use ends the session.
+fn rotating(refresh: impl Fn() -> Reply + Send + 'static) -> ScriptedTransport {
+    let mut is_used = false;
+    service("new", move || if std::mem::replace(&mut is_used, true) { status(401) } else { refresh() })
+}
+
+#[tokio::test(start_paused = true)]
+async fn a8_an_impatient_leader_does_not_cost_the_others_their_session() {
+    let millis = Duration::from_millis;
+    let transport = rotating(move || renewed("new").after(millis(300)));
+    let client = with_tokens(&transport, "old");
+    let leader = async { client.call(get()).timeout(millis(150)).await };
+    let patient = async {
+        tokio::time::sleep(millis(5)).await;
+        join_all((0..20).map(|_| async { client.call(get()).await })).await
+    };
+    let (leader, patient) = futures_util::future::join(leader, patient).await;
+    let error = leader.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout(saltant_core::TimeoutKind::Total));
+    assert_eq!(
+        error.to_string(),
+        "saltant.task_queues.get: 401 Unauthorized: Given token not valid; and renewing the credential failed: \
+         the time for the call is over"
+    );
+    assert!(patient.iter().all(Result::is_ok), "{patient:?}");
+    assert_eq!(refreshes(&transport), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a8_a_renewal_that_nobody_waits_for_is_kept_for_the_next_call() {
+    let transport = rotating(|| renewed("new").after(seconds(2)));
+    let client = with_tokens(&transport, "old");
+    client.call(get()).timeout(seconds(1)).await.unwrap_err();
+    assert_eq!(transport.under_way(), 1, "the renewal");
+    tokio::time::sleep(seconds(3600)).await;
+    client.call(get()).await.unwrap();
+    assert_eq!((refreshes(&transport), transport.under_way()), (1, 0));
+
+    // One that never got an answer is given up, and another is sent.
+    let mut hangs = true;
+    let transport =
+        service("new", move || if std::mem::take(&mut hangs) { Reply::hang() } else { renewed("new") });
+    let client = with_tokens(&transport, "old");
+    client.call(get()).timeout(seconds(1)).await.unwrap_err();
+    tokio::time::sleep(seconds(3600)).await;
+    client.call(get()).await.unwrap();
+    assert_eq!((refreshes(&transport), transport.under_way()), (2, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a8_a_renewal_ends_with_its_client() {
+    let transport = service("new", Reply::hang);
+    let client = with_tokens(&transport, "old");
+    client.call(get()).timeout(seconds(1)).await.unwrap_err();
+    assert_eq!(transport.under_way(), 1);
+    drop(client);
+    assert_eq!(transport.under_way(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a9_a_new_token_that_cannot_be_sent_is_refused_and_the_next_renewal_counts() {
+    for bad in ["bad\\ntoken", "", "bad "] {
+        let mut is_bad = true;
+        let transport =
+            service("new", move || renewed(if std::mem::take(&mut is_bad) { bad } else { "new" }));
+        let client = with_tokens(&transport, "old");
+        let error = client.call(get()).await.unwrap_err();
+        assert!(error.is_auth(), "{error:?}");
+        assert_eq!(
+            error.to_string(),
+            "saltant.task_queues.get: 401 Unauthorized: Given token not valid; and renewing the credential \
+             failed: saltant.token.refresh: the new token is empty or holds a character that a header cannot \
+             carry; the old one is kept"
+        );
+        tokio::time::sleep(seconds(1)).await;
+        client.call(get()).await.unwrap();
+        assert_eq!(refreshes(&transport), 2);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a10_an_early_renewal_that_hangs_costs_no_call() {
+    let old = token("old", 55);
+    let transport = service(&old, Reply::hang);
+    let client = with_tokens(&transport, &old);
+    for call in 0..4 {
+        let begun = tokio::time::Instant::now();
+        client.call(get()).timeout(seconds(2)).await.unwrap();
+        assert!(begun.elapsed() < Duration::from_millis(1100), "{call}: {:?}", begun.elapsed());
+    }
+    assert_eq!(refreshes(&transport), 1);
+    // Without a limit for the call, it waits a few seconds, and only for the first time.
+    let client = with_tokens(&service(&old, Reply::hang), &old);
+    for longest in [5100, 100] {
+        let begun = tokio::time::Instant::now();
+        client.call(get()).timeout(None).await.unwrap();
+        assert!(begun.elapsed() < Duration::from_millis(longest), "{:?}", begun.elapsed());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a10_a_renewal_has_a_limit_of_its_own_and_the_error_names_it() {
+    let transport = service("new", Reply::hang);
+    let client = with_tokens(&transport, "old");
+    let begun = tokio::time::Instant::now();
+    let error = client.call(get()).timeout(None).await.unwrap_err();
+    assert_eq!(begun.elapsed().as_secs(), 30);
+    assert!(error.to_string().ends_with("saltant.token.refresh: the time for the call is over"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a10_a_failed_renewal_is_shared_for_a_moment() {
+    let transport = service("new", || status(500).after(Duration::from_millis(20)));
+    let client = with_tokens(&transport, "old");
+    let calls = (0..500).map(|call| {
+        let client = &client;
+        async move {
+            tokio::time::sleep(Duration::from_micros(800 * call)).await;
+            client.call(get()).await
+        }
+    });
+    let results = join_all(calls).await;
+    assert!(results.iter().all(Result::is_err));
+    assert_eq!(refreshes(&transport), 1);
 }

@@ -39,7 +39,7 @@ fn s1_calls_lists_and_waits_work_without_async() {
 
     let states = ["created", "successful"].map(|state| Reply::json(200, super::waiting::instance(state)));
     let client_ = client(&ScriptedTransport::new(states));
-    let quick = WaitPolicy::default().with_pauses(std::time::Duration::ZERO, std::time::Duration::ZERO);
+    let quick = WaitPolicy::default().every(std::time::Duration::from_millis(1));
     let job =
         client_.run(client_.executable_task_instances().wait_until_finished(UUID).policy(quick)).unwrap();
     assert!(job.state.is_final());

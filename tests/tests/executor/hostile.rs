@@ -203,6 +203,42 @@ async fn t1_a_body_that_drips_or_stands_still() {
 }
 
 #[tokio::test]
+async fn r8_what_a_server_may_say_to_a_create_instead_of_an_answer() {
+    for (head, kind) in [
+        ("300 Multiple Choices", ErrorKind::Redirect),
+        ("302 Found\r\nLocation: /login/", ErrorKind::Redirect),
+        ("303 See Other\r\nLocation: /api/taskqueues/7/", ErrorKind::Redirect),
+        ("304 Not Modified", ErrorKind::Redirect),
+        ("308 Permanent Redirect\r\nLocation: https://elsewhere.test/", ErrorKind::Redirect),
+        ("999 Denied", ErrorKind::Api),
+    ] {
+        let (builder, count) = server(move |mut stream| async move {
+            let answer = format!("HTTP/1.1 {head}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            let _ = stream.write_all(answer.as_bytes()).await;
+        })
+        .await;
+        let error = builder.build().unwrap().call(create()).await.unwrap_err();
+        assert_eq!((error.kind(), count.load(Ordering::SeqCst)), (kind, 1), "{head}: {error}");
+        assert!(error.to_string().ends_with("; it may have happened all the same"), "{error}");
+    }
+    // It wants to speak another protocol.
+    let (builder, _) = server(|mut stream| async move {
+        let answer = b"HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: h9\r\n\r\n";
+        let _ = stream.write_all(answer).await;
+    })
+    .await;
+    assert!(builder.build().unwrap().call(create()).await.unwrap_err().may_have_happened());
+    // Hints that come before the answer are not the answer.
+    let (builder, _) = server(|mut stream| async move {
+        let _ = stream.write_all(b"HTTP/1.1 103 Early Hints\r\nLink: </x>; rel=preload\r\n\r\n").await;
+        let _ = stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").await;
+        let _ = stream.write_all(&whole(QUEUE)).await;
+    })
+    .await;
+    assert_eq!(builder.build().unwrap().call(create()).await.unwrap().name, "q");
+}
+
+#[tokio::test]
 async fn s6_what_is_no_http_at_all() {
     for garbage in [
         &b"garbage\r\n\r\n"[..],
@@ -300,16 +336,17 @@ async fn f6_a_bomb_is_not_unpacked() {
 }
 
 #[tokio::test]
-async fn p3_a_list_without_end_is_ended_by_the_limits() {
-    let (builder, _) = server(|mut stream| async move {
+async fn p7_a_list_without_end_is_an_error_within_a_few_requests() {
+    let (builder, count) = server(|mut stream| async move {
         let page = r#"{"count": 99999999999, "next": "x", "results": [{"username": "u", "email": ""}]}"#;
         let _ = stream.write_all(&whole(page)).await;
         let _ = stream.shutdown().await;
     })
     .await;
     let client = builder.build().unwrap();
-    let items = client.call(ListUsers::new()).items().max_items(50).all().await.unwrap();
-    assert_eq!(items.len(), 50);
+    let items = client.call(ListUsers::new()).items().max_items(50).all().await;
+    assert_eq!(kind(items), ErrorKind::RepeatedPage);
+    assert!(count.load(Ordering::SeqCst) <= 10);
 }
 
 #[tokio::test]

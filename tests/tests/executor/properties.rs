@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use bytes::Bytes;
 use proptest::prelude::*;
+use saltant_core::agave::GetActor;
 use saltant_core::http::Method;
 use saltant_core::saltant::{GetUser, ListUsers, Saltant, TaskQueueFilter, TextLookup, UserFilter};
 use saltant_core::{
@@ -164,12 +165,12 @@ proptest! {
 
     #[test]
     fn s6_a_path_value_is_one_segment_that_means_the_value(value in "\\PC*|[ -~]*|[./%?#\\\\]{0,6}") {
-        match GetUser::new(value.as_str()).to_request(&base()) {
+        match GetActor::new(value.as_str()).to_request(&base()) {
             Err(_) => prop_assert!(matches!(value.as_str(), "" | "." | "..") || value.len() > 60_000),
             Ok(request) => {
                 let segments: Vec<_> = request.uri().path().split('/').collect();
                 prop_assert_eq!(segments.len(), 5, "{}", request.uri());
-                prop_assert_eq!(decoded(segments[3]), value);
+                prop_assert_eq!(decoded(segments[4]), value);
                 prop_assert!(request.uri().query().is_none());
                 prop_assert_eq!(request.uri().host(), Some("saltant.test"));
             }
@@ -190,6 +191,8 @@ proptest! {
     fn s6_a_query_means_what_was_put_in_and_in_that_order(
         name in "\\PC*", word in any::<String>(), page in any::<u64>(),
     ) {
+        // The ends of the text are no blanks, which the filter refuses.
+        let name = format!("n{name}n");
         let filter = UserFilter::new().username(TextLookup::contains(&name)).unchecked("extra", word.clone());
         let request = ListUsers::new().filters(filter).page(page).to_request(&base()).unwrap();
         let pairs: Vec<_> = form_urlencoded::parse(request.uri().query().unwrap().as_bytes()).into_owned().collect();

@@ -307,3 +307,62 @@ async fn r7_one_layer_retries_and_it_can_be_switched_off() {
     client_.call(get()).retry(RetryPolicy::never()).await.unwrap_err();
     assert_eq!(transport.requests().len(), 1);
 }
+
+#[tokio::test(start_paused = true)]
+async fn r8_whatever_is_no_clear_refusal_leaves_the_outcome_open() {
+    let open = || {
+        let statuses = [101, 300, 301, 302, 303, 304, 307, 308, 408, 499, 500, 502, 503, 504, 999];
+        let redirects = statuses.map(|code| status(code).header("location", "https://elsewhere.test/"));
+        let broken = [Reply::json(200, "{"), Reply::json(200, "<html>"), Reply::fail(Phase::Body)];
+        redirects.into_iter().chain(broken).chain([Reply::fail(Phase::Sent), Reply::hang()])
+    };
+    let settled = || {
+        let statuses = [400, 401, 403, 404, 405, 409, 410, 422, 425, 429].map(status);
+        statuses.into_iter().chain([Reply::fail(Phase::Certificate), Reply::fail(Phase::Connect)])
+    };
+    let never = RetryPolicy::never();
+    let one = |reply| builder(&ScriptedTransport::new([reply])).retry(never).build().unwrap();
+    for (replies, expected) in [(open().collect::<Vec<_>>(), true), (settled().collect(), false)] {
+        for reply in replies {
+            let line = format!("{reply:?}");
+            let error = one(reply).call(create()).await.unwrap_err();
+            assert_eq!(error.may_have_happened(), expected, "{line}: {error}");
+            assert_eq!(error.to_string().contains("it may have happened"), expected, "{line}: {error}");
+        }
+    }
+    for reply in open() {
+        assert!(one(reply).call(put()).await.unwrap_err().may_have_happened());
+    }
+    for reply in open() {
+        assert!(one(reply).call(terminate()).await.unwrap_err().may_have_happened());
+    }
+    for reply in open().filter(|reply| !format!("{reply:?}").contains("30")) {
+        let error = one(reply).call(get()).await.unwrap_err();
+        assert!(!error.may_have_happened(), "it only reads: {error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn r8_an_earlier_attempt_that_was_lost_leaves_the_outcome_open() {
+    let (client_, _) = client([Reply::fail(Phase::Sent), status(409)]);
+    let error = client_.call(put()).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "saltant.task_queues.put: 409 Conflict: no (2 attempts); it may have happened all the same"
+    );
+    assert!(error.may_have_happened() && error.is_conflict());
+    // An attempt that sent nothing, or that was refused, leaves nothing open.
+    let (client_, _) = client([Reply::fail(Phase::Connect), status(429), status(409)]);
+    assert!(!client_.call(create()).await.unwrap_err().may_have_happened());
+}
+
+#[tokio::test(start_paused = true)]
+async fn r8_a_refusal_whose_body_drips_is_that_refusal() {
+    use super::common::{pieces, slow};
+    let drip = || pieces((0..10_000).map(|_| (seconds(5), Ok(" "))));
+    let (client, _) = client([slow(400, drip())]);
+    let begun = tokio::time::Instant::now();
+    let error = client.call(create()).await.unwrap_err();
+    assert!(error.is_invalid() && !error.may_have_happened(), "{error:?}");
+    assert!(begun.elapsed() <= seconds(31), "{:?}", begun.elapsed());
+}

@@ -17,10 +17,10 @@ const LONG: &str = "canary0123456789abcdef0123456789";
 
 /// Keeps everything that is logged, at every level, as text.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<String>>);
+pub(super) struct Log(Arc<Mutex<String>>);
 
 impl Log {
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         self.0.lock().unwrap().clone()
     }
 }
@@ -56,7 +56,7 @@ fn show<T: Debug>(out: &mut String, value: T) {
     write!(out, "{value:?} {value:#?}").unwrap();
 }
 
-fn show_error(out: &mut String, error: &Error) {
+pub(super) fn show_error(out: &mut String, error: &Error) {
     write!(out, "{error} {error:?} {error:#?} {:?}", error.attempts()).unwrap();
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {

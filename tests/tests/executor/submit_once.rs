@@ -203,3 +203,20 @@ async fn s10_a_name_without_room_for_the_mark_is_refused() {
     let error = client.executable_task_instances().submit_once(long).mark("m").await.unwrap_err();
     assert_eq!((error.kind(), transport.requests().len()), (ErrorKind::Usage, 0));
 }
+
+#[tokio::test(start_paused = true)]
+async fn r9_a_later_refusal_does_not_settle_an_earlier_request() {
+    for code in [400, 403, 409, 429] {
+        let mut count = 0;
+        let transport = server(&Arc::default(), move |_, _| {
+            count += 1;
+            if count == 1 { Reply::fail(Phase::Sent) } else { status(code) }
+        });
+        let client = client(&transport);
+        let error = client.executable_task_instances().submit_once(operation()).mark("m").await.unwrap_err();
+        assert_eq!((error.kind(), error.may_have_happened()), (ErrorKind::OutcomeUnknown, true), "{code}");
+        let end = "an earlier request may have been carried out; if there is an instance, its name ends with \
+                   [once m]";
+        assert!(error.to_string().ends_with(end), "{error}");
+    }
+}

@@ -4,6 +4,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use saltant_core::retry::RetryPolicy;
 use saltant_core::saltant::{JsonWebToken, ObtainToken, StaticToken};
 use saltant_core::{Body, BoxError, ErrorKind, Phase};
 use saltant_http::replay::{Recorder, Replayer};
@@ -158,6 +159,36 @@ async fn a5_a_recording_has_no_secrets() {
     {
         assert!(text.contains(part), "{part}: {text}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a5_a_recording_can_be_read_by_its_owner_only_and_its_bodies_are_limited() {
+    let recording = Recording::new();
+    std::fs::write(&recording.0, "older").unwrap();
+    let transport = ScriptedTransport::new([ok(), ok()]);
+    let recorder = Recorder::create(transport, &recording.0).unwrap().max_body(200);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        assert_eq!(std::fs::metadata(&recording.0).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    let client = Client::builder(HOST).transport(recorder).retry(RetryPolicy::never()).build().unwrap();
+    let error = client.call(get()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    assert!(
+        error.to_string().ends_with("a body is longer than 200 bytes, which is too long for the recording"),
+        "{error}"
+    );
+    assert_eq!(std::fs::read_to_string(&recording.0).unwrap(), "");
+}
+
+#[test]
+fn errors_about_recordings_name_the_file() {
+    let path = std::path::Path::new("/nonexistent/recording");
+    let error = Replayer::open(path).unwrap_err().to_string();
+    assert!(error.starts_with("the recording /nonexistent/recording cannot be read: "), "{error}");
+    let error = Recorder::create(ScriptedTransport::new([]), path).unwrap_err().to_string();
+    assert!(error.starts_with("the recording cannot be written to /nonexistent/recording: "), "{error}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -178,3 +178,104 @@ async fn w2_waiting_for_many_ends_at_its_deadline_too() {
     assert!(error.is_deadline() && error.last().is_some(), "{error:?}");
     assert!(start.elapsed() <= seconds(31), "{:?}", start.elapsed());
 }
+
+/// A page of running instances with these numbers as ids.
+fn running(numbers: std::ops::Range<u32>, next: bool) -> Reply {
+    let instances: Vec<_> = numbers.map(|number| numbered(number, "running")).collect();
+    let next = if next { "\"https://saltant.test/api/?page=1\"" } else { "null" };
+    let page = format!(r#"{{"count": 90, "next": {next}, "results": [{}]}}"#, instances.join(","));
+    Reply::json(200, page)
+}
+
+fn numbered(number: u32, state: &str) -> String {
+    instance(state).replace("8c93e8b4-", &format!("{number:08x}-"))
+}
+
+fn jobs(numbers: std::ops::Range<u32>) -> Vec<TaskInstance<Executable>> {
+    numbers.map(|number| serde_json::from_str(&numbered(number, "running")).unwrap()).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn w7_the_first_look_ends_within_a_second_of_the_deadline() {
+    let transport = ScriptedTransport::answering(|_| Reply::hang());
+    let client = builder(&transport).build().unwrap();
+    let start = tokio::time::Instant::now();
+    let error = wait(&client).deadline(seconds(2)).await.unwrap_err();
+    assert!(error.is_deadline(), "{error:?}");
+    assert!(start.elapsed() <= seconds(3), "{:?}", start.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn w7_waiting_for_many_ends_within_a_second_of_the_deadline_inside_a_round() {
+    // Pages that take long, and pages without an end.
+    for delay in [700, 5] {
+        let mut page = 0;
+        let transport = ScriptedTransport::answering(move |_| {
+            page += 1;
+            running(page..page + 1, true).after(Duration::from_millis(delay))
+        });
+        let client = saltant::Client::from(builder(&transport).build().unwrap());
+        let start = tokio::time::Instant::now();
+        let wait = client.executable_task_instances().wait_many(jobs(5000..5001)).deadline(seconds(2));
+        let finished = wait.all().await;
+        assert!(finished[0].1.as_ref().unwrap_err().is_deadline(), "{finished:?}");
+        assert!(start.elapsed() <= seconds(3), "{:?}", start.elapsed());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn w8_instances_that_finish_between_two_pages_of_a_round_end_no_wait() {
+    let finished = || {
+        let instances: Vec<_> = (0..4).map(|number| numbered(number, "successful")).collect();
+        let page = format!(r#"{{"count": 4, "next": null, "results": [{}]}}"#, instances.join(","));
+        Reply::json(200, page)
+    };
+    let transport = ScriptedTransport::answering(move |request| {
+        let query = request.uri.query().unwrap_or_default();
+        match (query.contains("successful"), query.contains("page=2")) {
+            (true, _) => finished(),
+            (false, true) => Reply::json(404, r#"{"detail": "Invalid page."}"#),
+            (false, false) => running(0..2, true),
+        }
+    });
+    let client = saltant::Client::from(builder(&transport).build().unwrap());
+    let wait = client.executable_task_instances().wait_many(jobs(0..4)).page_size(2).deadline(seconds(30));
+    let finished = wait.all().await;
+    assert_eq!(finished.len(), 4);
+    assert!(finished.iter().all(|(_, result)| result.is_ok()), "{finished:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn p7_a_page_that_repeats_ends_its_part_of_the_round() {
+    let transport = ScriptedTransport::answering(|request| match request.uri.query() {
+        Some(_) => running(1..3, true),
+        None => Reply::json(200, numbered(0, "running")),
+    });
+    let client = saltant::Client::from(builder(&transport).build().unwrap());
+    let wait =
+        client.executable_task_instances().wait_many(jobs(0..1)).policy(exact().with_deadline(seconds(1)));
+    assert!(wait.all().await[0].1.as_ref().unwrap_err().is_deadline());
+    // Two rounds with twice two pages and a single instance each.
+    assert_eq!(transport.requests().len(), 10);
+}
+
+#[tokio::test(start_paused = true)]
+async fn w9_an_interval_of_nothing_is_refused_and_nothing_is_sent() {
+    let transport = ScriptedTransport::answering(|_| state("running"));
+    let client = builder(&transport).build().unwrap();
+    for policy in [exact().every(Duration::ZERO), exact().with_pauses(seconds(1), Duration::ZERO)] {
+        let error = wait(&client).policy(policy).await.unwrap_err();
+        assert!(
+            matches!(&error, WaitError::Poll { last: None, error } if error.kind() == ErrorKind::Usage),
+            "{error:?}"
+        );
+        let client = saltant::Client::from(client.clone());
+        let many = client.executable_task_instances().wait_many(jobs(0..2)).policy(policy).all().await;
+        assert_eq!(many.len(), 2);
+        for (_, result) in many {
+            let error = saltant_core::Error::from(result.unwrap_err());
+            assert_eq!(error.kind(), ErrorKind::Usage);
+        }
+    }
+    assert_eq!(transport.requests().len(), 0);
+}

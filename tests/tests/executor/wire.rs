@@ -3,7 +3,7 @@ use saltant_core::saltant::{GetTaskInstance, GetTaskQueue};
 use saltant_core::types::saltant::{Executable, TaskState};
 use saltant_http::testing::{Reply, ScriptedTransport};
 
-use super::common::{QUEUE, UUID, builder, client, get};
+use super::common::{QUEUE, UUID, builder, client, get, status};
 
 #[tokio::test(start_paused = true)]
 async fn f1_unknown_fields_are_ignored_and_unknown_words_kept() {
@@ -178,5 +178,24 @@ fn f3_a_missing_endpoint_can_be_told_from_trouble() {
         let answer = http::Response::builder().status(code).body(r#"{"detail": "no"}"#.into()).unwrap();
         let error = GetTaskQueue::new(7).read(&answer).unwrap_err();
         assert_eq!((error.is_not_found(), error.status().unwrap().as_u16()), (missing, code));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_in_another_compression_is_an_error_that_names_it() {
+    for encoding in ["br", "deflate"] {
+        let reply =
+            || Reply::answer(http::Response::new(vec![0x8b, 2, 0x80])).header("content-encoding", encoding);
+        let (client, transport) = client([reply(), status(404).header("content-encoding", encoding)]);
+        let error = client.call(get()).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "saltant.task_queues.get: 200 OK: unreadable answer: it is compressed as \"{encoding}\", which was not asked for"
+            )
+        );
+        assert_eq!(error.kind(), saltant_core::ErrorKind::Decode);
+        assert!(client.call(get()).await.unwrap_err().is_not_found());
+        assert_eq!(transport.left(), 0);
     }
 }

@@ -112,3 +112,9 @@ async fn a_new_key_overwrites_neither_a_file_nor_a_published_key() {
     assert_eq!(sent(&server).len(), 3, "nothing is published");
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+#[test]
+fn errors_about_key_files_name_the_file() {
+    let error = PrivateKey::load("/nonexistent/key.pem").unwrap_err().to_string();
+    assert!(error.starts_with("the key file /nonexistent/key.pem: "), "{error}");
+}

@@ -32,7 +32,7 @@ async fn mfa_answers_inside_a_200_are_outcomes() {
         matches!(login().await.unwrap(), Login::SetUpTwoFactor(setup) if setup.otp_secret.expose() == "S")
     );
     let error = login().await.unwrap().into_client().unwrap_err();
-    assert!(error.is_auth() && error.to_string().contains("Please include"), "{error}");
+    assert!(error.is_auth() && error.to_string().ends_with("; give the code as `mfa_code`"), "{error}");
     let error = login().mfa_code("012345").await.unwrap_err();
     assert!(error.is_auth(), "{error}");
     let sent = String::from_utf8_lossy(&server.requests()[2].body).into_owned();

@@ -41,14 +41,10 @@ fn without_secrets(
     operation: AnyOperation,
     mut arguments: Map<String, Value>,
 ) -> Result<AnyOperation, Failure> {
-    let is_secret =
-        |name: &str| entry.arguments().any(|argument| argument.name == name && argument.schema.has_secret());
-    let secrets: Vec<_> = arguments.iter_mut().filter(|(name, _)| is_secret(name)).collect();
-    if secrets.is_empty() {
+    let given = arguments.clone();
+    entry.mask_secrets(&mut arguments);
+    if arguments == given {
         return Ok(operation);
-    }
-    for (_, value) in secrets {
-        *value = HIDDEN.into();
     }
     entry.operation(Value::Object(arguments)).map_err(|error| Failure::usage(error.to_string()))
 }

@@ -2,70 +2,75 @@
 
 use std::collections::BTreeSet;
 
-use saltant::http::{DEFAULT_CONCURRENCY, map_concurrent};
+use futures_util::{StreamExt as _, stream};
+use saltant::http::DEFAULT_CONCURRENCY;
 use saltant::saltant::{ListTaskInstances, TaskClass, TaskInstances};
 use saltant::{Client, Container, Error, Executable, TaskInstance, Uuid};
 
-/// Up to this many are requested one by one. With more, the lists are searched first.
-const SINGLES: usize = 20;
+/// A page of a list takes the server about as long as this many single instances, some at a time.
+const SINGLES_PER_PAGE: usize = 30;
 
 /// The number of instances on a page of a list.
 const PAGE_SIZE: u64 = 1000;
 
-/// The instances that the server knows, by class, and the UUIDs that it does not know.
+/// The instances that were found, by class, and the UUIDs that were not found so far.
+///
+/// If the search is dropped, what it has found stays.
 #[derive(Debug, Default)]
 pub(super) struct Located {
     pub(super) executable: Vec<TaskInstance<Executable>>,
     pub(super) container: Vec<TaskInstance<Container>>,
-    pub(super) unknown: Vec<Uuid>,
+    pub(super) sought: BTreeSet<Uuid>,
 }
 
-pub(super) async fn locate(client: &Client, uuids: &[Uuid]) -> Result<Located, Error> {
-    let mut located = Located::default();
-    let mut sought: BTreeSet<Uuid> = uuids.iter().copied().collect();
-    if sought.len() > SINGLES {
-        located.executable = in_list(client.executable_task_instances(), &mut sought).await?;
-        located.container = in_list(client.container_task_instances(), &mut sought).await?;
+impl Located {
+    pub(super) fn new(uuids: &[Uuid]) -> Self {
+        Self { sought: uuids.iter().copied().collect(), ..Self::default() }
     }
-    let (executable, rest) = one_by_one(client.executable_task_instances(), sought).await?;
-    let (container, rest) = one_by_one(client.container_task_instances(), rest).await?;
-    located.executable.extend(executable);
-    located.container.extend(container);
-    located.unknown.extend(rest);
-    Ok(located)
+
+    /// Searches both classes. What is still sought then is unknown to the server.
+    pub(super) async fn locate(&mut self, client: &Client) -> Result<(), Error> {
+        let Self { executable, container, sought } = self;
+        in_list(client.executable_task_instances(), sought, executable).await?;
+        in_list(client.container_task_instances(), sought, container).await?;
+        one_by_one(client.executable_task_instances(), sought, executable).await?;
+        one_by_one(client.container_task_instances(), sought, container).await
+    }
 }
 
-/// Searches the newest instances. It reads no more pages than the single requests it could save.
+/// Searches the newest instances, as long as that is cheaper than asking for the rest one by one.
 async fn in_list<K: TaskClass>(
     instances: TaskInstances<'_, K>,
     sought: &mut BTreeSet<Uuid>,
-) -> Result<Vec<TaskInstance<K>>, Error> {
-    let mut found = Vec::new();
-    let mut pages = instances.list(ListTaskInstances::new().page_size(PAGE_SIZE)).pages();
-    let mut left = sought.len();
-    while left > 0
-        && !sought.is_empty()
+    found: &mut Vec<TaskInstance<K>>,
+) -> Result<(), Error> {
+    let mut pages = instances.list(ListTaskInstances::new().page_size(PAGE_SIZE)).pages().prefetch(0);
+    let mut read = 0;
+    while read < sought.len() / SINGLES_PER_PAGE
         && let Some(page) = pages.next().await
     {
         found.extend(page?.results.into_iter().filter(|instance| sought.remove(&instance.uuid.get())));
-        left -= 1;
+        read += 1;
     }
-    Ok(found)
+    Ok(())
 }
 
-/// Requests each instance, a few at a time, and returns the UUIDs that this class does not have.
+/// Requests each instance, some at a time.
 async fn one_by_one<K: TaskClass>(
     instances: TaskInstances<'_, K>,
-    sought: BTreeSet<Uuid>,
-) -> Result<(Vec<TaskInstance<K>>, BTreeSet<Uuid>), Error> {
-    let (mut found, mut rest) = (Vec::new(), BTreeSet::new());
-    let get = |uuid: Uuid| async move { (uuid, instances.get(uuid).await) };
-    for (uuid, answer) in map_concurrent(sought, DEFAULT_CONCURRENCY, get).await {
+    sought: &mut BTreeSet<Uuid>,
+    found: &mut Vec<TaskInstance<K>>,
+) -> Result<(), Error> {
+    let asked: Vec<_> = sought.iter().copied().collect();
+    let gets = asked.into_iter().map(|uuid| async move { instances.get(uuid).await });
+    let mut answers = stream::iter(gets).buffer_unordered(DEFAULT_CONCURRENCY);
+    while let Some(answer) = answers.next().await {
         match answer {
-            Ok(instance) => found.push(instance),
-            Err(error) if error.is_not_found() => drop(rest.insert(uuid)),
+            Ok(instance) if sought.remove(&instance.uuid.get()) => found.push(instance),
+            Ok(_) => {}
+            Err(error) if error.is_not_found() => {}
             Err(error) => return Err(error),
         }
     }
-    Ok((found, rest))
+    Ok(())
 }

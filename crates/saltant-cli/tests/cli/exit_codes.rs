@@ -112,6 +112,36 @@ fn a_write_without_an_answer_is_3_with_a_hint_that_it_may_have_taken_effect() {
 }
 
 #[test]
+fn r8_a_server_error_to_a_write_has_a_hint_that_it_may_have_taken_effect() {
+    let place = Place::with(|builder| builder.fault(Fault::status(500).on("POST", "/api/taskqueues/")));
+    let failed = place.run(&["call", "task_queues.create", "name=q"]).fails(1);
+    assert!(failed.contains("hint: the request may have taken effect"), "{failed}");
+}
+
+#[cfg(unix)]
+#[test]
+fn r8_an_interrupt_of_a_write_says_that_it_may_have_taken_effect() {
+    use std::process::{Command, Stdio};
+    let slow = Fault::delay(Duration::from_secs(3600)).on("POST", "/api/taskqueues/");
+    let place = Place::with(|builder| builder.fault(slow));
+    let before = place.server.request_count();
+    let mut command = place.command();
+    let create = command.args(["call", "task_queues.create", "name=q"]);
+    let create = create.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    while place.server.request_count() == before {
+        std::thread::yield_now();
+    }
+    let pid = create.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    let ended = create.wait_with_output().unwrap();
+    assert_eq!(ended.status.code(), Some(130));
+    assert_eq!(
+        String::from_utf8_lossy(&ended.stderr),
+        "error: interrupted\nhint: the request may have taken effect: check before you send it again\n"
+    );
+}
+
+#[test]
 fn a_wait_for_a_failed_instance_is_4() {
     let place = Place::new();
     let uuid = place.instance("executable", "false", "bad");

@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::support::{Place, run_with_input};
+use crate::support::{Place, run, run_with_input};
 
 const SOON: [&str; 2] = ["--interval", "10ms"];
 
@@ -80,4 +80,25 @@ fn a_terminated_instance_counts_as_failed() {
     let run = place.run(&[&["wait", &uuid][..], &SOON].concat());
     assert!(run.stdout.contains(" terminated "), "{run:?}");
     run.fails(4);
+}
+
+#[test]
+fn w7_a_silent_server_does_not_hold_the_command_beyond_its_time_limit() {
+    // Connections are made, but no request is answered.
+    let silent = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let url = format!("http://{}/api", silent.local_addr().unwrap());
+    let uuid = "00000000-0000-4000-8000-000000000000";
+    let begun = std::time::Instant::now();
+    let wait = run(&["wait", uuid, "--json", "--timeout", "1s", "--url", &url, "--token", "t"]);
+    assert!(begun.elapsed() < std::time::Duration::from_secs(5), "{:?}", begun.elapsed());
+    assert!(wait.stdout.contains("the server did not show it within 1.0 s"), "{wait:?}");
+    wait.fails(3);
+}
+
+#[test]
+fn w9_an_interval_of_nothing_is_refused_by_the_command() {
+    for interval in ["0", "0ms", "999us"] {
+        let refused = run(&["wait", "00000000-0000-4000-8000-000000000000", "--interval", interval]).fails(2);
+        assert!(refused.contains("the interval has to be at least 1ms"), "{refused}");
+    }
 }

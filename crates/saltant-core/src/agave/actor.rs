@@ -14,7 +14,7 @@ use saltant_types::agave::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::paging::Offset;
+use super::paging::Skip;
 use super::search::{Search, Selection};
 use crate::operations::Operation;
 use crate::request::{Body, EncodeError, Encoder, QueryGroup};
@@ -144,13 +144,13 @@ pub struct CreateActor {
 
 /// Lists the actors that the caller may see.
 ///
-/// Newer servers take `skip` in place of `offset`; whether they also accept `offset` was not measured.
+/// The offset is sent as `skip`.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.list", GET "actors/v2", page of Actor)]
 pub struct ListActors {
     /// Which page.
     #[page]
-    pub page: Offset,
+    pub page: Skip,
     /// Which items, and which of their fields.
     #[fields]
     pub selection: Selection,

@@ -1,7 +1,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use saltant_types::Secret;
 use serde_json::Value;
+
+use super::redact::mask_known;
 
 /// A service's own message about a refused request, in one form for every service.
 #[derive(Clone, Default, PartialEq)]
@@ -24,6 +27,15 @@ impl ApiError {
     pub fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), ..Self::default() }
     }
+
+    /// Masks secrets wherever the service repeats them.
+    pub(super) fn mask(&mut self, secrets: &[Secret]) {
+        let mask = |text: &String| mask_known(text, secrets);
+        self.message = mask(&self.message);
+        self.code = self.code.as_ref().map(mask);
+        let fields = std::mem::take(&mut self.fields).into_iter();
+        self.fields = fields.map(|(name, texts)| (mask(&name), texts.iter().map(mask).collect())).collect();
+    }
 }
 
 /// Leaves the details out: they are the server's whole answer.
@@ -32,7 +44,7 @@ impl fmt::Debug for ApiError {
         let redact = |text: &String| crate::redact(text).into_owned();
         let redact_all = |texts: &Vec<String>| texts.iter().map(redact).collect::<Vec<_>>();
         let fields: BTreeMap<_, _> =
-            self.fields.iter().map(|(name, texts)| (name, redact_all(texts))).collect();
+            self.fields.iter().map(|(name, texts)| (redact(name), redact_all(texts))).collect();
         f.debug_struct("ApiError")
             .field("message", &redact(&self.message))
             .field("code", &self.code.as_ref().map(redact))

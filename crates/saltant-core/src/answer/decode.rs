@@ -10,6 +10,7 @@ use serde::Deserializer;
 use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use crate::answer::api_error::shorten;
+use crate::answer::redact::redact_id;
 use crate::answer::{ApiError, Error, ErrorKind};
 
 /// A whole answer: head and body.
@@ -173,11 +174,11 @@ fn part(body: &[u8], cut: bool) -> String {
     format!("“{}{}{}”", dots(cut), super::redact(whole), dots(more))
 }
 
-/// The id of the request in the server's log.
+/// The id of the request in the server's log. What looks like a secret is masked.
 pub fn request_id(headers: &HeaderMap) -> Option<String> {
     let names = ["x-request-id", "x-correlation-id", "request-id"];
     let value = names.iter().find_map(|name| headers.get(*name))?;
-    value.to_str().ok().map(str::to_owned)
+    value.to_str().ok().map(|id| redact_id(id).into_owned())
 }
 
 /// The error for an answer with a bad status. `kind` is the service's own choice, if it makes one.

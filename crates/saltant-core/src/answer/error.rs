@@ -1,10 +1,13 @@
+use std::borrow::Cow;
 use std::fmt;
 use std::time::Duration;
 
 use http::StatusCode;
+use saltant_types::Secret;
 
 use crate::answer::ApiError;
 use crate::answer::api_error::shorten;
+use crate::answer::redact::{mask_known, redact_id};
 use crate::request::BoxError;
 
 /// The kind of a failure, to decide what to do.
@@ -36,8 +39,10 @@ pub enum ErrorKind {
     TooLarge,
     /// The server redirects to an address that may not be followed.
     Redirect,
-    /// A list points back to a page that was already read.
+    /// A list gives the same pages or items again, or empty pages without end.
     RepeatedPage,
+    /// A list ended before all of its items came: the server says that it has more.
+    IncompleteList,
     /// What was waited for has not finished by the deadline.
     Deadline,
     /// What was waited for has finished as a failure.
@@ -94,6 +99,8 @@ struct Inner {
     api: Option<ApiError>,
     retry_after: Option<Duration>,
     attempts: Vec<Attempt>,
+    /// Whether the request may have been carried out.
+    is_open: bool,
     source: Option<BoxError>,
 }
 
@@ -109,6 +116,7 @@ impl Error {
             api: None,
             retry_after: None,
             attempts: Vec::new(),
+            is_open: false,
             source: None,
         }))
     }
@@ -154,6 +162,26 @@ impl Error {
     #[must_use]
     pub fn with_attempts(mut self, attempts: Vec<Attempt>) -> Self {
         self.0.attempts = attempts;
+        self
+    }
+
+    /// Masks secrets that the call has sent, wherever the server repeats them. The service's details are left
+    /// out of every text, and are kept.
+    #[must_use]
+    pub fn masking(mut self, secrets: &[Secret]) -> Self {
+        let inner = &mut *self.0;
+        inner.message = mask_known(&inner.message, secrets);
+        if let Some(api) = &mut inner.api {
+            api.mask(secrets);
+        }
+        inner.request_id = inner.request_id.as_ref().map(|id| mask_known(id, secrets));
+        self
+    }
+
+    /// Notes whether the request may have been carried out in spite of the error.
+    #[must_use]
+    pub fn with_open_outcome(mut self, is_open: bool) -> Self {
+        self.0.is_open = is_open;
         self
     }
 
@@ -238,13 +266,12 @@ impl Error {
         self.0.status.is_some_and(|status| status.is_server_error())
     }
 
-    /// Whether a request with an effect may have taken effect in spite of this error: its outcome is unknown,
-    /// the server or a proxy failed during it, or its good answer could not be read.
+    /// Whether a request with an effect may have taken effect in spite of this error.
+    ///
+    /// It is false only if nothing was sent, if the operation only reads, or if the server clearly refused
+    /// every attempt: see [`retry::may_have_happened`](crate::retry::may_have_happened).
     pub fn may_have_happened(&self) -> bool {
-        let status = self.0.status;
-        self.0.kind == ErrorKind::OutcomeUnknown
-            || self.is_server_error()
-            || status.is_some_and(|status| status.is_success() || status == StatusCode::REQUEST_TIMEOUT)
+        self.0.kind == ErrorKind::OutcomeUnknown || self.0.is_open
     }
 
     /// Whether trying later may help and cannot do harm.
@@ -263,6 +290,7 @@ impl Error {
     }
 }
 
+/// One line, whatever the server wrote: control characters are escaped.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.0;
@@ -273,22 +301,30 @@ impl fmt::Display for Error {
             parts.push(crate::redact(&inner.message).into_owned());
         }
         parts.extend(inner.api.as_ref().map(ToString::to_string).filter(|text| !text.is_empty()));
-        f.write_str(&parts.join(": "))?;
+        f.write_str(&one_line(&parts.join(": ")))?;
         if let Some(wait) = inner.retry_after {
             write!(f, " (retry after {} s)", wait.as_secs())?;
         }
         if inner.attempts.len() > 1 {
             write!(f, " ({} attempts)", inner.attempts.len())?;
         }
-        match &inner.request_id {
-            Some(id) => write!(f, " (request {})", shorten(id, 80)),
-            None => Ok(()),
+        if let Some(id) = &inner.request_id {
+            write!(f, " (request {})", one_line(&shorten(&redact_id(id), 80)))?;
         }
+        // The message of an unknown outcome says it already.
+        if inner.is_open && inner.kind != ErrorKind::OutcomeUnknown {
+            f.write_str("; it may have happened all the same")?;
+        }
+        Ok(())
     }
 }
 
+/// The line that `Display` writes, so that `main` can return an error; `{:#?}` writes the parts.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !f.alternate() {
+            return fmt::Display::fmt(self, f);
+        }
         let inner = &*self.0;
         f.debug_struct("Error")
             .field("kind", &inner.kind)
@@ -301,6 +337,23 @@ impl fmt::Debug for Error {
             )
             .finish()
     }
+}
+
+/// Escapes what would break the line, steer a terminal or change the direction of the text.
+fn one_line(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(steers) {
+        return Cow::Borrowed(text);
+    }
+    let mut line = String::with_capacity(text.len());
+    for c in text.chars() {
+        if steers(c) { line.extend(c.escape_default()) } else { line.push(c) }
+    }
+    Cow::Owned(line)
 }
 
 impl std::error::Error for Error {
@@ -386,15 +439,16 @@ mod tests {
     }
 
     #[test]
-    fn s10_only_errors_that_settle_it_say_that_nothing_has_happened() {
-        let with = |code: u16| {
-            let status = StatusCode::from_u16(code).unwrap();
-            Error::new(ErrorKind::Api, "").with_answer(status, None).may_have_happened()
-        };
-        assert!([200, 201, 408, 500, 502, 503, 504].into_iter().all(with));
-        assert!(![301, 400, 401, 403, 404, 409, 422, 429].into_iter().any(with));
-        assert!(Error::new(ErrorKind::OutcomeUnknown, "").may_have_happened());
-        assert!(!Error::new(ErrorKind::Connect, "").may_have_happened());
+    fn r8_an_error_with_an_open_outcome_says_so() {
+        let error = Error::new(ErrorKind::Redirect, "the server redirects");
+        assert!(!error.may_have_happened());
+        let error = error.with_open_outcome(true);
+        assert!(error.may_have_happened());
+        let line = "the server redirects; it may have happened all the same";
+        assert_eq!(error.to_string(), line);
+        let unknown = Error::new(ErrorKind::OutcomeUnknown, "reset");
+        assert!(unknown.may_have_happened());
+        assert_eq!(unknown.with_open_outcome(true).to_string(), "reset");
     }
 
     #[test]
@@ -402,6 +456,41 @@ mod tests {
         let canary = "canary0123456789abcdef0123";
         let error = Error::new(ErrorKind::Transport, format!("sent {canary}"))
             .with_source(std::io::Error::other(format!("url ?token={canary}")));
-        assert!(!format!("{error} {error:?}").contains("canary"), "{error:?}");
+        assert!(!format!("{error} {error:?} {error:#?}").contains("canary"), "{error:#?}");
+    }
+
+    #[test]
+    fn a5_request_ids_and_names_of_fields_are_redacted() {
+        let canary = "canary0123456789abcdef0123";
+        let api =
+            ApiError { fields: BTreeMap::from([(canary.to_owned(), Vec::new())]), ..ApiError::default() };
+        let error = Error::from_api(ErrorKind::Api, StatusCode::BAD_REQUEST, api)
+            .with_answer(StatusCode::BAD_REQUEST, Some(canary.to_owned()));
+        assert!(!format!("{error} {error:?} {error:#?}").contains("canary"), "{error:#?}");
+    }
+
+    #[test]
+    fn a14_a_line_stays_one_line_without_control_characters() {
+        let error = Error::from_api(
+            ErrorKind::Api,
+            StatusCode::BAD_REQUEST,
+            ApiError::new("a\r\nb\u{1b}[31m\u{9b}\u{7f}\u{202e}\u{2028}ü"),
+        )
+        .with_answer(StatusCode::BAD_REQUEST, Some("r\n1".to_owned()));
+        assert_eq!(
+            error.to_string(),
+            "400 Bad Request: a\\r\\nb\\u{1b}[31m\\u{9b}\\u{7f}\\u{202e}\\u{2028}ü (request r\\n1)"
+        );
+    }
+
+    #[test]
+    fn debug_is_the_line_and_its_long_form_the_parts() {
+        let error = Error::new(ErrorKind::Usage, "no").with_operation("saltant.users.list");
+        assert_eq!(format!("{error:?}"), "saltant.users.list: no");
+        let parts = format!("{error:#?}");
+        assert!(
+            parts.starts_with("Error {\n    kind: Usage,\n    line: \"saltant.users.list: no\","),
+            "{parts}"
+        );
     }
 }

@@ -3,15 +3,36 @@
 
 use std::borrow::Cow;
 
+use saltant_types::Secret;
+use serde_json::Value;
+
+/// What stands where a secret was.
+pub(crate) const MASK: &str = "***";
+
 /// Words this long that look like a token are masked.
 const OPAQUE: usize = 20;
 
+/// Secrets this long are masked within other words too.
+const DISTINCT: usize = 8;
+
 /// The ends of the names whose values are secrets.
-const SECRET: [&str; 9] =
-    ["token", "password", "passwd", "secret", "api_key", "apikey", "authorization", "credential", "nonce"];
+const SECRET: [&str; 11] = [
+    "token",
+    "password",
+    "passwd",
+    "secret",
+    "api_key",
+    "apikey",
+    "private_key",
+    "privatekey",
+    "authorization",
+    "credential",
+    "nonce",
+];
 
 /// Names whose values are secrets where the whole name is this word.
-const SECRET_KEYS: [&str; 5] = ["access", "refresh", "jwt", "cookie", "pwd"];
+const SECRET_KEYS: [&str; 9] =
+    ["access", "refresh", "jwt", "cookie", "pwd", "mfa_code", "qr_uri", "nonce_id", "token_id"];
 
 /// Whether the value with this name in a form, a query, a header or a JSON object is a secret.
 ///
@@ -47,6 +68,77 @@ pub fn redact(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Masks what goes under a [secret's name](is_secret_name) in JSON. In the other texts, secrets that are known
+/// and what looks like one are masked. Says whether there was anything to mask.
+pub fn redact_json(value: &mut Value, known: &[Secret]) -> bool {
+    mask_json(value, false, &|text| redact(&mask_known(text, known)).into_owned(), known)
+}
+
+/// Masks every text under a secret's name, changes the other texts by a function, and masks known secrets in
+/// the names.
+pub(crate) fn mask_json(
+    value: &mut Value,
+    is_secret: bool,
+    other: &dyn Fn(&str) -> String,
+    known: &[Secret],
+) -> bool {
+    match value {
+        Value::String(text) => {
+            let masked = if is_secret && !text.is_empty() { MASK.to_owned() } else { other(text) };
+            let changed = masked != *text;
+            *text = masked;
+            changed
+        }
+        Value::Array(items) => {
+            items.iter_mut().fold(false, |changed, item| mask_json(item, is_secret, other, known) | changed)
+        }
+        Value::Object(fields) => {
+            let mut changed = false;
+            *fields = std::mem::take(fields)
+                .into_iter()
+                .map(|(name, mut value)| {
+                    changed |= mask_json(&mut value, is_secret || is_secret_name(&name), other, known);
+                    let masked = mask_known(&name, known);
+                    changed |= masked != name;
+                    (masked, value)
+                })
+                .collect();
+            changed
+        }
+        _ => false,
+    }
+}
+
+/// Masks what may be a secret in the id of a request. Up to 32 hexadecimal digits are an id, as a UUID is.
+pub(crate) fn redact_id(id: &str) -> Cow<'_, str> {
+    let is_plain = id.len() <= 32 && id.bytes().all(|b| b.is_ascii_hexdigit());
+    if is_plain { Cow::Borrowed(id) } else { redact(id) }
+}
+
+/// Masks secrets that are known in a text, however short they are.
+///
+/// A short one is masked where it stands alone: a password `list` does not hide the word `listing`.
+pub fn mask_known(text: &str, secrets: &[Secret]) -> String {
+    let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let mut text = text.to_owned();
+    for secret in secrets.iter().map(Secret::expose).filter(|secret| !secret.is_empty()) {
+        let mut out = String::new();
+        let mut done = 0;
+        for (at, found) in text.match_indices(secret) {
+            let (before, after) = (text[..at].chars().next_back(), text[at + found.len()..].chars().next());
+            if found.len() >= DISTINCT || !(is_word(before) || is_word(after)) {
+                out.push_str(&text[done..at]);
+                out.push_str(MASK);
+                done = at + found.len();
+            }
+        }
+        if done > 0 {
+            text = out + &text[done..];
+        }
+    }
+    text
+}
+
 /// Masks the values of `"name": "value"` and `name=value` where the name is a secret's.
 fn redact_named(text: &str) -> Cow<'_, str> {
     let mut out = String::new();
@@ -61,7 +153,7 @@ fn redact_named(text: &str) -> Cow<'_, str> {
         if start < end {
             out.push_str(&text[done..=at]);
             out.push_str(&after[..start]);
-            out.push_str("***");
+            out.push_str(MASK);
             done = at + 1 + end;
         }
     }
@@ -104,9 +196,9 @@ fn redact_opaque(text: &str) -> Option<String> {
     while at < text.len() {
         let rest = &text[at..];
         let word = &rest[..rest.find(|c| !is_word(c)).unwrap_or(rest.len())];
-        if looks_secret(word) {
+        if looks_secret(word) && !is_operation(word) {
             out.push_str(&text[done..at]);
-            out.push_str("***");
+            out.push_str(MASK);
             done = at + word.len();
         }
         at += word.len();
@@ -124,6 +216,15 @@ fn looks_secret(word: &str) -> bool {
     })
 }
 
+/// Whether a word is the name of an operation of this library, such as `vantage6.refresh_token`.
+fn is_operation(word: &str) -> bool {
+    let mut parts = word.trim_end_matches('.').split('.');
+    let service = parts.next().unwrap_or_default();
+    let plain = |part: &str| part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    ["saltant", "vantage6", "inmanta", "agave", "astakos"].contains(&service)
+        && parts.all(|part| plain(part) || matches!(part, "v1" | "v2"))
+}
+
 fn is_uuid(word: &str) -> bool {
     word.len() == 36 && word.split('-').map(str::len).eq([8, 4, 4, 4, 12])
 }
@@ -135,7 +236,32 @@ fn is_time(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::redact;
+    use saltant_types::Secret;
+
+    use super::{mask_known, redact};
+
+    #[test]
+    fn a5_the_names_of_operations_are_not_masked() {
+        for kept in
+            ["vantage6.refresh_token: 401", "vantage6.algorithm_store.version.", "inmanta.v1.create_token"]
+        {
+            assert_eq!(redact(kept), kept);
+        }
+        assert_eq!(redact("vantage6.0123456789abcdef"), "***");
+        assert_eq!(redact("saltant6.refresh_token"), "***");
+    }
+
+    #[test]
+    fn a5_a_secret_that_is_known_is_masked_however_short_it_is() {
+        let masked = |text, secret| mask_known(text, &[Secret::new(secret)]);
+        assert_eq!(masked("your token: t0. (t0)", "t0"), "your token: ***. (***)");
+        assert_eq!(
+            masked("vantage6.refresh_token says `token`", "token"),
+            "vantage6.refresh_token says `***`"
+        );
+        assert_eq!(masked("xcanary-1x", "canary-1"), "x***x");
+        assert_eq!(masked("nothing", ""), "nothing");
+    }
 
     #[test]
     fn a5_what_goes_under_a_secrets_name_is_masked_however_short_it_is() {

@@ -10,7 +10,7 @@ use crate::answer::{Answer, ReadError};
 use crate::metadata::Metadata;
 use crate::operation::Operation;
 use crate::request::{EncodeError, Encoder};
-use crate::rules::Paged;
+use crate::rules::{Paged, Position};
 
 /// An operation that was made by its name. Its output is JSON.
 ///
@@ -130,6 +130,10 @@ impl Paged for AnyList {
         page.items
     }
 
+    fn item_count(page: &AnyPage) -> Option<usize> {
+        page.item_count
+    }
+
     fn next(&self, page: &AnyPage) -> Option<Self> {
         page.next.clone()
     }
@@ -140,6 +144,10 @@ impl Paged for AnyList {
 
     fn pages_after(&self, page: &AnyPage) -> Option<u64> {
         page.pages_after
+    }
+
+    fn position(&self, page: &AnyPage) -> Option<Position> {
+        page.position
     }
 
     fn for_all(self) -> Self {
@@ -161,6 +169,10 @@ pub struct AnyPage {
     pub next: Option<AnyList>,
     /// How many pages follow this one, if the service says so.
     pub pages_after: Option<u64>,
+    /// The number of items as the server sent them; `None` if the client has left some out.
+    pub item_count: Option<usize>,
+    /// Where this page lies in the whole list, where the service tells.
+    pub position: Option<Position>,
 }
 
 /// One item of a list.
@@ -261,10 +273,11 @@ where
     fn decode_page(&self, list: &AnyList, answer: &Answer) -> Result<AnyPage, ReadError> {
         let page = self.0.decode(answer)?;
         let next = self.0.next(&page).map(|next| list.with(next));
-        let pages_after = self.0.pages_after(&page);
+        let (pages_after, position) = (self.0.pages_after(&page), self.0.position(&page));
+        let item_count = O::item_count(&page);
         let item = |item| Ok(AnyItem { value: to_json(item)?, identity: O::identity(item) });
         let items = O::items(page).iter().map(item).collect::<Result<_, ReadError>>()?;
-        Ok(AnyPage { items, next, pages_after })
+        Ok(AnyPage { items, next, pages_after, item_count, position })
     }
 
     fn ahead(&self, list: &AnyList, steps: u32) -> Option<AnyList> {

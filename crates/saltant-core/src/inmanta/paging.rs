@@ -3,7 +3,7 @@ use saltant_types::inmanta::{ActionId, KeysetValue, PageLink, PageableResult, Re
 
 use crate::Fields;
 use crate::request::{EncodeError, Encoder, QueryGroup};
-use crate::rules::Paging;
+use crate::rules::{Paging, Position};
 
 /// The page that a link leads to. The link repeats limit, order and filters, so it replaces the whole query.
 impl QueryGroup for Option<PageLink> {
@@ -85,6 +85,14 @@ macro_rules! paged_by_links {
                     page.data
                 }
 
+                fn item_count<T: Send>(page: &PageableResult<T>) -> usize {
+                    page.data.len()
+                }
+
+                fn position<T: Send>(&self, page: &PageableResult<T>) -> Option<Position> {
+                    Some(Position { before: page.metadata.before, total: page.metadata.total })
+                }
+
                 fn next<T: Send>(&self, page: &PageableResult<T>) -> Option<Self> {
                     Some(Self { link: Some(page.links.next.clone()?), ..Self::default() })
                 }
@@ -100,6 +108,10 @@ impl Paging for ActionWindow {
 
     fn items<T: Send>(page: ResourceActionPage<T>) -> Vec<T> {
         page.data
+    }
+
+    fn item_count<T: Send>(page: &ResourceActionPage<T>) -> usize {
+        page.data.len()
     }
 
     /// The last page has a link to older actions too, so the list ends with an empty page.

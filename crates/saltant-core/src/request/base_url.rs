@@ -56,11 +56,26 @@ impl BaseUrl {
 
     /// Whether requests go unencrypted to another machine, so that a credential could be read on the way.
     pub fn is_exposed(&self) -> bool {
-        let host = self.authority.host();
-        let loopback = host.eq_ignore_ascii_case("localhost")
-            || host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
-        self.scheme == Scheme::HTTP && !loopback
+        self.scheme == Scheme::HTTP && !is_loopback(self.authority.host())
     }
+}
+
+/// Whether a host of an address is this machine itself: `localhost` or a loopback address.
+///
+/// What goes there never leaves the machine, so it needs no encryption and must not go through a proxy.
+///
+/// ```
+/// use saltant_core::is_loopback;
+///
+/// assert!(is_loopback("localhost") && is_loopback("127.8.9.1") && is_loopback("[::1]"));
+/// assert!(!is_loopback("localhost.example.org") && !is_loopback("0.0.0.0"));
+/// ```
+pub fn is_loopback(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost")
+        || host
+            .trim_matches(['[', ']'])
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|ip| ip.to_canonical().is_loopback())
 }
 
 /// Why an address cannot be the base of an API. The address itself is left out: it may hold a password.
@@ -169,7 +184,13 @@ mod tests {
     fn a6_only_clear_text_to_another_machine_is_exposed() {
         assert!(base("http://example.org/").is_exposed());
         assert!(base("http://127.0.0.1.evil.test/").is_exposed());
-        for safe in ["https://example.org/", "http://localhost:8000/", "http://127.0.0.1/", "http://[::1]/"] {
+        for safe in [
+            "https://example.org/",
+            "http://localhost:8000/",
+            "http://127.0.0.1/",
+            "http://[::1]/",
+            "http://[::ffff:127.0.0.1]/",
+        ] {
             assert!(!base(safe).is_exposed(), "{safe}");
         }
     }

@@ -16,6 +16,9 @@ pub trait Paged: Operation {
     /// The items of a page.
     fn items(page: Self::Output) -> Vec<Self::Item>;
 
+    /// The number of items on a page as the server sent it; `None` if the client has left some out.
+    fn item_count(page: &Self::Output) -> Option<usize>;
+
     /// The operation for the page after this one; `None` on the last page.
     fn next(&self, page: &Self::Output) -> Option<Self>;
 
@@ -30,6 +33,11 @@ pub trait Paged: Operation {
         None
     }
 
+    /// Where this page lies in the whole list, where the service tells.
+    fn position(&self, _page: &Self::Output) -> Option<Position> {
+        None
+    }
+
     /// The operation to start with when all items are wanted: it sets a suitable page size.
     #[must_use]
     fn for_all(self) -> Self {
@@ -40,6 +48,15 @@ pub trait Paged: Operation {
     fn identity(_item: &Self::Item) -> Option<u128> {
         None
     }
+}
+
+/// Where a page lies in its list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// The number of items before the page.
+    pub before: u64,
+    /// The number of items in the whole list.
+    pub total: u64,
 }
 
 /// How a service divides its lists into pages: the arguments that select a page, and the envelope around the
@@ -62,6 +79,9 @@ pub trait Paging: Clone {
     /// The items of a page.
     fn items<T: Send>(page: Self::Page<T>) -> Vec<T>;
 
+    /// The number of items on a page.
+    fn item_count<T: Send>(page: &Self::Page<T>) -> usize;
+
     /// Which page comes after this one; `None` on the last page.
     fn next<T: Send>(&self, page: &Self::Page<T>) -> Option<Self>;
 
@@ -72,6 +92,11 @@ pub trait Paging: Clone {
 
     /// How many pages follow this one, if the service says so.
     fn pages_after<T: Send>(&self, _page: &Self::Page<T>) -> Option<u64> {
+        None
+    }
+
+    /// Where this page lies in the whole list, where the service tells.
+    fn position<T: Send>(&self, _page: &Self::Page<T>) -> Option<Position> {
         None
     }
 

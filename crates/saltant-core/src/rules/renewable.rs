@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
 
-use crate::answer::{Answer, Error};
+use crate::answer::{Answer, Error, ErrorKind};
 use crate::request::BaseUrl;
 use crate::rules::credential::{AuthUse, Credential, Renewal};
 
@@ -83,6 +83,13 @@ impl<T: RenewableTokens> Credential for Renewable<T> {
 
     fn accept(&self, answer: &Answer) -> Result<(), Error> {
         let tokens = self.tokens().renewed(answer)?;
+        // With a token that cannot be sent, no later call would reach the server and learn that it is bad.
+        let mut headers = HeaderMap::new();
+        let is_sendable = tokens.apply(AuthUse::Client, &mut headers).is_ok()
+            && !headers.values().any(|value| value.as_bytes().ends_with(b" "));
+        if !is_sendable {
+            return Err(unsendable());
+        }
         let mut current = self.0.write().unwrap_or_else(PoisonError::into_inner);
         let generation = current.generation + 1;
         *current = Current { tokens, expiry: OnceLock::new(), generation };
@@ -90,10 +97,15 @@ impl<T: RenewableTokens> Credential for Renewable<T> {
     }
 }
 
+/// The error of a renewal that brought a token which no request can carry.
+pub(crate) fn unsendable() -> Error {
+    let text = "the new token is empty or holds a character that a header cannot carry; the old one is kept";
+    Error::new(ErrorKind::Auth, text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::ErrorKind;
 
     /// Tokens that live for an hour from their first use.
     #[derive(Clone, Debug, PartialEq)]

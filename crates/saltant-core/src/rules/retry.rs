@@ -58,6 +58,26 @@ pub fn decide(effect: Effect, failure: Failure, policy: &RetryPolicy) -> Verdict
     }
 }
 
+/// Whether a request with this effect may have been carried out although it failed like this.
+///
+/// Only a clear refusal settles that it was not: a 4xx. With a 408, or nginx's 499, a machine on the way has
+/// given up on an answer that may have been on its way. A redirect is no refusal unless it is followed.
+pub fn may_have_happened(effect: Effect, failure: Failure) -> bool {
+    if effect == Effect::Safe {
+        return false;
+    }
+    match failure {
+        Failure::Transport(
+            Phase::Connect | Phase::ConnectTimeout | Phase::Certificate | Phase::Unsendable,
+        ) => false,
+        Failure::Transport(Phase::Sent | Phase::Body)
+        | Failure::AttemptTimeout
+        | Failure::Unreadable
+        | Failure::Deadline => true,
+        Failure::Status(status) => !status.is_client_error() || matches!(status.as_u16(), 408 | 499),
+    }
+}
+
 /// How often and for how long requests are tried.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
@@ -204,6 +224,25 @@ mod tests {
         let with_500 = RetryPolicy::default().with_retry_500(true);
         assert_eq!(decide(Effect::Safe, status(500), &with_500), Retry);
         assert_eq!(decide(Effect::Once, status(500), &with_500), Stop);
+    }
+
+    #[test]
+    fn r8_only_a_clear_refusal_settles_that_nothing_happened() {
+        let unsent = [Phase::Connect, Phase::ConnectTimeout, Phase::Certificate, Phase::Unsendable];
+        let lost = [Phase::Sent, Phase::Body].map(Failure::Transport);
+        let settled = [400, 401, 403, 404, 409, 410, 422, 425, 429].map(status);
+        let open =
+            [101, 200, 201, 300, 302, 303, 304, 307, 408, 499, 500, 502, 503, 504, 600, 999].map(status);
+        let late = [Failure::AttemptTimeout, Failure::Deadline, Failure::Unreadable];
+        for effect in [Effect::Idempotent, Effect::Once] {
+            for failure in unsent.map(Failure::Transport).into_iter().chain(settled) {
+                assert!(!may_have_happened(effect, failure), "{failure:?}");
+            }
+            for failure in lost.into_iter().chain(open).chain(late) {
+                assert!(may_have_happened(effect, failure), "{failure:?}");
+            }
+        }
+        assert!(!open.into_iter().chain(late).any(|failure| may_have_happened(Effect::Safe, failure)));
     }
 
     #[test]

@@ -83,6 +83,9 @@ impl WaitPolicy {
     }
 }
 
+/// The shortest pause between two polls.
+const SHORTEST: Duration = Duration::from_millis(1);
+
 /// What to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -103,9 +106,13 @@ pub struct Waiter {
 }
 
 impl Waiter {
-    /// Begins a wait.
-    pub fn new(policy: WaitPolicy) -> Self {
-        Self { policy, pause: policy.first, failures: 0 }
+    /// Begins a wait. Pauses of less than a millisecond are an error of kind `Usage`.
+    pub fn new(policy: WaitPolicy) -> Result<Self, Error> {
+        if policy.first.min(policy.longest) < SHORTEST {
+            let line = "the pause between two polls of a wait has to be at least a millisecond";
+            return Err(Error::new(ErrorKind::Usage, line));
+        }
+        Ok(Self { policy, pause: policy.first, failures: 0 })
     }
 
     /// What to do after a poll that found it unfinished, `elapsed` after the wait began; `random` is from 0
@@ -131,10 +138,10 @@ impl Waiter {
         }
     }
 
-    /// The time limit of a poll that begins `elapsed` after the wait: what is left, but at least 10 s, so that
-    /// the poll at the deadline can succeed.
+    /// The time limit of a poll that begins `elapsed` after the wait: what is left, but at least 1 s, so that
+    /// the poll at the deadline can succeed. All requests of the poll share it.
     pub fn poll_limit(&self, elapsed: Duration) -> Duration {
-        const LEAST: Duration = Duration::from_secs(10);
+        const LEAST: Duration = Duration::from_secs(1);
         self.policy.deadline.saturating_sub(elapsed).max(LEAST)
     }
 
@@ -144,11 +151,15 @@ impl Waiter {
             return Step::Deadline;
         }
         let spread = self.policy.jitter * (random.clamp(0.0, 1.0) - 0.5);
-        let pause = self.pause.mul_f64(1.0 + spread).min(self.policy.longest);
-        let grown = self.pause.as_secs_f64() * self.policy.growth.max(1.0);
-        self.pause = Duration::try_from_secs_f64(grown).unwrap_or(Duration::MAX).min(self.policy.longest);
+        let pause = times(self.pause, 1.0 + spread).clamp(SHORTEST, self.policy.longest);
+        self.pause = times(self.pause, self.policy.growth.max(1.0)).min(self.policy.longest);
         Step::Pause(pause.min(left))
     }
+}
+
+/// A product that is too large is the longest time.
+fn times(time: Duration, factor: f64) -> Duration {
+    Duration::try_from_secs_f64(time.as_secs_f64() * factor).unwrap_or(Duration::MAX)
 }
 
 /// Whether a failure may pass by itself: the network, or an error of the server.
@@ -268,7 +279,7 @@ mod tests {
 
     #[test]
     fn w2_the_interval_grows_up_to_the_longest() {
-        let mut waiter = Waiter::new(exact());
+        let mut waiter = Waiter::new(exact()).unwrap();
         let pauses: Vec<_> = (0..13)
             .map(|_| match waiter.in_progress(Duration::ZERO, 0.5) {
                 Step::Pause(pause) => pause.as_millis(),
@@ -281,7 +292,7 @@ mod tests {
 
     #[test]
     fn w2_the_last_poll_is_at_the_deadline_and_then_it_ends() {
-        let mut waiter = Waiter::new(exact().with_deadline(Duration::from_millis(1700)));
+        let mut waiter = Waiter::new(exact().with_deadline(Duration::from_millis(1700))).unwrap();
         assert_eq!(waiter.in_progress(Duration::ZERO, 0.5), Step::Pause(Duration::from_secs(1)));
         assert_eq!(waiter.in_progress(Duration::from_secs(1), 0.5), Step::Pause(Duration::from_millis(700)));
         assert_eq!(waiter.in_progress(Duration::from_millis(1700), 0.5), Step::Deadline);
@@ -289,17 +300,19 @@ mod tests {
 
     #[test]
     fn w2_jitter_spreads_the_pauses_around_the_interval() {
-        let pause = |random| match Waiter::new(exact().with_jitter(0.1)).in_progress(Duration::ZERO, random) {
-            Step::Pause(pause) => pause.as_millis(),
-            other => panic!("{other:?}"),
-        };
+        let pause =
+            |random| match Waiter::new(exact().with_jitter(0.1)).unwrap().in_progress(Duration::ZERO, random)
+            {
+                Step::Pause(pause) => pause.as_millis(),
+                other => panic!("{other:?}"),
+            };
         assert_eq!([pause(0.0), pause(0.5), pause(1.0)], [950, 1000, 1050]);
     }
 
     #[test]
     fn w3_some_failed_polls_in_a_row_are_tolerated() {
         let transient = Error::new(ErrorKind::Connect, "refused");
-        let mut waiter = Waiter::new(exact().with_tolerance(2));
+        let mut waiter = Waiter::new(exact().with_tolerance(2)).unwrap();
         for _ in 0..3 {
             assert!(matches!(waiter.failed(&transient, Duration::ZERO, 0.5), Step::Pause(_)));
             assert!(matches!(waiter.failed(&transient, Duration::ZERO, 0.5), Step::Pause(_)));
@@ -313,7 +326,7 @@ mod tests {
     #[test]
     fn w3_a_server_that_says_when_to_come_back_is_obeyed() {
         let busy = Error::new(ErrorKind::Connect, "busy").with_retry_after(Some(Duration::from_secs(40)));
-        let mut waiter = Waiter::new(exact().with_deadline(Duration::from_secs(60)));
+        let mut waiter = Waiter::new(exact().with_deadline(Duration::from_secs(60))).unwrap();
         let failed = |waiter: &mut Waiter, at| waiter.failed(&busy, Duration::from_secs(at), 0.5);
         assert_eq!(failed(&mut waiter, 0), Step::Pause(Duration::from_secs(40)));
         assert_eq!(failed(&mut waiter, 41), Step::Pause(Duration::from_secs(19)));
@@ -322,15 +335,15 @@ mod tests {
 
     #[test]
     fn w2_a_poll_has_what_is_left_but_never_no_time() {
-        let waiter = Waiter::new(exact().with_deadline(Duration::from_secs(60)));
+        let waiter = Waiter::new(exact().with_deadline(Duration::from_secs(60))).unwrap();
         let within = |elapsed| waiter.poll_limit(Duration::from_secs(elapsed)).as_secs();
-        assert_eq!([within(0), within(45), within(60), within(1000)], [60, 15, 10, 10]);
+        assert_eq!([within(0), within(45), within(60), within(1000)], [60, 15, 1, 1]);
     }
 
     #[test]
     fn w3_a_failure_that_will_not_pass_ends_the_wait_at_once() {
         let lasting = Error::new(ErrorKind::Auth, "bad token");
-        assert_eq!(Waiter::new(exact()).failed(&lasting, Duration::ZERO, 0.5), Step::GiveUp);
+        assert_eq!(Waiter::new(exact()).unwrap().failed(&lasting, Duration::ZERO, 0.5), Step::GiveUp);
     }
 
     #[test]
@@ -340,5 +353,34 @@ mod tests {
         let error = WaitError::Deadline { last: Some(7), waited: Duration::from_secs(90) };
         assert!(error.is_deadline());
         assert_eq!(error.into_last(), Some(7));
+    }
+
+    #[test]
+    fn w9_a_pause_of_nothing_is_refused() {
+        for policy in [
+            exact().every(Duration::ZERO),
+            exact().every(Duration::from_micros(999)),
+            exact().with_pauses(Duration::from_secs(1), Duration::ZERO),
+        ] {
+            assert_eq!(Waiter::new(policy).unwrap_err().kind(), ErrorKind::Usage, "{policy:?}");
+        }
+    }
+
+    #[test]
+    fn w9_absurd_pauses_and_factors_neither_panic_nor_poll_without_a_pause() {
+        let policy = |first, growth, jitter| WaitPolicy {
+            growth,
+            jitter,
+            ..WaitPolicy::within(Duration::MAX).with_pauses(first, Duration::MAX)
+        };
+        for factor in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, f64::MAX, -1.0, 0.0] {
+            for first in [Duration::MAX, Duration::from_millis(1)] {
+                let mut waiter = Waiter::new(policy(first, factor, factor)).unwrap();
+                for random in [0.0, 0.5, 1.0] {
+                    let step = waiter.in_progress(Duration::ZERO, random);
+                    assert!(matches!(step, Step::Pause(pause) if !pause.is_zero()), "{factor} {step:?}");
+                }
+            }
+        }
     }
 }

@@ -17,6 +17,7 @@ use crate::request::{EncodeError, Encoder, QueryGroup};
 mod json;
 mod lookup;
 
+pub(super) use lookup::checked_in_list;
 use lookup::{Comparison, Lookup};
 pub use lookup::{IdLookup, TextLookup, TimeLookup};
 
@@ -241,5 +242,39 @@ filter! {
         datetime_created: TimeLookup = "datetime_created",
         /// Compares when it became successful or failed; terminated instances never match.
         datetime_finished: TimeLookup = "datetime_finished",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use saltant_types::saltant::Executable;
+
+    use super::*;
+    use crate::operation::Operation as _;
+    use crate::saltant::ListTaskInstances;
+
+    #[test]
+    fn p9_a_text_that_the_server_would_ignore_or_trim_is_refused() {
+        let request = |lookup: TextLookup| {
+            let filters = TaskInstanceFilter::<Executable>::new().name(lookup);
+            ListTaskInstances::new().filters(filters).to_request(&"http://localhost".parse().unwrap())
+        };
+        for text in ["", " ", "\u{1f}", "batch 1 ", "\nbatch"] {
+            for lookup in [
+                TextLookup::exact(text),
+                TextLookup::contains(text),
+                TextLookup::starts_with(text),
+                TextLookup::ends_with(text),
+                TextLookup::regex(text),
+                TextLookup::one_of([text]),
+                TextLookup::one_of(["a", text]),
+                text.into(),
+            ] {
+                let error = request(lookup.clone()).unwrap_err();
+                assert!(error.to_string().contains("the server"), "{lookup:?} {error}");
+            }
+        }
+        let sent = request(TextLookup::starts_with("batch 1")).unwrap();
+        assert_eq!(sent.uri().query(), Some("name__startswith=batch%201"));
     }
 }

@@ -4,12 +4,13 @@
 //! number of requests depends on how many pages of instances are unfinished, not on how many instances there
 //! are.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::time::Duration;
 
 use saltant_types::Timestamp;
 use saltant_types::saltant::{Page, TaskClass, TaskInstance, TaskInstanceId, TaskState};
 
+use super::filter::checked_in_list;
 use super::paging::PAGE_SIZE_FOR_ALL;
 use super::{GetTaskInstance, ListTaskInstances, TaskInstanceFilter, TextLookup, TimeLookup};
 
@@ -19,6 +20,9 @@ const MARGIN: Duration = Duration::from_secs(10);
 
 /// How many instances that no list shows are asked for one by one in a tick.
 const SINGLES: usize = 10;
+
+/// A page of a list takes the server about as long as this many single instances.
+const SINGLES_PER_PAGE: usize = 15;
 
 /// One request of a tick.
 #[derive(Clone, Debug)]
@@ -33,8 +37,10 @@ pub enum PendingRequest<K: TaskClass> {
 /// What a tick is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
-    /// Finds out when instances of which only the id is known were created.
+    /// Finds out from the newest instances when those were created of which only the id is known.
     Locate,
+    /// Asks for this many of the ones that are still unknown, one by one.
+    LocateSingles(usize),
     Unfinished,
     Finished,
     Singles(usize),
@@ -50,6 +56,8 @@ pub struct PendingInstances<K: TaskClass> {
     pending: BTreeMap<TaskInstanceId<K>, Option<TaskInstance<K>>>,
     /// The pending ones that no answer of this tick has shown.
     unseen: BTreeSet<TaskInstanceId<K>>,
+    /// All that the pages of the stage's list have shown.
+    listed: HashSet<TaskInstanceId<K>>,
     /// The states to ask for, besides the final ones that have a finish time.
     open_states: BTreeSet<TaskState>,
     newest_finish: Option<Timestamp>,
@@ -70,6 +78,7 @@ impl<K: TaskClass> PendingInstances<K> {
         let mut pending = Self {
             pending: ids.into_iter().map(|id| (id, None)).collect(),
             unseen: BTreeSet::new(),
+            listed: HashSet::new(),
             open_states,
             newest_finish: None,
             stage: Stage::Over,
@@ -102,16 +111,19 @@ impl<K: TaskClass> PendingInstances<K> {
     /// Begins a tick.
     pub fn begin(&mut self) {
         self.unseen = self.pending.keys().copied().collect();
-        let located = self.pending.values().all(Option::is_some);
-        self.enter(if located { Stage::Unfinished } else { Stage::Locate });
+        self.enter(match self.unlocated().count() {
+            0 => Stage::Unfinished,
+            few if few < SINGLES_PER_PAGE => Stage::LocateSingles(few),
+            _ => Stage::Locate,
+        });
     }
 
     /// The next request of this tick; `None` when the tick is over. It stays the same until it is answered.
     pub fn request(&self) -> Option<PendingRequest<K>> {
         match self.stage {
             Stage::Over => None,
-            Stage::Singles(_) => {
-                self.unseen.first().map(|id| PendingRequest::Single(GetTaskInstance::new(*id)))
+            Stage::LocateSingles(_) | Stage::Singles(_) => {
+                self.single().map(|id| PendingRequest::Single(GetTaskInstance::new(id)))
             }
             Stage::Locate | Stage::Unfinished | Stage::Finished => {
                 let list = ListTaskInstances::new().filters(self.filter.clone()).page_size(self.list_size);
@@ -122,11 +134,14 @@ impl<K: TaskClass> PendingInstances<K> {
 
     /// Takes a page and returns the instances on it that have finished.
     pub fn take_page(&mut self, page: Page<TaskInstance<K>>) -> Vec<TaskInstance<K>> {
-        let more = page.has_next();
+        // A server that gives the same page again and again must not keep the tick going.
+        let is_new =
+            page.results.iter().fold(false, |new, instance| self.listed.insert(instance.uuid) || new);
+        let more = page.has_next() && is_new;
         let settled = page.results.into_iter().filter_map(|instance| self.note(instance)).collect();
         let sought = match self.stage {
             // Once every one is located, what is not finished has been seen as well.
-            Stage::Locate => !self.unseen.is_empty() && self.page < self.pages_worth_locating(),
+            Stage::Locate => self.page < self.pages_worth_locating(),
             _ => !self.unseen.is_empty(),
         };
         if more && sought {
@@ -135,6 +150,16 @@ impl<K: TaskClass> PendingInstances<K> {
             self.advance();
         }
         settled
+    }
+
+    /// Notes that the page that was just asked for does not exist: the list has become shorter since its last
+    /// page was read. Returns false for a first page, which always exists.
+    pub fn take_end_of_list(&mut self) -> bool {
+        let is_later = self.page > 1;
+        if is_later {
+            self.advance();
+        }
+        is_later
     }
 
     /// Takes a single instance and returns it if it has finished.
@@ -146,10 +171,24 @@ impl<K: TaskClass> PendingInstances<K> {
 
     /// Notes that the server does not know the instance that was just asked for, and returns its id.
     pub fn take_missing(&mut self) -> Option<TaskInstanceId<K>> {
-        let id = self.unseen.pop_first()?;
+        let id = self.single()?;
+        self.unseen.remove(&id);
         self.pending.remove(&id);
         self.advance();
         Some(id)
+    }
+
+    /// The pending ones of which only the id is known.
+    fn unlocated(&self) -> impl Iterator<Item = TaskInstanceId<K>> {
+        self.unseen.iter().copied().filter(|id| matches!(self.pending.get(id), Some(None)))
+    }
+
+    /// The instance to ask for by itself.
+    fn single(&self) -> Option<TaskInstanceId<K>> {
+        match self.stage {
+            Stage::LocateSingles(_) => self.unlocated().next(),
+            _ => self.unseen.first().copied(),
+        }
     }
 
     fn note(&mut self, instance: TaskInstance<K>) -> Option<TaskInstance<K>> {
@@ -168,8 +207,11 @@ impl<K: TaskClass> PendingInstances<K> {
     fn advance(&mut self) {
         let next = match self.stage {
             _ if self.unseen.is_empty() => Stage::Over,
+            Stage::Locate => Stage::LocateSingles(self.unlocated().count()),
+            Stage::LocateSingles(left) if left > 1 => Stage::LocateSingles(left - 1),
+            Stage::LocateSingles(_) => Stage::Unfinished,
             Stage::Unfinished => Stage::Finished,
-            Stage::Locate | Stage::Finished => Stage::Singles(0),
+            Stage::Finished => Stage::Singles(0),
             Stage::Singles(done) if done + 1 < SINGLES => Stage::Singles(done + 1),
             Stage::Singles(_) | Stage::Over => Stage::Over,
         };
@@ -178,8 +220,11 @@ impl<K: TaskClass> PendingInstances<K> {
 
     fn enter(&mut self, stage: Stage) {
         (self.stage, self.page) = (stage, 1);
+        self.listed.clear();
         if self.unseen.is_empty() {
             self.stage = Stage::Over;
+        } else if matches!(stage, Stage::LocateSingles(_)) && self.unlocated().next().is_none() {
+            self.stage = Stage::Unfinished;
         }
         self.filter = self.filter_of(self.stage);
         let unseen = u64::try_from(self.unseen.len()).unwrap_or(u64::MAX);
@@ -193,7 +238,8 @@ impl<K: TaskClass> PendingInstances<K> {
     fn filter_of(&self, stage: Stage) -> TaskInstanceFilter<K> {
         match stage {
             Stage::Unfinished => {
-                let states = self.open_states.iter().filter(|state| !state.as_str().contains(','));
+                let fits = |state: &&TaskState| checked_in_list(state.as_str().to_owned()).is_ok();
+                let states = self.open_states.iter().filter(fits);
                 self.within_range(self.pending.keys()).state(TextLookup::one_of(states))
             }
             Stage::Finished => {
@@ -204,13 +250,15 @@ impl<K: TaskClass> PendingInstances<K> {
                     None => filter,
                 }
             }
-            Stage::Locate | Stage::Singles(_) | Stage::Over => TaskInstanceFilter::new(),
+            Stage::Locate | Stage::LocateSingles(_) | Stage::Singles(_) | Stage::Over => {
+                TaskInstanceFilter::new()
+            }
         }
     }
 
     /// Beyond this many pages, asking for the rest one by one is cheaper.
     fn pages_worth_locating(&self) -> u64 {
-        u64::try_from(self.unseen.len()).unwrap_or(u64::MAX)
+        u64::try_from(self.unseen.len() / SINGLES_PER_PAGE).unwrap_or(u64::MAX)
     }
 
     /// A filter for when these were created, where that is known of all of them.

@@ -6,7 +6,7 @@ use crate::operations::Operation;
 
 /// Lists task queues, by id.
 #[derive(Clone, Debug, Operation)]
-#[operation("saltant.task_queues.list", GET "taskqueues/", page of TaskQueue)]
+#[operation("saltant.task_queues.list", GET "taskqueues/", page of TaskQueue by id)]
 pub struct ListTaskQueues {
     /// Only queues that match.
     #[query(flatten)]

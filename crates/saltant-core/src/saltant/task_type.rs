@@ -10,7 +10,7 @@ use crate::request::EncodeError;
 
 /// Lists executable task types, by id.
 #[derive(Clone, Debug, Operation)]
-#[operation("saltant.executable_task_types.list", GET "executabletasktypes/", page of ExecutableTaskType)]
+#[operation("saltant.executable_task_types.list", GET "executabletasktypes/", page of ExecutableTaskType by id)]
 pub struct ListExecutableTaskTypes {
     /// Only task types that match.
     #[query(flatten)]
@@ -22,7 +22,7 @@ pub struct ListExecutableTaskTypes {
 
 /// Lists container task types, by id.
 #[derive(Clone, Debug, Operation)]
-#[operation("saltant.container_task_types.list", GET "containertasktypes/", page of ContainerTaskType)]
+#[operation("saltant.container_task_types.list", GET "containertasktypes/", page of ContainerTaskType by id)]
 pub struct ListContainerTaskTypes {
     /// Only task types that match.
     #[query(flatten)]

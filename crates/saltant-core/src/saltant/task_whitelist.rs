@@ -6,7 +6,7 @@ use crate::operations::Operation;
 
 /// Lists task whitelists, by id.
 #[derive(Clone, Debug, Operation)]
-#[operation("saltant.task_whitelists.list", GET "taskwhitelists/", page of TaskWhitelist)]
+#[operation("saltant.task_whitelists.list", GET "taskwhitelists/", page of TaskWhitelist by id)]
 pub struct ListTaskWhitelists {
     /// Only whitelists that match.
     #[query(flatten)]

@@ -9,7 +9,8 @@ use crate::operation::Operation as _;
 use crate::request::BaseUrl;
 pub use crate::rules::BearerToken;
 use crate::rules::bearer::apply_bearer;
-use crate::rules::credential::{peek_claims, peek_expiry};
+use crate::rules::credential::{authorization, peek_claims, peek_expiry};
+use crate::rules::renewable::unsendable;
 use crate::rules::{AuthUse, Renewable, RenewableTokens, Renewal};
 
 /// The tokens of a user or a node, sent as `Bearer …` and renewed when the server says that the access token
@@ -69,7 +70,11 @@ impl RenewableTokens for TokenSet {
     }
 
     fn renewed(&self, answer: &Answer) -> Result<Self, Error> {
-        RefreshToken::new(self.refresh_token.clone()).read(answer)
+        let renewed = RefreshToken::new(self.refresh_token.clone()).read(answer)?;
+        // The next renewal sends the refresh token in a header.
+        let is_sendable = !renewed.refresh_token.expose().is_empty()
+            && authorization("Bearer", &renewed.refresh_token).is_ok();
+        if is_sendable { Ok(renewed) } else { Err(unsendable()) }
     }
 }
 
@@ -121,6 +126,19 @@ mod tests {
         assert_eq!(pair.generation(), 1);
         assert!(pair.accept(&http::Response::new(r#"{"msg": "no"}"#.into())).is_err());
         assert_eq!(pair.tokens().access_token.expose(), "a2");
+    }
+
+    #[test]
+    fn a9_a_renewal_with_a_token_that_cannot_be_sent_keeps_the_old_ones() {
+        for (access, refresh) in [("a\nb", "r2"), ("", "r2"), ("a2", "r\nb"), ("a2", "")] {
+            let pair = pair("/api/token/refresh");
+            let body = serde_json::json!({
+                "access_token": access, "refresh_token": refresh, "refresh_url": "/api/token/refresh"
+            });
+            let error = pair.accept(&http::Response::new(body.to_string().into())).unwrap_err();
+            assert!(error.is_auth(), "{error:?}");
+            assert_eq!((pair.tokens().access_token.expose(), pair.generation()), ("canary-access", 0));
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@ use saltant_types::vantage6::Page;
 use serde::de::DeserializeOwned;
 
 use crate::answer::{Answer, ReadError, decode};
-use crate::rules::paging;
+use crate::rules::{Position, paging};
 
 /// Which page of a list is wanted, and in which order.
 ///
@@ -64,6 +64,10 @@ impl paging::Paging for Paging {
         page.data
     }
 
+    fn item_count<T: Send>(page: &Page<T>) -> usize {
+        page.data.len()
+    }
+
     fn next<T: Send>(&self, page: &Page<T>) -> Option<Self> {
         if page.has_next() { self.ahead(1) } else { None }
     }
@@ -79,6 +83,12 @@ impl paging::Paging for Paging {
         }
         let size = self.per_page.unwrap_or(Self::DEFAULT_SIZE).max(1);
         Some(page.total?.div_ceil(size).saturating_sub(self.page.unwrap_or(1)))
+    }
+
+    fn position<T: Send>(&self, page: &Page<T>) -> Option<Position> {
+        let size = self.per_page.unwrap_or(Self::DEFAULT_SIZE);
+        let before = self.page.unwrap_or(1).checked_sub(1)?.checked_mul(size)?;
+        Some(Position { before, total: page.total? })
     }
 
     /// Most lists have no order of their own on the server: without one, a page may repeat an item of another

@@ -32,6 +32,17 @@ pub struct Download {
     reader: Option<Reader>,
 }
 
+/// What a [`Download`] can be written to: every asynchronous writer, such as a `tokio::fs::File`.
+#[diagnostic::on_unimplemented(
+    message = "a download cannot be written to `{Self}`, which is not an asynchronous writer",
+    label = "not an `AsyncWrite`",
+    note = "`tokio::fs::File::from_std` makes an asynchronous file of a `std::fs::File`"
+)]
+pub trait WriteTo: AsyncWrite + Unpin {}
+
+#[diagnostic::do_not_recommend]
+impl<W: AsyncWrite + Unpin + ?Sized> WriteTo for W {}
+
 impl<'c, O: Operation + 'c> Call<'c, O> {
     /// Sends the request and gives the answer's bytes as they come. The operation does not read them.
     ///
@@ -110,7 +121,7 @@ impl Download {
     /// Writes all pieces to a file or another writer, flushes it, and gives the number of bytes.
     ///
     /// After an error, the pieces before it have been written.
-    pub async fn write_to<W: AsyncWrite + Unpin + ?Sized>(&mut self, to: &mut W) -> Result<u64, Error> {
+    pub async fn write_to<W: WriteTo + ?Sized>(&mut self, to: &mut W) -> Result<u64, Error> {
         let operation = self.operation;
         let unwritable = |error: std::io::Error| {
             let text = format!("what was received cannot be written: {error}");

@@ -28,9 +28,10 @@ pub struct PollSchedule<'c> {
 }
 
 impl Client {
-    /// Starts the schedule of a wait, for programs that poll with several calls.
-    pub fn poll_schedule(&self, policy: WaitPolicy) -> PollSchedule<'_> {
-        PollSchedule { client: self, waiter: Waiter::new(policy), started: self.clock().now() }
+    /// Starts the schedule of a wait, for programs that poll with several calls. Pauses of less than a
+    /// millisecond are an error of kind `Usage`.
+    pub fn poll_schedule(&self, policy: WaitPolicy) -> Result<PollSchedule<'_>, Error> {
+        Ok(PollSchedule { client: self, waiter: Waiter::new(policy)?, started: self.clock().now() })
     }
 }
 
@@ -40,7 +41,7 @@ impl PollSchedule<'_> {
         self.client.clock().now().saturating_sub(self.started)
     }
 
-    /// The time limit for a poll that begins now, so that it does not end long after the deadline.
+    /// The time limit for a poll that begins now: it ends at most a second after the deadline.
     pub fn poll_limit(&self) -> Duration {
         self.waiter.poll_limit(self.elapsed())
     }
@@ -116,7 +117,7 @@ impl<'c, O: Operation + 'c> IntoFuture for Waiting<'c, O> {
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
             let client = self.call.client;
-            let mut schedule = client.poll_schedule(self.policy);
+            let mut schedule = client.poll_schedule(self.policy)?;
             let mut last = None;
             loop {
                 let found = self.call.clone().within(schedule.poll_limit()).await;

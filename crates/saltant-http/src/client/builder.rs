@@ -1,4 +1,6 @@
 use std::marker::PhantomData;
+#[cfg(feature = "reqwest")]
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -15,7 +17,9 @@ use crate::pipeline::parts::Parts;
 use crate::pipeline::quota::Quota;
 use crate::pipeline::renewals::Renewals;
 use crate::pipeline::shared::{Shared, View};
-use crate::settings::{Settings, Timeouts};
+use crate::settings::Settings;
+#[cfg(feature = "reqwest")]
+use crate::transport::connections::{Authorities, Connections};
 
 /// The longest name of an application in the user agent.
 const LONGEST_APPLICATION: usize = 24;
@@ -38,6 +42,8 @@ pub struct ClientBuilder<C = Client> {
     headers: HeaderMap,
     seed: Option<u64>,
     allow_http: bool,
+    #[cfg(feature = "reqwest")]
+    connections: Connections,
     client: PhantomData<fn() -> C>,
 }
 
@@ -67,6 +73,8 @@ impl<C: From<Client>> ClientBuilder<C> {
             headers: HeaderMap::new(),
             seed: None,
             allow_http: false,
+            #[cfg(feature = "reqwest")]
+            connections: Connections::default(),
             client: PhantomData,
         }
     }
@@ -186,15 +194,52 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Trusts servers whose certificates come from these authorities too, beside those that the system trusts.
+    ///
+    /// The certificates are in PEM. Text without one is an error of [`build`](Self::build).
+    #[cfg(feature = "reqwest")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
+    pub fn ca_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.connections.authorities.push(Authorities::Pem(pem.into()));
+        self
+    }
+
+    /// Trusts the authorities whose certificates are in this file, as
+    /// [`ca_certificates`](Self::ca_certificates) does. [`build`](Self::build) reads the file.
+    #[cfg(feature = "reqwest")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
+    pub fn ca_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.connections.authorities.push(Authorities::File(path.into()));
+        self
+    }
+
+    /// Keeps at most this many unused connections to a host open for a moment: all of them by default.
+    #[cfg(feature = "reqwest")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
+    pub fn pool_size(mut self, connections: usize) -> Self {
+        self.connections.pool_size = Some(connections);
+        self
+    }
+
+    /// Sets whether HTTP/2 is used where the server offers it over TLS: yes by default.
+    #[cfg(feature = "reqwest")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
+    pub fn http2(mut self, allow: bool) -> Self {
+        self.connections.http1_only = !allow;
+        self
+    }
+
     /// Makes the client. Nothing is sent.
     pub fn build(self) -> Result<C, Error> {
         let base = secure(&self.base_url, self.allow_http)?;
         let trusted = self.trusted.iter().map(|origin| secure(origin, self.allow_http));
         let trusted = trusted.collect::<Result<_, _>>()?;
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => default_transport(&self.settings.timeouts)?,
-        };
+        #[cfg(feature = "reqwest")]
+        let transport = self.connections.transport(self.transport, self.settings.timeouts.connect)?;
+        #[cfg(not(feature = "reqwest"))]
+        let transport = self.transport.ok_or_else(|| {
+            Error::new(ErrorKind::Usage, "there is no transport: enable the feature `reqwest` or set one")
+        })?;
         let rng = || self.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::new()));
         let mut headers = self.headers;
@@ -210,7 +255,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             settings: self.settings,
             wait: self.wait,
             random: Mutex::new(rng()),
-            quota: Quota::new(),
+            quota: Arc::new(Quota::new()),
         };
         Ok(C::from(Client { shared: Arc::new(shared), view: Arc::new(View { base, headers }) }))
     }
@@ -227,16 +272,6 @@ fn secure(url: &str, allow_http: bool) -> Result<BaseUrl, Error> {
         return Err(Error::new(ErrorKind::Usage, text));
     }
     Ok(base)
-}
-
-#[cfg(feature = "reqwest")]
-fn default_transport(timeouts: &Timeouts) -> Result<Arc<dyn Transport>, Error> {
-    Ok(Arc::new(crate::transport::reqwest::ReqwestTransport::new(timeouts.connect)?))
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_transport(_: &Timeouts) -> Result<Arc<dyn Transport>, Error> {
-    Err(Error::new(ErrorKind::Usage, "there is no transport: enable the feature `reqwest` or set one"))
 }
 
 /// `[application] saltant-rust/<version> (n/a; <os>; <architecture>)`. The compiler's version is left out.

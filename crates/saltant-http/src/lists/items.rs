@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -7,12 +8,13 @@ use futures_util::StreamExt as _;
 use saltant_core::{Error, Paged};
 
 use super::pages::Pages;
-use super::recent::Recent;
+use super::watch::{IDLE_PAGES, repeated};
 use crate::call::Call;
 
 /// The items of a list, page after page, as a stream.
 ///
-/// An item that moves from one page to the next between two requests is given once.
+/// An item that moves to another page between two requests is given once, where the items have an identity.
+/// For that, 16 bytes are kept of each.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<'c, O: Paged> {
     pages: Pages<'c, O>,
@@ -20,7 +22,12 @@ pub struct Items<'c, O: Paged> {
     /// The number of items on the last page.
     page_size: usize,
     left: u64,
-    recent: Recent,
+    /// The identities of the items so far.
+    seen: HashSet<u128>,
+    /// How many pages in a row had items, but none that was new.
+    old_pages: u32,
+    /// Whether the last page had an item that was new, or no items.
+    is_page_new: bool,
 }
 
 impl<O: Paged> Unpin for Items<'_, O> {}
@@ -34,7 +41,9 @@ impl<'c, O: Paged + 'c> Call<'c, O> {
             page: Vec::new().into_iter(),
             page_size: 0,
             left: u64::MAX,
-            recent: Recent::default(),
+            seen: HashSet::new(),
+            old_pages: 0,
+            is_page_new: true,
         }
     }
 }
@@ -84,10 +93,19 @@ impl<'c, O: Paged + 'c> Stream for Items<'c, O> {
                 return Poll::Ready(None);
             }
             for item in this.page.by_ref() {
-                if this.recent.is_new(O::identity(&item)) {
-                    this.left -= 1;
+                if O::identity(&item).is_none_or(|identity| this.seen.insert(identity)) {
+                    (this.left, this.is_page_new) = (this.left - 1, true);
                     return Poll::Ready(Some(Ok(item)));
                 }
+            }
+            this.old_pages = if this.is_page_new { 0 } else { this.old_pages + 1 };
+            if this.old_pages > IDLE_PAGES {
+                this.pages.end();
+                this.left = 0;
+                let name = this.pages.operation_name();
+                return Poll::Ready(Some(Err(
+                    repeated("gives the same items again and again").with_operation(name)
+                )));
             }
             // Pages of which no item is needed are not requested ahead. The first page tells their size.
             if this.left < u64::MAX {
@@ -100,7 +118,7 @@ impl<'c, O: Paged + 'c> Stream for Items<'c, O> {
                 Some(Ok(page)) => {
                     this.page = O::items(page).into_iter();
                     this.page_size = this.page.len();
-                    this.recent.begin_page(this.page_size);
+                    this.is_page_new = this.page_size == 0;
                 }
             }
         }

@@ -1,16 +1,14 @@
-use std::collections::HashSet;
 use std::fmt;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesOrdered;
-use http::Uri;
-use saltant_core::{BoxFuture, Bytes, Error, ErrorKind, Paged};
+use saltant_core::{BoxFuture, Bytes, Error, Paged};
 
+use super::watch::{Seen, Watch};
 use crate::call::Call;
 use crate::pipeline::Sent;
 
@@ -40,6 +38,7 @@ pub struct Pages<'c, O: Paged> {
     /// How many more pages the reader of the items can need.
     needed: u64,
     seen: Arc<Seen>,
+    watch: Watch,
     has_begun: bool,
     has_ended: bool,
 }
@@ -60,6 +59,7 @@ impl<'c, O: Paged + 'c> Call<'c, O> {
             left: u64::MAX,
             needed: u64::MAX,
             seen: Arc::default(),
+            watch: Watch::default(),
             has_begun: false,
             has_ended: false,
         }
@@ -95,6 +95,10 @@ impl<'c, O: Paged + 'c> Pages<'c, O> {
     /// Does not request more than this many further pages ahead.
     pub(super) fn need_at_most(&mut self, pages: u64) {
         self.needed = pages;
+    }
+
+    pub(super) fn operation_name(&self) -> &'static str {
+        self.call.operation.metadata().name
     }
 
     pub(super) fn end(&mut self) {
@@ -160,9 +164,14 @@ impl<'c, O: Paged + 'c> Pages<'c, O> {
         };
         // Pages that are known to follow are requested before this one is read, so that both go on together.
         self.request_ahead(&operation, cx);
+        let body = Watch::hash(sent.answer.body());
         let page = sent.decode(&operation)?;
         self.has_begun = true;
         self.next = operation.next(&page);
+        let is_last = self.next.is_none();
+        self.watch
+            .page(body, O::item_count(&page), operation.position(&page), is_last)
+            .map_err(|error| error.with_operation(operation.metadata().name))?;
         if self.next.is_none() {
             self.cancel_requested();
         } else if self.prefetch > 0 {
@@ -209,21 +218,5 @@ impl<'c, O: Paged + 'c> Stream for Pages<'c, O> {
 impl<O: Paged> fmt::Debug for Pages<'_, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages").field("call", &self.call).finish_non_exhaustive()
-    }
-}
-
-/// The addresses of the pages so far, as hashes: eight bytes a page.
-#[derive(Default)]
-struct Seen(Mutex<HashSet<u64>>);
-
-impl Seen {
-    /// Adds an address. It is an error if it was added before.
-    fn add(&self, uri: &Uri) -> Result<(), Error> {
-        let mut hasher = DefaultHasher::new();
-        uri.hash(&mut hasher);
-        if self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(hasher.finish()) {
-            return Ok(());
-        }
-        Err(Error::new(ErrorKind::RepeatedPage, "the list points back to a page that was already read"))
     }
 }

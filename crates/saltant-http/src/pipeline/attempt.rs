@@ -29,11 +29,13 @@ impl Attempt<'_> {
     ) -> Result<Received<T::Body>, FailedAttempt> {
         let (mut request, progress) = Progress::watch(request);
         gunzip::accept(request.headers_mut());
+        let begun = self.clock.now();
+        let limits = [self.settings.timeouts.attempt, self.left];
+        let end = limits.into_iter().flatten().min().map(|limit| begun + limit);
         let mut work = pin!(async {
             let response = self.transport.send(request).await.map_err(FailedAttempt::transport)?;
-            receive::<T>(response, self.metadata, self.settings, self.clock).await
+            receive::<T>(response, self.metadata, self.settings, self.clock, end).await
         });
-        let begun = self.clock.now();
         loop {
             let attempt = self.settings.timeouts.attempt.map(|limit| (limit, TimeoutKind::Attempt));
             let spent = self.clock.now().saturating_sub(begun);

@@ -68,6 +68,12 @@ impl FailedAttempt {
         }
     }
 
+    /// The answer is compressed in a way that was not asked for.
+    pub(crate) fn compressed(encoding: &str) -> Self {
+        let text = format!("unreadable answer: it is compressed as {encoding:?}, which was not asked for");
+        Self::new(Failure::Unreadable, ErrorKind::Decode, text)
+    }
+
     /// The answer is longer than the limit.
     pub(crate) fn too_large(limit: u64) -> Self {
         let text = format!("the answer is longer than {limit} bytes; max_body allows more");

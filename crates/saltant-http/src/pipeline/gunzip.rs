@@ -45,6 +45,15 @@ pub(crate) fn accept(headers: &mut HeaderMap) {
     }
 }
 
+/// The compression of an answer that was not asked for and cannot be undone, such as `br`.
+///
+/// What [`decoded`] has decompressed has none.
+pub(crate) fn foreign(headers: &HeaderMap) -> Option<String> {
+    let encoding = headers.get(header::CONTENT_ENCODING)?.to_str().ok()?.trim();
+    let is_plain = encoding.is_empty() || encoding.eq_ignore_ascii_case("identity");
+    (!is_plain).then(|| encoding.chars().take(40).collect())
+}
+
 /// Decompresses an answer while it is read. It fails after `limit` compressed bytes, so that an answer that
 /// is long but decompresses to little ends too.
 pub(crate) fn decoded(response: http::Response<Body>, limit: u64) -> http::Response<Body> {

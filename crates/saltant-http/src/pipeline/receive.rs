@@ -1,5 +1,6 @@
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
@@ -52,7 +53,11 @@ impl Take for Whole {
         let limit = settings.limits.body;
         let (head, body) = gunzip::decoded(response, limit as u64).into_parts();
         let reader = Reader::new(body, clock.clone(), settings.timeouts.idle);
-        match whole(reader, limit).await {
+        let body = match gunzip::foreign(&head.headers) {
+            Some(encoding) => Err(FailedAttempt::compressed(&encoding)),
+            None => whole(reader, limit).await,
+        };
+        match body {
             Ok(body) => Ok(Response::from_parts(head, body)),
             Err(failed) => Err(failed.with_head(head.status, &head.headers)),
         }
@@ -74,19 +79,24 @@ impl Take for Open {
     }
 }
 
-/// Decides whether an answer is good, and takes its body accordingly.
+/// Decides whether an answer is good, and takes its body accordingly. `end` is when the attempt has to be over.
 pub(crate) async fn receive<T: Take>(
     response: Response<Body>,
     metadata: &Metadata,
     settings: &Settings,
     clock: &Arc<dyn Clock>,
+    end: Option<Duration>,
 ) -> Result<Received<T::Body>, FailedAttempt> {
     if response.status().is_success() {
         return T::take(response, settings, clock).await.map(Received::Good);
     }
     let limit = settings.limits.error_body;
     let (head, body) = gunzip::decoded(response, limit as u64).into_parts();
-    let reader = Reader::new(body, clock.clone(), settings.timeouts.idle);
+    // The status is worth more than the words: a body that drips must not use up the attempt.
+    let now = clock.now();
+    let left = end.map(|end| end.saturating_sub(now) / 2);
+    let deadline = left.into_iter().chain(settings.timeouts.idle).min().map(|wait| now + wait);
+    let reader = Reader::new(body, clock.clone(), settings.timeouts.idle).with_deadline(deadline);
     let answer = Response::from_parts(head, start_of(reader, limit).await);
     if (metadata.is_outcome)(&answer) {
         return Ok(Received::Good(answer.map(T::Body::from)));

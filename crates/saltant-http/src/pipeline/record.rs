@@ -1,10 +1,11 @@
 use std::time::Duration;
 
-use saltant_core::{Attempt, decode};
+use saltant_core::{Attempt, decode, mask_known};
 use tracing::Span;
 
 use super::failed::FailedAttempt;
 use super::receive::Received;
+use super::sent_secrets::SentSecrets;
 use crate::observe::{Observation, Observer};
 
 /// The target of all spans and events.
@@ -40,13 +41,15 @@ impl Record<'_> {
         span: &Span,
         elapsed: Duration,
         received: &Result<Received<B>, FailedAttempt>,
+        secrets: &SentSecrets,
     ) {
         let (status, outcome) = match received {
             Ok(received) => {
                 let (status, headers) = received.head();
                 if !span.is_disabled() {
                     span.record("status", status.as_u16());
-                    span.record("request_id", decode::request_id(headers));
+                    let id = decode::request_id(headers).map(|id| mask_known(&id, &secrets.all()));
+                    span.record("request_id", id);
                 }
                 (Some(status), status.to_string())
             }

@@ -1,40 +1,64 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
+use futures_util::future::Shared;
 use saltant_core::{Answer, BaseUrl, BoxFuture, Clock, Credential, Error, ErrorKind, Renewal};
 
-/// Renews a client's credential, for one call at a time.
+use super::time::within;
+
+/// Renews a client's credential, with one request for all calls that need it.
 pub(crate) struct Renewals {
     credential: Arc<dyn Credential>,
     clock: Arc<dyn Clock>,
-    /// Held by the one call that renews. If that call is dropped, the next one renews.
-    turn: tokio::sync::Mutex<()>,
-    failures: Mutex<Failures>,
+    state: Mutex<State>,
     /// How much earlier than the credential itself asks for it is renewed: random, so that many programs
     /// with the same token do not all renew at once.
     early: Duration,
 }
 
-/// The renewals that failed.
 #[derive(Debug, Default)]
-struct Failures {
-    count: u64,
-    last: Option<LastFailure>,
+struct State {
+    under_way: Option<UnderWay>,
+    failed: Option<Failed>,
 }
 
-#[derive(Debug)]
-struct LastFailure {
+/// A renewal that was sent. Whichever call waits for it drives it on. It stays when all of them are dropped, so
+/// that its answer is not lost: a refresh token may work only once.
+#[derive(Clone, Debug)]
+struct UnderWay {
+    begun: Begun,
+    outcome: Shared<BoxFuture<'static, Result<(), Arc<Error>>>>,
+}
+
+/// When and for what a renewal was begun.
+#[derive(Clone, Copy, Debug)]
+struct Begun {
     at: Duration,
+    /// The credential that it replaces.
     generation: u64,
-    kind: ErrorKind,
-    text: String,
+    /// Whether the old credential was not yet refused.
+    is_early: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Failed {
+    at: Duration,
+    begun: Begun,
+    cause: Arc<Error>,
 }
 
 impl Renewals {
+    /// The most time that a renewal may take.
+    pub(crate) const LIMIT: Duration = Duration::from_secs(30);
     /// The most by which a renewal is brought forward.
     const EARLY: Duration = Duration::from_secs(10);
+    /// How long calls wait for an early renewal. Then they use the old credential.
+    const PATIENCE: Duration = Duration::from_secs(5);
     /// How long after a failure the credential is renewed only if the server asks for it.
     const REST: Duration = Duration::from_secs(10);
+    /// How long after a failure all calls share it.
+    const MOMENT: Duration = Duration::from_secs(1);
 
     pub(crate) fn new(
         credential: Arc<dyn Credential>,
@@ -42,75 +66,130 @@ impl Renewals {
         random: &mut fastrand::Rng,
     ) -> Self {
         let early = Self::EARLY.mul_f64(random.f64());
-        Self { credential, clock, turn: tokio::sync::Mutex::default(), failures: Mutex::default(), early }
+        Self { credential, clock, state: Mutex::default(), early }
     }
 
     /// Whether the credential should be renewed before it is used again.
     pub(crate) fn is_due(&self) -> bool {
-        if !self.credential.expires_soon(self.clock.wall() + self.early) {
-            return false;
-        }
-        self.failures().last.as_ref().is_none_or(|last| {
-            last.generation != self.credential.generation()
-                || self.clock.now().saturating_sub(last.at) >= Self::REST
-        })
+        self.credential.expires_soon(self.clock.wall() + self.early)
+            && self.failed_within(Self::REST, self.credential.generation()).is_none()
     }
 
-    /// Renews the credential that the call has seen under `generation`, unless another call has done so
-    /// meanwhile. `why` is the error that the call ends with if this fails.
+    /// Renews the credential before the server refuses it. `false` if there is no new one in time.
     ///
-    /// One call renews. The others wait and share its result, also a failure. `false` means that this
-    /// credential cannot be renewed.
-    pub(crate) async fn renew<'a>(
+    /// The old one still serves, so the wait is short: half of what is `left` of the call's time at most.
+    pub(crate) async fn renew_early(
         &self,
         base: &BaseUrl,
         generation: u64,
-        why: Error,
-        send: impl FnOnce(Renewal) -> BoxFuture<'a, Result<Answer, Error>> + Send,
+        left: Option<Duration>,
+        send: impl FnOnce(Renewal) -> BoxFuture<'static, Result<Answer, Error>>,
+    ) -> bool {
+        let Ok(Some(under_way)) = self.join(base, generation, true, send) else { return false };
+        let passed = self.clock.now().saturating_sub(under_way.begun.at);
+        let patience = Self::PATIENCE.saturating_sub(passed);
+        let patience = left.map_or(patience, |left| patience.min(left / 2));
+        within(self.finish(under_way), patience, &*self.clock).await.is_some_and(|renewed| renewed.is_ok())
+    }
+
+    /// Renews the credential that the server has refused under `generation`, unless that has been done
+    /// meanwhile. `why` is the refusal, which is a part of the error.
+    ///
+    /// A failure is shared by all calls that waited for it or come within a [moment](Self::MOMENT). `false`
+    /// means that this credential cannot be renewed.
+    pub(crate) async fn renew(
+        &self,
+        base: &BaseUrl,
+        generation: u64,
+        why: &Error,
+        send: impl Fn(Renewal) -> BoxFuture<'static, Result<Answer, Error>>,
     ) -> Result<bool, Error> {
-        let seen = self.failures().count;
-        let Some(renewal) = self.credential.renewal(base) else { return Ok(false) };
-        let _turn = self.turn.lock().await;
-        if self.credential.generation() != generation {
-            return Ok(true);
+        loop {
+            if self.credential.generation() != generation {
+                return Ok(true);
+            }
+            // After the failure of an early renewal, the server's word is a reason to try again.
+            let failed = self.failed_within(Self::MOMENT, generation).filter(|failed| !failed.begun.is_early);
+            if let Some(Failed { cause, .. }) = failed {
+                return Err(not_renewed(why, cause));
+            }
+            let Some(under_way) = self.join(base, generation, false, &send)? else { return Ok(false) };
+            if self.finish(under_way).await.is_ok() {
+                return Ok(true);
+            }
         }
-        if let Some(error) = self.failed_since(seen, generation, &why) {
-            return Err(error);
+    }
+
+    /// The renewal that is under way; begins one if there is none.
+    fn join(
+        &self,
+        base: &BaseUrl,
+        generation: u64,
+        is_early: bool,
+        send: impl FnOnce(Renewal) -> BoxFuture<'static, Result<Answer, Error>>,
+    ) -> Result<Option<UnderWay>, Error> {
+        let mut state = self.state();
+        if let Some(under_way) = &state.under_way
+            && under_way.begun.generation == generation
+        {
+            return Ok(Some(under_way.clone()));
         }
-        let answer = send(renewal?).await;
-        let Err(cause) = answer.and_then(|answer| self.credential.accept(&answer)) else { return Ok(true) };
-        // Whatever happened to the renewal, the call itself was refused: its own outcome is known.
-        let kind = match cause.kind() {
-            _ if cause.is_auth() => ErrorKind::Auth,
-            ErrorKind::OutcomeUnknown => ErrorKind::Transport,
-            kind => kind,
+        let Some(renewal) = self.credential.renewal(base).transpose()? else { return Ok(None) };
+        let (name, credential) = (renewal.metadata.name, self.credential.clone());
+        let answer = send(renewal);
+        let outcome = async move {
+            let accepted = answer.await.and_then(|answer| credential.accept(&answer));
+            // A call that was refused has not happened, whatever became of the renewal.
+            accepted.map_err(|error| Arc::new(error.with_operation(name).with_open_outcome(false)))
         };
-        let text = cause.to_string();
-        let error = not_renewed(&why, kind, &text).with_source(cause);
-        let mut failures = self.failures();
-        failures.count += 1;
-        failures.last = Some(LastFailure { at: self.clock.now(), generation, kind, text });
-        Err(error)
+        let begun = Begun { at: self.clock.now(), generation, is_early };
+        let under_way = UnderWay { begun, outcome: outcome.boxed().shared() };
+        state.under_way = Some(under_way.clone());
+        Ok(Some(under_way))
     }
 
-    /// The failure of a renewal that another call made while this one waited for its turn.
-    fn failed_since(&self, seen: u64, generation: u64, why: &Error) -> Option<Error> {
-        let failures = self.failures();
-        let last = failures.last.as_ref().filter(|last| last.generation == generation)?;
-        (failures.count != seen).then(|| not_renewed(why, last.kind, &last.text))
+    /// Waits for a renewal and notes that it is over.
+    async fn finish(&self, under_way: UnderWay) -> Result<(), Arc<Error>> {
+        let UnderWay { begun, outcome } = under_way;
+        let renewed = outcome.clone().await;
+        let mut state = self.state();
+        // The first of those that waited notes it.
+        if state.under_way.take_if(|current| current.outcome.ptr_eq(&outcome)).is_some()
+            && let Err(cause) = &renewed
+        {
+            // One that nobody waited for may have failed long ago.
+            let at = self.clock.now().min(begun.at + Self::LIMIT);
+            state.failed = Some(Failed { at, begun, cause: cause.clone() });
+        }
+        renewed
     }
 
-    fn failures(&self) -> MutexGuard<'_, Failures> {
-        self.failures.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The failure to renew this credential, if it was not longer ago.
+    fn failed_within(&self, time: Duration, generation: u64) -> Option<Failed> {
+        let failed = self.state().failed.clone()?;
+        let is_recent = self.clock.now().saturating_sub(failed.at) < time;
+        (failed.begun.generation == generation && is_recent).then_some(failed)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn not_renewed(why: &Error, kind: ErrorKind, cause: &str) -> Error {
+/// The error of a call whose credential was refused and could not be renewed.
+///
+/// The call's own outcome is known, so an unknown outcome of the renewal is not its kind.
+pub(crate) fn not_renewed(why: &Error, cause: Arc<Error>) -> Error {
+    let kind = match cause.kind() {
+        ErrorKind::OutcomeUnknown => ErrorKind::Transport,
+        _ if cause.is_auth() => ErrorKind::Auth,
+        kind => kind,
+    };
     let line = why.to_string();
     // The operation's name is added to the new error too.
     let plain = why.operation().and_then(|name| line.strip_prefix(name)?.strip_prefix(": "));
     let why = plain.unwrap_or(&line);
-    Error::new(kind, format!("{why}; and renewing the credential failed: {cause}"))
+    Error::new(kind, format!("{why}; and renewing the credential failed: {cause}")).with_source(cause)
 }
 
 #[cfg(test)]
@@ -118,7 +197,6 @@ mod tests {
     use std::sync::atomic::{AtomicU64, Ordering};
     use std::time::SystemTime;
 
-    use futures_util::FutureExt as _;
     use futures_util::future::join_all;
     use http::{HeaderMap, Method};
     use saltant_core::{AuthUse, RawRequest};
@@ -166,7 +244,7 @@ mod tests {
 
     async fn renew(renewals: &Renewals, answer: fn() -> Result<Answer, Error>) -> Result<bool, ErrorKind> {
         let base = "https://h/api".parse().unwrap();
-        let send = |renewal: Renewal| -> BoxFuture<'_, Result<Answer, Error>> {
+        let send = |renewal: Renewal| -> BoxFuture<'static, Result<Answer, Error>> {
             assert_eq!(renewal.request.uri().path(), "/api/token/refresh");
             async move {
                 tokio::time::sleep(Duration::from_secs(1)).await;
@@ -175,7 +253,7 @@ mod tests {
             .boxed()
         };
         let why = Error::new(ErrorKind::Auth, "expired");
-        renewals.renew(&base, 0, why, send).await.map_err(|error| error.kind())
+        renewals.renew(&base, 0, &why, send).await.map_err(|error| error.kind())
     }
 
     #[tokio::test(start_paused = true)]

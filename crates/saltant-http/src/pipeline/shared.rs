@@ -24,11 +24,29 @@ pub(crate) struct Shared {
     pub(crate) settings: Settings,
     pub(crate) wait: WaitPolicy,
     pub(crate) random: Mutex<fastrand::Rng>,
-    pub(crate) quota: Quota,
+    pub(crate) quota: Arc<Quota>,
     pub(crate) renewals: Renewals,
 }
 
 impl Shared {
+    /// The same for another credential, with renewals and a quota of its own.
+    pub(crate) fn with(&self, credential: Arc<dyn Credential>, quota: Arc<Quota>) -> Self {
+        let mut random = self.random.lock().unwrap_or_else(PoisonError::into_inner).fork();
+        Self {
+            transport: self.transport.clone(),
+            renewals: Renewals::new(credential.clone(), self.clock.clone(), &mut random),
+            credential,
+            parts: self.parts.clone(),
+            trusted: self.trusted.clone(),
+            clock: self.clock.clone(),
+            observer: self.observer.clone(),
+            settings: self.settings,
+            wait: self.wait,
+            quota,
+            random: Mutex::new(random),
+        }
+    }
+
     /// A number from 0 to 1, for the random part of pauses.
     pub(crate) fn random(&self) -> f64 {
         self.random.lock().unwrap_or_else(PoisonError::into_inner).f64()

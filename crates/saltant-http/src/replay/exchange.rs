@@ -4,6 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use saltant_core::Metadata;
+use saltant_core::types::Secret;
 use serde::{Deserialize, Serialize};
 
 use super::scrub;
@@ -61,9 +63,9 @@ impl Content {
     }
 
     /// Takes a body with its secrets masked.
-    pub(super) fn of(headers: &HeaderMap, body: &Bytes) -> Self {
+    pub(super) fn of(headers: &HeaderMap, body: &Bytes, secrets: &[Secret]) -> Self {
         match std::str::from_utf8(body) {
-            Ok(text) => Self::Text(scrub::body(headers, text)),
+            Ok(text) => Self::Text(scrub::body(headers, text, secrets)),
             Err(_) => Self::Bytes { base64: STANDARD.encode(body) },
         }
     }
@@ -78,18 +80,19 @@ impl Content {
 
 impl Asked {
     pub(super) fn of(head: &http::request::Parts, body: &Bytes) -> Self {
-        let target = scrub::target(head.uri.path(), head.uri.query());
-        Self { method: head.method.to_string(), target, body: Content::of(&head.headers, body) }
+        let metadata = head.extensions.get::<&'static Metadata>().copied();
+        let target = scrub::target(metadata, head.uri.path(), head.uri.query());
+        Self { method: head.method.to_string(), target, body: Content::of(&head.headers, body, &[]) }
     }
 }
 
 impl Exchange {
-    pub(super) fn of(request: Asked, answer: &http::Response<Bytes>) -> Self {
+    pub(super) fn of(request: Asked, answer: &http::Response<Bytes>, secrets: &[Secret]) -> Self {
         let mut headers: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (name, value) in answer.headers() {
-            headers.entry(name.to_string()).or_default().push(scrub::header(name, value));
+            headers.entry(name.to_string()).or_default().push(scrub::header(name, value, secrets));
         }
-        let body = Content::of(answer.headers(), answer.body());
+        let body = Content::of(answer.headers(), answer.body(), secrets);
         Self { request, status: answer.status().as_u16(), headers, body }
     }
 

@@ -5,25 +5,42 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
-use http_body_util::BodyExt as _;
-use saltant_core::{Body, BoxError, BoxFuture, Phase, Transport, TransportError};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use saltant_core::{Body, BoxError, BoxFuture, Error, ErrorKind, Phase, Transport, TransportError};
 
 use super::{Asked, Exchange};
+use crate::pipeline::sent_secrets::SentSecrets;
+use crate::settings::Limits;
 
 /// A transport that writes each exchange of another one to a file, as one line of JSON.
 ///
 /// Sensitive headers, cookies, values with a [secret's name](saltant_core::is_secret_name) in JSON, a form or
 /// a query, and words that look like tokens become `***`. Read a recording all the same before you publish it.
-/// Failures are not written, and bodies are held in memory.
+/// The file can be read by its owner only. Failures are not written.
+///
+/// Bodies are held in memory, up to 16 MiB each; a longer one is an error of the call.
 pub struct Recorder<T> {
     transport: T,
+    max_body: usize,
     file: Mutex<File>,
 }
 
 impl<T: Transport> Recorder<T> {
     /// Creates the file, or empties it.
-    pub fn create(transport: T, path: impl AsRef<Path>) -> std::io::Result<Self> {
-        Ok(Self { transport, file: Mutex::new(File::create(path)?) })
+    pub fn create(transport: T, path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = path.as_ref();
+        let file = open(path).map_err(|error| {
+            let text = format!("the recording cannot be written to {}: {error}", path.display());
+            Error::new(ErrorKind::Usage, text).with_source(error)
+        })?;
+        Ok(Self { transport, max_body: Limits::default().body, file: Mutex::new(file) })
+    }
+
+    /// Limits the size of each body in bytes: 16 MiB by default.
+    #[must_use]
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
     }
 
     fn write(&self, exchange: &Exchange) -> Result<(), BoxError> {
@@ -43,20 +60,39 @@ impl<T: Transport> Transport for Recorder<T> {
             let (mut head, body) = request.into_parts();
             // Secrets in a compressed answer could not be masked.
             head.headers.remove(http::header::ACCEPT_ENCODING);
-            let body = whole(body, Phase::Unsendable).await?;
+            let body = whole(body, self.max_body, Phase::Unsendable).await?;
             let asked = Asked::of(&head, &body);
+            let secrets = SentSecrets::of(&head, Some(&body)).all();
             let request = http::Request::from_parts(head, Body::from(body));
             let (head, body) = self.transport.send(request).await?.into_parts();
-            let answer = http::Response::from_parts(head, whole(body, Phase::Body).await?);
-            let written = self.write(&Exchange::of(asked, &answer));
+            let answer = http::Response::from_parts(head, whole(body, self.max_body, Phase::Body).await?);
+            let written = self.write(&Exchange::of(asked, &answer, &secrets));
             written.map_err(|error| TransportError::new(Phase::Body, error))?;
             Ok(answer.map(Body::from))
         })
     }
 }
 
-async fn whole(body: Body, phase: Phase) -> Result<Bytes, TransportError> {
-    let whole = body.collect().await.map_err(|error| TransportError::new(phase, error))?;
+/// Opens a file that only its owner may read, also if it was there before.
+fn open(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path)?;
+    #[cfg(unix)]
+    file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    Ok(file)
+}
+
+async fn whole(body: Body, limit: usize, phase: Phase) -> Result<Bytes, TransportError> {
+    let whole = Limited::new(body, limit).collect().await.map_err(|error| {
+        if error.is::<LengthLimitError>() {
+            let text = format!("a body is longer than {limit} bytes, which is too long for the recording");
+            return TransportError::new(phase, text);
+        }
+        TransportError::new(phase, error)
+    })?;
     Ok(whole.to_bytes())
 }
 

@@ -23,8 +23,11 @@ struct State {
 impl Replayer {
     /// Reads a recording.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
-        let unreadable =
-            |text: String| Error::new(ErrorKind::Usage, format!("the recording cannot be read: {text}"));
+        let path = path.as_ref();
+        let unreadable = |text: String| {
+            let text = format!("the recording {} cannot be read: {text}", path.display());
+            Error::new(ErrorKind::Usage, text)
+        };
         let text = std::fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
         let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
         let exchanges = lines.map(|(index, line)| {

@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -24,12 +24,18 @@ const PIECE: usize = 64 * 1024;
 /// ```
 pub async fn file_body(path: impl Into<PathBuf>) -> std::io::Result<Body> {
     let path = Arc::new(path.into());
-    let found = tokio::fs::metadata(&*path).await?;
+    let found = tokio::fs::metadata(&*path).await.map_err(|error| named(&path, &error))?;
     if !found.is_file() {
-        return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, "only a file can be sent"));
+        let text = format!("{} is not a file; only a file can be sent", path.display());
+        return Err(std::io::Error::new(std::io::ErrorKind::InvalidInput, text));
     }
     let left = found.len();
     Ok(Body::replayable(move || FileBody { file: OpenFile::Path(path.clone()), left }))
+}
+
+/// The error with the file's path in its text.
+fn named(path: &Path, error: &std::io::Error) -> std::io::Error {
+    std::io::Error::new(error.kind(), format!("{}: {error}", path.display()))
 }
 
 enum OpenFile {
@@ -58,8 +64,9 @@ impl http_body::Body for FileBody {
             match &mut self.file {
                 OpenFile::Path(path) => {
                     let path = path.clone();
-                    self.file =
-                        OpenFile::Opening(tokio::task::spawn_blocking(move || std::fs::File::open(&*path)));
+                    self.file = OpenFile::Opening(tokio::task::spawn_blocking(move || {
+                        std::fs::File::open(&*path).map_err(|error| named(&path, &error))
+                    }));
                 }
                 OpenFile::Opening(opening) => {
                     let file = ready!(Pin::new(opening).poll(cx))??;

@@ -1,33 +1,82 @@
 use std::time::Duration;
 
-use saltant_core::{Body, BoxError, BoxFuture, Error, ErrorKind, Phase, Transport, TransportError};
+use saltant_core::{
+    Body, BoxError, BoxFuture, Error, ErrorKind, Phase, Transport, TransportError, is_loopback,
+};
+
+/// How long an idle connection is kept.
+///
+/// A request on a connection that the server is closing is lost, and the outcome of a write is then unknown.
+/// gunicorn closes after 2 s (its default `keepalive`), uvicorn and Node.js after 5 s, others after a minute or
+/// more. A new connection costs less than an unknown outcome.
+const POOL_IDLE: Duration = Duration::from_millis(1500);
 
 /// The transport over reqwest: HTTP/1.1 and 2, rustls with the system's certificates, the system's proxies.
+///
+/// Requests to [this machine](is_loopback) never go through a proxy: a credential may go there unencrypted
+/// because it does not leave the machine.
 ///
 /// It does not retry, follow redirects or decompress: the client does that, by rules that know the operation
 /// and the limits.
 #[derive(Clone, Debug)]
-pub struct ReqwestTransport(reqwest::Client);
+pub struct ReqwestTransport {
+    client: reqwest::Client,
+    /// For requests to this machine, if they need a client of their own.
+    direct: Option<reqwest::Client>,
+}
 
 impl ReqwestTransport {
     /// A transport with a time limit for making a connection.
     pub fn new(connect_timeout: Option<Duration>) -> Result<Self, Error> {
-        let mut builder = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .no_gzip()
-            .no_brotli()
-            .no_deflate()
-            .no_zstd()
-            // Servers close idle connections after a minute or two. A request on a connection that the server
-            // is closing would be lost.
-            .pool_idle_timeout(Duration::from_secs(30));
-        if let Some(limit) = connect_timeout {
-            builder = builder.connect_timeout(limit);
-        }
-        builder.build().map(Self).map_err(|error| {
-            Error::new(ErrorKind::Usage, "the HTTP library cannot be set up").with_source(without_url(error))
+        Self::configured(|builder| match connect_timeout {
+            Some(limit) => builder.connect_timeout(limit),
+            None => builder,
         })
+    }
+
+    /// A transport whose connections are set up by a function: client certificates, proxies, addresses of
+    /// names. It may be called more than once and has to do the same each time.
+    ///
+    /// What the client needs is set after it: no redirects, no retries, no decompression, and no proxy for
+    /// requests to this machine.
+    ///
+    /// ```
+    /// use saltant_http::{Client, ReqwestTransport};
+    ///
+    /// let transport = ReqwestTransport::configured(|builder| builder.no_proxy())?;
+    /// let client = Client::builder("https://saltant.example.org/api").transport(transport).build()?;
+    /// # Ok::<(), saltant_core::Error>(())
+    /// ```
+    pub fn configured(
+        configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+    ) -> Result<Self, Error> {
+        let builder = || {
+            configure(reqwest::Client::builder().pool_idle_timeout(POOL_IDLE))
+                .redirect(reqwest::redirect::Policy::none())
+                .retry(reqwest::retry::never())
+                .no_gzip()
+                .no_brotli()
+                .no_deflate()
+                .no_zstd()
+        };
+        let unusable = |error| {
+            Error::new(ErrorKind::Usage, "the HTTP library cannot be set up").with_source(without_url(error))
+        };
+        let client = builder().build().map_err(unusable)?;
+        Ok(Self { client, direct: Some(builder().no_proxy().build().map_err(unusable)?) })
+    }
+
+    /// A transport over a client that the program has made already.
+    ///
+    /// The client is used as it is: it has to be made without redirects, retries and decompression, and for
+    /// servers on this machine without a proxy. [`configured`](Self::configured) takes care of that.
+    pub fn from_client(client: reqwest::Client) -> Self {
+        Self { client, direct: None }
+    }
+
+    fn client_for(&self, request: &reqwest::Request) -> &reqwest::Client {
+        let direct = self.direct.as_ref().filter(|_| request.url().host_str().is_some_and(is_loopback));
+        direct.unwrap_or(&self.client)
     }
 }
 
@@ -42,7 +91,8 @@ impl Transport for ReqwestTransport {
                 None => reqwest::Body::wrap(body),
             });
             let request = reqwest::Request::try_from(request).map_err(transport_error)?;
-            let response = self.0.execute(request).await.map_err(transport_error)?;
+            let client = self.client_for(&request);
+            let response = client.execute(request).await.map_err(transport_error)?;
             let response: http::Response<reqwest::Body> = response.into();
             Ok(response.map(|body| {
                 let boxed =
@@ -64,8 +114,12 @@ fn transport_error(error: reqwest::Error) -> TransportError {
         Phase::Unsendable
     } else if !error.is_connect() {
         Phase::Sent
-    } else if is_about_a_certificate(&error) {
+    } else if says(&error, "invalid peer certificate") {
         Phase::Certificate
+    } else if says(&error, "InvalidContentType") {
+        let text =
+            "the server does not speak TLS on this port; the address should probably begin with http://";
+        return TransportError::new(Phase::Unsendable, text);
     } else if error.is_timeout() {
         Phase::ConnectTimeout
     } else {
@@ -74,11 +128,12 @@ fn transport_error(error: reqwest::Error) -> TransportError {
     TransportError::new(phase, without_url(error))
 }
 
-/// Through reqwest, the errors of rustls can only be told apart by their text.
-fn is_about_a_certificate(error: &reqwest::Error) -> bool {
+/// Whether a cause of the error has these words. Through reqwest, the errors of rustls can only be told apart
+/// by their text.
+fn says(error: &reqwest::Error, words: &str) -> bool {
     let mut cause: Option<&dyn std::error::Error> = Some(error);
     while let Some(inner) = cause {
-        if inner.to_string().contains("invalid peer certificate") {
+        if inner.to_string().contains(words) {
             return true;
         }
         cause = inner.source();

@@ -52,13 +52,26 @@ impl Client {
 
     /// A client from the environment: `SALTANT_API_URL` and `SALTANT_AUTH_TOKEN`.
     pub fn from_env() -> Result<Self, Error> {
-        Self::from_vars(env::process)
+        Self::builder_from_env()?.build()
     }
 
     /// Does what [`from_env`](Self::from_env) does, with a function that gives the variables.
     pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        Self::builder_from_vars(variable)?.build()
+    }
+
+    /// Starts a client from the environment, with other settings such as a time limit.
+    pub fn builder_from_env() -> Result<ClientBuilder<Self>, Error> {
+        Self::builder_from_vars(env::process)
+    }
+
+    /// Does what [`builder_from_env`](Self::builder_from_env) does, with a function that gives the variables.
+    pub fn builder_from_vars(
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Result<ClientBuilder<Self>, Error> {
         let read = |name| env::required(&variable, name);
-        Self::new(read(Self::URL_VARIABLE)?, read(Self::TOKEN_VARIABLE)?)
+        let builder = Self::builder(read(Self::URL_VARIABLE)?);
+        Ok(builder.credential(StaticToken::new(read(Self::TOKEN_VARIABLE)?)))
     }
 
     /// A client that logs in with name and password, and renews its JSON web token when it expires.

@@ -93,16 +93,24 @@ impl<'c, K: TaskClass> SubmitOnce<'c, K> {
         {
             return Ok(there);
         }
-        let mut sent = 0;
+        let (mut sent, mut is_open) = (0, false);
         loop {
             sent += 1;
             let error = match self.client.call(self.operation.clone()).await {
                 Ok(instance) => return Ok(instance),
-                Err(error) if error.may_have_happened() => error,
-                Err(error) => return Err(error),
+                Err(error) => error,
             };
+            // A refusal says nothing about an earlier request, which may still arrive.
+            let is_refused = !error.may_have_happened();
+            if is_refused && !is_open {
+                return Err(error);
+            }
+            is_open = true;
             match self.look(&mark).await {
                 Ok(Some(there)) => return Ok(there),
+                Ok(None) if is_refused => {
+                    return Err(open(&mark, "an earlier request may have been carried out", error));
+                }
                 Ok(None) if sent < self.attempts => {}
                 Ok(None) => return Err(open(&mark, "no instance has turned up", error)),
                 Err(cause) => return Err(open(&mark, &format!("looking for it failed: {cause}"), error)),

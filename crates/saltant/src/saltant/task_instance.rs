@@ -30,10 +30,10 @@ impl<'c, K: TaskClass> TaskInstances<'c, K> {
         Self(client, PhantomData)
     }
 
-    /// Creates a task instance so that a broken connection does not run the job twice.
+    /// Creates a task instance with a mark added to its name, so that a broken connection does not run the job
+    /// twice.
     ///
-    /// Where the outcome is unknown, the instance is looked for by a mark in its name before anything is sent
-    /// again.
+    /// Where the outcome is unknown, the instance is looked for by the mark before anything is sent again.
     pub fn submit_once(self, operation: CreateTaskInstance<K>) -> SubmitOnce<'c, K> {
         SubmitOnce::new(self.0, operation)
     }
@@ -118,7 +118,8 @@ impl<'c, K: TaskClass> TaskInstances<'c, K> {
 
     /// Waits for many task instances of which only the UUIDs are known. Each is returned when it has finished.
     ///
-    /// The list of all instances is read first, to find out when they were created.
+    /// First the instances are looked up, to find out when they were created: in the list of the newest ones if
+    /// there are many, else one by one.
     pub fn wait_many_by_uuid<I>(self, uuids: impl IntoIterator<Item = I>) -> WaitMany<'c, K>
     where
         I: Into<TaskInstanceId<K>>,
@@ -127,7 +128,7 @@ impl<'c, K: TaskClass> TaskInstances<'c, K> {
     }
 
     /// Ties an instance to the server, to read it again, clone it, terminate it or wait for it.
-    pub fn track(self, instance: TaskInstance<K>) -> Tracked<'c, TaskInstance<K>> {
+    pub fn track(self, instance: TaskInstance<K>) -> Tracked<TaskInstance<K>> {
         Tracked::new(self.0, instance)
     }
 }

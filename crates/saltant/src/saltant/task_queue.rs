@@ -39,7 +39,7 @@ impl<'c> TaskQueues<'c> {
     }
 
     /// Ties a queue to the server: change its fields, then [`patch`](Tracked::patch) sends what changed.
-    pub fn track(self, queue: TaskQueue) -> Tracked<'c, TaskQueue> {
+    pub fn track(self, queue: TaskQueue) -> Tracked<TaskQueue> {
         Tracked::new(self.0, queue)
     }
 }

@@ -37,7 +37,7 @@ impl<'c, K: TaskClass> TaskTypes<'c, K> {
     }
 
     /// Ties a task type to the server: change its fields, then [`put`](Tracked::put) sends it.
-    pub fn track(self, task_type: K::TaskType) -> Tracked<'c, K::TaskType> {
+    pub fn track(self, task_type: K::TaskType) -> Tracked<K::TaskType> {
         Tracked::new(self.0, task_type)
     }
 }

@@ -28,7 +28,7 @@ impl<'c> TaskWhitelists<'c> {
     }
 
     /// Ties a whitelist to the server: change its fields, then [`patch`](Tracked::patch) sends what changed.
-    pub fn track(self, whitelist: TaskWhitelist) -> Tracked<'c, TaskWhitelist> {
+    pub fn track(self, whitelist: TaskWhitelist) -> Tracked<TaskWhitelist> {
         Tracked::new(self.0, whitelist)
     }
 }

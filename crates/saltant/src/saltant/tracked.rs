@@ -2,7 +2,7 @@ use std::fmt;
 use std::ops::{Deref, DerefMut};
 
 use saltant_core::saltant::{CloneTaskInstance, GetTaskInstance, TerminateTaskInstance};
-use saltant_core::wait::WaitError;
+use saltant_core::wait::{WaitError, WaitPolicy};
 use saltant_core::{Error, ErrorKind, Operation, Paged};
 use saltant_types::saltant::{TaskClass, TaskInstance, TaskQueue, TaskWhitelist, User};
 
@@ -29,6 +29,9 @@ pub trait Puttable: Syncable {
 
     /// The operation that makes the server's copy like this one.
     fn put(&self) -> Self::Put;
+
+    /// Whether something has been changed that nobody can change on the server, such as the owner.
+    fn has_fixed_change(&self, before: &Self) -> bool;
 }
 
 /// A resource of which a part can be sent to the server.
@@ -38,14 +41,12 @@ pub trait Patchable: Puttable {
 
     /// The operation that sends what has changed since `before`.
     fn patch(&self, before: &Self) -> Self::Patch;
-
-    /// Whether something has changed that nobody can change on the server, such as the owner.
-    fn has_fixed_change(&self, before: &Self) -> bool;
 }
 
 /// A resource tied to its server: the copy that the server sent last, and a copy to change.
 ///
-/// The fields of the copy to change are read and set directly. Nothing is sent until a method is called.
+/// The fields of the copy to change are read and set directly. Nothing is sent until a method is called. It
+/// borrows nothing, so it can be kept in a struct with its client, and be sent to a task.
 ///
 /// ```no_run
 /// # async fn run(client: saltant::Client) -> Result<(), saltant::Error> {
@@ -57,15 +58,15 @@ pub trait Patchable: Puttable {
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct Tracked<'c, T> {
-    client: &'c saltant_http::Client,
+pub struct Tracked<T> {
+    client: saltant_http::Client,
     server: T,
     local: T,
 }
 
-impl<'c, T: Clone + PartialEq> Tracked<'c, T> {
-    pub(super) fn new(client: &'c saltant_http::Client, resource: T) -> Self {
-        Self { client, server: resource.clone(), local: resource }
+impl<T: Clone + PartialEq> Tracked<T> {
+    pub(super) fn new(client: &saltant_http::Client, resource: T) -> Self {
+        Self { client: client.clone(), server: resource.clone(), local: resource }
     }
 
     /// Whether something has been changed since the last exchange with the server.
@@ -83,69 +84,75 @@ impl<'c, T: Clone + PartialEq> Tracked<'c, T> {
         self.local
     }
 
-    fn took(&mut self, answer: T) {
+    fn take(&mut self, answer: T) -> &T {
         self.server = answer.clone();
         self.local = answer;
+        &self.server
     }
 }
 
-impl<T: Syncable> Tracked<'_, T> {
+impl<T: Syncable> Tracked<T> {
     /// Gets the server's copy; changes that were not sent are dropped.
-    pub async fn sync(&mut self) -> Result<(), Error> {
+    pub async fn sync(&mut self) -> Result<&T, Error> {
         let answer = self.client.call(self.server.get()).await?;
-        self.took(answer);
-        Ok(())
+        Ok(self.take(answer))
     }
 }
 
-impl<T: Puttable> Tracked<'_, T> {
+impl<T: Puttable> Tracked<T> {
     /// Sends the whole resource, which undoes what others have changed meanwhile.
-    pub async fn put(&mut self) -> Result<(), Error> {
+    pub async fn put(&mut self) -> Result<&T, Error> {
+        self.check_fixed()?;
         let answer = self.client.call(self.local.put()).await?;
-        self.took(answer);
-        Ok(())
+        Ok(self.take(answer))
     }
-}
 
-impl<T: Patchable> Tracked<'_, T> {
-    /// Sends what has changed, and nothing if nothing has.
-    pub async fn patch(&mut self) -> Result<(), Error> {
+    fn check_fixed(&self) -> Result<(), Error> {
         if self.local.has_fixed_change(&self.server) {
             return Err(Error::new(ErrorKind::Usage, "the id and the owner cannot be changed"));
         }
-        if !self.is_changed() {
-            return Ok(());
-        }
-        let answer = self.client.call(self.local.patch(&self.server)).await?;
-        self.took(answer);
         Ok(())
     }
 }
 
-impl<'c, K: TaskClass> Tracked<'c, TaskInstance<K>> {
+impl<T: Patchable> Tracked<T> {
+    /// Sends what has changed, and nothing if nothing has.
+    pub async fn patch(&mut self) -> Result<&T, Error> {
+        self.check_fixed()?;
+        if !self.is_changed() {
+            return Ok(&self.server);
+        }
+        let answer = self.client.call(self.local.patch(&self.server)).await?;
+        Ok(self.take(answer))
+    }
+}
+
+impl<K: TaskClass> Tracked<TaskInstance<K>> {
     /// Creates a clone of the instance.
-    pub async fn clone_instance(&self) -> Result<Tracked<'c, TaskInstance<K>>, Error> {
+    pub async fn clone_instance(&self) -> Result<Self, Error> {
         let clone = self.client.call(CloneTaskInstance::new(self.server.uuid)).await?;
-        Ok(Tracked::new(self.client, clone))
+        Ok(Self::new(&self.client, clone))
     }
 
     /// Asks for the instance to be terminated; wait for its state to change.
-    pub async fn terminate(&mut self) -> Result<(), Error> {
+    pub async fn terminate(&mut self) -> Result<&TaskInstance<K>, Error> {
         let answer = self.client.call(TerminateTaskInstance::new(self.server.uuid)).await?;
-        self.took(answer);
-        Ok(())
+        Ok(self.take(answer))
     }
 
-    /// Waits until the instance has finished: it was successful, has failed or was terminated.
-    pub async fn wait_until_finished(&mut self) -> Result<(), WaitError<TaskInstance<K>>> {
+    /// Waits until the instance has finished: it was successful, has failed or was terminated. The policy says
+    /// how often to look and how long to wait; `WaitPolicy::default()` waits for an hour.
+    pub async fn wait_until_finished(
+        &mut self,
+        policy: WaitPolicy,
+    ) -> Result<&TaskInstance<K>, WaitError<TaskInstance<K>>> {
         let get = self.client.call(GetTaskInstance::new(self.server.uuid));
-        let answer = get.wait_until(look).await?;
-        self.took(answer);
-        Ok(())
+        let answer = get.wait_until(look).policy(policy).await?;
+        Ok(self.take(answer))
     }
 }
 
-impl<T> Deref for Tracked<'_, T> {
+impl<T> Deref for Tracked<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -153,13 +160,13 @@ impl<T> Deref for Tracked<'_, T> {
     }
 }
 
-impl<T> DerefMut for Tracked<'_, T> {
+impl<T> DerefMut for Tracked<T> {
     fn deref_mut(&mut self) -> &mut T {
         &mut self.local
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for Tracked<'_, T> {
+impl<T: fmt::Debug> fmt::Debug for Tracked<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Tracked")
             .field("local", &self.local)
@@ -201,6 +208,10 @@ macro_rules! resource {
             fn put(&self) -> $put {
                 $put::from(self)
             }
+
+            fn has_fixed_change(&self, before: &Self) -> bool {
+                self.id != before.id || self.user != before.user
+            }
         }
 
         $(impl Patchable for $resource {
@@ -208,10 +219,6 @@ macro_rules! resource {
 
             fn patch(&self, before: &Self) -> $patch {
                 $patch::between(before, self)
-            }
-
-            fn has_fixed_change(&self, before: &Self) -> bool {
-                self.id != before.id || self.user != before.user
             }
         })?
     };
@@ -224,8 +231,7 @@ resource!(ContainerTaskType: get GetTaskType<Container>, put PutContainerTaskTyp
 
 /// The one item of a list that has a name.
 ///
-/// The server ignores an empty name and then lists everything. It trims the name that it is given, so the
-/// name in the answer is compared as well.
+/// A server of another version may ignore the filter, so the name in the answer is compared as well.
 pub(super) async fn only_named<O: Paged>(
     client: &saltant_http::Client,
     what: &str,
@@ -238,7 +244,7 @@ pub(super) async fn only_named<O: Paged>(
     }
     let operation = list.metadata().name;
     let page = client.call(list).await?;
-    let found = O::items(page).into_iter().find(|item| name_of(item) == name.trim());
+    let found = O::items(page).into_iter().find(|item| name_of(item) == name);
     found.ok_or_else(|| {
         let text = format!("there is no {what} named {name:?}");
         Error::new(ErrorKind::NotFound, text).with_operation(operation)

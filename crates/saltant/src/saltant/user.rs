@@ -1,6 +1,8 @@
+use saltant_core::Error;
 use saltant_macros::calls;
 
-use super::{GetUser, ListUsers, Tracked, User, Username};
+use super::tracked::only_named;
+use super::{GetUser, ListUsers, TextLookup, Tracked, User, UserFilter, Username};
 
 /// Users of a server.
 #[derive(Clone, Copy, Debug)]
@@ -12,8 +14,14 @@ calls! { saltant, impl<'c> Users<'c> via self.0 {
 } }
 
 impl<'c> Users<'c> {
+    /// Gets the user with a name, by the list: that finds names with a dot as well.
+    pub async fn get_by_name(self, name: &str) -> Result<User, Error> {
+        let list = ListUsers::new().filters(UserFilter::new().username(TextLookup::exact(name)));
+        only_named(self.0, "user", name, list, |user| user.username.as_str()).await
+    }
+
     /// Ties a user to the server, to read it again from there.
-    pub fn track(self, user: User) -> Tracked<'c, User> {
+    pub fn track(self, user: User) -> Tracked<User> {
         Tracked::new(self.0, user)
     }
 }

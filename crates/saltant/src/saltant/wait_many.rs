@@ -45,6 +45,8 @@ struct Wait<'c> {
     schedule: PollSchedule<'c>,
     /// When the next tick begins, if this one is over.
     resume_at: Option<Duration>,
+    /// When this tick has to be over.
+    tick_ends: Duration,
 }
 
 impl<'c, K: TaskClass> WaitMany<'c, K> {
@@ -126,31 +128,42 @@ impl<'c, K: TaskClass> WaitMany<'c, K> {
     /// Sends one request of the tick, or ends the tick and pauses.
     async fn tick(&mut self) {
         let clock = self.client.clock().clone();
-        let (client, policy) = (self.client, self.policy);
-        let wait =
-            self.wait.get_or_insert_with(|| Wait { schedule: client.poll_schedule(policy), resume_at: None });
+        if self.wait.is_none() {
+            let schedule = match self.client.poll_schedule(self.policy) {
+                Ok(schedule) => schedule,
+                Err(error) => return self.give_up(Some(&error), Duration::ZERO),
+            };
+            let tick_ends = clock.now().saturating_add(schedule.poll_limit());
+            self.wait = Some(Wait { schedule, resume_at: None, tick_ends });
+        }
+        let Some(wait) = &mut self.wait else { return };
         if let Some(resume_at) = wait.resume_at {
             let left = resume_at.saturating_sub(clock.now());
             if !left.is_zero() {
                 clock.sleep(left).await;
             }
             wait.resume_at = None;
+            wait.tick_ends = clock.now().saturating_add(wait.schedule.poll_limit());
             self.pending.begin();
         }
-        let Some(request) = self.pending.request() else {
-            return self.end_tick(None);
-        };
-        let within = wait.schedule.poll_limit();
-        match self.send(request, within).await {
-            Ok(()) => {}
-            Err(error) => self.end_tick(Some(error)),
+        let left = wait.tick_ends.saturating_sub(clock.now());
+        match self.pending.request() {
+            Some(request) if !left.is_zero() => {
+                if let Err(error) = self.send(request, left).await {
+                    self.end_tick(Some(&error));
+                }
+            }
+            _ => self.end_tick(None),
         }
     }
 
     async fn send(&mut self, request: PendingRequest<K>, within: Duration) -> Result<(), Error> {
         match request {
             PendingRequest::List(list) => {
-                let page = self.client.call(list).within(within).await?;
+                let page = match self.client.call(list).within(within).await {
+                    Err(error) if error.is_not_found() && self.pending.take_end_of_list() => return Ok(()),
+                    page => page?,
+                };
                 let finished = self.pending.take_page(page);
                 self.ready.extend(finished.into_iter().map(|instance| (instance.uuid, Ok(instance))));
             }
@@ -170,7 +183,7 @@ impl<'c, K: TaskClass> WaitMany<'c, K> {
     }
 
     /// Decides when the next tick is, or returns the rest as errors.
-    fn end_tick(&mut self, error: Option<Error>) {
+    fn end_tick(&mut self, error: Option<&Error>) {
         if let Some(on_tick) = &mut self.on_tick {
             on_tick(self.pending.count());
         }
@@ -178,21 +191,25 @@ impl<'c, K: TaskClass> WaitMany<'c, K> {
         if self.pending.count() == 0 {
             return;
         }
-        let step = match &error {
+        let step = match error {
             None => wait.schedule.in_progress(),
             Some(error) => wait.schedule.failed(error),
         };
         if let Step::Pause(pause) = step {
-            wait.resume_at = Some(self.client.clock().now() + pause);
+            wait.resume_at = Some(self.client.clock().now().saturating_add(pause));
             return;
         }
         let elapsed = wait.schedule.elapsed();
-        let cause = error.filter(|_| step == Step::GiveUp);
+        self.give_up(error.filter(|_| step == Step::GiveUp), elapsed);
+    }
+
+    /// Returns the rest as errors: for this cause, or because the deadline has passed.
+    fn give_up(&mut self, cause: Option<&Error>, waited: Duration) {
         let pending = std::mem::replace(&mut self.pending, PendingInstances::new([])).into_last_seen();
         self.ready.extend(pending.map(|(id, last)| {
-            let failure = match &cause {
+            let failure = match cause {
                 Some(cause) => WaitError::Poll { last, error: Error::new(cause.kind(), cause.to_string()) },
-                None => WaitError::Deadline { last, waited: elapsed },
+                None => WaitError::Deadline { last, waited },
             };
             (id, Err(failure))
         }));

@@ -31,7 +31,7 @@ impl Login {
         let why = match self {
             Self::Done(client) => return Ok(client),
             Self::SetUpTwoFactor(_) => "two-factor authentication has to be set up first".to_owned(),
-            Self::CodeNeeded { msg } => msg,
+            Self::CodeNeeded { msg } => format!("{msg}; give the code as `mfa_code`"),
         };
         Err(Error::new(ErrorKind::Auth, why).with_operation("vantage6.authenticate"))
     }

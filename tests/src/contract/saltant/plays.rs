@@ -1,7 +1,7 @@
 use std::str::FromStr;
 
 use saltant::saltant::{ListUsers, TaskClass, TaskInstances, Tracked};
-use saltant::{Client, Error, Uuid};
+use saltant::{Client, Error, Uuid, WaitPolicy};
 use saltant_core::Declared as _;
 use saltant_core::ErrorKind;
 use saltant_core::types::saltant::TaskInstance;
@@ -105,13 +105,15 @@ fn instance<K: TaskClass>(instances: Handle<K>, method: &str, line: &Line) -> As
 
 async fn run<K: TaskClass>(
     method: &str,
-    tracked: &mut Tracked<'_, TaskInstance<K>>,
+    tracked: &mut Tracked<TaskInstance<K>>,
 ) -> Result<Result<Value, Error>, String> {
     let done = match method {
-        "sync" => tracked.sync().await,
-        "terminate" => tracked.terminate().await,
+        "sync" => tracked.sync().await.map(drop),
+        "terminate" => tracked.terminate().await.map(drop),
         "clone" => return Ok(tracked.clone_instance().await.and_then(|clone| json(clone.into_inner()))),
-        "wait_until_finished" => tracked.wait_until_finished().await.map_err(Error::from),
+        "wait_until_finished" => {
+            tracked.wait_until_finished(WaitPolicy::default()).await.map(drop).map_err(Error::from)
+        }
         other => return Err(format!("a task instance has no method {other}")),
     };
     Ok(done.and_then(|()| json(tracked.unchanged().clone())))

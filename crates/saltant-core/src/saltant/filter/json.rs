@@ -7,8 +7,10 @@ use serde::ser::SerializeMap as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
+use saltant_types::Timestamp;
 use saltant_types::schema::{FilterKey, Schema};
 
+use super::lookup::{checked, checked_year};
 use super::{Comparison, Filterable, ListFilter};
 
 /// Where parameters stand that are sent as they are.
@@ -80,14 +82,39 @@ fn text(key: &FilterKey, suffix: &str, value: &Value) -> Result<String, String> 
             _ => Err("it has to be true or false: the server ignores anything else".to_owned()),
         };
     }
-    if let Value::Array(items) = value {
-        if !matches!(suffix, "__in" | "__range") {
+    if !matches!(suffix, "__in" | "__range") {
+        if value.is_array() {
             return Err("only `__in` and `__range` take a list".to_owned());
         }
-        let texts: Option<Vec<_>> = items.iter().map(plain).collect();
-        return Comparison::list(texts.ok_or("a list holds texts and numbers")?).value;
+        let text = plain(value).ok_or("it has to be a text, a number, true or false")?;
+        return one(key, suffix, text);
     }
-    plain(value).ok_or_else(|| "it has to be a text, a number, true or false".to_owned())
+    let texts: Option<Vec<_>> = match value {
+        Value::Array(items) => items.iter().map(plain).collect(),
+        // A list as the server takes it.
+        other => plain(other).map(|text| text.split(',').map(|item| item.trim().to_owned()).collect()),
+    };
+    let texts = texts.ok_or("a list holds texts and numbers")?;
+    let texts: Vec<_> = texts.into_iter().map(|text| one(key, suffix, text)).collect::<Result<_, _>>()?;
+    if suffix == "__range" && texts.len() != 2 {
+        return Err("a range has two ends".to_owned());
+    }
+    Comparison::list(texts).value
+}
+
+/// A single value as it is sent: what the server would ignore, or answer with an error, is refused.
+fn one(key: &FilterKey, suffix: &str, text: String) -> Result<String, String> {
+    match key.schema {
+        Schema::Time if suffix == "__year" => checked_year(&text),
+        // A text without an offset is in the server's time zone, so the text stays as it is.
+        Schema::Time if text.parse::<Timestamp>().is_err() || !text.contains(':') => {
+            Err(format!("{text:?} is no date and time such as 2026-11-21T10:20:00Z"))
+        }
+        Schema::Id { of: Schema::Integer, .. } if text.parse::<u64>().is_err() => {
+            Err(format!("{text:?} is no id: it has to be a whole number"))
+        }
+        _ => checked(text),
+    }
 }
 
 /// The text of a plain value.
@@ -135,6 +162,70 @@ mod tests {
     fn a_flag_that_the_server_would_ignore_is_refused() {
         assert_eq!(query::<TaskQueue>(json!({"active": "True"})), Ok("active=true".to_owned()));
         assert!(query::<TaskQueue>(json!({"active": "yes"})).unwrap_err().contains("ignores"));
+    }
+
+    #[test]
+    fn p9_a_text_that_the_server_would_ignore_or_trim_is_refused_by_name() {
+        type Instance = TaskInstance<Executable>;
+        for name in
+            ["name", "state", "name__in", "name__contains", "name__regex", "user__username__startswith"]
+        {
+            for text in ["", " ", "\t\u{1c}", "a ", " a", "a\u{a0}"] {
+                if name == "name__in" && text.contains('a') {
+                    continue;
+                }
+                let refused = query::<Instance>(json!({ name: text })).unwrap_err();
+                assert!(refused.contains("the server"), "{name}={text:?}: {refused}");
+            }
+        }
+        for list in [json!([]), json!([""]), json!(["a", " "]), json!(["a "]), json!("a,"), json!(null)] {
+            query::<Instance>(json!({ "name__in": list })).unwrap_err();
+        }
+        assert_eq!(query::<Instance>(json!({"name__in": "a, b c"})), Ok("name__in=a%2Cb%20c".to_owned()));
+        assert_eq!(query::<Instance>(json!({"name": "b c"})), Ok("name=b%20c".to_owned()));
+    }
+
+    #[test]
+    fn p9_a_time_that_the_server_does_not_take_is_refused_by_name() {
+        type Instance = TaskInstance<Executable>;
+        let created = |lookup: &str, value: Value| {
+            query::<Instance>(json!({ format!("datetime_created{lookup}"): value }))
+        };
+        for year in [json!(0), json!(-1), json!(10_000), json!(2026.5), json!("soon"), json!("")] {
+            created("__year", year).unwrap_err();
+        }
+        for time in ["", "yesterday", "2026-11-21", "2026-13-01T00:00:00Z", "1795000000"] {
+            for lookup in ["", "__lt", "__lte", "__gt", "__gte"] {
+                created(lookup, json!(time)).unwrap_err();
+            }
+        }
+        let time = "2026-11-21T10:20:00Z";
+        for range in [
+            json!(time),
+            json!(""),
+            json!(format!("{time},")),
+            json!([time]),
+            json!([time, time, time]),
+            json!([time, "x"]),
+        ] {
+            created("__range", range).unwrap_err();
+        }
+        let range = Ok(format!("datetime_created__range={0}%2C{0}", time.replace(':', "%3A")));
+        assert_eq!(created("__range", json!([time, time])), range);
+        assert_eq!(created("__range", json!(format!("{time},{time}"))), range);
+        assert_eq!(
+            created("__gt", json!("2026-11-21 10:20")),
+            Ok("datetime_created__gt=2026-11-21%2010%3A20".to_owned())
+        );
+    }
+
+    #[test]
+    fn p9_an_id_that_is_no_number_is_refused_by_name() {
+        type Instance = TaskInstance<Executable>;
+        for id in [json!(""), json!("x"), json!(-1), json!(1.5)] {
+            query::<Instance>(json!({ "task_type": id })).unwrap_err();
+            query::<Instance>(json!({ "task_queue__in": [1, id] })).unwrap_err();
+        }
     }
 
     #[test]

@@ -19,16 +19,43 @@ impl Comparison {
         Self { suffix, value: Ok(value.to_string()) }
     }
 
+    fn text(suffix: &'static str, text: impl fmt::Display) -> Self {
+        Self { suffix, value: checked(text.to_string()) }
+    }
+
     /// Several values in one parameter. The server splits at commas and knows no way to quote one.
     pub(super) fn list(values: impl IntoIterator<Item = impl fmt::Display>) -> Self {
-        let values: Vec<_> = values.into_iter().map(|value| value.to_string()).collect();
-        let value = match values.iter().find(|value| value.contains(',')) {
-            Some(bad) => Err(format!("{bad:?} has a comma: the server has no way to take it in a list")),
-            None if values.is_empty() => Err("an empty list would be no filter at all".to_owned()),
-            None => Ok(values.join(",")),
-        };
+        let values: Result<Vec<_>, _> =
+            values.into_iter().map(|value| checked_in_list(value.to_string())).collect();
+        let value = values.and_then(|values| match &*values {
+            [] => Err("an empty list would be no filter at all".to_owned()),
+            values => Ok(values.join(",")),
+        });
         Self { suffix: "__in", value }
     }
+}
+
+/// A text if the server compares with it as it is: it ignores an empty one, and trims.
+pub(super) fn checked(text: String) -> Result<String, String> {
+    // Python counts these separators among the blanks.
+    let is_blank = |c: char| c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c);
+    if text.chars().all(is_blank) {
+        return Err(format!("the server ignores {text:?} and would list everything"));
+    }
+    if text.starts_with(is_blank) || text.ends_with(is_blank) {
+        return Err(format!(
+            "the server removes the blanks at the ends of {text:?} and would compare with another text"
+        ));
+    }
+    Ok(text)
+}
+
+/// The same for a text within a list.
+pub(crate) fn checked_in_list(text: String) -> Result<String, String> {
+    if text.contains(',') {
+        return Err(format!("{text:?} has a comma: the server has no way to take it in a list"));
+    }
+    checked(text)
 }
 
 /// The lookups that the fields of one kind have, as Django calls them.
@@ -41,6 +68,9 @@ pub(super) trait Lookup: HasSchema {
 }
 
 /// A lookup on a text, upper and lower case told apart.
+///
+/// A text that is empty or has blanks at its ends is refused when the request is made: the server ignores an
+/// empty one and trims the others.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextLookup(Comparison);
 
@@ -48,12 +78,12 @@ impl TextLookup {
     /// Equal to the text. On `state` and `container_type` it has to be a known word, else the server
     /// answers 400.
     pub fn exact(text: impl fmt::Display) -> Self {
-        Self(Comparison::new("", text))
+        Self(Comparison::text("", text))
     }
 
     /// Containing the text.
     pub fn contains(text: impl fmt::Display) -> Self {
-        Self(Comparison::new("__contains", text))
+        Self(Comparison::text("__contains", text))
     }
 
     /// Equal to one of the texts, none of which may have a comma.
@@ -63,17 +93,17 @@ impl TextLookup {
 
     /// Beginning with the text.
     pub fn starts_with(text: impl fmt::Display) -> Self {
-        Self(Comparison::new("__startswith", text))
+        Self(Comparison::text("__startswith", text))
     }
 
     /// Ending with the text.
     pub fn ends_with(text: impl fmt::Display) -> Self {
-        Self(Comparison::new("__endswith", text))
+        Self(Comparison::text("__endswith", text))
     }
 
     /// Matching a regular expression as PostgreSQL knows them; the server answers 500 to a bad one.
     pub fn regex(pattern: impl fmt::Display) -> Self {
-        Self(Comparison::new("__regex", pattern))
+        Self(Comparison::text("__regex", pattern))
     }
 }
 
@@ -113,11 +143,7 @@ impl TimeLookup {
 
     /// In a year, 1 to 9999, of the server's time zone.
     pub fn year(year: u16) -> Self {
-        let value = match year {
-            1..=9999 => Ok(year.to_string()),
-            _ => Err(format!("the server answers 500 to the year {year}: it has to be from 1 to 9999")),
-        };
-        Self(Comparison { suffix: "__year", value })
+        Self(Comparison { suffix: "__year", value: checked_year(&year.to_string()) })
     }
 
     /// From one instant to another, both included.
@@ -143,6 +169,14 @@ impl TimeLookup {
     /// At or after an instant.
     pub fn since(time: Timestamp) -> Self {
         Self(Comparison::new("__gte", time))
+    }
+}
+
+/// A year that the server knows.
+pub(super) fn checked_year(text: &str) -> Result<String, String> {
+    match text.parse::<u16>() {
+        Ok(year @ 1..=9999) => Ok(year.to_string()),
+        _ => Err(format!("the server takes no year {text}: it has to be from 1 to 9999")),
     }
 }
 

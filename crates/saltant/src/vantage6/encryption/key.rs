@@ -1,6 +1,6 @@
 use std::fmt;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::encoding::AsDer as _;
@@ -35,8 +35,19 @@ pub enum KeyError {
     #[error("a key could not be made")]
     Generate,
     /// The file cannot be read or written.
-    #[error("the key file: {0}")]
-    File(#[from] std::io::Error),
+    #[error("the key file {}: {source}", path.display())]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+}
+
+impl KeyError {
+    fn of_file(path: &Path) -> impl Fn(std::io::Error) -> Self {
+        move |source| Self::File { path: path.to_owned(), source }
+    }
 }
 
 /// An organization's private key. `Debug` shows only the public key's fingerprint.
@@ -75,19 +86,22 @@ impl PrivateKey {
 
     /// Reads a key from a file.
     pub fn load(path: impl AsRef<Path>) -> Result<Self, KeyError> {
-        Self::from_pem(&Zeroizing::new(std::fs::read_to_string(path)?))
+        let path = path.as_ref();
+        let text = std::fs::read_to_string(path).map_err(KeyError::of_file(path))?;
+        Self::from_pem(&Zeroizing::new(text))
     }
 
     /// Writes the key to a new file that only its owner may read. It never overwrites a file.
     pub fn save_new(&self, path: impl AsRef<Path>) -> Result<(), KeyError> {
+        let path = path.as_ref();
+        let unwritable = KeyError::of_file(path);
         let mut options = std::fs::OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(path)?;
-        file.write_all(self.to_pem()?.expose().as_bytes())?;
-        file.sync_all()?;
-        Ok(())
+        let mut file = options.open(path).map_err(&unwritable)?;
+        file.write_all(self.to_pem()?.expose().as_bytes()).map_err(&unwritable)?;
+        file.sync_all().map_err(&unwritable)
     }
 
     /// The key as PEM, in the form that vantage6 writes and reads (PKCS#1).

@@ -1,0 +1,63 @@
+use saltant_types::schema::Schema;
+use serde_json::{Map, Value};
+
+use super::Entry;
+use crate::answer::redact::{MASK, mask_json};
+
+impl Entry {
+    /// Replaces the secrets within arguments by `***`, so that they can be shown.
+    ///
+    /// The types of the arguments say what is a secret. What they leave open, such as a JSON object with any
+    /// keys, is looked through for a [secret's name](crate::is_secret_name).
+    ///
+    /// ```
+    /// # #[cfg(feature = "saltant")] {
+    /// use serde_json::json;
+    ///
+    /// let entry = saltant_core::catalog::find("saltant.token.obtain").expect("it is in the table");
+    /// let mut arguments = json!({"username": "matt", "password": "hunter2"});
+    /// entry.mask_secrets(arguments.as_object_mut().unwrap());
+    /// assert_eq!(arguments, json!({"username": "matt", "password": "***"}));
+    /// # }
+    /// ```
+    pub fn mask_secrets(&self, arguments: &mut Map<String, Value>) {
+        for argument in self.arguments() {
+            if let Some(value) = arguments.get_mut(argument.name) {
+                mask(&argument.schema, value);
+            }
+        }
+    }
+}
+
+fn mask(schema: &Schema, value: &mut Value) {
+    match (schema, value) {
+        (_, Value::Null) => {}
+        (Schema::Secret, secret) => *secret = MASK.into(),
+        (Schema::Id { of: inner, .. } | Schema::Nullable(inner), value) => mask(inner, value),
+        (Schema::OneOf(forms), value) => forms.iter().for_each(|form| mask(form, value)),
+        (Schema::List(item), Value::Array(items)) => items.iter_mut().for_each(|value| mask(item, value)),
+        (Schema::Map(item), Value::Object(fields)) => {
+            fields.iter_mut().for_each(|(name, value)| mask_field(Some(item), name, value));
+        }
+        (Schema::Record(known), Value::Object(fields)) => {
+            for (name, value) in fields {
+                let field = known.iter().find(|field| field.name == name);
+                mask_field(field.map(|field| &field.schema), name, value);
+            }
+        }
+        (Schema::Json | Schema::Object, value) => {
+            mask_json(value, false, &str::to_owned, &[]);
+        }
+        _ => {}
+    }
+}
+
+/// Masks a field by its type, or by its name where the type says nothing.
+fn mask_field(schema: Option<&Schema>, name: &str, value: &mut Value) {
+    match schema {
+        Some(schema) if !matches!(schema, Schema::Json | Schema::Object) => mask(schema, value),
+        _ => {
+            mask_json(value, crate::is_secret_name(name), &str::to_owned, &[]);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher as _};
+use std::sync::{Mutex, PoisonError};
+
+use http::Uri;
+use saltant_core::{Error, ErrorKind, Position};
+
+/// How many pages in a row may be empty, or hold only items that came before, although another one follows.
+pub(super) const IDLE_PAGES: u32 = 4;
+
+pub(super) fn repeated(what: &str) -> Error {
+    Error::new(ErrorKind::RepeatedPage, format!("the list {what}"))
+}
+
+/// The addresses of the pages so far, as hashes: eight bytes a page.
+#[derive(Default)]
+pub(super) struct Seen(Mutex<HashSet<u64>>);
+
+impl Seen {
+    /// Adds an address. It is an error if it was added before.
+    pub(super) fn add(&self, uri: &Uri) -> Result<(), Error> {
+        if self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(Watch::hash(uri)) {
+            return Ok(());
+        }
+        Err(repeated("points back to a page that was already read"))
+    }
+}
+
+/// Watches the pages of a list: they are to get on, and to bring as many items as the server says there are.
+#[derive(Default)]
+pub(super) struct Watch {
+    /// The contents of the pages so far, as hashes.
+    contents: HashSet<u64>,
+    empty: u32,
+    came: u64,
+    /// How many items were to come. The list may change while it is read, so this is the least number that the
+    /// server gave.
+    expected: Option<u64>,
+    /// How many items are before the first page that was read.
+    before: Option<u64>,
+    has_begun: bool,
+}
+
+impl Watch {
+    pub(super) fn hash(value: &(impl Hash + ?Sized)) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        value.hash(&mut hasher);
+        hasher.finish()
+    }
+
+    /// Takes a page: the hash of its bytes, the number of its items if it is known, and where it lies in the list.
+    pub(super) fn page(
+        &mut self,
+        body: u64,
+        items: Option<usize>,
+        position: Option<Position>,
+        is_last: bool,
+    ) -> Result<(), Error> {
+        if !self.contents.insert(body) {
+            return Err(repeated("gives a page again that was already read"));
+        }
+        let Some(items) = items else { return Ok(()) };
+        self.empty = if items == 0 { self.empty + 1 } else { 0 };
+        if !is_last && self.empty > IDLE_PAGES {
+            return Err(repeated("gives empty pages without end"));
+        }
+        self.came = self.came.saturating_add(items as u64);
+        if !std::mem::replace(&mut self.has_begun, true) {
+            self.before = position.map(|position| position.before);
+        }
+        if let (Some(before), Some(position)) = (self.before, position) {
+            let total = position.total.saturating_sub(before);
+            self.expected = Some(self.expected.map_or(total, |least| least.min(total)));
+        }
+        match self.expected {
+            Some(expected) if is_last && self.came < expected => {
+                let line = format!(
+                    "the list ended after {} items, but it has {expected} by the server's count",
+                    self.came
+                );
+                Err(Error::new(ErrorKind::IncompleteList, line))
+            }
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+use http::{HeaderMap, HeaderValue, Uri, header};
+use saltant_core::types::Secret;
+use saltant_core::{AuthUse, Bytes, Credential, Error, Metadata, is_secret_name};
+use serde_json::Value;
+
+/// What a call has sent and nobody may see, also if the server repeats it under another name.
+///
+/// Only what is shared is kept for a good outcome: the secrets are looked for when there is an error.
+#[derive(Clone)]
+pub(crate) struct SentSecrets {
+    metadata: Option<&'static Metadata>,
+    headers: Vec<HeaderValue>,
+    query: Option<Secret>,
+    uri: Uri,
+    content_type: Option<HeaderValue>,
+    body: Option<Bytes>,
+}
+
+impl SentSecrets {
+    /// What a request holds. The transport is told which operation it is for.
+    pub(crate) fn of(head: &http::request::Parts, body: Option<&Bytes>) -> Self {
+        let mut secrets = Self {
+            metadata: head.extensions.get::<&'static Metadata>().copied(),
+            headers: Vec::new(),
+            query: None,
+            uri: head.uri.clone(),
+            content_type: head.headers.get(header::CONTENT_TYPE).cloned(),
+            body: body.cloned(),
+        };
+        secrets.add_headers(&head.headers);
+        secrets
+    }
+
+    /// Adds the credential of one attempt at an operation.
+    pub(crate) fn signed(
+        &mut self,
+        metadata: &'static Metadata,
+        headers: &HeaderMap,
+        credential: &dyn Credential,
+    ) {
+        self.metadata = Some(metadata);
+        self.query = credential.query(metadata.auth).map(|(_, secret)| secret);
+        self.add_headers(headers);
+        if metadata.auth == AuthUse::None {
+            // The server may know the credential from other calls.
+            let mut headers = HeaderMap::new();
+            if credential.apply(AuthUse::Client, &mut headers).is_ok() {
+                self.add_headers(&headers);
+            }
+        }
+    }
+
+    fn add_headers(&mut self, headers: &HeaderMap) {
+        for value in headers.values().filter(|value| value.is_sensitive()) {
+            if !self.headers.contains(value) {
+                self.headers.push(value.clone());
+            }
+        }
+    }
+
+    /// Masks the secrets in an error.
+    pub(crate) fn mask(&self, error: Error) -> Error {
+        error.masking(&self.all())
+    }
+
+    /// All secrets, the longest first, so that none is left in part.
+    pub(crate) fn all(&self) -> Vec<Secret> {
+        let mut secrets: Vec<Secret> = self.query.iter().cloned().collect();
+        for value in self.headers.iter().filter_map(|value| value.to_str().ok()) {
+            // `Bearer TOKEN`: the scheme is no secret.
+            secrets.push(Secret::new(value.rsplit(' ').next().unwrap_or(value)));
+        }
+        let decoded = |segment: &str| {
+            form_urlencoded::parse(format!("={}", segment.replace('+', "%2B")).as_bytes())
+                .map(|(_, value)| value.into_owned())
+                .next()
+                .unwrap_or_default()
+        };
+        let segments =
+            self.metadata.into_iter().flat_map(|metadata| metadata.secret_segments(self.uri.path()));
+        secrets.extend(segments.map(decoded).map(Secret::new));
+        let body = self.body.as_deref().unwrap_or_default();
+        let is_form = self.content_type.as_ref().is_some_and(|kind| kind.as_bytes().ends_with(b"urlencoded"));
+        if is_form {
+            let named = form_urlencoded::parse(body).filter(|(name, _)| is_secret_parameter(name));
+            secrets.extend(named.map(|(_, value)| Secret::new(value)));
+        } else if let Ok(value) = serde_json::from_slice(body) {
+            collect(&value, false, &mut secrets);
+        }
+        secrets.retain(|secret| !secret.is_empty());
+        secrets.sort_by_key(|secret| std::cmp::Reverse(secret.expose().len()));
+        secrets
+    }
+}
+
+/// Whether a parameter of a form or a query is a secret. A `code` there is one that OAuth gives a token for; in
+/// JSON it is mostly the number of an error.
+pub(crate) fn is_secret_parameter(name: &str) -> bool {
+    name == "code" || is_secret_name(name)
+}
+
+/// The texts under secrets' names.
+fn collect(value: &Value, is_secret: bool, secrets: &mut Vec<Secret>) {
+    match value {
+        Value::String(text) if is_secret => secrets.push(Secret::new(text.as_str())),
+        Value::Array(items) => items.iter().for_each(|item| collect(item, is_secret, secrets)),
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                collect(value, is_secret || is_secret_name(name), secrets);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,79 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Certificate;
+use saltant_core::{Error, ErrorKind, Transport};
+
+use super::reqwest::ReqwestTransport;
+
+/// How the connections of a client's own transport are made.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Connections {
+    pub(crate) authorities: Vec<Authorities>,
+    pub(crate) pool_size: Option<usize>,
+    pub(crate) http1_only: bool,
+}
+
+/// Where certificates of authorities are.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Authorities {
+    Pem(Vec<u8>),
+    File(PathBuf),
+}
+
+impl Connections {
+    /// The program's transport, or else one over reqwest with these settings.
+    pub(crate) fn transport(
+        &self,
+        own: Option<Arc<dyn Transport>>,
+        connect_timeout: Option<Duration>,
+    ) -> Result<Arc<dyn Transport>, Error> {
+        match own {
+            Some(_) if *self != Self::default() => Err(Error::new(
+                ErrorKind::Usage,
+                "certificates, the pool and HTTP/2 are set on the transport itself where a program brings its own",
+            )),
+            Some(transport) => Ok(transport),
+            None => Ok(Arc::new(self.reqwest(connect_timeout)?)),
+        }
+    }
+
+    fn reqwest(&self, connect_timeout: Option<Duration>) -> Result<ReqwestTransport, Error> {
+        let mut certificates = Vec::new();
+        for authorities in &self.authorities {
+            certificates.extend(authorities.read()?);
+        }
+        ReqwestTransport::configured(|mut builder| {
+            if let Some(limit) = connect_timeout {
+                builder = builder.connect_timeout(limit);
+            }
+            if let Some(connections) = self.pool_size {
+                builder = builder.pool_max_idle_per_host(connections);
+            }
+            if self.http1_only {
+                builder = builder.http1_only();
+            }
+            builder.tls_certs_merge(certificates.iter().cloned())
+        })
+    }
+}
+
+impl Authorities {
+    fn read(&self) -> Result<Vec<Certificate>, Error> {
+        let wrong = |text: String| Error::new(ErrorKind::Usage, text);
+        let (place, pem) = match self {
+            Self::Pem(pem) => ("the text of ca_certificates".to_owned(), pem.clone()),
+            Self::File(path) => {
+                let place = path.display().to_string();
+                let pem = std::fs::read(path)
+                    .map_err(|error| wrong(format!("{place} cannot be read: {error}")).with_source(error))?;
+                (place, pem)
+            }
+        };
+        match Certificate::from_pem_bundle(&pem) {
+            Ok(certificates) if !certificates.is_empty() => Ok(certificates),
+            _ => Err(wrong(format!("{place} holds no certificate in PEM, or a broken one"))),
+        }
+    }
+}
