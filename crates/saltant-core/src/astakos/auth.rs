@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_that_no_header_can_carry_is_refused_without_showing_it() {
+    fn an_empty_or_unsendable_token_is_refused_without_showing_it() {
         for wrong in ["", "canary\n"] {
             let error = sent(&AuthTokens::new().user(wrong), AuthUse::Optional).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Usage);
