@@ -206,16 +206,16 @@ fn paged(declaration: &Declaration<'_>, root: &TokenStream) -> Option<TokenStrea
             }
         }
     });
-    let item_count = match &declaration.map {
-        Some(_) => quote!({
+    // A page that `map` has changed does not show how many items the server sent.
+    let item_count = if declaration.map.is_some() {
+        quote!({
             let _ = page;
             ::core::option::Option::None
-        }),
-        None => quote!(::core::option::Option::Some(<#paging as #root::Paging>::item_count(page))),
+        })
+    } else {
+        quote!(::core::option::Option::Some(<#paging as #root::Paging>::item_count(page)))
     };
     Some(quote! {
-        // A list may have no other arguments.
-        #[allow(clippy::needless_update)]
         impl #impl_generics #root::Paged for #ident #type_generics #bounds {
             type Item = #item;
 

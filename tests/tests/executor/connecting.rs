@@ -58,6 +58,7 @@ async fn requests_to_this_machine_arrive_whatever_the_environment_says() {
 
 #[test]
 fn a11_requests_to_this_machine_never_go_through_a_proxy() {
+    const NAMES: [&str; 4] = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
     let proxy = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let address = proxy.local_addr().unwrap();
     let seen = Arc::new(Mutex::new(Vec::new()));
@@ -72,7 +73,6 @@ fn a11_requests_to_this_machine_never_go_through_a_proxy() {
             let _ = std::io::Write::write_all(&mut stream, &good_answer());
         }
     });
-    const NAMES: [&str; 4] = ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
     for name in NAMES {
         let mut child = Command::new(std::env::current_exe().unwrap());
         child.args([

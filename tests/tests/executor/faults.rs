@@ -146,7 +146,7 @@ async fn r8_of_ten_thousand_faults_none_that_took_effect_is_reported_as_without_
             .unwrap();
         let instances = client.executable_task_instances();
         let create = || CreateTaskInstance::<Executable>::new(2, 1).name("n");
-        let kind = seed as usize % 4;
+        let kind = usize::try_from(seed % 4).unwrap();
         let case = format!("seed {seed}");
         let outcome = match kind {
             0 => client.call(create()).await.map(drop),

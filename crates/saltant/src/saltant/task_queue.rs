@@ -31,7 +31,7 @@ calls! { saltant, impl<'c> TaskQueues<'c> via self.0 {
     patch(PatchTaskQueue);
 } }
 
-impl<'c> TaskQueues<'c> {
+impl TaskQueues<'_> {
     /// Gets the task queue with a name.
     pub async fn get_by_name(self, name: &str) -> Result<TaskQueue, Error> {
         let list = ListTaskQueues::new().filters(TaskQueueFilter::new().name(TextLookup::exact(name)));

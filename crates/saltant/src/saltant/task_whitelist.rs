@@ -19,7 +19,7 @@ calls! { saltant, impl<'c> TaskWhitelists<'c> via self.0 {
     patch(PatchTaskWhitelist);
 } }
 
-impl<'c> TaskWhitelists<'c> {
+impl TaskWhitelists<'_> {
     /// Gets the task whitelist with a name.
     pub async fn get_by_name(self, name: &str) -> Result<TaskWhitelist, Error> {
         let filters = TaskWhitelistFilter::new().name(TextLookup::exact(name));

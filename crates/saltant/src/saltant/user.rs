@@ -13,7 +13,7 @@ calls! { saltant, impl<'c> Users<'c> via self.0 {
     get(username: Username) -> GetUser;
 } }
 
-impl<'c> Users<'c> {
+impl Users<'_> {
     /// Gets the user with a name, by the list: that finds names with a dot as well.
     pub async fn get_by_name(self, name: &str) -> Result<User, Error> {
         let list = ListUsers::new().filters(UserFilter::new().username(TextLookup::exact(name)));
