@@ -135,8 +135,7 @@ impl<K: TaskClass> PendingInstances<K> {
     /// Takes a page and returns the instances on it that have finished.
     pub fn take_page(&mut self, page: Page<TaskInstance<K>>) -> Vec<TaskInstance<K>> {
         // A server that gives the same page again and again must not keep the tick going.
-        let is_new =
-            page.results.iter().filter(|instance| self.listed.insert(instance.uuid)).count() > 0;
+        let is_new = page.results.iter().filter(|instance| self.listed.insert(instance.uuid)).count() > 0;
         let more = page.has_next() && is_new;
         let settled = page.results.into_iter().filter_map(|instance| self.note(instance)).collect();
         let sought = match self.stage {
