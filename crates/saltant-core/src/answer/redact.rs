@@ -115,7 +115,7 @@ pub(crate) fn redact_id(id: &str) -> Cow<'_, str> {
     if is_plain { Cow::Borrowed(id) } else { redact(id) }
 }
 
-/// Masks secrets that are known in a text, however short they are.
+/// Masks secrets that are known in a text, also short ones unless they are common words.
 ///
 /// A short one is masked where it stands alone: a password `secret` does not hide the word `secretary`. One of
 /// up to five small letters is a word of ordinary sentences, such as "too short". It is left, because masking
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn a5_a_secret_that_is_known_is_masked_however_short_it_is() {
+    fn a5_a_secret_that_is_known_is_masked_unless_it_is_a_common_word() {
         let masked = |text, secret| mask_known(text, &[Secret::new(secret)]);
         assert_eq!(masked("your token: t0. (t0)", "t0"), "your token: ***. (***)");
         assert_eq!(
