@@ -41,7 +41,7 @@
 //! `state_machine`, `worker`.
 
 #![cfg_attr(
-    not(feature = "saltant"),
+    not(all(feature = "saltant", feature = "vantage6")),
     allow(dead_code, unused_imports, reason = "only services use what is common")
 )]
 
@@ -59,6 +59,8 @@ mod store;
 
 #[cfg(feature = "saltant")]
 pub mod saltant;
+#[cfg(feature = "vantage6")]
+pub mod vantage6;
 
 pub use builder::Builder;
 pub use error::StartError;
