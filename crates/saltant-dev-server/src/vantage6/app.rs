@@ -30,6 +30,7 @@ pub struct Vantage6 {
 
 impl Vantage6 {
     /// The images that the nodes can run.
+    #[allow(clippy::unused_self, reason = "only nodes know images")]
     pub(crate) fn images(&self) -> Vec<String> {
         Vec::new()
     }

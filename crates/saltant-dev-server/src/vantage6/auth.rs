@@ -47,12 +47,11 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Result<&str, Reply> {
         let text = "Missing 'Bearer' type in 'Authorization' header. Expected 'Authorization: Bearer <JWT>'";
         return Err(reply::jwt(StatusCode::UNAUTHORIZED, text));
     }
-    match (words.next(), words.next()) {
-        (Some(token), None) => Ok(token),
-        _ => {
-            let text = "Bad Authorization header. Expected 'Authorization: Bearer <JWT>'";
-            Err(reply::jwt(StatusCode::UNPROCESSABLE_ENTITY, text))
-        }
+    if let (Some(token), None) = (words.next(), words.next()) {
+        Ok(token)
+    } else {
+        let text = "Bad Authorization header. Expected 'Authorization: Bearer <JWT>'";
+        Err(reply::jwt(StatusCode::UNPROCESSABLE_ENTITY, text))
     }
 }
 

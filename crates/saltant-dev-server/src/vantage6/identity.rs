@@ -55,8 +55,8 @@ impl Identity {
     pub(crate) fn of_user(tables: &Tables, id: u64) -> Option<Self> {
         let user = tables.users.get(id)?;
         let roles = user.roles.iter().filter_map(|role| tables.roles.get(*role));
-        let rules = roles.flat_map(|role| role.rules.iter()).chain(&user.rules);
-        Some(Self::new(tables, Caller::User(id), user.organization, rules.copied()))
+        let granted = roles.flat_map(|role| role.rules.iter()).chain(&user.rules);
+        Some(Self::new(tables, Caller::User(id), user.organization, granted.copied()))
     }
 
     pub(crate) fn of_node(tables: &Tables, id: u64) -> Option<Self> {

@@ -1,6 +1,8 @@
 //! A small algorithm store, which lists the algorithms of the server's nodes. It is part of the same server, at
 //! `/store/api`. Other stores are never asked.
 
+use std::fmt::Write as _;
+
 use axum::http::StatusCode;
 use sha2::{Digest as _, Sha256};
 
@@ -45,8 +47,11 @@ pub(crate) fn digest(app: &Vantage6, image: &str) -> Option<String> {
 }
 
 fn digest_of(image: &str) -> String {
-    let digits: String = Sha256::digest(image.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{digits}")
+    let mut digest = String::from("sha256:");
+    for byte in Sha256::digest(image.as_bytes()) {
+        let _ = write!(digest, "{byte:02x}");
+    }
+    digest
 }
 
 /// Answers a request to the store itself; `None` for other paths.

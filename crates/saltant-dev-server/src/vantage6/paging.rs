@@ -95,16 +95,10 @@ impl<'a, T: Row> Listing<'a, T> {
             };
             keys.push((name, descending));
         }
-        let column = |row: &T, name: &str| row.column(name);
-        for row in self.rows.first() {
-            for (name, _) in &keys {
-                if column(row, name).is_none() {
-                    return Err(format!(
-                        "Cannot sort a '{}' by '{name}' because it does not exist",
-                        T::MODEL
-                    ));
-                }
-            }
+        let first = self.rows.first();
+        let unknown = keys.iter().find(|(name, _)| first.is_some_and(|row| row.column(name).is_none()));
+        if let Some((name, _)) = unknown {
+            return Err(format!("Cannot sort a '{}' by '{name}' because it does not exist", T::MODEL));
         }
         if self.newest_first {
             self.rows.sort_by_key(|row| std::cmp::Reverse(row.id()));

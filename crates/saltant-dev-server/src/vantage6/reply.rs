@@ -1,5 +1,7 @@
 //! The answers that several views give.
 
+#![allow(clippy::unnecessary_wraps, reason = "a view ends with one of these, and views can refuse")]
+
 use axum::http::StatusCode;
 
 use crate::http::reply::Reply;

@@ -94,14 +94,14 @@ pub(crate) fn user(row: &User) -> Json {
 /// A user with the ids of roles and rules, and of the organizations in collaborations with their own.
 pub(crate) fn user_permissions(tables: &Tables, row: &User) -> Json {
     let roles = row.roles.iter().filter_map(|role| tables.roles.get(*role));
-    let rules: BTreeSet<u64> = roles.flat_map(|role| &role.rules).chain(&row.rules).copied().collect();
+    let granted: BTreeSet<u64> = roles.flat_map(|role| &role.rules).chain(&row.rules).copied().collect();
     let partners: BTreeSet<u64> = tables
         .collaborations_of(row.organization)
         .flat_map(|row| row.organizations.iter().copied())
         .collect();
     let permissions = object([
         ("roles", row.roles.iter().copied().collect()),
-        ("rules", rules.into_iter().collect()),
+        ("rules", granted.into_iter().collect()),
         ("orgs_in_collabs", partners.into_iter().collect()),
     ]);
     object(user_parts(row).into_iter().chain([("permissions", permissions)]))

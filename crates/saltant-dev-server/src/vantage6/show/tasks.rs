@@ -63,7 +63,11 @@ pub(crate) fn run(tables: &Tables, row: &Run, with_task: bool) -> Json {
         },
     );
     let ports = tables.ports.iter().filter(|port| port.run == row.id).map(|port| {
-        object([("id", port.id.into()), ("port", port.port.into()), ("label", port.label.as_deref().into())])
+        object([
+            ("id", port.id.into()),
+            ("port", port.number.into()),
+            ("label", port.label.as_deref().into()),
+        ])
     });
     object([
         ("organization", changeable("organization", row.organization)),
@@ -96,5 +100,5 @@ pub(crate) fn result(row: &Run) -> Json {
 }
 
 pub(crate) fn port(row: &Port) -> Json {
-    object([("id", row.id.into()), ("port", row.port.into()), ("label", row.label.as_deref().into())])
+    object([("id", row.id.into()), ("port", row.number.into()), ("label", row.label.as_deref().into())])
 }

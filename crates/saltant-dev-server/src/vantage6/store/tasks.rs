@@ -81,7 +81,7 @@ pub(crate) struct Run {
 pub(crate) struct Port {
     pub(crate) id: u64,
     pub(crate) run: u64,
-    pub(crate) port: u64,
+    pub(crate) number: u64,
     pub(crate) label: Option<String>,
 }
 
@@ -189,6 +189,9 @@ impl Tables {
     /// Changes a run that has not finished. When it fails, the runs of the same task that have not started fail too.
     pub(crate) fn change_run(&mut self, id: u64, changes: Changes, now: Timestamp) {
         let Some(run) = self.runs.get_mut(id) else { return };
+        if run.stuck_in.as_ref() == Some(&run.status) {
+            return;
+        }
         run.started_at = changes.started_at.or(run.started_at);
         run.finished_at = changes.finished_at;
         run.result = changes.result;

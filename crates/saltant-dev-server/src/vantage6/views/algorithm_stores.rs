@@ -27,7 +27,8 @@ pub(crate) fn list(call: &Call<'_>, tables: &mut Tables) -> Answer {
     let own = identity.can(NAME, View, Scope::Organization);
     if let Some(id) = query.key("collaboration_id") {
         let row = tables.collaborations.get(id).ok_or_else(|| reply::missing("Collaboration not found"))?;
-        if !all && !(own && row.organizations.contains(&identity.organization)) {
+        let member = own && row.organizations.contains(&identity.organization);
+        if !all && !member {
             return Err(reply::refused());
         }
     }

@@ -16,11 +16,12 @@ pub(crate) fn list(call: &Call<'_>, tables: &mut Tables) -> Answer {
     let (identity, query) = (call.identity()?, &call.query);
     let all = identity.can(NAME, View, Scope::Global);
     let member = query.key("organization_id").filter(|_| all);
-    if let Some(id) = query.get("organization_id") {
-        if !all && id != identity.organization.to_string() {
-            let text = "You lack the permission to request collaborations for this organization!";
-            return Err(reply::unauthorized(text));
-        }
+    if let Some(id) = query.get("organization_id")
+        && !all
+        && id != identity.organization.to_string()
+    {
+        let text = "You lack the permission to request collaborations for this organization!";
+        return Err(reply::unauthorized(text));
     }
     let mut of_store = None;
     if let (Some(text), Some(id)) = (query.get("algorithm_store_id"), query.key("algorithm_store_id")) {

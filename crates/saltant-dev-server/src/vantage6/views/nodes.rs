@@ -13,17 +13,17 @@ const NAME: &str = "node";
 
 pub(crate) fn list(call: &Call<'_>, tables: &mut Tables) -> Answer {
     let (identity, query) = (call.identity()?, &call.query);
-    if let Some(id) = query.number("organization_id")? {
-        if !identity.can_for(NAME, View, id) {
-            let text = format!("You lack the permission view nodes from the organization with id {id}!");
-            return Err(reply::unauthorized(text));
-        }
+    if let Some(id) = query.number("organization_id")?
+        && !identity.can_for(NAME, View, id)
+    {
+        let text = format!("You lack the permission view nodes from the organization with id {id}!");
+        return Err(reply::unauthorized(text));
     }
-    if let Some(id) = query.number("collaboration_id")? {
-        if !identity.can_in(NAME, View, id) {
-            let text = format!("You lack the permission view nodes from the collaboration with id {id}!");
-            return Err(reply::unauthorized(text));
-        }
+    if let Some(id) = query.number("collaboration_id")?
+        && !identity.can_in(NAME, View, id)
+    {
+        let text = format!("You lack the permission view nodes from the collaboration with id {id}!");
+        return Err(reply::unauthorized(text));
     }
     let mut study = None;
     if let Some(id) = query.number("study_id")? {

@@ -27,7 +27,7 @@ pub(crate) fn create(call: &Call<'_>, tables: &mut Tables) -> Answer {
     let row = Port {
         id: tables.ports.next_id(),
         run,
-        port: fields::id(&data, "port").unwrap_or(0),
+        number: fields::id(&data, "port").unwrap_or(0),
         label: fields::text(&data, "label").map(str::to_owned),
     };
     let shown = show::port(&row);
@@ -58,7 +58,7 @@ pub(crate) fn addresses(call: &Call<'_>, tables: &mut Tables) -> Answer {
         }
         let node = tables.node_of_run(run);
         Some(Json::object([
-            ("port", port.port.into()),
+            ("port", port.number.into()),
             ("label", port.label.as_deref().into()),
             ("ip", node.and_then(|node| node.ip.as_deref()).into()),
             ("organization_id", run.organization.into()),

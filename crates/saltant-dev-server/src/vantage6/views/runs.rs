@@ -32,10 +32,10 @@ pub(crate) fn list_results(call: &Call<'_>, tables: &mut Tables) -> Answer {
 fn find<'a>(call: &Call<'_>, tables: &'a Tables) -> Result<Vec<&'a Run>, Reply> {
     let (identity, query) = (call.identity()?, &call.query);
     let hidden = |of: String| reply::unauthorized(format!("You lack the permission to view runs for {of}!"));
-    if let Some(id) = query.number("organization_id")? {
-        if !identity.can_for(NAME, View, id) {
-            return Err(hidden(format!("organization id={id}")));
-        }
+    if let Some(id) = query.number("organization_id")?
+        && !identity.can_for(NAME, View, id)
+    {
+        return Err(hidden(format!("organization id={id}")));
     }
     let mut of_task = None;
     if let (Some(text), Some(id)) = (query.get("task_id"), query.key("task_id")) {
@@ -62,10 +62,10 @@ fn find<'a>(call: &Call<'_>, tables: &'a Tables) -> Result<Vec<&'a Run>, Reply> 
         // The filter names a column that the real server does not have.
         return Err(reply::crash());
     }
-    if let Some(id) = query.number("collaboration_id")? {
-        if !identity.can_in(NAME, View, id) {
-            return Err(hidden(format!("collaboration id={id}")));
-        }
+    if let Some(id) = query.number("collaboration_id")?
+        && !identity.can_in(NAME, View, id)
+    {
+        return Err(hidden(format!("collaboration id={id}")));
     }
     let scope = identity.widest(NAME, View).ok_or_else(reply::refused)?;
     let keep = |row: &&Run| {

@@ -16,11 +16,12 @@ pub(crate) fn list(call: &Call<'_>, tables: &mut Tables) -> Answer {
     let (identity, query) = (call.identity()?, &call.query);
     let scope = identity.widest(NAME, View).filter(|scope| *scope > Scope::Own);
     let wide = scope.is_some_and(|scope| scope > Scope::Organization);
-    if let Some(id) = query.get("organization_id") {
-        if !wide && (scope.is_none() || id != identity.organization.to_string()) {
-            let text = "You lack the permission to request studies for this organization!";
-            return Err(reply::unauthorized(text));
-        }
+    if let Some(id) = query.get("organization_id")
+        && !wide
+        && (scope.is_none() || id != identity.organization.to_string())
+    {
+        let text = "You lack the permission to request studies for this organization!";
+        return Err(reply::unauthorized(text));
     }
     if let Some(id) = query.number("collaboration_id")? {
         let own = scope.is_some() && identity.collaborations.contains(&id);

@@ -33,19 +33,16 @@ pub(crate) fn create(call: &Call<'_>, tables: &mut Tables) -> Answer {
         return Err(reply::unauthorized(text));
     }
     let image = fields::text(&data, "image").unwrap_or("");
-    let (image, store, parent, init_user) = match &identity.caller {
-        Caller::Container(container) => {
-            may_create(tables, container, image, collaboration.id)?;
-            let parent = tables.tasks.get(container.task).ok_or_else(reply::crash)?;
-            (parent.image.clone(), parent.store, Some(parent.id), parent.init_user)
+    let (image, store, parent, init_user) = if let Caller::Container(container) = &identity.caller {
+        may_create(tables, container, image, collaboration.id)?;
+        let parent = tables.tasks.get(container.task).ok_or_else(reply::crash)?;
+        (parent.image.clone(), parent.store, Some(parent.id), parent.init_user)
+    } else {
+        if !identity.can_in("task", Create, collaboration.id) {
+            return Err(reply::refused());
         }
-        _ => {
-            if !identity.can_in("task", Create, collaboration.id) {
-                return Err(reply::refused());
-            }
-            let (image, store) = algorithm_stores::resolve(call, tables, &data, image, collaboration.id)?;
-            (image, store, None, identity.user())
-        }
+        let (image, store) = algorithm_stores::resolve(call, tables, &data, image, collaboration.id)?;
+        (image, store, None, identity.user())
     };
     check_inputs(&inputs, collaboration.encrypted, call.app.settings.blobs)?;
     let text = |field| fields::text(&data, field).unwrap_or("").to_owned();
@@ -175,7 +172,7 @@ fn decoded(text: &str) -> Option<Vec<u8>> {
             'A'..='Z' | 'a'..='z' | '0'..='9' | '+' | '/' => kept.push(letter),
             '=' if kept.len() % 4 >= 2 => {
                 kept.push(letter);
-                if kept.len() % 4 == 0 {
+                if kept.len().is_multiple_of(4) {
                     break;
                 }
             }

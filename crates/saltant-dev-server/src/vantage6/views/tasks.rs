@@ -70,15 +70,15 @@ fn filters_allowed(call: &Call<'_>, tables: &Tables, identity: &Identity) -> Res
     let query = &call.query;
     let hidden =
         |from: String| Err(reply::unauthorized(format!("You lack the permission to view tasks {from}!")));
-    if let Some(id) = query.number("collaboration_id")? {
-        if !identity.can_in(NAME, View, id) {
-            return hidden(format!("from collaboration {id}"));
-        }
+    if let Some(id) = query.number("collaboration_id")?
+        && !identity.can_in(NAME, View, id)
+    {
+        return hidden(format!("from collaboration {id}"));
     }
-    if let Some(id) = query.number("init_org_id")? {
-        if !identity.can_for(NAME, View, id) {
-            return hidden(format!("from organization id={id}"));
-        }
+    if let Some(id) = query.number("init_org_id")?
+        && !identity.can_for(NAME, View, id)
+    {
+        return hidden(format!("from organization id={id}"));
     }
     if let Some(id) = query.number("init_user_id")? {
         let user = tables.users.get(id).ok_or_else(|| reply::bad(format!("User id={id} does not exist!")))?;

@@ -14,11 +14,11 @@ const NAME: &str = "user";
 
 pub(crate) fn list(call: &Call<'_>, tables: &mut Tables) -> Answer {
     let (identity, query, me) = (call.identity()?, &call.query, call.user()?);
-    if let Some(id) = query.number("organization_id")? {
-        if !identity.can_for(NAME, View, id) {
-            let text = format!("You lack the permission view users from the organization with id {id}!");
-            return Err(reply::unauthorized(text));
-        }
+    if let Some(id) = query.number("organization_id")?
+        && !identity.can_for(NAME, View, id)
+    {
+        let text = format!("You lack the permission view users from the organization with id {id}!");
+        return Err(reply::unauthorized(text));
     }
     if let (Some(text), Some(id)) = (query.get("role_id"), query.key("role_id")) {
         let role = tables.roles.get(id);
@@ -97,9 +97,9 @@ pub(crate) fn create(call: &Call<'_>, tables: &mut Tables) -> Answer {
     let elsewhere =
         "You can't assign that role as the role belongs to a different organization than the user.";
     assignable(tables, identity, &roles, organization, elsewhere)?;
-    let mut rules = fields::ids(&data, "rules").unwrap_or_default();
-    rules.retain(|rule| rules::get(*rule).is_some());
-    own_rules(identity, &rules)?;
+    let mut extra = fields::ids(&data, "rules").unwrap_or_default();
+    extra.retain(|rule| rules::get(*rule).is_some());
+    own_rules(identity, &extra)?;
     for name in ["firstname", "lastname"] {
         if data.get(name).is_none() {
             return Err(reply::failed(format!("An unexpected error occurred: '{name}'")));
@@ -114,7 +114,7 @@ pub(crate) fn create(call: &Call<'_>, tables: &mut Tables) -> Answer {
         email,
         organization,
         roles,
-        rules,
+        rules: extra,
         last_seen: None,
         otp_secret: None,
         failed_logins: 0,
@@ -168,7 +168,8 @@ pub(crate) fn update(call: &Call<'_>, tables: &mut Tables) -> Answer {
     if text("password").is_some() {
         return Err(reply::bad("You cannot change your password here!"));
     }
-    if !(own && identity.can(NAME, Edit, Scope::Own)) && !identity.can_for(NAME, Edit, row.organization) {
+    let own_account = own && identity.can(NAME, Edit, Scope::Own);
+    if !own_account && !identity.can_for(NAME, Edit, row.organization) {
         return Err(reply::refused());
     }
     if let Some(name) = text("username").filter(|name| *name != row.username) {
