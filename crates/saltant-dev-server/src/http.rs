@@ -2,4 +2,6 @@
 
 pub(crate) mod form;
 pub(crate) mod jwt;
+#[cfg(feature = "agave")]
+pub(crate) mod loopback;
 pub(crate) mod reply;
