@@ -44,23 +44,19 @@ fn create(call: &Call) -> Outcome {
     let name = name.ok_or_else(|| Refusal::bad("clientName is required"))?;
     let random = &call.tenant.random;
     call.tenant.store.with(|store| {
-        let client = match own(store, call, &name) {
-            // The key is kept, and the secret is shown again.
-            Some(client) => client,
-            None => {
-                store.clients.push(OAuthClient {
-                    owner: call.user.clone(),
-                    name: name.clone(),
-                    description: String::new(),
-                    callback_url: String::new(),
-                    key: random.hex(28),
-                    secret: random.hex(28),
-                    apis: OAuthClient::all_apis(),
-                });
-                let last = store.clients.len() - 1;
-                &mut store.clients[last]
-            }
-        };
+        // A client that exists keeps its key, and its secret is shown again.
+        if own(store, call, &name).is_none() {
+            store.clients.push(OAuthClient {
+                owner: call.user.clone(),
+                name: name.clone(),
+                description: String::new(),
+                callback_url: String::new(),
+                key: random.hex(28),
+                secret: random.hex(28),
+                apis: OAuthClient::all_apis(),
+            });
+        }
+        let client = own(store, call, &name).ok_or_else(|| Refusal::not_found("No client found"))?;
         client.description = text(&body, "description").unwrap_or_default();
         client.callback_url = text(&body, "callbackUrl").unwrap_or_default();
         let mut shown = client.shown(call);

@@ -18,6 +18,7 @@ pub(crate) enum Answer {
     Raw(Response),
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "services end with these")]
 impl Answer {
     pub(crate) fn ok(result: Json) -> Outcome {
         Ok(Self::Result(StatusCode::OK, None, Some(result)))

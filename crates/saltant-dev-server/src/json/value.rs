@@ -56,13 +56,6 @@ impl Json {
         }
     }
 
-    /// Takes the value under a key out of an object.
-    pub(crate) fn remove(&mut self, key: &str) -> Option<Json> {
-        let Self::Object(entries) = self else { return None };
-        let place = entries.iter().position(|(name, _)| name == key)?;
-        Some(entries.remove(place).1)
-    }
-
     /// The items, if this is an array.
     pub(crate) fn as_array(&self) -> Option<&[Json]> {
         match self {

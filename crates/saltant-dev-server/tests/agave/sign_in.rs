@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use saltant_dev_server::agave::DevServerBuilder;
 use serde_json::{Value, json};
 
 use super::stage::{Stage, stage, stage_with};
@@ -88,7 +89,7 @@ fn tokens_expire_and_the_fault_is_json_or_xml() {
     assert_eq!(answer.status, 401);
     assert_eq!(answer.json()["fault"]["message"], "Invalid Credentials");
 
-    let stage = stage_with(|builder| builder.xml_faults());
+    let stage = stage_with(DevServerBuilder::xml_faults);
     stage.server.advance_clock(Duration::from_secs(4 * 3600));
     let answer = me(&stage, "token-of-matt");
     assert_eq!((answer.status, answer.header("content-type")), (401, Some("application/xml; charset=UTF-8")));

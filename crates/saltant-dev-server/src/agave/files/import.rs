@@ -21,7 +21,7 @@ pub struct Import {
 /// Where a file comes from.
 pub(crate) enum Source {
     /// A file or directory of a system.
-    System(Located),
+    System(Box<Located>),
     /// An address of this machine.
     Address(String),
 }
@@ -32,7 +32,7 @@ impl Source {
         let media = format!("{}/files/v2/media/", call.origin);
         if let Some(rest) = address.strip_prefix("agave://") {
             let (system, path) = rest.split_once('/').unwrap_or((rest, ""));
-            return Ok(Self::System(locate(call, Some(system), path)?));
+            return Ok(Self::System(Box::new(locate(call, Some(system), path)?)));
         }
         if let Some(rest) = address.strip_prefix(&media) {
             let rest = percent_encoding::percent_decode_str(rest).decode_utf8_lossy();
@@ -43,13 +43,13 @@ impl Source {
                 }
                 None => (None, &*rest),
             };
-            return Ok(Self::System(locate(call, system, path)?));
+            return Ok(Self::System(Box::new(locate(call, system, path)?)));
         }
         if loopback::is_loopback(address) {
             return Ok(Self::Address(address.to_owned()));
         }
         if !address.contains("://") {
-            return Ok(Self::System(locate(call, None, address)?));
+            return Ok(Self::System(Box::new(locate(call, None, address)?)));
         }
         Err(Refusal::bad("The dev server fetches files from addresses of this machine only"))
     }
