@@ -1,15 +1,18 @@
 //! Astakos's clients on a scripted transport: discovery, tokens, and requests that are not repeated.
 
+#[path = "astakos/real_server.rs"]
+mod real_server;
+#[path = "astakos/requests.rs"]
+mod requests;
+
 use std::time::Duration;
 
 use http::HeaderMap;
 use saltant::astakos::{
-    ActOnApplication, ActOnProject, AuthTokens, Authenticate, Client, Commission, CommissionSerial,
-    GetUserQuotas, IssueOneCommission, ListProjects, ObtainToken, ProjectProvision, ProjectSpec,
-    QuotaErrorName, ResourceProvision, SendFeedback, UnknownUser, ValidateToken, fault, quota_fault, v015,
+    AuthTokens, Client, CommissionSerial, GetUserQuotas, IssueOneCommission, ObtainToken, ProjectProvision,
+    ProjectSpec, QuotaErrorName, UnknownUser, ValidateToken, fault, quota_fault,
 };
-use saltant::{ErrorKind, Operation, Settable, TimeoutKind};
-use saltant_core::catalog::find;
+use saltant::{ErrorKind, TimeoutKind};
 use saltant_core::{AuthUse, Phase};
 use saltant_http::testing::{Reply, ScriptedTransport, SentRequest};
 use serde_json::{Value, json};
@@ -214,64 +217,6 @@ async fn an_unknown_user_is_an_error_of_its_own() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_service_of_the_cloud_without_web_pages_does_not_lose_the_list() {
-    let services = json!([
-        {"name": "astakos", "url": "https://id.test/ui", "verbose_name": "Astakos"},
-        {"name": "worker", "url": null, "verbose_name": "Worker"}]);
-    let (user, _) = user([found(), Reply::json(200, services.to_string())]);
-    let list = user.services().list().await.unwrap();
-    assert_eq!(
-        list.iter().map(|service| service.url.as_deref()).collect::<Vec<_>>(),
-        [Some("https://id.test/ui"), None]
-    );
-    assert_eq!(serde_json::to_value(list).unwrap(), services);
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_address_of_web_pages_that_is_null_stays_null() {
-    let mut catalogue = catalogue("https://id.test/account/v1.0", "https://id.test/ui");
-    catalogue[1]["endpoints"][0]["SNF:uiURL"] = Value::Null;
-    let answer = json!({"access": {"serviceCatalog": catalogue}});
-    let (user, _) = user([Reply::json(200, answer.to_string())]);
-    let endpoints = user.endpoints().get().await.unwrap();
-    let addresses: Vec<_> =
-        endpoints.entries().iter().map(|entry| entry.endpoints[0].ui_url.clone()).collect();
-    assert_eq!(addresses, ["https://id.test/ui".into(), Settable::Null]);
-    assert_eq!(serde_json::to_value(endpoints).unwrap()[1]["endpoints"][0], catalogue[1]["endpoints"][0]);
-}
-
-/// The login of the only request.
-async fn login(tokens: AuthTokens, operation: impl Operation) -> Result<(Value, Option<String>), ErrorKind> {
-    let refused = Reply::json(401, r#"{"unauthorized": {"code": 401, "message": "Invalid token"}}"#);
-    let (client, transport) = client(tokens, [refused]);
-    match client.call(operation).await.map(|_| ()).unwrap_err().kind() {
-        ErrorKind::Auth => {}
-        kind => return Err(kind),
-    }
-    let request = &transport.requests()[0];
-    Ok((serde_json::from_slice(&request.body).unwrap(), token(request).map(str::to_owned)))
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_authentication_takes_the_configured_token_or_the_one_it_is_given() {
-    let body = |token: &str| json!({"auth": {"token": {"id": token}}});
-    let both = || AuthTokens::new().user("u").service("s");
-    let by_name = |arguments| find("astakos.authenticate").unwrap().operation(arguments).unwrap();
-    let own = (body("u"), Some("u".to_owned()));
-    assert_eq!(login(both(), Authenticate::new()).await, Ok(own.clone()));
-    assert_eq!(login(both(), by_name(json!({}))).await, Ok(own));
-    let tenant = json!({"auth": {"token": {"id": "u"}, "tenantName": UUID}});
-    let login_as = Authenticate::new().tenant_name(UUID);
-    assert_eq!(login(both(), login_as).await.unwrap().0, tenant);
-    // A token that is given is enough, and is the one that counts.
-    assert_eq!(login(AuthTokens::new(), Authenticate::new().token("x")).await, Ok((body("x"), None)));
-    assert_eq!(login(both(), by_name(json!({"token": "x"}))).await.unwrap().0, body("x"));
-    for tokens in [AuthTokens::new(), AuthTokens::new().service("s")] {
-        assert_eq!(login(tokens, Authenticate::new()).await, Err(ErrorKind::Usage));
-    }
-}
-
-#[tokio::test(start_paused = true)]
 async fn a_refused_quantity_has_its_fields() {
     let fault_text = json!({"overLimit": {"message": "There is not enough capacity", "code": 413, "data": {
         "provision": {"holder": format!("user:{UUID}"), "source": "project:p", "resource": "cyclades.vm", "quantity": 3},
@@ -400,112 +345,4 @@ async fn the_lack_of_a_body_reaches_the_server() {
     assert!(received.starts_with("post /identity/v2.0/tokens http/1.1\r\n"), "{received}");
     assert_eq!(received.matches("content-length: 0\r\n").count(), 1, "{received}");
     assert!(!received.contains("transfer-encoding"), "{received}");
-}
-
-/// The request of a call after the addresses are known.
-async fn sent<T>(call: impl AsyncFnOnce(Client) -> Result<T, saltant::Error>) -> SentRequest {
-    let (user, transport) = user([found(), Reply::json(200, "")]);
-    let _ = call(user).await;
-    transport.requests().pop().unwrap()
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_login_is_good_whatever_the_catalogue_says() {
-    let access = json!({"access": {"token": {"id": "t"}, "user": {"id": UUID}, "serviceCatalog": []}});
-    let (user, _) = user([Reply::json(200, access.to_string()), Reply::json(200, access.to_string())]);
-    assert_eq!(user.authenticate().await.unwrap().user.id, UUID);
-    assert_eq!(user.quotas().get().await.unwrap_err().kind(), ErrorKind::NotThisApi);
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_value_in_a_path_is_one_segment_whatever_is_in_it() {
-    let request = sent(async |user| user.projects().get("a b/ü").await).await;
-    assert_eq!(address(&request), "GET https://id.test/account/v1.0/projects/a%20b%2F%C3%BC");
-    let (user, transport) = user([]);
-    assert!(user.tokens().validate(ValidateToken::new("a/b+c==")).await.is_err());
-    assert_eq!(address(&transport.requests()[0]), format!("GET {AUTH}tokens/a%2Fb%2Bc%3D%3D"));
-}
-
-#[test]
-fn arguments_that_mean_nothing_are_refused_before_anything_is_sent() {
-    for (name, arguments) in [
-        ("astakos.get_usernames", json!({})),
-        ("astakos.get_usernames", json!({"uuids": null})),
-        ("astakos.set_default_project", json!({"project_id": null})),
-        ("astakos.resolve_commissions", json!({"accept_serials": ["57"], "reject_serials": []})),
-    ] {
-        let entry = saltant::catalog::find(name).unwrap();
-        assert!(entry.operation(arguments.clone()).is_err(), "{name} {arguments}");
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn feedback_is_a_form_and_needs_a_message_only() {
-    let request =
-        sent(async |user| user.feedback().send(SendFeedback::new("it works").data("{\"a\": 1}")).await).await;
-    assert_eq!(request.headers["content-type"], "application/x-www-form-urlencoded");
-    assert_eq!(request.body, "feedback_msg=it+works&feedback_data=%7B%22a%22%3A+1%7D");
-    let request = sent(async |user| user.feedback().send(SendFeedback::new("m")).await).await;
-    assert_eq!(request.body, "feedback_msg=m");
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_application_is_acted_on_for_a_reason_that_the_server_reads() {
-    let deny = ActOnApplication::new("p", 12, "deny").reason("because");
-    let request = sent(async |user| user.applications().act(deny).await).await;
-    assert_eq!(address(&request), "POST https://id.test/account/v1.0/projects/p/action");
-    assert_eq!(request.body, r#"{"deny":{"reason":"because","app_id":12}}"#);
-}
-
-#[tokio::test(start_paused = true)]
-async fn requests_are_those_of_releases_since_0_16() {
-    let list = ListProjects::new().name("p").state("active");
-    let request = sent(async |user| user.projects().list(list).await).await;
-    assert_eq!(address(&request), "GET https://id.test/account/v1.0/projects?name=p&state=active");
-    assert!(request.body.is_empty());
-    let request = sent(async |user| user.projects().update("p", ProjectSpec::default()).await).await;
-    assert_eq!((request.method.as_str(), &request.body[..]), ("PUT", &b"{}"[..]));
-    let suspend = ActOnProject::new("p", "suspend").reason("r");
-    let request = sent(async |user| user.projects().act(suspend).await).await;
-    assert_eq!(request.body, r#"{"suspend":{"reason":"r"}}"#);
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_commission_of_the_form_of_0_15_is_sent_to_servers_of_that_release() {
-    let old = json!({"name": "", "force": false, "auto_accept": false, "provisions": [
-        {"holder": UUID, "source": "system", "resource": "cyclades.vm", "quantity": 1}]});
-    let serial = || Reply::json(200, r#"{"serial": 57}"#);
-    let (service, transport) = service([found(), serial(), serial()]);
-    let commission: Commission = serde_json::from_value(old.clone()).unwrap();
-    let one = v015::IssueOneCommission::new(UUID, "system", [ResourceProvision::new("cyclades.vm", 1)]);
-    assert_eq!(service.commissions().issue(commission).await.unwrap(), CommissionSerial::new(57));
-    assert_eq!(service.commissions().issue_one_v015(one).await.unwrap(), CommissionSerial::new(57));
-    for request in &transport.requests()[1..] {
-        assert_eq!(serde_json::from_slice::<Value>(&request.body).unwrap(), old);
-        assert_eq!(address(request), "POST https://id.test/account/v1.0/commissions");
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn r1_a_refusal_and_an_unreadable_answer_are_final() {
-    let fault = |name: &str| format!(r#"{{"{name}": {{"code": 0, "message": "no", "details": ""}}}}"#);
-    for reply in [
-        Reply::json(403, fault("forbidden")),
-        Reply::json(409, fault("conflict")),
-        Reply::json(413, fault("overLimit")),
-        Reply::json(500, fault("internalServerError")),
-        Reply::json(200, "oops"),
-    ] {
-        let (user, transport) = user([found(), reply, Reply::json(200, "{}")]);
-        assert!(user.quotas().get().await.is_err());
-        assert_eq!(transport.left(), 1);
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_answer_without_quotas_is_an_error() {
-    for (status, body, kind) in [(204, "", ErrorKind::NotThisApi), (200, "5", ErrorKind::Decode)] {
-        let (user, _) = user([found(), Reply::json(status, body)]);
-        assert_eq!(user.quotas().get().await.unwrap_err().kind(), kind);
-    }
 }
