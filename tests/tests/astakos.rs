@@ -1,5 +1,7 @@
 //! Astakos's clients on a scripted transport: discovery, tokens, and requests that are not repeated.
 
+#[path = "astakos/real_server.rs"]
+mod real_server;
 #[path = "astakos/requests.rs"]
 mod requests;
 
@@ -8,7 +10,7 @@ use std::time::Duration;
 use http::HeaderMap;
 use saltant::astakos::{
     AuthTokens, Client, CommissionSerial, GetUserQuotas, IssueOneCommission, ObtainToken, ProjectProvision,
-    ProjectSpec, QuotaErrorName, ValidateToken, fault, quota_fault,
+    ProjectSpec, QuotaErrorName, UnknownUser, ValidateToken, fault, quota_fault,
 };
 use saltant::{ErrorKind, TimeoutKind};
 use saltant_core::{AuthUse, Phase};
@@ -206,8 +208,12 @@ async fn an_unknown_user_is_an_error_of_its_own() {
     assert!(user.users().get_names([UUID]).await.unwrap().is_empty());
     let error = user.users().get_name(UUID).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
-    assert_eq!(error.to_string(), format!("astakos.get_username: there is no user with the id {UUID}"));
-    assert!(user.users().get_id("zz@example.org").await.unwrap_err().is_not_found());
+    assert_eq!(error.to_string(), format!("astakos.get_username: no user has the id {UUID}"));
+    assert_eq!(UnknownUser::of(&error), Some(&UnknownUser::Id(UUID.into())));
+    let error = user.users().get_id("zz@example.org").await.unwrap_err();
+    assert_eq!(error.to_string(), "astakos.get_uuid: no user has the name zz@example.org");
+    assert_eq!(UnknownUser::of(&error), Some(&UnknownUser::Name("zz@example.org".into())));
+    assert!(error.is_not_found() && quota_fault(&error).is_none());
 }
 
 #[tokio::test(start_paused = true)]
@@ -304,7 +310,7 @@ async fn a_call_without_its_token_is_not_sent() {
     let (user, transport) = user([found()]);
     let error = user.commissions().list_pending().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Usage);
-    assert!(error.to_string().contains("the token of a service"), "{error}");
+    assert!(error.to_string().contains("a service's token"), "{error}");
     assert_eq!(transport.left(), 0, "only the catalogue was fetched");
 }
 

@@ -2,13 +2,12 @@
 
 use saltant::ErrorKind;
 use saltant::astakos::{
-    ActOnApplication, ActOnProject, Client, Commission, CommissionSerial, ListProjects, ProjectSpec,
-    SendFeedback, ValidateToken,
+    ActOnApplication, ActOnProject, Client, ListProjects, ProjectSpec, SendFeedback, ValidateToken,
 };
 use saltant_http::testing::{Reply, SentRequest};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{AUTH, UUID, address, found, service, user};
+use super::{AUTH, UUID, address, found, user};
 
 /// The request of a call after the addresses are known.
 async fn sent<T>(call: impl AsyncFnOnce(Client) -> Result<T, saltant::Error>) -> SentRequest {
@@ -76,17 +75,6 @@ async fn requests_are_those_of_releases_since_0_16() {
     let suspend = ActOnProject::new("p", "suspend").reason("r");
     let request = sent(async |user| user.projects().act(suspend).await).await;
     assert_eq!(request.body, r#"{"suspend":{"reason":"r"}}"#);
-    // A commission in the form of 0.15 can still be sent.
-    let old = json!({"name": "", "force": false, "auto_accept": false, "provisions": [
-        {"holder": UUID, "source": "system", "resource": "cyclades.vm", "quantity": 1}]});
-    let (service, transport) = service([found(), Reply::json(200, r#"{"serial": 57}"#)]);
-    let serial = service
-        .commissions()
-        .issue(serde_json::from_value::<Commission>(old.clone()).unwrap())
-        .await
-        .unwrap();
-    assert_eq!(serial, CommissionSerial::new(57));
-    assert_eq!(serde_json::from_slice::<Value>(&transport.requests()[1].body).unwrap(), old);
 }
 
 #[tokio::test(start_paused = true)]
