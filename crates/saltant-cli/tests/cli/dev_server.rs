@@ -153,13 +153,21 @@ fn passwords_superusers_and_lifetimes_are_set() {
     assert_eq!(ranks, [true, true, false]);
     assert_eq!(users[1]["password"], "word: two");
     let mut call = command();
-    call.args(["call", "saltant.token.obtain", "username=daniel", "password=word: two", "--url", server.url()]);
+    call.args([
+        "call",
+        "saltant.token.obtain",
+        "username=daniel",
+        "password=word: two",
+        "--url",
+        server.url(),
+    ]);
     let pair = run_with_input(call, "").json();
     // The middle of a token is its claims; a test decodes base64 only here.
     let lifetime = |token: &Value| {
         let mut decode = Command::new("base64");
         decode.arg("-d");
-        let mut claims = token.as_str().unwrap().split('.').nth(1).unwrap().replace('-', "+").replace('_', "/");
+        let mut claims =
+            token.as_str().unwrap().split('.').nth(1).unwrap().replace('-', "+").replace('_', "/");
         claims.push_str(&"=".repeat((4 - claims.len() % 4) % 4));
         let claims = run_with_input(decode, &claims).json();
         claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap()
