@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::http::request::Parts;
 use axum::response::Response;
 
 use crate::error::StartError;
@@ -13,7 +14,7 @@ use crate::vantage6::builder::Settings;
 use crate::vantage6::mail::Mailbox;
 use crate::vantage6::store::Tables;
 use crate::vantage6::user::{NewUser, User};
-use crate::vantage6::{handler, reply, seeds};
+use crate::vantage6::{auth, handler, reply, seeds};
 
 impl Service for Vantage6 {
     type NewUser = NewUser;
@@ -22,9 +23,11 @@ impl Service for Vantage6 {
     type Jobs = ();
 
     const PATH: &'static str = "/api";
+    /// Inputs and results come in one body.
+    const LARGEST_BODY: usize = 64 << 20;
 
     fn open(setup: Setup<Self>) -> Result<Opened<Self>, StartError> {
-        let Setup { users, settings, clock, random, logs: _ } = setup;
+        let Setup { users, settings, clock, random, .. } = setup;
         let mut tables = Tables::new();
         let users = seeds::plant(&mut tables, users, &settings, &random)?;
         let service = Self {
@@ -41,6 +44,12 @@ impl Service for Vantage6 {
 
     fn username(user: &User) -> &str {
         &user.username
+    }
+
+    fn knows(&self, head: &Parts) -> bool {
+        let token = auth::bearer(&head.headers).ok();
+        // The time is not read from the clock here, which may tick with every reading.
+        token.is_some_and(|token| self.signer.claims(token).is_some())
     }
 
     async fn answer(self: &Arc<Self>, request: Request) -> Response {
