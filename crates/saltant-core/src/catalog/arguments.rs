@@ -9,6 +9,9 @@ use serde_json::{Map, Value};
 pub struct Argument {
     /// The argument's name.
     pub name: &'static str,
+    /// The name of the field of the JSON body that it is sent in; otherwise the argument's name. The argument
+    /// may be given under this name, too.
+    pub wire: &'static str,
     /// What it looks like as JSON.
     pub schema: Schema,
     /// Whether the operation requires it.
@@ -85,6 +88,29 @@ impl Arguments {
         name: &'static str,
     ) -> Result<T, ArgumentError> {
         self.0.remove(name).map_or_else(|| Ok(T::default()), |value| Self::read(name, value))
+    }
+
+    /// Gives an argument that stands under its name on the wire its own name.
+    pub fn rename(&mut self, wire: &'static str, name: &'static str) -> Result<(), ArgumentError> {
+        let Some(value) = self.0.remove(wire) else { return Ok(()) };
+        match self.0.insert(name.to_owned(), value) {
+            None => Ok(()),
+            Some(_) => {
+                Err(ArgumentError::Wrong { name, reason: format!("it is given a second time, as `{wire}`") })
+            }
+        }
+    }
+
+    /// Takes everything that is left: the fields under a name, and all arguments without a field.
+    pub fn rest(&mut self, name: &'static str) -> Result<Map<String, Value>, ArgumentError> {
+        let mut fields: Map<String, Value> = self.optional(name)?;
+        for (field, value) in std::mem::take(&mut self.0) {
+            if fields.contains_key(&field) {
+                return Err(ArgumentError::Wrong { name, reason: format!("`{field}` is given twice") });
+            }
+            fields.insert(field, value);
+        }
+        Ok(fields)
     }
 
     /// Ends the reading. An argument that is left over is unknown.
