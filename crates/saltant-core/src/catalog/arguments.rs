@@ -129,3 +129,31 @@ impl Arguments {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_argument_may_have_its_name_on_the_wire_and_only_one_of_the_two() {
+        let mut arguments = Arguments::new(json!({"appId": "a"})).unwrap();
+        arguments.rename("appId", "app_id").unwrap();
+        assert_eq!(arguments.required::<String>("app_id"), Ok("a".to_owned()));
+        arguments.rename("appId", "app_id").unwrap();
+        let mut both = Arguments::new(json!({"appId": "a", "app_id": "a"})).unwrap();
+        let error = both.rename("appId", "app_id").unwrap_err();
+        assert_eq!(error.to_string(), "argument `app_id`: it is given a second time, as `appId`");
+    }
+
+    #[test]
+    fn the_rest_is_what_no_other_argument_took() {
+        let mut arguments = Arguments::new(json!({"name": "n", "extra": {"a": 1}, "b": 2})).unwrap();
+        assert_eq!(arguments.required::<String>("name"), Ok("n".to_owned()));
+        assert_eq!(Value::Object(arguments.rest("extra").unwrap()), json!({"a": 1, "b": 2}));
+        assert_eq!(arguments.finish(std::iter::empty()), Ok(()));
+        let mut twice = Arguments::new(json!({"extra": {"a": 1}, "a": 2})).unwrap();
+        assert_eq!(twice.rest("extra").unwrap_err().to_string(), "argument `extra`: `a` is given twice");
+    }
+}
