@@ -37,6 +37,7 @@ pub mod catalog;
 mod clock;
 mod metadata;
 pub mod operation;
+#[allow(dead_code, unused_imports, unused_macros, reason = "a build without any service uses none of it")]
 mod operations;
 mod raw;
 pub mod request;

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A field of a request that can be left out, sent as null, or sent with a value.
+/// A field that can be left out, be null, or have a value.
 ///
 /// For fields where null and empty mean different things: `logs_path: null` mounts nothing, `""` mounts at
 /// an empty path, and leaving it out keeps what is stored.
@@ -29,6 +29,14 @@ impl<T> Settable<T> {
     pub fn is_unset(&self) -> bool {
         matches!(self, Self::Unset)
     }
+
+    /// The value, if there is one.
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Unset | Self::Null => None,
+        }
+    }
 }
 
 impl<T> From<T> for Settable<T> {
@@ -40,6 +48,12 @@ impl<T> From<T> for Settable<T> {
 impl From<&str> for Settable<String> {
     fn from(value: &str) -> Self {
         Self::Value(value.to_owned())
+    }
+}
+
+impl From<&String> for Settable<String> {
+    fn from(value: &String) -> Self {
+        Self::Value(value.clone())
     }
 }
 
