@@ -134,7 +134,7 @@ impl<'c> Executor<'c> {
             let (metadata, request) = (question.metadata(), question.to_request(base)?);
             let prepared =
                 Prepared { executor: self, metadata, request, settings, started, is_renewal: false };
-            Ok(prepared.boxed_answer())
+            Ok(Box::pin(async move { prepared.boxed_answer().await.map(|sent| sent.answer) }))
         };
         let time = CallTime::new(&*self.shared.clock, started, settings.timeouts.total);
         time.limit(self.view.known.ask(operation, send)).await.flatten()
