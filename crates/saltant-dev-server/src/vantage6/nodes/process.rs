@@ -1,5 +1,6 @@
 //! An algorithm as a process.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::Path;
@@ -59,7 +60,7 @@ pub(super) async fn run(
         }
         None => {
             let limit = nodes.settings.time_limit.unwrap_or_default();
-            log += &format!("\nKilled: it ran longer than {limit:?}\n");
+            let _ = writeln!(log, "\nKilled: it ran longer than {limit:?}");
             "crashed"
         }
     };
