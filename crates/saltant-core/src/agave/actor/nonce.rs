@@ -14,7 +14,7 @@ pub struct CreateNonce {
     /// What its holder may do; by default send messages.
     #[json]
     pub level: Option<ActorLevel>,
-    /// How often it can be used; once by default. -1 probably means without a limit (not measured).
+    /// How often it can be used; -1 is without a limit, which Abaco 1.9.0 takes by default.
     #[json = "maxUses"]
     pub max_uses: Option<i64>,
 }
