@@ -65,7 +65,7 @@ pub mod agave;
 pub mod astakos;
 
 pub use answer::{Answer, ApiError, Attempt, Error, ErrorKind, ReadError, TimeoutKind, decode};
-pub use answer::{is_secret_name, mask_known, redact, redact_json};
+pub use answer::{KnownSecret, is_secret_name, mask_known, redact, redact_json};
 pub use clock::{BoxFuture, Clock};
 pub use metadata::{Metadata, Namespace};
 pub use operation::{Declared, Fields, Operation, Service};

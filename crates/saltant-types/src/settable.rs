@@ -1,3 +1,7 @@
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A field that can be left out, be null, or have a value.
@@ -74,8 +78,24 @@ impl<T: Serialize> Serialize for Settable<T> {
     }
 }
 
+/// Null is read as null. It is read as a newtype, so that a deserializer can tell it from a plain `Option`, for
+/// which null means nothing.
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Settable<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::deserialize(deserializer).map(Self::from)
+        struct Newtype<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Newtype<T> {
+            type Value = Settable<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value or null")
+            }
+
+            fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Settable<T>, D::Error> {
+                Option::deserialize(inner).map(Settable::from)
+            }
+        }
+
+        deserializer.deserialize_newtype_struct("Settable", Newtype(PhantomData))
     }
 }

@@ -202,8 +202,8 @@ pub(crate) fn bad_status(kind: Option<ErrorKind>, answer: &Answer, mut api: ApiE
 /// The error for an unreadable answer with a good status.
 pub(crate) fn unreadable(answer: &Answer, error: ReadError) -> Error {
     let made = match error {
-        ReadError::Decode(text) => Error::new(ErrorKind::Decode, format!("unreadable answer {text}")),
-        ReadError::NotThisApi(text) => Error::new(ErrorKind::NotThisApi, text),
+        ReadError::Decode(text) => Error::new(ErrorKind::Decode, "unreadable answer ").quoting(text),
+        ReadError::NotThisApi(text) => Error::new(ErrorKind::NotThisApi, "").quoting(text),
         ReadError::Api(api) => Error::from_api(ErrorKind::Api, answer.status(), api),
     };
     made.with_answer(answer.status(), request_id(answer.headers()))

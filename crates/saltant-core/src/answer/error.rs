@@ -3,11 +3,11 @@ use std::fmt;
 use std::time::Duration;
 
 use http::StatusCode;
-use saltant_types::Secret;
 
 use crate::answer::ApiError;
 use crate::answer::api_error::shorten;
-use crate::answer::redact::{mask_known, redact_id};
+use crate::answer::known::{KnownSecret, mask_known};
+use crate::answer::redact::redact_id;
 use crate::request::BoxError;
 
 /// The kind of a failure, to decide what to do.
@@ -92,7 +92,10 @@ pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
+    /// What the client says.
     message: String,
+    /// What follows it in the words of somebody else: the server or a transport.
+    quoted: String,
     operation: Option<&'static str>,
     status: Option<StatusCode>,
     request_id: Option<String>,
@@ -110,6 +113,7 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             message: message.into(),
+            quoted: String::new(),
             operation: None,
             status: None,
             request_id: None,
@@ -144,6 +148,13 @@ impl Error {
         self
     }
 
+    /// Adds words after the message that a server or a transport wrote. [Masks](Self::masking) apply to them.
+    #[must_use]
+    pub fn quoting(mut self, words: impl Into<String>) -> Self {
+        self.0.quoted = words.into();
+        self
+    }
+
     /// Notes the cause.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<BoxError>) -> Self {
@@ -165,12 +176,13 @@ impl Error {
         self
     }
 
-    /// Masks secrets that the call has sent, wherever the server repeats them. The service's details are left
-    /// out of every text, and are kept.
+    /// Masks secrets that the call has sent, wherever the server repeats them. What the client itself writes,
+    /// such as the operation's name, stays as it is. The service's details are left out of every text, and are
+    /// kept.
     #[must_use]
-    pub fn masking(mut self, secrets: &[Secret]) -> Self {
+    pub fn masking(mut self, secrets: &[KnownSecret]) -> Self {
         let inner = &mut *self.0;
-        inner.message = mask_known(&inner.message, secrets);
+        inner.quoted = mask_known(&inner.quoted, secrets);
         if let Some(api) = &mut inner.api {
             api.mask(secrets);
         }
@@ -297,8 +309,9 @@ impl fmt::Display for Error {
         let mut parts = Vec::new();
         parts.extend(inner.operation.map(str::to_owned));
         parts.extend(inner.status.map(|status| status.to_string()));
-        if !inner.message.is_empty() {
-            parts.push(crate::redact(&inner.message).into_owned());
+        let message = format!("{}{}", inner.message, inner.quoted);
+        if !message.is_empty() {
+            parts.push(crate::redact(&message).into_owned());
         }
         parts.extend(inner.api.as_ref().map(ToString::to_string).filter(|text| !text.is_empty()));
         f.write_str(&one_line(&parts.join(": ")))?;
