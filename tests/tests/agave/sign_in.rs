@@ -55,6 +55,7 @@ async fn registered_applications_are_managed_with_the_users_password() {
     let subscribed = r#"{"apiName": "Jobs", "apiVersion": "v2"}"#;
     let transport = ScriptedTransport::new([
         good(&format!("[{CREATED}]")),
+        good(r#"{"name": "a b", "consumerKey": "k"}"#),
         good(subscribed),
         good(&format!("[{subscribed}, {subscribed}]")),
         good("null"),
@@ -64,6 +65,7 @@ async fn registered_applications_are_managed_with_the_users_password() {
     let client: Client = Client::builder(BASE).transport(transport.clone()).credential(user).build().unwrap();
     let clients = client.api_clients();
     assert_eq!(clients.list().await.unwrap()[0].consumer_key.as_deref(), Some("key"));
+    assert_eq!(clients.get("a b").await.unwrap().name, Some("a b".into()));
     let all = saltant::agave::ApiSubscriptionRequest::new().api_name("*");
     assert_eq!(clients.add_subscription("a b", all).await.unwrap().len(), 1);
     assert_eq!(clients.list_subscriptions("a b").await.unwrap().len(), 2);
@@ -72,7 +74,7 @@ async fn registered_applications_are_managed_with_the_users_password() {
     assert!(authorizations(&transport).iter().all(|value| value == USER));
     let paths: Vec<_> = transport.requests().iter().map(|sent| sent.uri.path().to_owned()).collect();
     let (one, subscriptions) = ("/clients/v2/a%20b", "/clients/v2/a%20b/subscriptions");
-    assert_eq!(paths, ["/clients/v2/", subscriptions, subscriptions, subscriptions, one]);
+    assert_eq!(paths, ["/clients/v2/", one, subscriptions, subscriptions, subscriptions, one]);
     // No other call gets the password.
     assert_eq!(client.jobs().get("1").await.unwrap_err().kind(), ErrorKind::Usage);
 }

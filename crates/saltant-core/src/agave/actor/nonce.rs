@@ -1,6 +1,7 @@
 use saltant_types::Secret;
 use saltant_types::agave::{ActorId, ActorLevel, ActorNonce};
 
+use crate::agave::envelope;
 use crate::agave::search::{Search, Selection};
 use crate::operations::Operation;
 
@@ -22,7 +23,7 @@ pub struct CreateNonce {
 /// Lists the nonces of an actor.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.list_nonces", GET "actors/v2/{actor_id}/nonces")]
-#[operation(list of ActorNonce)]
+#[operation(list of ActorNonce, read = envelope::list_or_search)]
 pub struct ListNonces {
     /// The actor's id.
     #[segment]
