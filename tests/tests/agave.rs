@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use saltant::agave::{
     Client, JobRequest, JobState, ListActors, ListApps, ListCredentials, ListMetadata, ListSchemas,
-    ManageFile, Nonce, OAuthClient, OAuthToken, SendMessage, Token,
+    ListWorkers, ManageFile, Nonce, OAuthClient, OAuthToken, SendMessage, Token,
 };
 use saltant::http::testing::{Reply, ScriptedTransport};
 use saltant::{ErrorKind, Map, Operation as _, WaitError};
@@ -89,6 +89,17 @@ async fn p7_the_pages_of_actors_are_asked_for_with_skip() {
     let queries: Vec<_> =
         transport.requests().iter().map(|sent| sent.uri.query().unwrap().to_owned()).collect();
     assert_eq!((actors.len(), queries), (3, vec!["limit=2".to_owned(), "limit=2&skip=2".to_owned()]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn actors_are_listed_by_a_server_that_takes_a_page_for_a_search() {
+    let found = r#"{"_metadata": {"countReturned": 1, "totalCount": 1}, "search": [{"id": "a"}]}"#;
+    let (client, _) = client([good(found), good(found), good(r#"{"id": "a"}"#)]);
+    let actors = client.call(ListActors::new().limit(2)).items().all().await.unwrap();
+    assert_eq!(actors[0].id, Some("a".into()));
+    assert_eq!(client.actors().list_workers(ListWorkers::new("a")).await.unwrap().len(), 1);
+    // An object that is no finding is no list of one.
+    assert_eq!(client.call(ListActors::new()).await.unwrap_err().kind(), ErrorKind::Decode);
 }
 
 #[tokio::test(start_paused = true)]
