@@ -1,12 +1,16 @@
 //! Astakos's clients on a scripted transport: discovery, tokens, and requests that are not repeated.
 
+#[path = "astakos/real_server.rs"]
+mod real_server;
+#[path = "astakos/requests.rs"]
+mod requests;
+
 use std::time::Duration;
 
 use http::HeaderMap;
 use saltant::astakos::{
-    ActOnApplication, ActOnProject, AuthTokens, Client, Commission, CommissionSerial, GetUserQuotas,
-    IssueOneCommission, ListProjects, ObtainToken, ProjectProvision, ProjectSpec, QuotaErrorName,
-    SendFeedback, ValidateToken, fault, quota_fault,
+    AuthTokens, Client, CommissionSerial, GetUserQuotas, IssueOneCommission, ObtainToken, ProjectProvision,
+    ProjectSpec, QuotaErrorName, UnknownUser, ValidateToken, fault, quota_fault,
 };
 use saltant::{ErrorKind, TimeoutKind};
 use saltant_core::{AuthUse, Phase};
@@ -204,8 +208,12 @@ async fn an_unknown_user_is_an_error_of_its_own() {
     assert!(user.users().get_names([UUID]).await.unwrap().is_empty());
     let error = user.users().get_name(UUID).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
-    assert_eq!(error.to_string(), format!("astakos.get_username: there is no user with the id {UUID}"));
-    assert!(user.users().get_id("zz@example.org").await.unwrap_err().is_not_found());
+    assert_eq!(error.to_string(), format!("astakos.get_username: no user has the id {UUID}"));
+    assert_eq!(UnknownUser::of(&error), Some(&UnknownUser::Id(UUID.into())));
+    let error = user.users().get_id("zz@example.org").await.unwrap_err();
+    assert_eq!(error.to_string(), "astakos.get_uuid: no user has the name zz@example.org");
+    assert_eq!(UnknownUser::of(&error), Some(&UnknownUser::Name("zz@example.org".into())));
+    assert!(error.is_not_found() && quota_fault(&error).is_none());
 }
 
 #[tokio::test(start_paused = true)]
@@ -302,7 +310,7 @@ async fn a_call_without_its_token_is_not_sent() {
     let (user, transport) = user([found()]);
     let error = user.commissions().list_pending().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Usage);
-    assert!(error.to_string().contains("the token of a service"), "{error}");
+    assert!(error.to_string().contains("a service's token"), "{error}");
     assert_eq!(transport.left(), 0, "only the catalogue was fetched");
 }
 
@@ -337,107 +345,4 @@ async fn the_lack_of_a_body_reaches_the_server() {
     assert!(received.starts_with("post /identity/v2.0/tokens http/1.1\r\n"), "{received}");
     assert_eq!(received.matches("content-length: 0\r\n").count(), 1, "{received}");
     assert!(!received.contains("transfer-encoding"), "{received}");
-}
-
-/// The request of a call after the addresses are known.
-async fn sent<T>(call: impl AsyncFnOnce(Client) -> Result<T, saltant::Error>) -> SentRequest {
-    let (user, transport) = user([found(), Reply::json(200, "")]);
-    let _ = call(user).await;
-    transport.requests().pop().unwrap()
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_login_is_good_whatever_the_catalogue_says() {
-    let access = json!({"access": {"token": {"id": "t"}, "user": {"id": UUID}, "serviceCatalog": []}});
-    let (user, _) = user([Reply::json(200, access.to_string()), Reply::json(200, access.to_string())]);
-    assert_eq!(user.authenticate().await.unwrap().user.id, UUID);
-    assert_eq!(user.quotas().get().await.unwrap_err().kind(), ErrorKind::NotThisApi);
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_value_in_a_path_is_one_segment_whatever_is_in_it() {
-    let request = sent(async |user| user.projects().get("a b/ü").await).await;
-    assert_eq!(address(&request), "GET https://id.test/account/v1.0/projects/a%20b%2F%C3%BC");
-    let (user, transport) = user([]);
-    assert!(user.tokens().validate(ValidateToken::new("a/b+c==")).await.is_err());
-    assert_eq!(address(&transport.requests()[0]), format!("GET {AUTH}tokens/a%2Fb%2Bc%3D%3D"));
-}
-
-#[test]
-fn arguments_that_mean_nothing_are_refused_before_anything_is_sent() {
-    for (name, arguments) in [
-        ("astakos.get_usernames", json!({})),
-        ("astakos.get_usernames", json!({"uuids": null})),
-        ("astakos.set_default_project", json!({"project_id": null})),
-        ("astakos.resolve_commissions", json!({"accept_serials": ["57"], "reject_serials": []})),
-    ] {
-        let entry = saltant::catalog::find(name).unwrap();
-        assert!(entry.operation(arguments.clone()).is_err(), "{name} {arguments}");
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn feedback_is_a_form_and_needs_a_message_only() {
-    let request =
-        sent(async |user| user.feedback().send(SendFeedback::new("it works").data("{\"a\": 1}")).await).await;
-    assert_eq!(request.headers["content-type"], "application/x-www-form-urlencoded");
-    assert_eq!(request.body, "feedback_msg=it+works&feedback_data=%7B%22a%22%3A+1%7D");
-    let request = sent(async |user| user.feedback().send(SendFeedback::new("m")).await).await;
-    assert_eq!(request.body, "feedback_msg=m");
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_application_is_acted_on_for_a_reason_that_the_server_reads() {
-    let deny = ActOnApplication::new("p", 12, "deny").reason("because");
-    let request = sent(async |user| user.applications().act(deny).await).await;
-    assert_eq!(address(&request), "POST https://id.test/account/v1.0/projects/p/action");
-    assert_eq!(request.body, r#"{"deny":{"reason":"because","app_id":12}}"#);
-}
-
-#[tokio::test(start_paused = true)]
-async fn requests_are_those_of_releases_since_0_16() {
-    let list = ListProjects::new().name("p").state("active");
-    let request = sent(async |user| user.projects().list(list).await).await;
-    assert_eq!(address(&request), "GET https://id.test/account/v1.0/projects?name=p&state=active");
-    assert!(request.body.is_empty());
-    let request = sent(async |user| user.projects().update("p", ProjectSpec::default()).await).await;
-    assert_eq!((request.method.as_str(), &request.body[..]), ("PUT", &b"{}"[..]));
-    let suspend = ActOnProject::new("p", "suspend").reason("r");
-    let request = sent(async |user| user.projects().act(suspend).await).await;
-    assert_eq!(request.body, r#"{"suspend":{"reason":"r"}}"#);
-    // A commission in the form of 0.15 can still be sent.
-    let old = json!({"name": "", "force": false, "auto_accept": false, "provisions": [
-        {"holder": UUID, "source": "system", "resource": "cyclades.vm", "quantity": 1}]});
-    let (service, transport) = service([found(), Reply::json(200, r#"{"serial": 57}"#)]);
-    let serial = service
-        .commissions()
-        .issue(serde_json::from_value::<Commission>(old.clone()).unwrap())
-        .await
-        .unwrap();
-    assert_eq!(serial, CommissionSerial::new(57));
-    assert_eq!(serde_json::from_slice::<Value>(&transport.requests()[1].body).unwrap(), old);
-}
-
-#[tokio::test(start_paused = true)]
-async fn r1_a_refusal_and_an_unreadable_answer_are_final() {
-    let fault = |name: &str| format!(r#"{{"{name}": {{"code": 0, "message": "no", "details": ""}}}}"#);
-    for reply in [
-        Reply::json(403, fault("forbidden")),
-        Reply::json(409, fault("conflict")),
-        Reply::json(413, fault("overLimit")),
-        Reply::json(500, fault("internalServerError")),
-        Reply::json(200, "oops"),
-    ] {
-        let (user, transport) = user([found(), reply, Reply::json(200, "{}")]);
-        assert!(user.quotas().get().await.is_err());
-        assert_eq!(transport.left(), 1);
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn an_answer_without_quotas_is_an_error() {
-    for (status, body, kind) in [(204, "", ErrorKind::NotThisApi), (200, "5", ErrorKind::Decode)] {
-        let (user, _) = user([found(), Reply::json(status, body)]);
-        assert_eq!(user.quotas().get().await.unwrap_err().kind(), kind);
-    }
 }

@@ -16,10 +16,12 @@ mod executor {
     mod secret_walk;
     mod secrets;
     mod shape;
+    mod sockets;
     mod stream;
     mod submit_once;
     mod timeout;
     mod transports;
+    mod unsteady_lists;
     mod waiting;
     mod wire;
 }

@@ -3,9 +3,11 @@
 pub(crate) mod api_error;
 pub mod decode;
 pub(crate) mod error;
+pub(crate) mod known;
 pub(crate) mod redact;
 
 pub use api_error::ApiError;
 pub use decode::{Answer, ReadError};
 pub use error::{Attempt, Error, ErrorKind, TimeoutKind};
-pub use redact::{is_secret_name, mask_known, redact, redact_json};
+pub use known::{KnownSecret, mask_known};
+pub use redact::{is_secret_name, redact, redact_json};

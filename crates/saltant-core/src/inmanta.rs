@@ -33,7 +33,7 @@ mod version;
 pub mod v1;
 
 pub use auth::{BearerToken, UserLogin, UserSession};
-pub use environment::{ModelSource, Presentation};
+pub use environment::{ENVIRONMENT_HEADER, ModelSource, Presentation};
 pub use filter::{
     AgentFilter, Bound, CompileReportFilter, DesiredStateVersionFilter, DiscoveredResourceFilter, FactFilter,
     Filterable, ListFilter, Not, NotificationFilter, ParameterFilter, ResourceFilter, ResourceLogFilter,
@@ -44,8 +44,6 @@ pub use sort::{InvalidSort, Sort};
 pub use version::VersionContent;
 
 use http::StatusCode;
-use saltant_types::inmanta::EnvironmentId;
-use saltant_types::schema::HasSchema as _;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -86,9 +84,6 @@ operations! {
     + v1::CATALOG
 }
 
-/// The name of the header that says which environment a request is about.
-pub const ENVIRONMENT_HEADER: &str = "x-inmanta-tid";
-
 /// Inmanta: an orchestrator's API behind `/api/v2/`.
 #[derive(Clone, Copy, Debug)]
 pub struct Inmanta;
@@ -96,12 +91,7 @@ pub struct Inmanta;
 impl Service for Inmanta {
     const NAME: &'static str = "inmanta";
 
-    const NAMESPACE: Option<&'static Namespace> = Some(&Namespace::new(
-        "tid",
-        ENVIRONMENT_HEADER,
-        EnvironmentId::SCHEMA,
-        "The environment; the client's by default.",
-    ));
+    const NAMESPACE: Option<&'static Namespace> = Some(&environment::NAMESPACE);
 
     /// Removes the envelope that version 2 puts around every answer.
     fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, ReadError> {
@@ -118,6 +108,6 @@ impl Service for Inmanta {
     }
 
     fn error_kind(status: StatusCode, api: &ApiError) -> Option<ErrorKind> {
-        (status == StatusCode::FORBIDDEN && errors::is_about_the_credential(api)).then_some(ErrorKind::Auth)
+        errors::kind(status, api)
     }
 }

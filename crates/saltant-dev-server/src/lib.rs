@@ -38,11 +38,11 @@
 //!
 //! A service is a module behind a feature of its name. `saltant` has a file for each rule of the real server:
 //! `auth`, `permissions`, `validation`, `filters`, `paging`, `negotiation`, `body`, `routes`, `views`,
-//! `state_machine`, `worker`.
+//! `state_machine`, `worker`. `agave` has the tenant's gateway in `gateway` and a folder for each service behind it.
 
 #![cfg_attr(
-    not(feature = "saltant"),
-    allow(dead_code, unused_imports, reason = "only services use what is common")
+    not(all(feature = "saltant", feature = "agave")),
+    allow(dead_code, unused_imports, reason = "each service uses a part of what is common")
 )]
 
 mod builder;
@@ -57,6 +57,9 @@ mod server;
 mod service;
 mod store;
 
+#[cfg(feature = "agave")]
+#[allow(dead_code, reason = "the services that use the rest follow")]
+pub mod agave;
 #[cfg(feature = "saltant")]
 pub mod saltant;
 

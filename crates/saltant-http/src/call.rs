@@ -13,7 +13,7 @@ use saltant_core::{Attempt, Body, BoxFuture, Error, Operation, decode};
 use crate::client::Client;
 use crate::headers::marked;
 use crate::pipeline::Prepared;
-use crate::settings::Settings;
+use crate::settings::{Settings, limit_setters};
 
 /// One call of an operation. Nothing happens until it is awaited.
 ///
@@ -85,29 +85,7 @@ impl<'c, O: Operation> Call<'c, O> {
         self
     }
 
-    /// Limits the time for one attempt; `None` for no limit.
-    pub fn attempt_timeout(mut self, attempt: impl Into<Option<Duration>>) -> Self {
-        self.settings.timeouts.attempt = attempt.into();
-        self
-    }
-
-    /// Limits the time between two pieces of a body; `None` for no limit.
-    pub fn idle_timeout(mut self, idle: impl Into<Option<Duration>>) -> Self {
-        self.settings.timeouts.idle = idle.into();
-        self
-    }
-
-    /// Sets how often and for how long the request is tried.
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.settings.retry = policy;
-        self
-    }
-
-    /// Limits the size of the answer in bytes, counted after decompression.
-    pub fn max_body(mut self, bytes: usize) -> Self {
-        self.settings.limits.body = bytes;
-        self
-    }
+    limit_setters!();
 
     /// Changes the operation: for its further arguments, where a method makes the operation by itself.
     pub fn arguments(mut self, change: impl FnOnce(O) -> O) -> Self {

@@ -76,7 +76,7 @@ pub(crate) struct Prepared<'c> {
 pub(crate) struct Sent<B> {
     pub(crate) answer: http::Response<B>,
     pub(crate) attempts: Vec<AttemptRecord>,
-    secrets: SentSecrets,
+    pub(crate) secrets: SentSecrets,
 }
 
 impl<'c> Executor<'c> {
@@ -170,8 +170,8 @@ impl<'c> Prepared<'c> {
     }
 
     /// The same for a request that another call needs: its future contains itself, so it is boxed.
-    fn boxed_answer(self) -> BoxFuture<'c, Result<Answer, Error>> {
-        Box::pin(async move { self.answer().await.map(|sent| sent.answer) })
+    fn boxed_answer(self) -> BoxFuture<'c, Result<Sent<Bytes>, Error>> {
+        Box::pin(self.answer())
     }
 
     /// Stages 3 to 10. The error lists the attempts.
@@ -269,7 +269,9 @@ impl Exchange<'_> {
                     if replayable && self.renew_late(generation, &answer).await? {
                         continue;
                     }
-                    FailedAttempt::refused(self.metadata, &answer, shared.clock.wall())
+                    let mut failed = FailedAttempt::refused(self.metadata, &answer, shared.clock.wall());
+                    failed.mask(&self.secrets);
+                    failed
                 }
                 Err(failed) => failed,
             };
@@ -299,7 +301,10 @@ impl Exchange<'_> {
             left: self.time.left(),
         };
         let (span, begun) = (self.record.span(), shared.clock.now());
-        let received = attempt.run::<T>(request).instrument(span.clone()).await;
+        let mut received = attempt.run::<T>(request).instrument(span.clone()).await;
+        if let Err(failed) = &mut received {
+            failed.mask(&self.secrets);
+        }
         let elapsed = shared.clock.now().saturating_sub(begun);
         self.record.end(&span, elapsed, &received, &self.secrets);
         received
@@ -329,15 +334,16 @@ impl Exchange<'_> {
             return Ok(false);
         }
         self.has_renewed = true;
-        let why = self.metadata.error_of(answer);
+        let why = self.secrets.mask(self.metadata.error_of(answer));
         let send = |renewal| send_renewal(self.executor, renewal);
         let renewed = self.time.limit(shared.renewals.renew(&view.base, generation, &why, send)).await;
         renewed.unwrap_or_else(|over| Err(not_renewed(&why, Arc::new(over))))
     }
 }
 
-/// Sends a renewal. It is kept in the client until it is over, so it must not keep the client.
-fn send_renewal(executor: Executor<'_>, renewal: Renewal) -> BoxFuture<'static, Result<Answer, Error>> {
+/// Sends a renewal and takes its answer. It is kept in the client until it is over, so it must not keep the
+/// client.
+fn send_renewal(executor: Executor<'_>, renewal: Renewal) -> BoxFuture<'static, Result<(), Error>> {
     let quota = executor.shared.quota.clone();
     let shared = executor.shared.with(executor.shared.credential.clone(), quota);
     let view = executor.view.clone();
@@ -348,6 +354,7 @@ fn send_renewal(executor: Executor<'_>, renewal: Renewal) -> BoxFuture<'static, 
         let total = settings.timeouts.total;
         settings.timeouts.total = Some(total.map_or(Renewals::LIMIT, |total| total.min(Renewals::LIMIT)));
         let renewal = Prepared { executor, metadata, request, settings, started, is_renewal: true };
-        renewal.boxed_answer().await
+        let sent = renewal.boxed_answer().await?;
+        shared.credential.accept(&sent.answer).map_err(|error| sent.secrets.mask(error))
     })
 }

@@ -66,3 +66,34 @@ impl Settings {
         self.timeouts.total.filter(|_| self.has_own_total)
     }
 }
+
+/// The setters of limits that a client and a single call share.
+macro_rules! limit_setters {
+    () => {
+        /// Limits the time for one attempt; `None` for no limit. A client's default is 60 s.
+        pub fn attempt_timeout(mut self, attempt: impl Into<Option<Duration>>) -> Self {
+            self.settings.timeouts.attempt = attempt.into();
+            self
+        }
+
+        /// Limits the time between two pieces of a body; `None` for no limit. A client's default is 30 s.
+        pub fn idle_timeout(mut self, idle: impl Into<Option<Duration>>) -> Self {
+            self.settings.timeouts.idle = idle.into();
+            self
+        }
+
+        /// Sets how often and for how long a request is tried; [`RetryPolicy::never`] for one attempt.
+        pub fn retry(mut self, policy: RetryPolicy) -> Self {
+            self.settings.retry = policy;
+            self
+        }
+
+        /// Limits the size of an answer in bytes, counted after decompression. A client's default is 16 MiB.
+        pub fn max_body(mut self, bytes: usize) -> Self {
+            self.settings.limits.body = bytes;
+            self
+        }
+    };
+}
+
+pub(crate) use limit_setters;

@@ -18,7 +18,7 @@ mod user_catalog;
 pub use application::{Application, ApplicationAction, ApplicationState};
 pub use commission::{
     Commission, CommissionAction, CommissionInfo, Holder, ProjectProvision, Provision, Reassignment,
-    ResolvedCommissions, UserProvision,
+    ResolvedCommissions, ResourceProvision, UserProvision,
 };
 pub use endpoint::{CatalogEntry, Endpoint, EndpointFilter, Endpoints, NoEndpoints};
 pub use fault::{Fault, FaultName, QuotaErrorName, QuotaFault};

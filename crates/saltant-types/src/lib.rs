@@ -29,7 +29,9 @@
 // The derive names this crate from the outside; inside, the same path has to work.
 extern crate self as saltant_types;
 
+#[allow(unused_imports, unused_macros, reason = "a build without any service uses none of it")]
 mod id;
+#[allow(dead_code, unused_imports, unused_macros, reason = "a build without any service uses none of it")]
 mod open_enum;
 pub mod schema;
 mod secret;

@@ -1,6 +1,10 @@
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A field of a request that can be left out, sent as null, or sent with a value.
+/// A field that can be left out, be null, or have a value.
 ///
 /// For fields where null and empty mean different things: `logs_path: null` mounts nothing, `""` mounts at
 /// an empty path, and leaving it out keeps what is stored.
@@ -29,6 +33,14 @@ impl<T> Settable<T> {
     pub fn is_unset(&self) -> bool {
         matches!(self, Self::Unset)
     }
+
+    /// The value, if there is one.
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Unset | Self::Null => None,
+        }
+    }
 }
 
 impl<T> From<T> for Settable<T> {
@@ -40,6 +52,12 @@ impl<T> From<T> for Settable<T> {
 impl From<&str> for Settable<String> {
     fn from(value: &str) -> Self {
         Self::Value(value.to_owned())
+    }
+}
+
+impl From<&String> for Settable<String> {
+    fn from(value: &String) -> Self {
+        Self::Value(value.clone())
     }
 }
 
@@ -60,8 +78,24 @@ impl<T: Serialize> Serialize for Settable<T> {
     }
 }
 
+/// Null is read as null. It is read as a newtype, so that a deserializer can tell it from a plain `Option`, for
+/// which null means nothing.
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Settable<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Option::deserialize(deserializer).map(Self::from)
+        struct Newtype<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Newtype<T> {
+            type Value = Settable<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value or null")
+            }
+
+            fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Settable<T>, D::Error> {
+                Option::deserialize(inner).map(Settable::from)
+            }
+        }
+
+        deserializer.deserialize_newtype_struct("Settable", Newtype(PhantomData))
     }
 }

@@ -31,6 +31,7 @@
 //! # Errors
 //!
 //! [`quota_fault`] reads the details of a refused quantity out of an error, [`fault`] any fault of the service.
+//! [`UnknownUser`] tells which id or name no user has.
 
 mod application;
 mod client;
@@ -54,7 +55,7 @@ pub use project::Projects;
 pub use quota::Quotas;
 pub use resource::{Resources, Services};
 pub use token::Tokens;
-pub use user_catalog::{Users, UsersAsService};
+pub use user_catalog::{UnknownUser, Users, UsersAsService};
 
 pub use saltant_core::astakos::*;
 pub use saltant_types::astakos::*;

@@ -1,5 +1,6 @@
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use saltant_core::saltant::{JsonWebToken, ObtainToken, StaticToken};
 use saltant_core::types::Secret;
@@ -10,7 +11,7 @@ use saltant_http::testing::{Reply, ScriptedTransport};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 
-use super::common::{builder, expired, get, ok, status};
+use super::common::{builder, client, expired, get, ok, pieces, slow, status};
 
 const SHORT: &str = "canary";
 const LONG: &str = "canary0123456789abcdef0123456789";
@@ -199,4 +200,73 @@ fn a5_a_panic_in_a_callers_code_shows_no_secret() {
     }));
     let text = panic.unwrap_err().downcast::<String>().unwrap();
     assert!(text.contains("Sensitive") && !text.contains(SHORT), "{text}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a5_a_token_is_masked_however_short_it_is_and_the_clients_own_words_are_not() {
+    let echo = |code, token: &str| {
+        let body = format!(r#"{{"detail": "no {token} here", "{token}": ["{token}"]}}"#);
+        Reply::json(code, body).header("x-request-id", token)
+    };
+    // Each of them is also a word that the client writes.
+    for token in ["t", "saltant", "task_queues", "get", "unreadable", "request", "400"] {
+        let unreadable = Reply::json(200, format!("[\"{token}\"]"));
+        let encoding = ok().header("content-encoding", token);
+        let transport = ScriptedTransport::new([echo(400, token), unreadable, encoding]);
+        let client = builder(&transport).credential(StaticToken::new(token)).build().unwrap();
+        let line = || async { client.call(get()).await.unwrap_err().to_string() };
+        let api = "saltant.task_queues.get: 400 Bad Request: no *** here; ***: *** (request ***)";
+        assert_eq!(line().await, api);
+        let decode = line().await;
+        assert!(
+            decode.starts_with("saltant.task_queues.get: 200 OK: unreadable answer at [0]: "),
+            "{decode}"
+        );
+        assert!(decode.ends_with("near “[\"***\"]”"), "{decode}");
+        let compressed = "unreadable answer: it has a compression that was not asked for: \"***\"";
+        assert_eq!(line().await, format!("saltant.task_queues.get: 200 OK: {compressed}"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a5_a_renewal_that_fails_shows_neither_token_and_both_operations() {
+    let refused =
+        |said: &str| Reply::json(401, format!(r#"{{"detail": "{said}", "code": "token_not_valid"}}"#));
+    let transport =
+        ScriptedTransport::new([refused("no ac"), Reply::json(200, r#"{"access": 1, "a": "re"}"#)]);
+    let client =
+        builder(&transport).credential(JsonWebToken::new(TokenPair::new("ac", "re"))).build().unwrap();
+    let line = client.call(get()).await.unwrap_err().to_string();
+    assert!(line.starts_with("saltant.task_queues.get: 401 Unauthorized: no ***; and renewing"), "{line}");
+    assert!(line.contains("saltant.token.refresh: "), "{line}");
+    assert!(line.contains("\"a\": \"***\""), "{line}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a5_a_password_is_masked_where_the_server_repeats_it() {
+    for (password, said, shown) in [
+        ("pw", "no user with pw", "no user with ***"),
+        ("hunter", "hunter is taken", "*** is taken"),
+        ("short", "Password too short", "Password too short"),
+        ("short", "'short' is too short", "'***' is too short"),
+    ] {
+        let (client, _) = client([Reply::json(400, format!(r#"{{"detail": "{said}"}}"#))]);
+        let line = client.call(ObtainToken::new("matt", password)).await.unwrap_err().to_string();
+        assert_eq!(line, format!("saltant.token.obtain: 400 Bad Request: {shown}"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a5_a_download_that_breaks_does_not_show_the_token_in_the_id_of_the_request() {
+    let broken = pieces([(Duration::ZERO, Ok("a")), (Duration::ZERO, Err("reset"))]);
+    let transport = ScriptedTransport::new([slow(200, broken).header("x-request-id", "t0")]);
+    let client = builder(&transport).credential(StaticToken::new("t0")).build().unwrap();
+    let mut download = client.call(get()).stream().await.unwrap();
+    let error = loop {
+        match download.next().await {
+            Some(Ok(_)) => {}
+            other => break other.unwrap().unwrap_err(),
+        }
+    };
+    assert_eq!(error.request_id(), Some("***"));
 }

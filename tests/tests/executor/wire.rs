@@ -191,7 +191,7 @@ async fn an_answer_in_another_compression_is_an_error_that_names_it() {
         assert_eq!(
             error.to_string(),
             format!(
-                "saltant.task_queues.get: 200 OK: unreadable answer: it is compressed as \"{encoding}\", which was not asked for"
+                "saltant.task_queues.get: 200 OK: unreadable answer: it has a compression that was not asked for: \"{encoding}\""
             )
         );
         assert_eq!(error.kind(), saltant_core::ErrorKind::Decode);

@@ -1,10 +1,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use saltant_types::Secret;
 use serde_json::Value;
 
-use super::redact::{is_secret_name, mask_known};
+use super::known::{KnownSecret, mask_known};
+use super::redact::is_secret_name;
 
 /// A service's own message about a refused request, in one form for every service.
 #[derive(Clone, Default, PartialEq)]
@@ -29,7 +29,7 @@ impl ApiError {
     }
 
     /// Masks secrets wherever the service repeats them.
-    pub(super) fn mask(&mut self, secrets: &[Secret]) {
+    pub(super) fn mask(&mut self, secrets: &[KnownSecret]) {
         let mask = |text: &String| mask_known(text, secrets);
         self.message = mask(&self.message);
         self.code = self.code.as_ref().map(mask);

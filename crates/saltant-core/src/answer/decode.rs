@@ -131,14 +131,18 @@ fn not_json(headers: &HeaderMap, body: &[u8]) -> Option<String> {
     is_page(headers, body).then(|| format!("the answer is a page, not JSON: {}", page_title(body)))
 }
 
-/// Whether a body is an HTML page.
+/// Whether a body is an HTML page. A JSON object or list is none, whatever its label says.
 pub fn is_page(headers: &HeaderMap, body: &[u8]) -> bool {
     let declared = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let html = declared.is_some_and(|kind| {
         let kind = kind.to_ascii_lowercase();
         kind.starts_with("text/html") || kind.starts_with("application/xhtml")
     });
-    html || body.trim_ascii_start().first() == Some(&b'<')
+    match body.trim_ascii_start().first() {
+        Some(b'<') => true,
+        Some(b'{' | b'[') => html && serde_json::from_slice::<IgnoredAny>(body).is_err(),
+        _ => html,
+    }
 }
 
 /// The title of an HTML page, or how it begins.
@@ -198,8 +202,8 @@ pub(crate) fn bad_status(kind: Option<ErrorKind>, answer: &Answer, mut api: ApiE
 /// The error for an unreadable answer with a good status.
 pub(crate) fn unreadable(answer: &Answer, error: ReadError) -> Error {
     let made = match error {
-        ReadError::Decode(text) => Error::new(ErrorKind::Decode, format!("unreadable answer {text}")),
-        ReadError::NotThisApi(text) => Error::new(ErrorKind::NotThisApi, text),
+        ReadError::Decode(text) => Error::new(ErrorKind::Decode, "unreadable answer ").quoting(text),
+        ReadError::NotThisApi(text) => Error::new(ErrorKind::NotThisApi, "").quoting(text),
         ReadError::Api(api) => Error::from_api(ErrorKind::Api, answer.status(), api),
     };
     made.with_answer(answer.status(), request_id(answer.headers()))

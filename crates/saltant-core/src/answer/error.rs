@@ -3,11 +3,11 @@ use std::fmt;
 use std::time::Duration;
 
 use http::StatusCode;
-use saltant_types::Secret;
 
 use crate::answer::ApiError;
 use crate::answer::api_error::shorten;
-use crate::answer::redact::{mask_known, redact_id};
+use crate::answer::known::{KnownSecret, mask_known};
+use crate::answer::redact::redact_id;
 use crate::request::BoxError;
 
 /// The kind of a failure, to decide what to do.
@@ -92,7 +92,10 @@ pub struct Error(Box<Inner>);
 
 struct Inner {
     kind: ErrorKind,
+    /// What the client says.
     message: String,
+    /// What follows it in the words of somebody else: the server or a transport.
+    quoted: String,
     operation: Option<&'static str>,
     status: Option<StatusCode>,
     request_id: Option<String>,
@@ -110,6 +113,7 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             message: message.into(),
+            quoted: String::new(),
             operation: None,
             status: None,
             request_id: None,
@@ -144,6 +148,13 @@ impl Error {
         self
     }
 
+    /// Adds words after the message that a server or a transport wrote. [Masks](Self::masking) apply to them.
+    #[must_use]
+    pub fn quoting(mut self, words: impl Into<String>) -> Self {
+        self.0.quoted = words.into();
+        self
+    }
+
     /// Notes the cause.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<BoxError>) -> Self {
@@ -165,12 +176,13 @@ impl Error {
         self
     }
 
-    /// Masks secrets that the call has sent, wherever the server repeats them. The service's details are left
-    /// out of every text, and are kept.
+    /// Masks secrets that the call has sent, wherever the server repeats them. What the client itself writes,
+    /// such as the operation's name, stays as it is. The service's details are left out of every text, and are
+    /// kept.
     #[must_use]
-    pub fn masking(mut self, secrets: &[Secret]) -> Self {
+    pub fn masking(mut self, secrets: &[KnownSecret]) -> Self {
         let inner = &mut *self.0;
-        inner.message = mask_known(&inner.message, secrets);
+        inner.quoted = mask_known(&inner.quoted, secrets);
         if let Some(api) = &mut inner.api {
             api.mask(secrets);
         }
@@ -297,8 +309,9 @@ impl fmt::Display for Error {
         let mut parts = Vec::new();
         parts.extend(inner.operation.map(str::to_owned));
         parts.extend(inner.status.map(|status| status.to_string()));
-        if !inner.message.is_empty() {
-            parts.push(crate::redact(&inner.message).into_owned());
+        let message = format!("{}{}", inner.message, inner.quoted);
+        if !message.is_empty() {
+            parts.push(crate::redact(&message).into_owned());
         }
         parts.extend(inner.api.as_ref().map(ToString::to_string).filter(|text| !text.is_empty()));
         f.write_str(&one_line(&parts.join(": ")))?;
@@ -379,118 +392,4 @@ impl From<crate::InvalidBaseUrl> for Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use super::*;
-
-    #[test]
-    fn an_error_is_one_pointer_wide() {
-        assert_eq!(size_of::<Error>(), size_of::<usize>());
-        assert_eq!(size_of::<Option<Error>>(), size_of::<usize>());
-    }
-
-    #[test]
-    fn the_line_is_complete_and_short() {
-        let api = ApiError {
-            message: "no".repeat(500),
-            fields: BTreeMap::from([("name".to_owned(), vec!["taken.".to_owned()])]),
-            ..ApiError::default()
-        };
-        let error = Error::from_api(ErrorKind::Api, StatusCode::BAD_REQUEST, api)
-            .with_answer(StatusCode::BAD_REQUEST, Some("r-1".to_owned()))
-            .with_operation("saltant.task_queues.create");
-        let line = error.to_string();
-        assert!(line.starts_with("saltant.task_queues.create: 400 Bad Request: nonono"), "{line}");
-        assert!(line.ends_with("… (request r-1)") && line.len() < 500, "{line}");
-        assert_eq!(error.field("name"), ["taken."]);
-        assert!(error.field("other").is_empty());
-    }
-
-    #[test]
-    fn each_status_has_its_own_predicates() {
-        let names = |code: u16| {
-            let status = StatusCode::from_u16(code).unwrap();
-            let error = Error::new(ErrorKind::Api, "").with_answer(status, None);
-            let predicates = [
-                ("invalid", error.is_invalid()),
-                ("forbidden", error.is_forbidden()),
-                ("not found", error.is_not_found()),
-                ("conflict", error.is_conflict()),
-                ("server error", error.is_server_error()),
-                ("transient", error.is_transient()),
-            ];
-            predicates.into_iter().filter(|(_, holds)| *holds).map(|(name, _)| name).collect::<Vec<_>>()
-        };
-        for (code, expected) in [
-            (400, vec!["invalid"]),
-            (401, vec!["forbidden"]),
-            (403, vec!["forbidden"]),
-            (404, vec!["not found"]),
-            (409, vec!["conflict"]),
-            (418, vec![]),
-            (422, vec!["invalid"]),
-            (429, vec!["transient"]),
-            (500, vec!["server error"]),
-            (503, vec!["server error", "transient"]),
-        ] {
-            assert_eq!(names(code), expected, "{code}");
-        }
-    }
-
-    #[test]
-    fn r8_an_error_with_an_open_outcome_says_so() {
-        let error = Error::new(ErrorKind::Redirect, "the server redirects");
-        assert!(!error.may_have_happened());
-        let error = error.with_open_outcome(true);
-        assert!(error.may_have_happened());
-        let line = "the server redirects; it may have happened all the same";
-        assert_eq!(error.to_string(), line);
-        let unknown = Error::new(ErrorKind::OutcomeUnknown, "reset");
-        assert!(unknown.may_have_happened());
-        assert_eq!(unknown.with_open_outcome(true).to_string(), "reset");
-    }
-
-    #[test]
-    fn a5_neither_display_nor_debug_shows_an_opaque_word() {
-        let canary = "canary0123456789abcdef0123";
-        let error = Error::new(ErrorKind::Transport, format!("sent {canary}"))
-            .with_source(std::io::Error::other(format!("url ?token={canary}")));
-        assert!(!format!("{error} {error:?} {error:#?}").contains("canary"), "{error:#?}");
-    }
-
-    #[test]
-    fn a5_request_ids_and_names_of_fields_are_redacted() {
-        let canary = "canary0123456789abcdef0123";
-        let api =
-            ApiError { fields: BTreeMap::from([(canary.to_owned(), Vec::new())]), ..ApiError::default() };
-        let error = Error::from_api(ErrorKind::Api, StatusCode::BAD_REQUEST, api)
-            .with_answer(StatusCode::BAD_REQUEST, Some(canary.to_owned()));
-        assert!(!format!("{error} {error:?} {error:#?}").contains("canary"), "{error:#?}");
-    }
-
-    #[test]
-    fn a14_a_line_stays_one_line_without_control_characters() {
-        let error = Error::from_api(
-            ErrorKind::Api,
-            StatusCode::BAD_REQUEST,
-            ApiError::new("a\r\nb\u{1b}[31m\u{9b}\u{7f}\u{202e}\u{2028}ü"),
-        )
-        .with_answer(StatusCode::BAD_REQUEST, Some("r\n1".to_owned()));
-        assert_eq!(
-            error.to_string(),
-            "400 Bad Request: a\\r\\nb\\u{1b}[31m\\u{9b}\\u{7f}\\u{202e}\\u{2028}ü (request r\\n1)"
-        );
-    }
-
-    #[test]
-    fn debug_is_the_line_and_its_long_form_the_parts() {
-        let error = Error::new(ErrorKind::Usage, "no").with_operation("saltant.users.list");
-        assert_eq!(format!("{error:?}"), "saltant.users.list: no");
-        let parts = format!("{error:#?}");
-        assert!(
-            parts.starts_with("Error {\n    kind: Usage,\n    line: \"saltant.users.list: no\","),
-            "{parts}"
-        );
-    }
-}
+mod tests;

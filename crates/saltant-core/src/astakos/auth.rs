@@ -2,7 +2,10 @@ use http::{HeaderMap, HeaderName};
 use percent_encoding::percent_decode_str;
 use saltant_types::Secret;
 
+use super::token::{lacks_token, with_token};
 use crate::answer::{Error, ErrorKind};
+use crate::metadata::Metadata;
+use crate::request::Body;
 use crate::rules::credential::secret_value;
 use crate::rules::{AuthUse, Credential};
 
@@ -58,22 +61,39 @@ impl AuthTokens {
 
 impl Credential for AuthTokens {
     fn apply(&self, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), Error> {
-        let (token, whose) = match auth {
-            AuthUse::Client => (&self.user, "a user"),
-            AuthUse::Service => (&self.service, "a service"),
-            AuthUse::Optional if self.user.is_some() => (&self.user, "a user"),
-            AuthUse::Optional if self.service.is_some() => (&self.service, "a service"),
+        let token = match auth {
+            AuthUse::Client => self.of_user()?,
+            AuthUse::Service => given(self.service.as_ref(), "service")?,
+            AuthUse::Optional if self.user.is_some() => self.of_user()?,
+            AuthUse::Optional if self.service.is_some() => given(self.service.as_ref(), "service")?,
             _ => return Ok(()),
         };
-        let usage = |text: String| Error::new(ErrorKind::Usage, text);
-        let token = token
-            .as_ref()
-            .ok_or_else(|| usage(format!("the call takes the token of {whose}, and the client has none")))?;
-        if token.is_empty() {
-            return Err(usage(format!("the token of {whose} is empty")));
-        }
         headers.insert(HEADER, secret_value(token.expose())?);
         Ok(())
+    }
+
+    /// An authentication that was given no token is one with the user's token.
+    fn body(&self, operation: &Metadata, body: &Body) -> Result<Option<Body>, Error> {
+        if !lacks_token(operation, body) {
+            return Ok(None);
+        }
+        Ok(with_token(body, self.of_user()?))
+    }
+}
+
+impl AuthTokens {
+    fn of_user(&self) -> Result<&Secret, Error> {
+        given(self.user.as_ref(), "user")
+    }
+}
+
+/// A token that a call needs, or the error that names the setting.
+fn given<'a>(token: Option<&'a Secret>, whose: &str) -> Result<&'a Secret, Error> {
+    let usage = |text| Error::new(ErrorKind::Usage, text);
+    match token {
+        None => Err(usage(format!("the call needs a {whose}'s token; set one with `AuthTokens::{whose}`"))),
+        Some(token) if token.is_empty() => Err(usage(format!("the {whose}'s token is empty"))),
+        Some(token) => Ok(token),
     }
 }
 
@@ -115,7 +135,7 @@ mod tests {
             assert_eq!(sent(tokens, auth).unwrap().as_deref(), token, "{auth:?}");
         }
         for (tokens, auth, whose) in
-            [(&user, AuthUse::Service, "a service"), (&service, AuthUse::Client, "a user")]
+            [(&user, AuthUse::Service, "a service's token"), (&service, AuthUse::Client, "a user's token")]
         {
             let error = sent(tokens, auth).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Usage);

@@ -71,7 +71,7 @@ fn places(endpoints: &Endpoints) -> BTreeMap<&'static str, BaseUrl> {
     let oauth2 = find(EndpointFilter::new().name("astakos_oauth2"));
     let addresses = [
         ("account", account.as_ref().map(|endpoint| endpoint.public_url.clone())),
-        ("ui", account.as_ref().and_then(|endpoint| endpoint.ui_url.clone())),
+        ("ui", account.as_ref().and_then(|endpoint| endpoint.ui_url.value().cloned())),
         ("oauth2", oauth2.map(|endpoint| endpoint.public_url)),
     ];
     addresses.into_iter().filter_map(|(part, url)| Some((part, url?.parse().ok()?))).collect()

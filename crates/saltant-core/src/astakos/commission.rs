@@ -35,7 +35,7 @@ pub struct CommissionFields {
 
 impl CommissionFields {
     /// Writes the commission. The server wants every field.
-    fn write(&self, provisions: Vec<Provision>, request: &mut Encoder) -> Result<(), EncodeError> {
+    pub(super) fn write(&self, provisions: Vec<Provision>, request: &mut Encoder) -> Result<(), EncodeError> {
         let Self { name, force, auto_accept } = self.clone();
         let commission = Commission {
             force: force.unwrap_or_default(),

@@ -1,4 +1,4 @@
-use saltant_types::astakos::{Fault, QuotaFault};
+use saltant_types::astakos::{Fault, QuotaErrorName, QuotaFault};
 use serde_json::Value;
 
 use crate::answer::decode::{is_page, page_title, snippet};
@@ -25,7 +25,7 @@ pub(super) fn read(answer: &Answer) -> ApiError {
         error.code = Some(fault.name.as_str().to_owned());
         error.fields.extend(fault.quota().map(|quota| {
             let resource = quota.provision.resource.as_str().to_owned();
-            (resource, vec![line(&quota)])
+            (resource, vec![reason(&quota)])
         }));
         error.message = fault.message;
     } else if let Some(word) = details.get("error").and_then(Value::as_str) {
@@ -39,8 +39,17 @@ pub(super) fn read(answer: &Answer) -> ApiError {
     error
 }
 
-fn line(quota: &QuotaFault) -> String {
-    let asked = format!("{} asked for {}", quota.provision.holder, quota.requested());
+/// Why a quantity cannot be charged or released.
+fn reason(quota: &QuotaFault) -> String {
+    let (holder, requested) = (&quota.provision.holder, quota.requested());
+    if quota.name == QuotaErrorName::NoHolding {
+        let source = quota.provision.source.iter().map(|source| format!(" from {source}"));
+        return format!("{holder} has no quota{}", source.collect::<String>());
+    }
+    if let Some(releasable) = quota.releasable() {
+        return format!("{holder} released {}, {releasable} is used", requested.unsigned_abs());
+    }
+    let asked = format!("{holder} asked for {requested}");
     match (quota.available(), quota.limit) {
         (Some(available), Some(limit)) => format!("{asked}, {available} of {limit} is free"),
         _ => format!("{asked}, {}", quota.name),
@@ -119,7 +128,24 @@ mod tests {
             "name": "NoHoldingError", "provision": {"holder": "user:u", "source": null, "resource": "r", "quantity": 1}}}}"#;
         let error = self::error(404, "application/json", body);
         assert!(error.is_not_found());
-        assert_eq!(error.field("r"), ["user:u asked for 1, NoHoldingError"]);
+        assert_eq!(error.field("r"), ["user:u has no quota"]);
+    }
+
+    #[test]
+    fn a_quota_error_says_the_same_as_the_server_whatever_the_reason_is() {
+        // (name, quantity, limit, usage, text), as release 0.16 answers
+        for (name, quantity, rest, text) in [
+            ("NoQuantityError", -10, r#", "limit": 0, "usage": 5"#, "user:u released 10, 5 is used"),
+            ("NoCapacityError", 1, r#", "limit": 0, "usage": 5"#, "user:u asked for 1, 0 of 0 is free"),
+            ("NoHoldingError", 1, r#", "limit": 9, "usage": 0"#, "user:u has no quota from project:p"),
+            ("NewError", 1, "", "user:u asked for 1, NewError"),
+        ] {
+            let body = format!(
+                r#"{{"overLimit": {{"code": 413, "message": "no", "data": {{"name": "{name}"{rest}, "provision":
+                {{"holder": "user:u", "source": "project:p", "resource": "r", "quantity": {quantity}}}}}}}}}"#
+            );
+            assert_eq!(error(413, "application/json", &body).field("r"), [text]);
+        }
     }
 
     #[test]
@@ -137,6 +163,15 @@ mod tests {
             .read(&answer(400, "application/json", body))
             .unwrap_err();
         assert_eq!(error.api().unwrap().code.as_deref(), Some("generic_error"));
+        assert_eq!(error.to_string(), "astakos.get_token: 400 Bad Request: Invalid code");
+    }
+
+    #[test]
+    fn f5_json_that_is_labelled_as_a_page_is_read_as_json() {
+        let body = r#"{"error": "generic_error", "exception": "Invalid code"}"#;
+        let operation = ObtainToken::new("authorization_code", "id", "secret");
+        let error = operation.read(&answer(400, "text/html; charset=utf-8", body)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Api);
         assert_eq!(error.to_string(), "astakos.get_token: 400 Bad Request: Invalid code");
     }
 }

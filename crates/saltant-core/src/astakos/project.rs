@@ -6,7 +6,9 @@ use super::action::{self, Reason};
 use crate::operations::Operation;
 use crate::request::{EncodeError, Encoder};
 
-/// Lists projects that the user may see.
+/// Lists the projects that the user owns or is a member of; for an administrator, all projects.
+///
+/// `mode` selects others.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.get_projects", GET "projects", list of Project)]
 pub struct ListProjects {

@@ -15,10 +15,12 @@ pub struct GetQuotas {}
 #[operation("astakos.service_get_quotas", GET "service_quotas", output = ServiceQuotas)]
 #[operation(auth = Service, write = write_filter)]
 pub struct GetUserQuotas {
-    /// Only these users; all if not given. An unknown one is not found (404).
+    /// Only these users; all if not given. An unknown one among several is left out; if none is known, the
+    /// answer is a 404.
     #[custom]
     pub user: Option<Vec<UserId>>,
-    /// Only these projects; all if not given. An unknown one is not found (404).
+    /// Only these projects; all if not given. An unknown one is left out. If none is known, the answer is
+    /// empty, or a 404 where users are given too.
     #[custom]
     pub project_id: Option<Vec<ProjectId>>,
 }
@@ -33,7 +35,8 @@ fn write_filter(operation: &GetUserQuotas, request: &mut Encoder) -> Result<(), 
 #[operation("astakos.service_get_project_quotas", GET "service_project_quotas", output = ProjectQuotas)]
 #[operation(auth = Service, write = write_projects)]
 pub struct GetProjectQuotas {
-    /// Only these projects; all if not given. An unknown one is not found (404).
+    /// Only these projects; all if not given. An unknown one among several is left out; if none is known, the
+    /// answer is a 404.
     #[custom]
     pub project_id: Option<Vec<ProjectId>>,
 }

@@ -1,12 +1,15 @@
+use std::borrow::Cow;
 use std::fmt::Display;
 
 use http::header::AUTHORIZATION;
 use saltant_types::Secret;
 use saltant_types::astakos::{Access, AccessToken};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+use crate::metadata::Metadata;
+use crate::operation::Declared as _;
 use crate::operations::Operation;
-use crate::request::{EncodeError, Encoder};
+use crate::request::{Body, EncodeError, Encoder};
 use crate::rules::credential::basic;
 
 /// Authenticates a user: gets the owner of the token, and the addresses of the services of the cloud.
@@ -15,39 +18,59 @@ use crate::rules::credential::basic;
 /// message tells them apart.
 #[derive(Clone, Debug, Operation)]
 #[operation("astakos.authenticate", POST "tokens", output = Access)]
-#[operation(key = "access", part = None, effect = Safe, check = has_token, write = write_login)]
+#[operation(key = "access", part = None, effect = Safe, auth = Optional, check = not_empty, write = write_login)]
 pub struct Authenticate {
-    /// The user's token, which is sent in the body as well as in the header.
+    /// The user's token, which is sent in the body; the client's own by default.
     #[custom]
-    pub token: Secret,
+    pub token: Option<Secret>,
     /// The tenant that the user is expected to be: the user's id. Another one is refused (400).
     #[custom]
     pub tenant_name: Option<String>,
 }
 
-fn has_token(operation: &Authenticate) -> Result<(), EncodeError> {
-    if operation.token.is_empty() {
-        return Err(EncodeError::Refused { name: "token", reason: "there is no token".to_owned() });
+fn not_empty(operation: &Authenticate) -> Result<(), EncodeError> {
+    if operation.token.as_ref().is_some_and(Secret::is_empty) {
+        return Err(EncodeError::Refused { name: "token", reason: "it is empty".to_owned() });
     }
     Ok(())
 }
 
 fn write_login(operation: &Authenticate, request: &mut Encoder) -> Result<(), EncodeError> {
-    #[derive(Serialize)]
-    struct Login<'a> {
-        token: Token<'a>,
-        #[serde(rename = "tenantName", skip_serializing_if = "Option::is_none")]
-        tenant_name: Option<&'a str>,
-    }
+    let token = operation.token.as_ref().map(|token| TokenId { id: Cow::Borrowed(token) });
+    let tenant_name = operation.tenant_name.as_deref().map(Cow::Borrowed);
+    request.json("auth", &Login { token, tenant_name })
+}
 
-    #[derive(Serialize)]
-    struct Token<'a> {
-        id: &'a Secret,
-    }
+/// The body of an authentication.
+#[derive(Serialize, Deserialize)]
+struct LoginBody<'a> {
+    auth: Login<'a>,
+}
 
-    let login =
-        Login { token: Token { id: &operation.token }, tenant_name: operation.tenant_name.as_deref() };
-    request.json("auth", &login)
+#[derive(Serialize, Deserialize)]
+struct Login<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<TokenId<'a>>,
+    #[serde(rename = "tenantName", skip_serializing_if = "Option::is_none")]
+    tenant_name: Option<Cow<'a, str>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct TokenId<'a> {
+    id: Cow<'a, Secret>,
+}
+
+/// Whether the body of an authentication lacks the token.
+pub(super) fn lacks_token(operation: &Metadata, body: &Body) -> bool {
+    let login = || serde_json::from_slice::<LoginBody<'_>>(body.as_bytes()?).ok();
+    operation.name == Authenticate::METADATA.name && login().is_some_and(|login| login.auth.token.is_none())
+}
+
+/// The body of an authentication with a token in it.
+pub(super) fn with_token(body: &Body, token: &Secret) -> Option<Body> {
+    let mut login: LoginBody<'_> = serde_json::from_slice(body.as_bytes()?).ok()?;
+    login.auth.token = Some(TokenId { id: Cow::Borrowed(token) });
+    serde_json::to_vec(&login).ok().map(Body::from)
 }
 
 /// Gets the owner of a temporary token.
@@ -115,14 +138,14 @@ mod tests {
         let request = operation.to_request(&"https://h/oauth2".parse().unwrap()).unwrap();
         assert!(request.headers()["authorization"].is_sensitive());
         assert_eq!(request.headers()["authorization"], "Basic aWQ6Y2FuYXJ5");
-        let login = Authenticate::new("canary");
+        let login = Authenticate::new().token("canary");
         let check = ValidateToken::new("canary");
         assert!(!format!("{operation:?} {request:?} {login:?} {check:?}").contains("canary"));
     }
 
     #[test]
-    fn an_authentication_without_a_token_is_not_sent() {
-        let error = Authenticate::new("").to_request(&"https://h".parse().unwrap()).unwrap_err();
+    fn an_authentication_with_an_empty_token_is_not_sent() {
+        let error = Authenticate::new().token("").to_request(&"https://h".parse().unwrap()).unwrap_err();
         assert_eq!(error.kind(), crate::ErrorKind::Encode);
     }
 }

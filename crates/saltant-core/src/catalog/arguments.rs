@@ -1,7 +1,8 @@
 use std::fmt;
 
 use saltant_types::schema::Schema;
-use serde::de::DeserializeOwned;
+use serde::Deserializer;
+use serde::de::{DeserializeOwned, Visitor, value::UnitDeserializer};
 use serde_json::{Map, Value};
 
 /// One argument of an operation.
@@ -79,12 +80,18 @@ impl Arguments {
         Self::read(name, value)
     }
 
-    /// Takes an argument that may be left out.
+    /// Takes an argument that may be left out. Null is an error where it means nothing else.
     pub fn optional<T: DeserializeOwned + Default>(
         &mut self,
         name: &'static str,
     ) -> Result<T, ArgumentError> {
-        self.0.remove(name).map_or_else(|| Ok(T::default()), |value| Self::read(name, value))
+        match self.0.remove(name) {
+            None => Ok(T::default()),
+            Some(Value::Null) => {
+                T::deserialize(Null).map_err(|Unset(reason)| ArgumentError::Wrong { name, reason })
+            }
+            Some(value) => Self::read(name, value),
+        }
     }
 
     /// Ends the reading. An argument that is left over is unknown.
@@ -101,5 +108,76 @@ impl Arguments {
             let reason = if at == "." { reason } else { format!("at {at}: {reason}") };
             ArgumentError::Wrong { name, reason: crate::answer::redact(&reason).into_owned() }
         })
+    }
+}
+
+/// A null that is given. A plain `Option` would take it for an argument that was left out, and send nothing.
+struct Null;
+
+/// Why a null is refused.
+#[derive(Debug)]
+struct Unset(String);
+
+impl fmt::Display for Unset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Unset {}
+
+impl serde::de::Error for Unset {
+    fn custom<T: fmt::Display>(text: T) -> Self {
+        Self(text.to_string())
+    }
+}
+
+impl<'de> Deserializer<'de> for Null {
+    type Error = Unset;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unset> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Unset> {
+        Err(Unset("it cannot be set to null: give a value, or leave it out".to_owned()))
+    }
+
+    /// A JSON map would take null for an empty one.
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unset> {
+        self.deserialize_option(visitor)
+    }
+
+    /// A `Settable` knows null.
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Unset> {
+        visitor.visit_newtype_struct(UnitDeserializer::new())
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        seq tuple tuple_struct struct enum identifier ignored_any
+    }
+}
+
+#[cfg(all(test, feature = "saltant"))]
+mod tests {
+    use serde_json::json;
+
+    #[test]
+    fn a_null_that_cannot_be_set_is_an_error_and_one_that_can_is_sent() {
+        let make = |name: &str, arguments| crate::catalog::find(name).unwrap().operation(arguments);
+        let refused = |name, arguments| make(name, arguments).unwrap_err().to_string();
+        let queue = refused("saltant.task_queues.create", json!({"name": "q", "description": null}));
+        assert_eq!(queue, "argument `description`: it cannot be set to null: give a value, or leave it out");
+        refused("saltant.task_queues.create", json!({"name": null}));
+        refused("saltant.task_queues.list", json!({"filters": null}));
+        refused("saltant.task_queues.list", json!({"page": null}));
+        let arguments = json!({"id": 1, "name": "n", "command_to_run": "c", "json_file_option": null});
+        let put = make("saltant.executable_task_types.put", arguments.clone()).unwrap();
+        assert_eq!(serde_json::Value::Object(put.to_arguments().unwrap()), arguments);
     }
 }

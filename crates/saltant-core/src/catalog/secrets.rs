@@ -2,7 +2,8 @@ use saltant_types::schema::Schema;
 use serde_json::{Map, Value};
 
 use super::Entry;
-use crate::answer::redact::{MASK, mask_json};
+use crate::answer::known::MASK;
+use crate::answer::redact::mask_json;
 
 impl Entry {
     /// Replaces the secrets within arguments by `***`, so that they can be shown.

@@ -1,10 +1,23 @@
 use saltant_types::inmanta::{
     ClientType, Environment, EnvironmentId, EnvironmentMetricsResult, MetricName, ProjectId,
 };
+use saltant_types::schema::HasSchema as _;
 use saltant_types::{Secret, Timestamp};
 
 use crate::Fields;
+use crate::metadata::Namespace;
 use crate::operations::Operation;
+
+/// The name of the header that says which environment a request is about.
+pub const ENVIRONMENT_HEADER: &str = "x-inmanta-tid";
+
+/// The environment that most operations work in.
+pub(super) const NAMESPACE: Namespace = Namespace::new(
+    "tid",
+    ENVIRONMENT_HEADER,
+    EnvironmentId::SCHEMA,
+    "The environment; the client's by default.",
+);
 
 /// Where the model of an environment is.
 #[derive(Clone, Debug, Default, PartialEq, Fields)]

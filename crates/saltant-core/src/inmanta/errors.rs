@@ -1,7 +1,8 @@
+use http::StatusCode;
 use serde_json::Value;
 
 use crate::answer::decode::{is_page, page_title, snippet};
-use crate::answer::{Answer, ApiError};
+use crate::answer::{Answer, ApiError, ErrorKind};
 
 /// Reads what the server, or the web framework under it, says about a bad request.
 pub(super) fn read(answer: &Answer) -> ApiError {
@@ -33,11 +34,16 @@ fn location(problem: &Value) -> String {
     parts.map(text).collect::<Vec<_>>().join(".")
 }
 
+/// The kind of error that this status and message mean, where it is not the usual one.
+pub(super) fn kind(status: StatusCode, error: &ApiError) -> Option<ErrorKind> {
+    (status == StatusCode::FORBIDDEN && is_about_the_credential(error)).then_some(ErrorKind::Auth)
+}
+
 /// Whether a 403 is about the credential, not about the rights of the caller.
 ///
 /// The server answers both with 403 and no code, so its sentences are all there is: its own about tokens,
 /// and those of the library that it checks them with.
-pub(super) fn is_about_the_credential(error: &ApiError) -> bool {
+fn is_about_the_credential(error: &ApiError) -> bool {
     const WORDS: [&str; 9] =
         ["token", "Token", "JWT", "jwt", "ignature", "Audience", "Invalid audience", "claims", "Algorithm"];
     WORDS.iter().any(|word| error.message.contains(word))
@@ -45,7 +51,7 @@ pub(super) fn is_about_the_credential(error: &ApiError) -> bool {
 
 /// Whether a 403 says that the token was good once.
 pub(super) fn is_about_expiry(answer: &Answer) -> bool {
-    answer.status() == http::StatusCode::FORBIDDEN && read(answer).message.contains("Signature has expired")
+    answer.status() == StatusCode::FORBIDDEN && read(answer).message.contains("Signature has expired")
 }
 
 #[cfg(test)]

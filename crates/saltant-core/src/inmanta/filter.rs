@@ -91,7 +91,8 @@ pub trait Filterable {
 ///     .status(Not(ReleasedResourceState::Orphaned));
 /// ```
 ///
-/// The server reads a filter's value as Latin-1, so a text with non-ASCII characters matches nothing.
+/// The server reads a filter's value as Latin-1, so a text with non-ASCII characters matches nothing. An empty
+/// text would match everything, so it is refused when the request is made.
 pub struct ListFilter<R> {
     conditions: Vec<(Cow<'static, str>, String)>,
     kind: PhantomData<fn(R)>,
@@ -154,9 +155,22 @@ impl<R: Filterable> HasSchema for ListFilter<R> {
     const SCHEMA: Schema = Schema::Filter(R::KEYS);
 }
 
-impl<R> QueryGroup for ListFilter<R> {
+/// Refuses an empty condition: an empty text is a part of every text.
+fn checked(value: &str) -> Result<(), &'static str> {
+    match value {
+        "" | "!" => Err("an empty value matches everything: leave the condition out"),
+        _ => Ok(()),
+    }
+}
+
+impl<R: Filterable> QueryGroup for ListFilter<R> {
     fn encode(&self, request: &mut Encoder) -> Result<(), EncodeError> {
         for (key, value) in &self.conditions {
+            if let Some(known) = R::KEYS.iter().find(|known| known.name == key) {
+                let refuse =
+                    |reason: &str| EncodeError::Refused { name: known.name, reason: reason.to_owned() };
+                checked(value).map_err(refuse)?;
+            }
             request.query(&format!("filter.{key}"), value);
         }
         Ok(())

@@ -12,46 +12,67 @@ impl QueryGroup for Option<PageLink> {
     }
 }
 
-/// A page of a list whose order has a tie-break: bounds by the values of the sort column and by id.
-#[derive(Clone, Debug, Default, PartialEq, Fields)]
-pub struct Keyset {
-    /// Items per page: 1000 by default and at most; 0 for all items at once.
-    #[query]
-    pub limit: Option<i64>,
-    /// With `start`, or alone if the start value is null: only items above this id among those with the
-    /// start value.
-    #[query]
-    pub first_id: Option<String>,
-    /// With `end`, or alone if the end value is null: only items below this id among those with the end
-    /// value.
-    #[query]
-    pub last_id: Option<String>,
-    /// Only items above this value of the sort column, in whatever order the list is.
-    #[query]
-    pub start: Option<KeysetValue>,
-    /// Only items below this value of the sort column. The server answers 400 to `start` and `end` together.
-    #[query]
-    pub end: Option<KeysetValue>,
-    /// A page's link to another page. It replaces all other arguments of the query.
-    #[query(flatten)]
-    pub link: Option<PageLink>,
+/// Declares a page of a list with bounds by the values of the sort column. In braces are its further bounds.
+macro_rules! keyset {
+    ($(#[$doc:meta])* $paging:ident { $($bounds:tt)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq, Fields)]
+        pub struct $paging {
+            /// Items per page: 1000 by default and at most; 0 for all items at once.
+            #[query]
+            pub limit: Option<i64>,
+            $($bounds)*
+            /// Only items above this value of the sort column, in whatever order the list is.
+            #[query]
+            pub start: Option<KeysetValue>,
+            /// Only items below this value of the sort column. The server answers 400 to `start` and `end`
+            /// together.
+            #[query]
+            pub end: Option<KeysetValue>,
+            /// A page's link to another page. It replaces all other arguments of the query.
+            #[query(flatten)]
+            pub link: Option<PageLink>,
+        }
+
+        impl Paging for $paging {
+            type Page<T: Send> = PageableResult<T>;
+
+            fn items<T: Send>(page: PageableResult<T>) -> Vec<T> {
+                page.data
+            }
+
+            fn item_count<T: Send>(page: &PageableResult<T>) -> usize {
+                page.data.len()
+            }
+
+            fn position<T: Send>(&self, page: &PageableResult<T>) -> Option<Position> {
+                Some(Position { before: page.metadata.before, total: page.metadata.total })
+            }
+
+            fn next<T: Send>(&self, page: &PageableResult<T>) -> Option<Self> {
+                Some(Self { link: Some(page.links.next.clone()?), ..Self::default() })
+            }
+        }
+    };
 }
 
-/// A page of a list whose order has no tie-break: bounds by the values of the sort column alone.
-#[derive(Clone, Debug, Default, PartialEq, Fields)]
-pub struct Window {
-    /// Items per page: 1000 by default and at most; 0 for all items at once.
-    #[query]
-    pub limit: Option<i64>,
-    /// Only items above this value of the sort column, in whatever order the list is.
-    #[query]
-    pub start: Option<KeysetValue>,
-    /// Only items below this value of the sort column. The server answers 400 to `start` and `end` together.
-    #[query]
-    pub end: Option<KeysetValue>,
-    /// A page's link to another page. It replaces all other arguments of the query.
-    #[query(flatten)]
-    pub link: Option<PageLink>,
+keyset! {
+    /// A page of a list whose order has a tie-break: bounds by the values of the sort column and by id.
+    Keyset {
+        /// With `start`, or alone if the start value is null: only items above this id among those with the
+        /// start value.
+        #[query]
+        pub first_id: Option<String>,
+        /// With `end`, or alone if the end value is null: only items below this id among those with the end
+        /// value.
+        #[query]
+        pub last_id: Option<String>,
+    }
+}
+
+keyset! {
+    /// A page of a list whose order has no tie-break: bounds by the values of the sort column alone.
+    Window {}
 }
 
 /// A page of the list of actions.
@@ -73,35 +94,6 @@ pub struct ActionWindow {
     #[query(flatten)]
     pub link: Option<PageLink>,
 }
-
-/// Implements paging by the links in the server's pages.
-macro_rules! paged_by_links {
-    ($($paging:ident),+) => {
-        $(
-            impl Paging for $paging {
-                type Page<T: Send> = PageableResult<T>;
-
-                fn items<T: Send>(page: PageableResult<T>) -> Vec<T> {
-                    page.data
-                }
-
-                fn item_count<T: Send>(page: &PageableResult<T>) -> usize {
-                    page.data.len()
-                }
-
-                fn position<T: Send>(&self, page: &PageableResult<T>) -> Option<Position> {
-                    Some(Position { before: page.metadata.before, total: page.metadata.total })
-                }
-
-                fn next<T: Send>(&self, page: &PageableResult<T>) -> Option<Self> {
-                    Some(Self { link: Some(page.links.next.clone()?), ..Self::default() })
-                }
-            }
-        )+
-    };
-}
-
-paged_by_links!(Keyset, Window);
 
 impl Paging for ActionWindow {
     type Page<T: Send> = ResourceActionPage<T>;

@@ -20,7 +20,7 @@ pub use file::FileContent;
 
 use http::StatusCode;
 
-use super::Inmanta;
+use super::errors;
 use crate::answer::{Answer, ApiError, ErrorKind};
 use crate::metadata::Namespace;
 use crate::operation::Service;
@@ -52,15 +52,15 @@ operations! {
 pub struct InmantaV1;
 
 impl Service for InmantaV1 {
-    const NAME: &'static str = Inmanta::NAME;
+    const NAME: &'static str = "inmanta";
 
-    const NAMESPACE: Option<&'static Namespace> = Inmanta::NAMESPACE;
+    const NAMESPACE: Option<&'static Namespace> = Some(&super::environment::NAMESPACE);
 
     fn read_error(answer: &Answer) -> ApiError {
-        Inmanta::read_error(answer)
+        errors::read(answer)
     }
 
     fn error_kind(status: StatusCode, api: &ApiError) -> Option<ErrorKind> {
-        Inmanta::error_kind(status, api)
+        errors::kind(status, api)
     }
 }

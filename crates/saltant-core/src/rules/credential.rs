@@ -60,6 +60,12 @@ pub trait Credential: Debug + Send + Sync + 'static {
         None
     }
 
+    /// The body to send instead of the operation's, for an operation that carries the credential there and
+    /// was given none.
+    fn body(&self, _operation: &Metadata, _body: &Body) -> Result<Option<Body>, Error> {
+        Ok(None)
+    }
+
     /// Whether a bad answer says that the credential has expired, so that renewing it may help.
     fn is_expired(&self, _answer: &Answer) -> bool {
         false

@@ -11,6 +11,7 @@ use tokio::io::AsyncWrite;
 use super::Call;
 use crate::pipeline::reader::Reader;
 use crate::pipeline::receive::Open;
+use crate::pipeline::sent_secrets::SentSecrets;
 
 /// An answer whose bytes are given as they come. It is a stream of pieces.
 ///
@@ -28,6 +29,7 @@ pub struct Download {
     attempts: Vec<Attempt>,
     length: Option<u64>,
     received: u64,
+    secrets: SentSecrets,
     /// `None` after the end or an error.
     reader: Option<Reader>,
 }
@@ -69,6 +71,7 @@ impl<'c, O: Operation + 'c> Call<'c, O> {
                 status: head.status,
                 headers: head.headers,
                 attempts: sent.attempts,
+                secrets: sent.secrets,
                 length: reader.expected().exact(),
                 received: 0,
                 reader: Some(reader),
@@ -158,12 +161,12 @@ impl Stream for Download {
             }
             Err(failed) => {
                 self.reader = None;
-                let error = failed
-                    .error
+                let error = failed.error;
+                let error = error
                     .with_operation(self.operation)
                     .with_answer(self.status, self.request_id())
                     .with_attempts(self.attempts.clone());
-                Poll::Ready(Some(Err(error)))
+                Poll::Ready(Some(Err(self.secrets.mask(error))))
             }
         }
     }

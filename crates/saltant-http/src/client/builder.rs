@@ -17,7 +17,7 @@ use crate::pipeline::parts::Parts;
 use crate::pipeline::quota::Quota;
 use crate::pipeline::renewals::Renewals;
 use crate::pipeline::shared::{Shared, View};
-use crate::settings::Settings;
+use crate::settings::{Settings, limit_setters};
 #[cfg(feature = "reqwest")]
 use crate::transport::connections::{Authorities, Connections};
 
@@ -116,12 +116,6 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Limits the time for one attempt: 60 s by default, `None` for no limit.
-    pub fn attempt_timeout(mut self, attempt: impl Into<Option<Duration>>) -> Self {
-        self.settings.timeouts.attempt = attempt.into();
-        self
-    }
-
     /// Limits the time for making a connection: 5 s by default, `None` for no limit.
     ///
     /// A transport of the program's own has its own limit.
@@ -130,27 +124,11 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Limits the time between two pieces of a body: 30 s by default, `None` for no limit.
-    pub fn idle_timeout(mut self, idle: impl Into<Option<Duration>>) -> Self {
-        self.settings.timeouts.idle = idle.into();
-        self
-    }
-
-    /// Sets how often and for how long requests are tried; [`RetryPolicy::never`] for one attempt.
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.settings.retry = policy;
-        self
-    }
+    limit_setters!();
 
     /// Sets the policy of waits that do not set their own.
     pub fn wait(mut self, policy: WaitPolicy) -> Self {
         self.wait = policy;
-        self
-    }
-
-    /// Limits the size of answers in bytes: 16 MiB by default, counted after decompression.
-    pub fn max_body(mut self, bytes: usize) -> Self {
-        self.settings.limits.body = bytes;
         self
     }
 

@@ -7,6 +7,7 @@ use saltant_core::{
 };
 
 use super::gunzip::GunzipError;
+use super::sent_secrets::SentSecrets;
 
 /// An attempt that has failed.
 #[derive(Debug)]
@@ -52,8 +53,8 @@ impl FailedAttempt {
                 text = format!("{text}: {inner}");
             }
         }
-        let mut failed = Self::new(Failure::Transport(error.phase()), kind, text);
-        failed.error = failed.error.with_source(error);
+        let mut failed = Self::new(Failure::Transport(error.phase()), kind, "");
+        failed.error = failed.error.quoting(text).with_source(error);
         failed
     }
 
@@ -70,8 +71,10 @@ impl FailedAttempt {
 
     /// The answer is compressed in a way that was not asked for.
     pub(crate) fn compressed(encoding: &str) -> Self {
-        let text = format!("unreadable answer: it is compressed as {encoding:?}, which was not asked for");
-        Self::new(Failure::Unreadable, ErrorKind::Decode, text)
+        let text = "unreadable answer: it has a compression that was not asked for: ";
+        let mut failed = Self::new(Failure::Unreadable, ErrorKind::Decode, text);
+        failed.error = failed.error.quoting(format!("{encoding:?}"));
+        failed
     }
 
     /// The answer is longer than the limit.
@@ -85,6 +88,12 @@ impl FailedAttempt {
         let wait = retry_after(answer.headers(), now);
         let error = metadata.error_of(answer).with_retry_after(wait);
         Self { failure: Failure::Status(answer.status()), error }
+    }
+
+    /// Masks what the request has sent.
+    pub(crate) fn mask(&mut self, secrets: &SentSecrets) {
+        let error = std::mem::replace(&mut self.error, Error::new(ErrorKind::Usage, ""));
+        self.error = secrets.mask(error);
     }
 
     /// Adds the head of the answer, if it had come.

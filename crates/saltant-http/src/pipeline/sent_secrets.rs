@@ -1,6 +1,6 @@
 use http::{HeaderMap, HeaderValue, Uri, header};
 use saltant_core::types::Secret;
-use saltant_core::{AuthUse, Bytes, Credential, Error, Metadata, is_secret_name};
+use saltant_core::{AuthUse, Bytes, Credential, Error, KnownSecret, Metadata, is_secret_name};
 use serde_json::Value;
 
 /// What a call has sent and nobody may see, also if the server repeats it under another name.
@@ -64,11 +64,11 @@ impl SentSecrets {
     }
 
     /// All secrets, the longest first, so that none is left in part.
-    pub(crate) fn all(&self) -> Vec<Secret> {
-        let mut secrets: Vec<Secret> = self.query.iter().cloned().collect();
+    pub(crate) fn all(&self) -> Vec<KnownSecret> {
+        let mut secrets: Vec<_> = self.query.iter().cloned().map(KnownSecret::token).collect();
         for value in self.headers.iter().filter_map(|value| value.to_str().ok()) {
             // `Bearer TOKEN`: the scheme is no secret.
-            secrets.push(Secret::new(value.rsplit(' ').next().unwrap_or(value)));
+            secrets.push(KnownSecret::token(value.rsplit(' ').next().unwrap_or(value)));
         }
         let decoded = |segment: &str| {
             form_urlencoded::parse(format!("={}", segment.replace('+', "%2B")).as_bytes())
@@ -78,16 +78,16 @@ impl SentSecrets {
         };
         let segments =
             self.metadata.into_iter().flat_map(|metadata| metadata.secret_segments(self.uri.path()));
-        secrets.extend(segments.map(decoded).map(Secret::new));
+        secrets.extend(segments.map(decoded).map(KnownSecret::token));
         let body = self.body.as_deref().unwrap_or_default();
         let is_form = self.content_type.as_ref().is_some_and(|kind| kind.as_bytes().ends_with(b"urlencoded"));
         if is_form {
             let named = form_urlencoded::parse(body).filter(|(name, _)| is_secret_parameter(name));
-            secrets.extend(named.map(|(_, value)| Secret::new(value)));
+            secrets.extend(named.map(|(name, value)| KnownSecret::named(&name, &*value)));
         } else if let Ok(value) = serde_json::from_slice(body) {
-            collect(&value, false, &mut secrets);
+            collect(&value, None, &mut secrets);
         }
-        secrets.retain(|secret| !secret.is_empty());
+        secrets.retain(|secret| !secret.expose().is_empty());
         secrets.sort_by_key(|secret| std::cmp::Reverse(secret.expose().len()));
         secrets
     }
@@ -99,14 +99,14 @@ pub(crate) fn is_secret_parameter(name: &str) -> bool {
     name == "code" || is_secret_name(name)
 }
 
-/// The texts under secrets' names.
-fn collect(value: &Value, is_secret: bool, secrets: &mut Vec<Secret>) {
+/// The texts under secrets' names. `name` is the secret's name that the value is under.
+fn collect(value: &Value, name: Option<&str>, secrets: &mut Vec<KnownSecret>) {
     match value {
-        Value::String(text) if is_secret => secrets.push(Secret::new(text.as_str())),
-        Value::Array(items) => items.iter().for_each(|item| collect(item, is_secret, secrets)),
+        Value::String(text) => secrets.extend(name.map(|name| KnownSecret::named(name, text.as_str()))),
+        Value::Array(items) => items.iter().for_each(|item| collect(item, name, secrets)),
         Value::Object(fields) => {
-            for (name, value) in fields {
-                collect(value, is_secret || is_secret_name(name), secrets);
+            for (field, value) in fields {
+                collect(value, if is_secret_name(field) { Some(field) } else { name }, secrets);
             }
         }
         _ => {}

@@ -92,6 +92,9 @@ impl<'c> Executor<'c> {
             if let Some((name, secret)) = credential.query(metadata.auth) {
                 *request.uri_mut() = with_query(request.uri(), name, secret.expose())?;
             }
+            if let Some(body) = credential.body(metadata, request.body())? {
+                *request.body_mut() = body;
+            }
         }
         // Middleware can tell operations apart without reading addresses.
         request.extensions_mut().insert(metadata);

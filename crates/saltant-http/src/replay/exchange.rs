@@ -4,8 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use saltant_core::Metadata;
-use saltant_core::types::Secret;
+use saltant_core::{KnownSecret, Metadata};
 use serde::{Deserialize, Serialize};
 
 use super::scrub;
@@ -63,7 +62,7 @@ impl Content {
     }
 
     /// Takes a body with its secrets masked.
-    pub(super) fn of(headers: &HeaderMap, body: &Bytes, secrets: &[Secret]) -> Self {
+    pub(super) fn of(headers: &HeaderMap, body: &Bytes, secrets: &[KnownSecret]) -> Self {
         match std::str::from_utf8(body) {
             Ok(text) => Self::Text(scrub::body(headers, text, secrets)),
             Err(_) => Self::Bytes { base64: STANDARD.encode(body) },
@@ -87,7 +86,7 @@ impl Asked {
 }
 
 impl Exchange {
-    pub(super) fn of(request: Asked, answer: &http::Response<Bytes>, secrets: &[Secret]) -> Self {
+    pub(super) fn of(request: Asked, answer: &http::Response<Bytes>, secrets: &[KnownSecret]) -> Self {
         let mut headers: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for (name, value) in answer.headers() {
             headers.entry(name.to_string()).or_default().push(scrub::header(name, value, secrets));

@@ -1,8 +1,7 @@
 //! Masks the secrets of an exchange before it is written.
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use saltant_core::types::Secret;
-use saltant_core::{Metadata, is_secret_name, mask_known, redact, redact_json};
+use saltant_core::{KnownSecret, Metadata, is_secret_name, mask_known, redact, redact_json};
 use serde_json::Value;
 
 use crate::pipeline::sent_secrets::is_secret_parameter;
@@ -11,7 +10,7 @@ use crate::pipeline::sent_secrets::is_secret_parameter;
 const MASK: &str = "***";
 
 /// A header's value, or the mask if it is secret.
-pub(super) fn header(name: &HeaderName, value: &HeaderValue, known: &[Secret]) -> String {
+pub(super) fn header(name: &HeaderName, value: &HeaderValue, known: &[KnownSecret]) -> String {
     let is_secret = value.is_sensitive() || is_secret_name(name.as_str()) || *name == header::SET_COOKIE;
     match value.to_str() {
         Ok(text) if !is_secret => redact(&mask_known(text, known)).into_owned(),
@@ -42,7 +41,7 @@ fn pairs(text: &str) -> String {
 }
 
 /// A text body, with its secrets masked.
-pub(super) fn body(headers: &HeaderMap, text: &str, known: &[Secret]) -> String {
+pub(super) fn body(headers: &HeaderMap, text: &str, known: &[KnownSecret]) -> String {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if kind.starts_with("application/x-www-form-urlencoded") {
         return pairs(text);

@@ -106,6 +106,22 @@ impl UserProvision {
     }
 }
 
+/// A quantity of a resource, for servers of release 0.15, which have no projects with quotas.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, saltant_macros::HasSchema)]
+pub struct ResourceProvision {
+    /// The resource.
+    pub resource: ResourceName,
+    /// The quantity, in the resource's unit.
+    pub quantity: i64,
+}
+
+impl ResourceProvision {
+    /// A quantity of a resource.
+    pub fn new(resource: impl Into<ResourceName>, quantity: i64) -> Self {
+        Self { resource: resource.into(), quantity }
+    }
+}
+
 /// A quantity that is charged to a project.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, saltant_macros::HasSchema)]
 pub struct ProjectProvision {

@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Map, Value};
+use crate::{Map, Settable, Value};
 
 /// The services of a cloud and their addresses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,9 +40,9 @@ pub struct Endpoint {
     /// The region; older servers have none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    /// The address of the service's web pages.
-    #[serde(rename = "SNF:uiURL", default, skip_serializing_if = "Option::is_none")]
-    pub ui_url: Option<String>,
+    /// The address of the service's web pages: null for a service without such pages.
+    #[serde(rename = "SNF:uiURL", default, skip_serializing_if = "Settable::is_unset")]
+    pub ui_url: Settable<String>,
     /// The address of the login by browser.
     #[serde(rename = "SNF:webloginURL", default, skip_serializing_if = "Option::is_none")]
     pub weblogin_url: Option<String>,

@@ -65,21 +65,33 @@ pub struct QuotaFault {
     pub name: QuotaErrorName,
     /// The provision that could not be made.
     pub provision: Provision,
-    /// The limit; `None` if the holder has no quota.
+    /// The limit as the server sends it: 0 for [`NoQuantity`](QuotaErrorName::NoQuantity), and nothing that
+    /// counts for [`NoHolding`](QuotaErrorName::NoHolding).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<i64>,
-    /// How much is used; `None` if the holder has no quota.
+    /// The usage as the server sends it: with pending quantities for
+    /// [`NoCapacity`](QuotaErrorName::NoCapacity), without them for
+    /// [`NoQuantity`](QuotaErrorName::NoQuantity).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub usage: Option<i64>,
 }
 
 impl QuotaFault {
-    /// How much could still be charged.
+    /// How much could still be charged, at least 0; `None` if the reason is another one than a lack of
+    /// capacity.
     pub fn available(&self) -> Option<i64> {
-        Some(self.limit?.saturating_sub(self.usage?))
+        if self.name != QuotaErrorName::NoCapacity {
+            return None;
+        }
+        Some(self.limit?.saturating_sub(self.usage?).max(0))
     }
 
-    /// How much was asked for.
+    /// How much could be released; `None` if the reason is another one than a release of too much.
+    pub fn releasable(&self) -> Option<i64> {
+        self.usage.filter(|_| self.name == QuotaErrorName::NoQuantity)
+    }
+
+    /// How much was asked for; negative for a release.
     pub fn requested(&self) -> i64 {
         self.provision.quantity
     }
@@ -172,5 +184,29 @@ mod tests {
         assert_eq!((quota.limit, quota.usage), (Some(7), Some(5)));
         assert_eq!((quota.available(), quota.requested()), (Some(2), 3));
         assert_eq!(quota.provision.resource, "cyclades.vm");
+    }
+
+    #[test]
+    fn what_is_free_and_what_can_be_released_is_said_only_where_it_is_the_reason() {
+        // (reason, limit, usage, free, releasable)
+        for (name, limit, usage, free, releasable) in [
+            ("NoCapacityError", Some(7), Some(5), Some(2), None),
+            // The limit was lowered below the usage.
+            ("NoCapacityError", Some(0), Some(5), Some(0), None),
+            ("NoQuantityError", Some(0), Some(5), None, Some(5)),
+            // Servers send what an earlier provision left in these fields.
+            ("NoHoldingError", Some(9), Some(0), None, None),
+            ("NoHoldingError", None, None, None, None),
+            ("NewError", Some(9), Some(0), None, None),
+        ] {
+            let provision = Provision {
+                holder: "user:u".into(),
+                source: Some("project:p".into()),
+                resource: "r".into(),
+                quantity: 1,
+            };
+            let quota = QuotaFault { name: name.into(), provision, limit, usage };
+            assert_eq!((quota.available(), quota.releasable()), (free, releasable), "{quota:?}");
+        }
     }
 }

@@ -6,7 +6,9 @@ id! {
 }
 
 id! {
-    /// A user's name, also called display name: an e-mail address. The server compares it in lower case.
+    /// A user's name, also called display name: an e-mail address in lower case.
+    ///
+    /// A lookup of ids by name ignores the case; an enrolment compares exactly.
     Username(String)
 }
 

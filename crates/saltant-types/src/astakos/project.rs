@@ -104,7 +104,7 @@ pub struct Project {
     /// How much may be used, by resource.
     #[serde(default)]
     pub resources: BTreeMap<ResourceName, ProjectResource>,
-    /// The newest application; only its applicant, the owner and administrators see it.
+    /// The newest application, in any state. Only the owner and administrators see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_application: Option<Application>,
     /// When it was suspended or terminated.

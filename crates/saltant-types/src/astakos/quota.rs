@@ -24,7 +24,7 @@ pub struct Quota {
     pub usage: i64,
     /// How much the user may use; [`UNLIMITED`] is no limit.
     pub limit: i64,
-    /// The part of the usage whose commissions are pending; may be negative.
+    /// The part of the usage whose commissions are pending: at least 0, releases included.
     pub pending: i64,
     /// How much all members of the project use. Servers of release 0.15 send neither this nor the next two.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -63,7 +63,7 @@ pub struct ProjectQuota {
     pub project_usage: i64,
     /// How much all members may use; [`UNLIMITED`] is no limit.
     pub project_limit: i64,
-    /// The part of the usage whose commissions are pending; may be negative.
+    /// The part of the usage whose commissions are pending: at least 0, releases included.
     pub project_pending: i64,
 }
 

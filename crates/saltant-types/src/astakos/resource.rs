@@ -30,9 +30,9 @@ pub struct Resource {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CloudService {
-    /// Its address.
+    /// Its address; a part of the cloud without web pages has none.
     #[serde(default)]
-    pub url: String,
+    pub url: Option<String>,
     /// Its name.
     #[serde(default)]
     pub name: String,

@@ -4,7 +4,7 @@ use saltant_macros::calls;
 use super::{
     ActOnCommission, Commission, CommissionAction, CommissionSerial, GetCommission, IssueCommission,
     IssueGenericCommission, IssueOneCommission, IssueResourceReassignment, ListPendingCommissions,
-    ResolveCommissions,
+    ResolveCommissions, v015,
 };
 
 /// Commissions: charging users and projects in two steps. The first reserves, the second accepts or rejects.
@@ -34,6 +34,7 @@ calls! { astakos, impl<'c> Commissions<'c> via self.0 {
     /// # }
     /// ```
     issue_one(IssueOneCommission);
+    issue_one_v015(v015::IssueOneCommission);
     issue_reassignment(IssueResourceReassignment);
     list_pending() -> ListPendingCommissions;
     get(serial: CommissionSerial) -> GetCommission;

@@ -1,5 +1,4 @@
-use std::collections::BTreeMap;
-use std::fmt::Display;
+use std::fmt;
 
 use saltant_core::{Error, ErrorKind};
 use saltant_http::Call;
@@ -21,11 +20,12 @@ impl<'c> Users<'c> {
         self.0.call(GetUsernames::new(uuids))
     }
 
-    /// Gets the name of a user. An unknown id is an error of the kind [`ErrorKind::NotFound`].
+    /// Gets the name of a user. An unknown id is an error of the kind [`ErrorKind::NotFound`] with an
+    /// [`UnknownUser`] in it.
     pub async fn get_name(self, uuid: impl Into<UserId>) -> Result<Username, Error> {
         let uuid = uuid.into();
-        let found = self.get_names([uuid.clone()]).await?;
-        only(found, &uuid, "astakos.get_username", "id")
+        let mut found = self.get_names([uuid.clone()]).await?;
+        found.remove(&uuid).ok_or_else(|| UnknownUser::Id(uuid).error("astakos.get_username"))
     }
 
     /// Gets the ids of users, by name. Unknown names are not in the answer.
@@ -33,11 +33,12 @@ impl<'c> Users<'c> {
         self.0.call(GetUuids::new(display_names))
     }
 
-    /// Gets the id of a user. An unknown name is an error of the kind [`ErrorKind::NotFound`].
+    /// Gets the id of a user. An unknown name is an error of the kind [`ErrorKind::NotFound`] with an
+    /// [`UnknownUser`] in it.
     pub async fn get_id(self, display_name: impl Into<Username>) -> Result<UserId, Error> {
-        let display_name = display_name.into();
-        let found = self.get_ids([display_name.clone()]).await?;
-        only(found, &display_name, "astakos.get_uuid", "name")
+        let name = display_name.into();
+        let mut found = self.get_ids([name.clone()]).await?;
+        found.remove(&name).ok_or_else(|| UnknownUser::Name(name).error("astakos.get_uuid"))
     }
 }
 
@@ -59,11 +60,12 @@ impl<'c> UsersAsService<'c> {
         self.0.call(GetUsernamesAsService::new(UserChoice::Everyone))
     }
 
-    /// Gets the name of a user. An unknown id is an error of the kind [`ErrorKind::NotFound`].
+    /// Gets the name of a user. An unknown id is an error of the kind [`ErrorKind::NotFound`] with an
+    /// [`UnknownUser`] in it.
     pub async fn get_name(self, uuid: impl Into<UserId>) -> Result<Username, Error> {
         let uuid = uuid.into();
-        let found = self.get_names([uuid.clone()]).await?;
-        only(found, &uuid, "astakos.service_get_username", "id")
+        let mut found = self.get_names([uuid.clone()]).await?;
+        found.remove(&uuid).ok_or_else(|| UnknownUser::Id(uuid).error("astakos.service_get_username"))
     }
 
     /// Gets the ids of users, by name. Unknown names are not in the answer.
@@ -74,23 +76,55 @@ impl<'c> UsersAsService<'c> {
         self.0.call(GetUuidsAsService::new(display_names))
     }
 
-    /// Gets the id of a user. An unknown name is an error of the kind [`ErrorKind::NotFound`].
+    /// Gets the id of a user. An unknown name is an error of the kind [`ErrorKind::NotFound`] with an
+    /// [`UnknownUser`] in it.
     pub async fn get_id(self, display_name: impl Into<Username>) -> Result<UserId, Error> {
-        let display_name = display_name.into();
-        let found = self.get_ids([display_name.clone()]).await?;
-        only(found, &display_name, "astakos.service_get_uuid", "name")
+        let name = display_name.into();
+        let mut found = self.get_ids([name.clone()]).await?;
+        found.remove(&name).ok_or_else(|| UnknownUser::Name(name).error("astakos.service_get_uuid"))
     }
 }
 
-/// The value that was asked for, under the spelling of the request.
-fn only<K: Ord + Display, V>(
-    mut found: BTreeMap<K, V>,
-    asked: &K,
-    operation: &'static str,
-    by: &str,
-) -> Result<V, Error> {
-    found.remove(asked).ok_or_else(|| {
-        Error::new(ErrorKind::NotFound, format!("there is no user with the {by} {asked}"))
-            .with_operation(operation)
-    })
+/// A user whom the server does not know: the [source](std::error::Error::source) of the error of a lookup.
+///
+/// ```no_run
+/// # async fn run(client: saltant::astakos::Client) -> Result<(), saltant::Error> {
+/// use saltant::astakos::UnknownUser;
+///
+/// match client.users().get_id("ada@example.org").await {
+///     Ok(id) => println!("{id}"),
+///     Err(error) if UnknownUser::of(&error).is_some() => println!("nobody has this name"),
+///     Err(error) => return Err(error),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UnknownUser {
+    /// No user has this id, so there is no name. astakosclient calls this `NoUserName`.
+    Id(UserId),
+    /// No user has this name, so there is no id. astakosclient calls this `NoUUID`.
+    Name(Username),
 }
+
+impl UnknownUser {
+    /// The unknown user in an error, if that is the reason for it.
+    pub fn of(error: &Error) -> Option<&Self> {
+        std::error::Error::source(error)?.downcast_ref()
+    }
+
+    fn error(self, operation: &'static str) -> Error {
+        Error::new(ErrorKind::NotFound, self.to_string()).with_operation(operation).with_source(self)
+    }
+}
+
+impl fmt::Display for UnknownUser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Id(id) => write!(f, "no user has the id {id}"),
+            Self::Name(name) => write!(f, "no user has the name {name}"),
+        }
+    }
+}
+
+impl std::error::Error for UnknownUser {}

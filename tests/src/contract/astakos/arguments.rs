@@ -12,6 +12,7 @@ pub(super) fn entry(line: &Line) -> Option<&'static Entry> {
         "service_get_username" => "service_get_usernames",
         "service_get_uuid" => "service_get_uuids",
         "application_action" if is_v015(line) => "v015.application_action",
+        "issue_one_commission" if is_v015(line) => "v015.issue_one_commission",
         name => name,
     };
     find(&format!("astakos.{name}"))
@@ -79,6 +80,9 @@ fn provisions(map: &Map<String, Value>, line: &Line) -> Value {
 }
 
 fn provision(key: &str, quantity: &Value, line: &Line) -> Value {
+    if line.call == "issue_one_commission" && is_v015(line) {
+        return json!({"resource": key, "quantity": quantity});
+    }
     let keys: Vec<Value> = serde_json::from_str(key).unwrap_or_default();
     match &keys[..] {
         [from, to, resource] if line.call == "issue_resource_reassignment" => {

@@ -37,12 +37,16 @@ pub(super) fn expected(response: &Response) -> Expected {
 
 /// The message about an exceeded quota.
 fn shortage(data: &Value) -> String {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let provision = &data["provision"];
-    let holder = provision["holder"].as_str().unwrap_or_default();
-    let asked = format!("{holder} asked for {}", provision["quantity"]);
-    match (data["limit"].as_i64(), data["usage"].as_i64()) {
-        (Some(limit), Some(usage)) => format!("{asked}, {} of {limit} is free", limit - usage),
-        _ => format!("{asked}, {}", data["name"].as_str().unwrap_or_default()),
+    let (holder, quantity) = (text(&provision["holder"]), &provision["quantity"]);
+    match (text(&data["name"]).as_str(), data["limit"].as_i64(), data["usage"].as_i64()) {
+        ("NoHoldingError", ..) => format!("{holder} has no quota from {}", text(&provision["source"])),
+        ("NoQuantityError", _, Some(usage)) => format!("{holder} released {quantity}, {usage} is used"),
+        (_, Some(limit), Some(usage)) => {
+            format!("{holder} asked for {quantity}, {} of {limit} is free", limit - usage)
+        }
+        (name, ..) => format!("{holder} asked for {quantity}, {name}"),
     }
 }
 
@@ -94,7 +98,7 @@ pub(super) fn habit(line: &Line) -> Option<&'static str> {
     if is_v015(line) {
         let wire = match call {
             "get_projects" => body.is_some(),
-            "project_action" | "modify_project" | "issue_one_commission" => true,
+            "project_action" | "modify_project" => true,
             _ => false,
         };
         return wire.then_some("wire-of-015");

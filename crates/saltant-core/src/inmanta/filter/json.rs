@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use saltant_types::inmanta::LogLevel;
 use saltant_types::schema::{FilterKey, HasSchema as _, Schema};
 
-use super::{Filterable, ListFilter};
+use super::{Filterable, ListFilter, checked};
 
 /// The key of conditions that are sent unchecked.
 const UNCHECKED: &str = "unchecked";
@@ -64,6 +64,12 @@ impl<'de, R: Filterable> Deserialize<'de> for ListFilter<R> {
 
 /// Refuses what the server would refuse.
 fn check(key: &FilterKey, mut values: Vec<String>) -> Result<Vec<String>, String> {
+    if values.is_empty() {
+        return Err("an empty list would be no filter at all".to_owned());
+    }
+    for value in &values {
+        checked(value)?;
+    }
     let has_bound = |value: &String| key.lookups.iter().any(|word| value.starts_with(word));
     if key.schema == LogLevel::SCHEMA && values.len() > 1 {
         return Err("it is one level".to_owned());
@@ -99,7 +105,7 @@ fn plain_texts(value: &Value) -> Result<Vec<String>, String> {
 
 #[cfg(test)]
 mod tests {
-    use saltant_types::inmanta::{CompileReport, LatestReleasedResource};
+    use saltant_types::inmanta::{CompileReport, LatestReleasedResource, ReleasedResourceState};
     use serde_json::json;
 
     use super::*;
@@ -159,7 +165,6 @@ mod tests {
             read::<CompileReport>(json!({"success": "True"})),
             Ok(CompileReportFilter::new().success(true))
         );
-        assert!(read::<CompileReport>(json!({"success": []})).unwrap().is_empty());
     }
 
     #[test]
@@ -175,5 +180,31 @@ mod tests {
         ] {
             assert!(read::<CompileReport>(wrong.clone()).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn p9_an_empty_condition_is_refused_typed_and_by_name() {
+        let base = "http://localhost".parse().unwrap();
+        let refused = |filter| {
+            let error = ListResources::new().filter(filter).to_request(&base).unwrap_err().to_string();
+            assert!(error.contains("matches everything"), "{error}");
+        };
+        refused(ResourceFilter::new().agent(""));
+        refused(ResourceFilter::new().agent("web").resource_type(""));
+        refused(ResourceFilter::new().status(ReleasedResourceState::from("")));
+        refused(ResourceFilter::new().status(Not(ReleasedResourceState::from(""))));
+        for filter in [
+            json!({"agent": ""}),
+            json!({"agent": ["web", ""]}),
+            json!({"agent": []}),
+            json!({"status": "!"}),
+            json!({"agent": null}),
+        ] {
+            let error = read::<LatestReleasedResource>(filter.clone()).unwrap_err();
+            assert!(error.starts_with("agent: ") || error.starts_with("status: "), "{filter}: {error}");
+        }
+        // What is unchecked goes as it is.
+        let filter = ResourceFilter::new().unchecked("new", "");
+        assert_eq!(query(ListResources::new().filter(filter).to_request(&base)), "filter.new=");
     }
 }
