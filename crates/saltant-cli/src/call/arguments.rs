@@ -348,7 +348,7 @@ mod tests {
     fn a_null_that_cannot_be_set_is_refused() {
         let error = |name, texts: &[&str]| read(name, texts).unwrap_err();
         let refused = error("saltant.task_queues.create", &["name=q", "description:=null"]);
-        assert!(refused.contains("argument `description` cannot be set to null"), "{refused}");
+        assert!(refused.contains("argument `description`: it cannot be set to null"), "{refused}");
         let inner = error("agave.systems.update_credentials", &["system_id=s", "body.password:=null"]);
         assert!(inner.contains("cannot be set to null"), "{inner}");
     }

@@ -119,7 +119,7 @@ fn each_line_on_stderr_is_written_in_one_piece() {
         drop(command);
         ours.set_nonblocking(true).unwrap();
         let mut pieces = Vec::new();
-        let mut piece = [0; 65536];
+        let mut piece = vec![0; 65536];
         while let Ok(length @ 1..) = ours.recv(&mut piece) {
             pieces.push(String::from_utf8(piece[..length].to_vec()).unwrap());
         }

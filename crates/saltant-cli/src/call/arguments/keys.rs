@@ -65,15 +65,14 @@ pub(super) fn object(
         let texts = pairs.iter().filter(|pair| pair.key.as_deref() == Some(key)).map(|pair| &pair.value);
         let texts: Vec<_> = texts.collect();
         let mut place = place(schema, key);
-        let value = match &texts[..] {
-            [text] => value(&place.schema, text, files),
-            _ => {
-                let item = place.item.ok_or_else(twice)?;
-                if let Some(several) = place.several {
-                    place.path = vec![several];
-                }
-                texts.iter().map(|text| first(&item, text, files)).collect()
+        let value = if let [text] = &texts[..] {
+            value(&place.schema, text, files)
+        } else {
+            let item = place.item.ok_or_else(twice)?;
+            if let Some(several) = place.several {
+                place.path = vec![several];
             }
+            texts.iter().map(|text| first(&item, text, files)).collect()
         };
         if set.contains(&place.path) {
             return Err(twice());

@@ -1,4 +1,4 @@
-//! Nulls that would be ignored.
+//! Nulls deep within an argument that would be ignored.
 
 use saltant::catalog::{AnyOperation, Entry};
 use serde_json::{Map, Value};
@@ -21,8 +21,8 @@ pub(super) fn check(
     match lost {
         None => Ok(()),
         Some(path) => {
-            let text = format!("{}: argument `{path}` cannot be set to null", entry.metadata.name);
-            Err(Failure::usage(text).hint(format!("`{path}:='\"null\"'` gives the text `null`")))
+            let text = format!("{}: argument `{path}`: it cannot be set to null", entry.metadata.name);
+            Err(Failure::usage(text))
         }
     }
 }
