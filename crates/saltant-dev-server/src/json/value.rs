@@ -34,6 +34,52 @@ impl Json {
         }
     }
 
+    /// Some entries of an object; null for those that it does not have.
+    pub(crate) fn only(&self, keys: &[&str]) -> Self {
+        let value = |key: &&str| ((*key).to_owned(), self.get(key).cloned().unwrap_or(Self::Null));
+        Self::Object(keys.iter().map(value).collect())
+    }
+
+    /// The value under a path of keys with dots between them.
+    pub(crate) fn at(&self, path: &str) -> Option<&Json> {
+        path.split('.').try_fold(self, |value, key| value.get(key))
+    }
+
+    /// Puts a value under a key; nothing happens if this is not an object.
+    pub(crate) fn set(&mut self, key: &str, value: impl Into<Json>) {
+        if let Self::Object(entries) = self {
+            let value = value.into();
+            match entries.iter_mut().find(|(name, _)| name == key) {
+                Some(entry) => entry.1 = value,
+                None => entries.push((key.to_owned(), value)),
+            }
+        }
+    }
+
+    /// The items, if this is an array.
+    pub(crate) fn as_array(&self) -> Option<&[Json]> {
+        match self {
+            Self::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The entries, if this is an object.
+    pub(crate) fn entries(&self) -> Option<&[(String, Json)]> {
+        match self {
+            Self::Object(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    /// The value, if this is a boolean.
+    pub(crate) fn as_bool(&self) -> Option<bool> {
+        match self {
+            Self::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+
     /// The text, if this is a string.
     pub(crate) fn as_str(&self) -> Option<&str> {
         match self {
@@ -64,6 +110,43 @@ impl Json {
         let mut out = String::new();
         self.write(&mut out);
         out
+    }
+
+    /// The text with two spaces for each level.
+    pub(crate) fn to_pretty_text(&self) -> String {
+        let mut out = String::new();
+        self.write_pretty(&mut out, 0);
+        out
+    }
+
+    fn write_pretty(&self, out: &mut String, level: usize) {
+        let line = |out: &mut String, level: usize| {
+            out.push('\n');
+            out.push_str(&"  ".repeat(level));
+        };
+        match self {
+            Self::Array(items) if !items.is_empty() => {
+                for (index, item) in items.iter().enumerate() {
+                    out.push_str(if index == 0 { "[" } else { "," });
+                    line(out, level + 1);
+                    item.write_pretty(out, level + 1);
+                }
+                line(out, level);
+                out.push(']');
+            }
+            Self::Object(entries) if !entries.is_empty() => {
+                for (index, (key, value)) in entries.iter().enumerate() {
+                    out.push_str(if index == 0 { "{" } else { "," });
+                    line(out, level + 1);
+                    write_string(out, key);
+                    out.push_str(": ");
+                    value.write_pretty(out, level + 1);
+                }
+                line(out, level);
+                out.push('}');
+            }
+            other => other.write(out),
+        }
     }
 
     fn write(&self, out: &mut String) {
@@ -150,6 +233,18 @@ impl From<bool> for Json {
 
 impl From<u64> for Json {
     fn from(value: u64) -> Self {
+        Self::Number(value.to_string())
+    }
+}
+
+impl From<i64> for Json {
+    fn from(value: i64) -> Self {
+        Self::Number(value.to_string())
+    }
+}
+
+impl From<usize> for Json {
+    fn from(value: usize) -> Self {
         Self::Number(value.to_string())
     }
 }

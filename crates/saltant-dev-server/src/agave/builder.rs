@@ -1,0 +1,46 @@
+//! Setting up a tenant: the words that the other services do not have.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::agave::tenant::Agave;
+use crate::builder::Builder;
+
+/// What these words set.
+#[allow(missing_debug_implementations, reason = "the variables may be secrets")]
+pub struct Settings {
+    pub(crate) token_life: Duration,
+    pub(crate) xml_faults: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { token_life: Duration::from_secs(4 * 3600), xml_faults: false }
+    }
+}
+
+/// Settings of the gateway and of the data.
+impl Builder<Agave> {
+    /// Keeps the files of systems and jobs in this directory. The default is a temporary one that is deleted with
+    /// the server.
+    ///
+    /// The records about them are in memory: a server that is started on an old directory finds the files of a
+    /// system once a system with the same id is registered.
+    pub fn data_directory(self, path: impl Into<PathBuf>) -> Self {
+        self.log_directory(path)
+    }
+
+    /// Sets how long an access token is valid; the default is 4 hours. Refresh tokens do not expire.
+    pub fn token_life(mut self, life: Duration) -> Self {
+        self.settings.token_life = life;
+        self
+    }
+
+    /// Makes the gateway send its faults as XML, as older gateways do: an expired token has the code 900903.
+    ///
+    /// The default is JSON, where it has the code 900901, like an unknown token.
+    pub fn xml_faults(mut self) -> Self {
+        self.settings.xml_faults = true;
+        self
+    }
+}

@@ -1,0 +1,11 @@
+//! Agave's dev server over plain HTTP.
+
+#[path = "support/http.rs"]
+mod http;
+
+mod agave {
+    mod files;
+    mod sign_in;
+    mod stage;
+    mod systems;
+}
