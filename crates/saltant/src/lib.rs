@@ -34,13 +34,7 @@
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
 pub mod blocking;
 
-#[cfg(any(
-    feature = "saltant",
-    feature = "vantage6",
-    feature = "inmanta",
-    feature = "agave",
-    feature = "astakos"
-))]
+#[allow(dead_code, reason = "a build without any service uses none of it")]
 mod env;
 
 #[cfg(feature = "saltant")]
