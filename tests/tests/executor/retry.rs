@@ -348,7 +348,7 @@ async fn r8_an_earlier_attempt_that_was_lost_leaves_the_outcome_open() {
     let error = client_.call(put()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
-        "saltant.task_queues.put: 409 Conflict: no (2 attempts); it may have happened all the same"
+        "saltant.task_queues.put: 409 Conflict: no (2 attempts); the request may have taken effect"
     );
     assert!(error.may_have_happened() && error.is_conflict());
     // An attempt that sent nothing, or that was refused, leaves nothing open.
