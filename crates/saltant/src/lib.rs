@@ -37,6 +37,11 @@ pub mod blocking;
 #[allow(dead_code, reason = "a build without any service uses none of it")]
 mod env;
 
+#[cfg(any(feature = "saltant", feature = "inmanta"))]
+mod ensure;
+#[cfg(any(feature = "saltant", feature = "inmanta"))]
+pub use ensure::{Difference, Ensured};
+
 #[cfg(feature = "saltant")]
 #[cfg_attr(docsrs, doc(cfg(feature = "saltant")))]
 pub mod saltant;
