@@ -1,11 +1,14 @@
 //! The dev server of Agave, also called Tapis v2: [`DevServer`], its builder and its users.
 
+mod apps;
 mod builder;
 mod call;
 mod clients;
 mod files;
 mod gateway;
 mod ids;
+mod jobs;
+mod notifications;
 mod pems;
 mod profiles;
 mod reply;

@@ -5,6 +5,7 @@ mod http;
 
 mod agave {
     mod files;
+    mod jobs;
     mod sign_in;
     mod stage;
     mod systems;

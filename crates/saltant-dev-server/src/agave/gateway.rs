@@ -13,7 +13,7 @@ use crate::agave::call::Call;
 use crate::agave::gateway::faults::Fault;
 use crate::agave::reply::{Form, Outcome, Refusal};
 use crate::agave::tenant::Agave;
-use crate::agave::{clients, files, profiles, systems, tokens};
+use crate::agave::{apps, clients, files, jobs, notifications, profiles, systems, tokens};
 use crate::http::form::pairs;
 use crate::service::Request;
 
@@ -106,8 +106,11 @@ fn dispatch(call: &Call, api: &str, rest: &str) -> Outcome {
     let segments: Vec<&str> =
         rest.trim_matches('/').split('/').filter(|segment| !segment.is_empty()).collect();
     match api {
+        "apps" => apps::answer(call, &segments),
         "clients" => clients::answer(call, &segments),
         "files" => files::answer(call, rest),
+        "jobs" => jobs::answer(call, rest),
+        "notifications" => notifications::answer(call, &segments),
         "profiles" => profiles::answer(call, &segments),
         "systems" => systems::answer(call, &segments),
         _ => Err(Refusal::not_found("No resource found matching the given id")),

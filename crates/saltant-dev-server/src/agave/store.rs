@@ -4,7 +4,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
+use crate::agave::apps::App;
 use crate::agave::files::index::FileIndex;
+use crate::agave::jobs::Job;
+use crate::agave::notifications::Notification;
 use crate::agave::systems::System;
 
 #[derive(Default)]
@@ -16,6 +19,9 @@ pub(crate) struct Store {
     pub(crate) refresh_tokens: HashMap<String, Refresh>,
     pub(crate) systems: Vec<System>,
     pub(crate) files: FileIndex,
+    pub(crate) apps: Vec<App>,
+    pub(crate) jobs: Vec<Job>,
+    pub(crate) notifications: Vec<Notification>,
 }
 
 pub(crate) struct Account {
