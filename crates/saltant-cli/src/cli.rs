@@ -37,7 +37,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Demo(demo::Args),
-    DevServer(dev_server::Args),
+    DevServer(Box<dev_server::Args>),
     Operations(operations::Args),
     Call(call::Args),
     Wait(wait::Args),
@@ -49,7 +49,7 @@ impl Cli {
     pub(crate) fn run(self) -> Result<Exit, Failure> {
         match self.command {
             Command::Demo(args) => demo::run(&args),
-            Command::DevServer(args) => dev_server::run(args),
+            Command::DevServer(args) => dev_server::run(*args),
             Command::Operations(args) => operations::run(&args),
             Command::Call(args) => call::run(&args),
             Command::Wait(args) => wait::run(&args),

@@ -1,5 +1,6 @@
 //! From a request to an answer: what happens around every service's own handling.
 
+pub(crate) mod connections;
 pub(crate) mod faults;
 pub(crate) mod hosts;
 pub(crate) mod requests;
@@ -9,12 +10,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::{Body, to_bytes};
-use axum::extract::{self, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_LENGTH, HOST};
+use axum::http::request::Parts;
 use axum::response::Response;
 use bytes::Bytes;
 use futures_util::stream;
+use hyper::body::{Body as _, Incoming};
 
 use crate::clock::Clock;
 use crate::service::{Request, Service};
@@ -22,8 +24,8 @@ use faults::{Effect, Faults};
 use hosts::Hosts;
 use requests::{RequestLog, RequestRecord};
 
-/// The largest body that is read: more than any client has reason to send.
-const LARGEST_BODY: usize = 64 << 20;
+/// The largest body that is read for a sender without valid credentials: enough for a form to sign in with.
+const STRANGERS_BODY: usize = 64 << 10;
 
 /// A service and what is common to all of them, shared by the connections.
 pub(crate) struct Running<S> {
@@ -37,8 +39,8 @@ pub(crate) struct Running<S> {
 
 /// Answers a request, with the latency and the faults that are set.
 pub(crate) async fn handle<S: Service>(
-    State(running): State<Arc<Running<S>>>,
-    request: extract::Request,
+    running: Arc<Running<S>>,
+    request: axum::http::Request<Incoming>,
 ) -> Response {
     let (parts, body) = request.into_parts();
     running.requests.arrived();
@@ -56,7 +58,8 @@ pub(crate) async fn handle<S: Service>(
     let done = |status: Option<StatusCode>| {
         running.requests.add(RequestRecord { status: status.map(|status| status.as_u16()), ..record });
     };
-    let body = to_bytes(body, LARGEST_BODY).await;
+    let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
+    let body = if running.hosts.allow(host) { read(&*running.service, &parts, body).await } else { None };
     let mut stuck_in = None;
     match &struck.effect {
         Some(Effect::DropConnection) => {
@@ -71,13 +74,12 @@ pub(crate) async fn handle<S: Service>(
         Some(Effect::Stick(state)) => stuck_in = Some(state.clone()),
         _ => {}
     }
-    let host = parts.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
     let response = match body {
-        Ok(body) if running.hosts.allow(host) => {
+        Some(body) => {
             let (method, uri, headers) = (parts.method, parts.uri, parts.headers);
             running.service.answer(Request { method, uri, headers, body, stuck_in }).await
         }
-        _ => S::bad_request(),
+        None => S::bad_request(),
     };
     match struck.effect {
         Some(Effect::LoseAnswer) => {
@@ -93,6 +95,23 @@ pub(crate) async fn handle<S: Service>(
             response
         }
     }
+}
+
+/// Reads the body, or `None` if it is too long or breaks off.
+///
+/// A stranger's body is limited in length and time, and empty beyond that.
+async fn read<S: Service>(service: &S, head: &Parts, body: Incoming) -> Option<Bytes> {
+    let known = service.knows(head);
+    let limit = if known { S::LARGEST_BODY } else { STRANGERS_BODY };
+    if body.size_hint().lower() > limit as u64 {
+        return (!known).then(Bytes::new);
+    }
+    if known {
+        return to_bytes(Body::new(body), S::LARGEST_BODY).await.ok();
+    }
+    let reading = to_bytes(Body::new(body), STRANGERS_BODY);
+    let read = tokio::time::timeout(connections::HEAD_LIMIT, reading).await;
+    Some(read.ok().and_then(Result::ok).unwrap_or_default())
 }
 
 /// An answer that fails before its first byte, so that the connection is closed instead.

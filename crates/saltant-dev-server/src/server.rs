@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -17,11 +16,8 @@ use crate::random::Random;
 use crate::serve::faults::{Fault, Faults};
 use crate::serve::hosts::Hosts;
 use crate::serve::requests::{RequestLog, RequestRecord};
-use crate::serve::{self, Running};
+use crate::serve::{Running, connections};
 use crate::service::{Opened, Service, Setup};
-
-/// How long requests that are being answered may take once the server is to stop.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A running server. Dropping it stops it, and kills the commands that it runs.
 ///
@@ -48,16 +44,15 @@ impl<S: Service> Builder<S> {
         }
         let clock = Arc::new(self.clock());
         let (logs, temporary) = log_directory(self.logs).await?;
-        let bound = TcpListener::bind(self.address).await;
-        let bind_error = |source| StartError::Bind { address: self.address, source };
-        let listener = bound.map_err(bind_error)?;
-        let address = listener.local_addr().map_err(bind_error)?;
+        let (listeners, addresses) = listen(self.address, S::PORTS).await?;
+        let address = addresses[0];
         let Opened { service, users, jobs } = S::open(Setup {
             users: self.users,
             settings: self.settings,
             clock: Arc::clone(&clock),
             random: Arc::new(Random::new(self.seed)),
             logs,
+            addresses,
         })?;
         let running = Arc::new(Running {
             service: Arc::new(service),
@@ -68,7 +63,7 @@ impl<S: Service> Builder<S> {
             latency: self.latency,
         });
         let (stop, stopped) = watch::channel(false);
-        let serving = serve_until(listener, Arc::clone(&running), stopped);
+        let serving = serve_until(listeners, Arc::clone(&running), stopped);
         let worker = tokio::spawn(Arc::clone(&running.service).work(jobs));
         Ok(Server { running, address, users, stop, serving, worker, thread: None, _temporary: temporary })
     }
@@ -198,33 +193,34 @@ impl<S: Service> Drop for Server<S> {
     }
 }
 
+/// Listens on the address, and on so many free ports more of the same host that there are `ports`.
+async fn listen(
+    mut address: SocketAddr,
+    ports: usize,
+) -> Result<(Vec<TcpListener>, Vec<SocketAddr>), StartError> {
+    let (mut listeners, mut addresses) = (Vec::new(), Vec::new());
+    for _ in 0..ports.max(1) {
+        let bind_error = |source| StartError::Bind { address, source };
+        let listener = TcpListener::bind(address).await.map_err(bind_error)?;
+        addresses.push(listener.local_addr().map_err(bind_error)?);
+        listeners.push(listener);
+        address.set_port(0);
+    }
+    Ok((listeners, addresses))
+}
+
 /// Serves until it is stopped; the receiver is closed once nothing is served any more.
 fn serve_until<S: Service>(
-    listener: TcpListener,
+    listeners: Vec<TcpListener>,
     running: Arc<Running<S>>,
     stopped: watch::Receiver<bool>,
 ) -> watch::Receiver<()> {
-    let router = Router::new().fallback(serve::handle).with_state(running);
     let (served, serving) = watch::channel(());
     tokio::spawn(async move {
-        let serve = axum::serve(listener, router).with_graceful_shutdown(wait_for(stopped.clone()));
-        let patience = async {
-            wait_for(stopped).await;
-            tokio::time::sleep(PATIENCE).await;
-        };
-        // Errors of single connections do not end the loop, and there are no others.
-        tokio::select! {
-            _ = serve => {}
-            () = patience => {}
-        }
+        connections::serve(listeners, running, stopped).await;
         drop(served);
     });
     serving
-}
-
-async fn wait_for(mut stop: watch::Receiver<bool>) {
-    // An error means that the server was dropped, which is the same.
-    let _ = stop.wait_for(|stop| *stop).await;
 }
 
 async fn ended(mut serving: watch::Receiver<()>) {

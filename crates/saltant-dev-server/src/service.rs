@@ -1,9 +1,11 @@
 //! What a service adds to the common server.
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, Uri};
 use axum::response::Response;
 use bytes::Bytes;
@@ -33,6 +35,13 @@ pub trait Service: Send + Sync + Sized + 'static {
     #[doc(hidden)]
     const PATH: &'static str;
 
+    /// How many ports the server listens on. All but the first are free ones of the same host.
+    #[doc(hidden)]
+    const PORTS: usize = 1;
+    /// The most bytes of a body that are read for a sender whom the service knows. A longer one is a bad request.
+    #[doc(hidden)]
+    const LARGEST_BODY: usize = 4 << 20;
+
     /// Makes the service once its server listens.
     #[doc(hidden)]
     fn open(setup: Setup<Self>) -> Result<Opened<Self>, StartError>;
@@ -40,6 +49,13 @@ pub trait Service: Send + Sync + Sized + 'static {
     /// The name by which [`Server::user`](crate::Server::user) finds a user.
     #[doc(hidden)]
     fn username(user: &Self::User) -> &str;
+
+    /// Whether the request has credentials that are valid. Without them only a small body is read, and a longer
+    /// one is taken as empty: the service refuses the request anyway.
+    #[doc(hidden)]
+    fn knows(&self, _head: &Parts) -> bool {
+        true
+    }
 
     /// Answers a request. Faults, latency, body limit and host name have been dealt with.
     #[doc(hidden)]
@@ -63,6 +79,9 @@ pub struct Setup<S: Service> {
     pub(crate) random: Arc<Random>,
     /// An existing directory for logs. It may be temporary.
     pub(crate) logs: PathBuf,
+    #[allow(dead_code, reason = "only some services tell their address")]
+    /// The addresses that the server listens on: that of its URL, then one for each further port.
+    pub(crate) addresses: Vec<SocketAddr>,
 }
 
 /// A service that is ready to answer.

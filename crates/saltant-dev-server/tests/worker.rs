@@ -151,7 +151,7 @@ fn the_json_file_option_passes_a_file_that_is_gone_afterwards() {
     let path = first.strip_prefix("--f ").unwrap();
     let name = format!("{}_args.json", logs.directory().file_name().unwrap().display());
     assert!(path.ends_with(&name), "{path}");
-    assert_eq!(second, r#"{"k": "\u00fc"}"#);
+    assert_eq!(second, "{\"k\": \"\\u00fc\"}\n");
     assert!(!std::path::Path::new(path).exists());
     // An empty option counts as none.
     let fields = json!({"command_to_run": "printf '[%s]'", "json_file_option": ""});
@@ -212,47 +212,70 @@ fn finish_times_are_set_by_success_and_failure_and_not_by_termination() {
     assert!(world.until(&long, &["terminated"])["datetime_finished"].is_null());
 }
 
-#[test]
-fn termination_ends_the_whole_group() {
-    let mut world = world();
-    let task_type = world.task_type(json!({"command_to_run": "sh -c 'sleep 60 & echo $!; wait'"}));
-    let uuid = world.create(task_type, &json!({}));
+/// Waits until a job has written the number of a process, and returns it.
+fn written_process(world: &World, uuid: &str) -> i32 {
     let deadline = Instant::now() + Duration::from_secs(20);
-    let grandchild = loop {
-        match world.logs(&uuid).stdout().unwrap_or_default().trim().parse::<i32>() {
-            Ok(id) => break id,
+    loop {
+        match world.logs(uuid).stdout().unwrap_or_default().trim().parse() {
+            Ok(id) => return id,
             Err(_) => assert!(Instant::now() < deadline),
         }
         std::thread::sleep(Duration::from_millis(5));
-    };
-    let alive = || {
-        // A zombie that nobody has waited for yet is not alive.
-        let status = std::fs::read_to_string(format!("/proc/{grandchild}/stat")).unwrap_or_default();
-        !status.is_empty() && !status.contains(") Z")
-    };
-    assert!(alive());
-    world.post(&format!("executabletaskinstances/{uuid}/terminate/"), &json!({}));
-    world.until(&uuid, &["terminated"]);
-    while alive() {
-        assert!(Instant::now() < deadline, "{grandchild} lives on");
+    }
+}
+
+fn alive(process: i32) -> bool {
+    // A zombie that nobody has waited for yet is not alive.
+    let status = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    !status.is_empty() && !status.contains(") Z")
+}
+
+fn until_dead(process: i32) {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while alive(process) {
+        assert!(Instant::now() < deadline, "{process} lives on");
         std::thread::sleep(Duration::from_millis(5));
     }
 }
 
 #[test]
-fn a_command_that_ignores_the_request_to_end_is_killed() {
-    let mut world = world();
-    let task_type = world.task_type(
-        json!({"command_to_run": "sh -c 'trap \"\" TERM; echo ready; while :; do sleep 1; done'"}),
-    );
-    let uuid = world.create(task_type, &json!({}));
-    let deadline = Instant::now() + Duration::from_secs(20);
-    while world.logs(&uuid).stdout().unwrap_or_default().is_empty() {
-        assert!(Instant::now() < deadline);
-        std::thread::sleep(Duration::from_millis(5));
+fn termination_ends_the_whole_group() {
+    for grandchild in ["sleep 60", "(trap \"\" TERM; exec sleep 60)"] {
+        let mut world = world();
+        let command = format!("sh -c '{grandchild} & echo $!; wait'");
+        let task_type = world.task_type(json!({"command_to_run": command}));
+        let uuid = world.create(task_type, &json!({}));
+        let grandchild = written_process(&world, &uuid);
+        assert!(alive(grandchild));
+        world.post(&format!("executabletaskinstances/{uuid}/terminate/"), &json!({}));
+        world.until(&uuid, &["terminated"]);
+        until_dead(grandchild);
     }
+}
+
+#[test]
+fn what_a_job_leaves_running_is_killed_when_it_ends() {
+    let mut world = world();
+    let task_type = world.task_type(json!({"command_to_run": "sh -c 'sleep 60 & echo $!'"}));
+    let uuid = world.create(task_type, &json!({}));
+    world.until(&uuid, &["successful"]);
+    until_dead(written_process(&world, &uuid));
+}
+
+#[test]
+fn a_command_that_ignores_the_request_to_end_is_terminated_at_once_and_killed_later() {
+    let mut world = world();
+    let command = "sh -c 'trap \"\" TERM; echo $$; while :; do sleep 1; done'";
+    let task_type = world.task_type(json!({"command_to_run": command}));
+    let uuid = world.create(task_type, &json!({}));
+    let process = written_process(&world, &uuid);
+    let start = Instant::now();
     world.post(&format!("executabletaskinstances/{uuid}/terminate/"), &json!({}));
     world.until(&uuid, &["terminated"]);
+    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+    until_dead(process);
+    assert!(start.elapsed() >= Duration::from_secs(2), "{:?}", start.elapsed());
+    assert_eq!(world.get(&uuid)["state"], "terminated");
 }
 
 #[test]

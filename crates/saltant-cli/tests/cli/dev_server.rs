@@ -2,6 +2,7 @@
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -20,7 +21,7 @@ fn start(arguments: &[&str]) -> Running {
 
 fn start_at(address: &str, arguments: &[&str]) -> Running {
     let mut command = command();
-    command.args(["dev-server", "--addr", address, "--json"]).args(arguments);
+    command.arg("dev-server").args(arguments).args(["--addr", address, "--json"]);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();
@@ -55,7 +56,7 @@ impl Running {
 
 #[test]
 fn json_prints_one_line_and_an_interrupt_ends_the_server_with_0() {
-    for signal in ["-INT", "-TERM"] {
+    for signal in ["-INT", "-TERM", "-HUP"] {
         let server = start(&["--user", "matt:s3cret", "--user", "daniel"]);
         let keys: Vec<_> = server.said.as_object().unwrap().keys().cloned().collect();
         assert_eq!(keys, ["url", "users"]);
@@ -70,6 +71,112 @@ fn json_prints_one_line_and_an_interrupt_ends_the_server_with_0() {
         assert!(users[1]["token"].as_str().unwrap().len() > 20);
         server.call(&["users.list"]).ok();
         assert_eq!(server.end(signal), (Some(0), String::new(), String::new()));
+    }
+}
+
+/// Whether a process runs; one that has ended and was not waited for does not.
+fn alive(process: &str) -> bool {
+    let status = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    !status.is_empty() && !status.contains(") Z")
+}
+
+#[test]
+fn a_closed_terminal_ends_the_server_and_its_jobs_and_nohup_keeps_them() {
+    for nohup in [false, true] {
+        let logs = tempfile::tempdir().unwrap();
+        let arguments =
+            ["dev-server", "--addr", "127.0.0.1:0", "--json", "-q", "--logs", logs.path().to_str().unwrap()];
+        let mut server = command();
+        if nohup {
+            let mut shell = Command::new("sh");
+            shell.args(["-c", "trap '' HUP; exec \"$@\"", "sh"]).arg(server.get_program());
+            server = shell;
+        }
+        let mut child = server.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        stdout.read_line(&mut line).unwrap();
+        let server = Running { child, stdout, said: serde_json::from_str(&line).unwrap() };
+        let job = "command_to_run=sh -c 'echo $$; exec sleep 60'";
+        server.call(&["executable_task_types.create", "name=t", job]).ok();
+        server.call(&["task_whitelists.create", "name=w", "whitelisted_executable_task_types=1"]).ok();
+        server.call(&["task_queues.create", "name=q", "whitelists=1"]).ok();
+        let created =
+            server.call(&["executable_task_instances.create", "task_type=1", "task_queue=1"]).json();
+        let uuid = created["uuid"].as_str().unwrap();
+        let output = logs.path().join(uuid).join(format!("{uuid}-stdout.txt"));
+        let deadline = Instant::now() + Duration::from_secs(20);
+        let process = loop {
+            match std::fs::read_to_string(&output) {
+                Ok(text) if text.ends_with('\n') => break text.trim().to_owned(),
+                _ => assert!(Instant::now() < deadline),
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        };
+        if nohup {
+            let pid = server.child.id().to_string();
+            assert!(Command::new("kill").args(["-HUP", &pid]).status().unwrap().success());
+            server.call(&["users.list"]).ok();
+            assert!(alive(&process));
+            assert_eq!(server.end("-TERM").0, Some(0));
+        } else {
+            assert_eq!(server.end("-HUP").0, Some(0));
+        }
+        while alive(&process) {
+            assert!(Instant::now() < deadline, "{process} lives on");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+#[test]
+fn passwords_superusers_and_lifetimes_are_set() {
+    let server = start(&[
+        "saltant",
+        "--user",
+        "matt:s3cret",
+        "--user",
+        "daniel:d",
+        "--user",
+        "zoe",
+        "--password",
+        "daniel:word: two",
+        "--superuser",
+        "daniel",
+        "--access-lifetime",
+        "90s",
+        "--refresh-lifetime",
+        "2h",
+    ]);
+    let users = server.said["users"].as_array().unwrap();
+    let ranks: Vec<_> = users.iter().map(|user| user["superuser"].as_bool().unwrap()).collect();
+    assert_eq!(ranks, [true, true, false]);
+    assert_eq!(users[1]["password"], "word: two");
+    let mut call = command();
+    call.args([
+        "call",
+        "saltant.token.obtain",
+        "username=daniel",
+        "password=word: two",
+        "--url",
+        server.url(),
+    ]);
+    let pair = run_with_input(call, "").json();
+    // The middle of a token is its claims; a test decodes base64 only here.
+    let lifetime = |token: &Value| {
+        let mut decode = Command::new("base64");
+        decode.arg("-d");
+        let mut claims =
+            token.as_str().unwrap().split('.').nth(1).unwrap().replace('-', "+").replace('_', "/");
+        claims.push_str(&"=".repeat((4 - claims.len() % 4) % 4));
+        let claims = run_with_input(decode, &claims).json();
+        claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap()
+    };
+    assert_eq!((lifetime(&pair["access"]), lifetime(&pair["refresh"])), (90, 7200));
+    server.end("-INT");
+    for wrong in [["--password", "nobody:x"], ["--password", "s3cret"], ["--superuser", "nobody"]] {
+        let said = run(&[&["dev-server", "--addr", "127.0.0.1:0"], &wrong[..]].concat()).fails(2);
+        assert!(said.contains(wrong[0]) && !said.contains("s3cret"), "{said}");
     }
 }
 

@@ -24,9 +24,11 @@ impl Service for Agave {
     type Jobs = mpsc::UnboundedReceiver<Work>;
 
     const PATH: &'static str = "/";
+    /// Files come in one body.
+    const LARGEST_BODY: usize = 64 << 20;
 
     fn open(setup: Setup<Self>) -> Result<Opened<Self>, StartError> {
-        let Setup { users, settings, clock, random, logs } = setup;
+        let Setup { users, settings, clock, random, logs, .. } = setup;
         let mut store = Store::default();
         let users = user::complete(users, &random, &mut store)?;
         let (work, jobs) = mpsc::unbounded_channel();

@@ -4,12 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::clock::Clock;
-use crate::http::jwt::Signer;
 use crate::random::Random;
 use crate::saltant::broker::Broker;
 use crate::saltant::sessions::Sessions;
 use crate::saltant::states::Held;
 use crate::saltant::store::Tables;
+use crate::saltant::tokens::Tokens;
 use crate::store::Guarded;
 
 /// The service of [`DevServer`](crate::saltant::DevServer), for programs that are generic over services.
@@ -18,7 +18,7 @@ pub struct Saltant {
     pub(crate) store: Guarded<Tables>,
     pub(crate) clock: Arc<Clock>,
     pub(crate) random: Arc<Random>,
-    pub(crate) signer: Signer,
+    pub(crate) tokens: Tokens,
     pub(crate) sessions: Sessions,
     pub(crate) held: Held,
     pub(crate) broker: Broker,

@@ -14,7 +14,7 @@ use crate::json::Json;
 use crate::saltant::app::Saltant;
 use crate::saltant::reply;
 use crate::saltant::store::User;
-use crate::saltant::tokens::{self, Kind, Refused};
+use crate::saltant::tokens::{Kind, Refused};
 
 /// The user of a request.
 #[derive(Debug)]
@@ -69,7 +69,7 @@ fn bearer(app: &Saltant, words: &[&[u8]]) -> Result<Arc<User>, Reply> {
         return Err(reply::coded(StatusCode::FORBIDDEN, detail, "bad_authorization_header"));
     };
     let token = String::from_utf8_lossy(token);
-    let id = tokens::check(&app.signer, Kind::Access, &token, app.clock.now()).map_err(|refused| {
+    let id = app.tokens.check(Kind::Access, &token, app.clock.now()).map_err(|refused| {
         let message = match refused {
             Refused::Invalid => "Token is invalid or expired",
             Refused::WrongKind => "Token has wrong type",

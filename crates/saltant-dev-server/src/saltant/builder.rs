@@ -1,9 +1,11 @@
 //! Setting up a saltant server: the words that the other services do not have.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use crate::builder::Builder;
 use crate::saltant::app::{PageSizes, Saltant};
+use crate::saltant::tokens::Lifetimes;
 
 /// What these words set.
 #[allow(missing_debug_implementations, reason = "the variables may be secrets")]
@@ -12,6 +14,7 @@ pub struct Settings {
     pub(crate) queues: Option<Vec<String>>,
     pub(crate) environment: BTreeMap<String, String>,
     pub(crate) page_sizes: PageSizes,
+    pub(crate) lifetimes: Lifetimes,
 }
 
 impl Default for Settings {
@@ -21,11 +24,12 @@ impl Default for Settings {
             queues: None,
             environment: BTreeMap::new(),
             page_sizes: PageSizes { instances: 10, others: 100 },
+            lifetimes: Lifetimes::default(),
         }
     }
 }
 
-/// Settings of saltant's worker and pages.
+/// Settings of saltant's worker, tokens and pages.
 impl Builder<Saltant> {
     /// Runs no jobs: instances stay `published`, as on a queue without a worker.
     pub fn without_worker(self) -> Self {
@@ -49,6 +53,13 @@ impl Builder<Saltant> {
     /// A command sees the variable only if its task type lists it.
     pub fn worker_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.settings.environment.insert(name.into(), value.into());
+        self
+    }
+
+    /// Sets how long JSON web tokens are valid, in whole seconds: for requests, and for their renewal. The
+    /// default is 3 and 245 days, as in the real server's example settings.
+    pub fn token_lifetimes(mut self, access: Duration, refresh: Duration) -> Self {
+        self.settings.lifetimes = Lifetimes { access, refresh };
         self
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::http::request::Parts;
 use axum::response::Response;
 use tokio::sync::mpsc;
 
@@ -13,8 +14,9 @@ use crate::saltant::builder::Settings;
 use crate::saltant::sessions::Sessions;
 use crate::saltant::states::Held;
 use crate::saltant::store::Tables;
+use crate::saltant::tokens::Tokens;
 use crate::saltant::user::{self, NewUser, User};
-use crate::saltant::{handler, reply, worker};
+use crate::saltant::{auth, handler, reply, worker};
 use crate::service::{Opened, Request, Service, Setup};
 use crate::store::Guarded;
 
@@ -27,7 +29,7 @@ impl Service for Saltant {
     const PATH: &'static str = "/api/";
 
     fn open(setup: Setup<Self>) -> Result<Opened<Self>, StartError> {
-        let Setup { users, settings, clock, random, logs } = setup;
+        let Setup { users, settings, clock, random, logs, .. } = setup;
         let (users, rows) = user::complete(users, &random)?;
         let store = Guarded::<Tables>::default();
         store.with(|tables| tables.users.extend(rows.into_iter().map(Arc::new)));
@@ -40,7 +42,7 @@ impl Service for Saltant {
         let service = Self {
             store,
             clock,
-            signer: Signer::new(random.hex(40)),
+            tokens: Tokens::new(Signer::new(random.hex(40)), settings.lifetimes),
             random,
             sessions: Sessions::default(),
             held: Held::default(),
@@ -52,6 +54,10 @@ impl Service for Saltant {
 
     fn username(user: &User) -> &str {
         &user.username
+    }
+
+    fn knows(&self, head: &Parts) -> bool {
+        matches!(auth::authenticate(self, &head.method, &head.headers), Ok(Some(_)))
     }
 
     async fn answer(self: &Arc<Self>, request: Request) -> Response {

@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 
 use crate::process::End;
 use crate::saltant::app::Saltant;
-use crate::saltant::broker::{Broker, Job};
+use crate::saltant::broker::Job;
 use crate::saltant::logs::Logs;
 use crate::saltant::state_machine;
 use crate::saltant::states::{FAILED, RUNNING, SUCCESSFUL, TERMINATED};
@@ -42,20 +42,22 @@ async fn work(app: &Saltant, job: Job) {
         return;
     };
     state_machine::advance(app, uuid, RUNNING);
-    let state = outcome(&app.broker, &job, &stop).await;
-    state_machine::advance(app, uuid, state);
+    if let Some(state) = outcome(app, &job, &stop).await {
+        state_machine::advance(app, uuid, state);
+    }
     app.broker.end(uuid);
 }
 
-async fn outcome(broker: &Broker, job: &Job, stop: &Notify) -> &'static str {
-    let uuid = job.uuid;
+/// Runs a job and returns the state to save; `None` if it was terminated, which is saved by then.
+async fn outcome(app: &Saltant, job: &Job, stop: &Notify) -> Option<&'static str> {
+    let (broker, uuid) = (&app.broker, job.uuid);
     let logs = Logs::new(&broker.settings.logs, uuid, Vec::new());
     if let Err(error) = tokio::fs::create_dir_all(logs.directory()).await {
         broker.note(
             uuid,
             &format!("failed: cannot create the log directory {}: {error}", logs.directory().display()),
         );
-        return FAILED;
+        return Some(FAILED);
     }
     let json_file_option = match &job.task_type.fields {
         ClassFields::Executable { json_file_option } => json_file_option.as_deref(),
@@ -68,33 +70,35 @@ async fn outcome(broker: &Broker, job: &Job, stop: &Notify) -> &'static str {
                     logs.directory().display()
                 ),
             );
-            return FAILED;
+            return Some(FAILED);
         }
     };
     let command = match command::Command::new(&broker.settings, job, json_file_option) {
         Ok(command) => command,
         Err(reason) => {
             broker.note(uuid, &format!("failed: {reason}; logs in {}", logs.directory().display()));
-            return FAILED;
+            return Some(FAILED);
         }
     };
     broker.note(uuid, &format!("running {:?}, logs in {}", command.program(), logs.directory().display()));
-    match command.run(&logs, stop).await {
+    // The real worker gives up the job at once, whether or not the command reacts to the signal.
+    let stopping = || {
+        broker.note(uuid, "terminated");
+        state_machine::advance(app, uuid, TERMINATED);
+    };
+    match command.run(&logs, stop, stopping).await {
+        Ok(End::Stopped) => None,
         Ok(End::Exit(status)) if status.success() => {
             broker.note(uuid, "successful");
-            SUCCESSFUL
+            Some(SUCCESSFUL)
         }
         Ok(End::Exit(status)) => {
             broker.note(uuid, &format!("failed: {status}"));
-            FAILED
-        }
-        Ok(End::Stopped) => {
-            broker.note(uuid, "terminated");
-            TERMINATED
+            Some(FAILED)
         }
         Err(error) => {
             broker.note(uuid, &format!("failed: {error}"));
-            FAILED
+            Some(FAILED)
         }
     }
 }

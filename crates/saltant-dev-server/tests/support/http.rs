@@ -93,7 +93,8 @@ pub(crate) fn send(address: SocketAddr, request: &Request) -> Option<Answer> {
     }
     bytes.extend(b"connection: close\r\n\r\n");
     bytes.extend(&request.body);
-    stream.write_all(&bytes).unwrap();
+    // The server may answer, and close the connection, before it has read the whole body.
+    let _ = stream.write_all(&bytes);
     let mut raw = Vec::new();
     stream.read_to_end(&mut raw).ok()?;
     read(&raw, request.method == "HEAD")

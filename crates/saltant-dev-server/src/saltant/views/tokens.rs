@@ -6,7 +6,7 @@ use crate::http::reply::Reply;
 use crate::json::Json;
 use crate::saltant::call::Call;
 use crate::saltant::reply;
-use crate::saltant::tokens::{self, Kind, Refused};
+use crate::saltant::tokens::{Kind, Refused};
 use crate::saltant::validation::fields::{Fields, Text};
 
 /// Gives a pair of tokens for a name and a password.
@@ -24,7 +24,7 @@ pub(super) fn obtain(call: &Call<'_>) -> Result<Reply, Reply> {
     };
     let sign = |kind| {
         let id = call.app.random.uuid().simple().to_string();
-        Json::from(tokens::sign(&call.app.signer, kind, user.id, &id, call.app.clock.now()))
+        Json::from(call.app.tokens.sign(kind, user.id, &id, call.app.clock.now()))
     };
     let pair = Json::object([("refresh", sign(Kind::Refresh)), ("access", sign(Kind::Access))]);
     Ok(Reply::json(StatusCode::OK, pair))
@@ -37,7 +37,7 @@ pub(super) fn refresh(call: &Call<'_>) -> Result<Reply, Reply> {
     let token = fields.text("refresh", &Text { required: true, ..Text::default() }).unwrap_or(String::new());
     fields.finish()?;
     let now = call.app.clock.now();
-    let user = tokens::check(&call.app.signer, Kind::Refresh, &token, now).map_err(|refused| {
+    let user = call.app.tokens.check(Kind::Refresh, &token, now).map_err(|refused| {
         let detail = match refused {
             Refused::Invalid => "Token is invalid or expired",
             Refused::WrongKind => "Token has wrong type",
@@ -45,6 +45,6 @@ pub(super) fn refresh(call: &Call<'_>) -> Result<Reply, Reply> {
         reply::unauthorized(Json::object([("detail", detail.into()), ("code", "token_not_valid".into())]))
     })?;
     let id = call.app.random.uuid().simple().to_string();
-    let access = tokens::sign(&call.app.signer, Kind::Access, user, &id, now);
+    let access = call.app.tokens.sign(Kind::Access, user, &id, now);
     Ok(Reply::json(StatusCode::OK, Json::object([("access", access.into())])))
 }

@@ -63,7 +63,7 @@ impl Command {
                     let path = std::env::temp_dir().join(format!("{}_args.json", job.uuid));
                     words.push(option.to_owned());
                     words.push(path.to_string_lossy().into_owned());
-                    json_file = Some((path, arguments));
+                    json_file = Some((path, arguments + "\n"));
                 }
             }
         }
@@ -75,8 +75,9 @@ impl Command {
         self.words.first().map_or("", String::as_str)
     }
 
-    /// Runs the command to its end, or until it is to stop, and writes its output to the logs.
-    pub(super) async fn run(&self, logs: &Logs, stop: &Notify) -> io::Result<End> {
+    /// Runs the command to its end, or until it is to stop, and writes its output to the logs. `stopping` is
+    /// called once the command was asked to end.
+    pub(super) async fn run(&self, logs: &Logs, stop: &Notify, stopping: impl FnOnce()) -> io::Result<End> {
         let stdout = File::create(logs.stdout_path()).await?.into_std().await;
         let stderr = File::create(logs.stderr_path()).await?.into_std().await;
         let _removed_afterwards = match &self.json_file {
@@ -91,7 +92,7 @@ impl Command {
         process.args(&self.words[1..]).env_clear();
         process.envs(self.environment.iter().map(|(name, value)| (name, value)));
         process.stdout(stdout).stderr(stderr);
-        process::run(process, stop).await
+        process::run(process, stop, stopping).await
     }
 }
 
