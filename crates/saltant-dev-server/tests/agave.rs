@@ -6,6 +6,7 @@ mod http;
 mod agave {
     mod files;
     mod jobs;
+    mod records;
     mod sign_in;
     mod stage;
     mod systems;

@@ -7,7 +7,10 @@ use jiff::Timestamp;
 use crate::agave::apps::App;
 use crate::agave::files::index::FileIndex;
 use crate::agave::jobs::Job;
+use crate::agave::meta::Item;
+use crate::agave::monitors::Monitor;
 use crate::agave::notifications::Notification;
+use crate::agave::postits::Postit;
 use crate::agave::systems::System;
 
 #[derive(Default)]
@@ -22,6 +25,10 @@ pub(crate) struct Store {
     pub(crate) apps: Vec<App>,
     pub(crate) jobs: Vec<Job>,
     pub(crate) notifications: Vec<Notification>,
+    pub(crate) metadata: Vec<Item>,
+    pub(crate) schemas: Vec<Item>,
+    pub(crate) monitors: Vec<Monitor>,
+    pub(crate) postits: Vec<Postit>,
 }
 
 pub(crate) struct Account {

@@ -183,7 +183,7 @@ impl Run {
         tracing::info!(target: "saltant_dev_server::worker", job = self.job.id, app = self.app.id, "running");
         let limit = self.job.fields.get("maxRunTime").and_then(Json::as_str).and_then(limit);
         let limit = limit.unwrap_or(Duration::from_secs(3600));
-        match tokio::time::timeout(limit, process::run(command, &self.job.stop)).await {
+        match tokio::time::timeout(limit, process::run(command, &self.job.stop, || ())).await {
             Ok(Ok(End::Exit(_))) => Ok(()),
             Ok(Ok(End::Stopped)) => Err(Halt::Stopped),
             Ok(Err(error)) => Err(Halt::Failed(format!("The command cannot be run: {error}"))),
