@@ -43,6 +43,11 @@ pub mod blocking;
 ))]
 mod env;
 
+#[cfg(any(feature = "saltant", feature = "inmanta"))]
+mod ensure;
+#[cfg(any(feature = "saltant", feature = "inmanta"))]
+pub use ensure::{Difference, Ensured};
+
 #[cfg(feature = "saltant")]
 #[cfg_attr(docsrs, doc(cfg(feature = "saltant")))]
 pub mod saltant;
