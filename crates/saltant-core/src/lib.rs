@@ -75,6 +75,7 @@ pub use request::{
 };
 pub use request::{Multipart, QueryGroup, with_query};
 pub use rules::{AuthUse, BearerToken, Credential, Directory, Effect, NoCredential, Paged, Paging, Position};
+pub use rules::{Facts, Question};
 pub use rules::{Renewable, RenewableTokens, Renewal};
 pub use rules::{retry, wait};
 pub use transport::{Phase, Transport, TransportError};
@@ -92,6 +93,8 @@ pub mod private {
     pub use crate::request::encode_error::Written;
     pub use crate::request::text::ConstText;
     pub use crate::rules::paging::identity;
+    #[cfg(feature = "catalog")]
+    pub use serde::{Deserialize, Deserializer, de::Error as DeserializeError};
     #[cfg(feature = "catalog")]
     pub use serde_json::{Error as JsonError, Map, Value, to_value as to_json};
     #[cfg(feature = "catalog")]

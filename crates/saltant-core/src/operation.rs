@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use crate::answer::{Answer, ApiError, Error, ErrorKind, ReadError, decode};
 use crate::metadata::{Metadata, Namespace};
 use crate::request::{BaseUrl, Body, EncodeError, Encoder};
-use crate::rules::{AuthUse, Effect};
+use crate::rules::{AuthUse, Effect, Facts, Question};
 
 /// What all operations of a service share.
 pub trait Service: 'static {
@@ -117,15 +117,19 @@ impl Metadata {
 /// | `check = path::to::function` | refuses an operation that must not be sent | – |
 /// | `write = path::to::function` | writes the `#[custom]` fields, after all others; it returns nothing, or a `Result` if it can fail | – |
 /// | `service = Type` | the service | by the name's first words |
+/// | `question = path::to::function` | what has to be asked before it is sent: [`question`](Self::question) | nothing |
+/// | `learn = path::to::function` | what its answer tells for such questions: [`learn`](Self::learn) | nothing |
+/// | `document` | it is [deserialized](serde::Deserialize) from its arguments or from the body in the service's own spelling (operations of this crate, with the feature `catalog`) | – |
 /// | `body` | send `{}` where no field of the body is given | only if there is a `#[json]` field |
 ///
 /// Each field says where it goes: `#[segment]` (one segment of the path), `#[segment(tail)]` (several,
 /// slashes kept), `#[segment(secret)]` (one that is a [`Secret`](saltant_types::Secret)), `#[query]`,
 /// `#[query(flatten)]` for a [group](crate::QueryGroup) of parameters in one argument, `#[json]` (a field of
-/// the JSON body), `#[json(flatten)]` (a map of further fields of it), `#[body]` (the whole JSON body),
+/// the JSON body), `#[json(flatten)]` (a map of further fields of it), `#[json(rest)]` (such a map, which takes
+/// unknown arguments by name, too), `#[body]` (the whole JSON body),
 /// `#[form]`, `#[header = "X-Name"]`, `#[fields]` (several [arguments](crate::Fields) that operations
 /// share), `#[page]` (the [arguments](crate::Paging) that say which page), `#[custom]` (left to the `write`
-/// function). `#[query = "name"]` and `#[json = "name"]` give a wire name that differs from the field's. A
+/// function; a `bool` with `#[custom(flag)]` may be left out). `#[query = "name"]` and `#[json = "name"]` give a wire name that differs from the field's. A
 /// `bool` with `#[query(when_true = "1")]` is sent only when it is true, and `#[query(as_number)]` sends a
 /// `bool` as 1 or 0. `#[query(with = function)]` writes a value that is several parameters: the function takes
 /// the value, the field's name and the [`Encoder`].
@@ -145,6 +149,17 @@ pub trait Operation: Clone + Debug + Send + Sync {
 
     /// Reads an answer with a good status.
     fn decode(&self, answer: &Answer) -> Result<Self::Output, ReadError>;
+
+    /// What has to be asked of the service before the operation is sent; `None` if the facts suffice.
+    ///
+    /// The executor asks, takes what the answer [tells](Self::learn), and comes back with it. An error means
+    /// that the facts forbid to send the operation.
+    fn question(&self, _facts: &Facts) -> Result<Option<Question>, EncodeError> {
+        Ok(None)
+    }
+
+    /// Takes from a good answer what decides later [questions](Self::question).
+    fn learn(&self, _answer: &Answer, _facts: &Facts) {}
 
     /// The HTTP request, without a credential.
     fn to_request(&self, base: &BaseUrl) -> Result<http::Request<Body>, Error> {

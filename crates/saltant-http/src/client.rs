@@ -64,7 +64,7 @@ impl Client {
             let text = format!("{} is not at {}", base.origin(), self.view.base.origin());
             return Err(Error::new(ErrorKind::Usage, text));
         }
-        let view = View { base, headers: self.view.headers.clone() };
+        let view = View { base, headers: self.view.headers.clone(), known: Arc::default() };
         Ok(Self { shared: self.shared.clone(), view: Arc::new(view) })
     }
 

@@ -1,6 +1,7 @@
 //! What happens to a call, in this order:
 //!
-//! 1. **Address**: the base URL of the operation's part. The service's directory is asked if need be.
+//! 1. **Address**: the base URL of the operation's part. The service's directory is asked if need be. So is
+//!    what the operation has to know before it may be sent.
 //! 2. **Encode**: the operation writes its request, once.
 //! 3. **Renew early**: a credential that is about to expire is renewed, by one call for all.
 //! 4. **Sign**: the client's headers and the credential are added, the latter for trusted origins only.
@@ -11,7 +12,8 @@
 //! 8. **Redirect**: within the origin, and with the same method and body; then again from 3.
 //! 9. **Renew late**: if the server says that the credential has expired, once; then again from 3.
 //! 10. **Retry**: by the rule, the policy, the time that is left and the quota; then again from 3.
-//! 11. **Learn**: a directory takes addresses from good answers.
+//! 11. **Learn**: a directory takes addresses from good answers; what else an answer tells is kept for later
+//!     questions.
 //! 12. **Decode**: the operation reads the answer.
 //!
 //! There is no background task: dropping the future of a call stops all its work. Only a renewal that was sent
@@ -20,6 +22,7 @@
 mod attempt;
 mod failed;
 mod gunzip;
+pub(crate) mod known;
 pub(crate) mod origins;
 pub(crate) mod parts;
 mod progress;
@@ -44,12 +47,13 @@ use http::{HeaderMap, Uri};
 use saltant_core::retry::Failure;
 use saltant_core::{
     Answer, Attempt as AttemptRecord, AuthUse, BaseUrl, Body, BoxFuture, Bytes, Error, ErrorKind, Metadata,
-    Operation, Renewal, retry,
+    Operation, Question, Renewal, retry,
 };
 use tracing::Instrument as _;
 
 use self::attempt::Attempt;
 use self::failed::FailedAttempt;
+use self::known::Known;
 use self::receive::{Received, Take, Whole};
 use self::record::Record;
 use self::redirects::Redirects;
@@ -77,6 +81,7 @@ pub(crate) struct Sent<B> {
     pub(crate) answer: http::Response<B>,
     pub(crate) attempts: Vec<AttemptRecord>,
     pub(crate) secrets: SentSecrets,
+    known: Arc<Known>,
 }
 
 impl<'c> Executor<'c> {
@@ -90,6 +95,7 @@ impl<'c> Executor<'c> {
         let metadata = operation.metadata();
         let started = self.shared.clock.now();
         let base = self.address(metadata, settings, started).await?;
+        self.ask(operation, &base, settings, started).await?;
         let request = encode(operation, &base, headers)?;
         Ok(Prepared { executor: self, metadata, request, settings, started, is_renewal: false })
     }
@@ -100,6 +106,7 @@ impl<'c> Executor<'c> {
         operation: &O,
         headers: &HeaderMap,
     ) -> Result<http::Request<Body>, Error> {
+        self.view.known.question(operation)?;
         let metadata = operation.metadata();
         let base = match self.part(metadata) {
             None => Cow::Borrowed(&self.view.base),
@@ -113,6 +120,24 @@ impl<'c> Executor<'c> {
             }
         };
         self.sign(metadata, encode(operation, &base, headers)?)
+    }
+
+    /// Stage 1. Asking is a part of the call's time.
+    async fn ask<O: Operation>(
+        self,
+        operation: &O,
+        base: &BaseUrl,
+        settings: Settings,
+        started: Duration,
+    ) -> Result<(), Error> {
+        let send = |question: &Question| -> Result<BoxFuture<'c, Result<Answer, Error>>, Error> {
+            let (metadata, request) = (question.metadata(), question.to_request(base)?);
+            let prepared =
+                Prepared { executor: self, metadata, request, settings, started, is_renewal: false };
+            Ok(Box::pin(async move { prepared.boxed_answer().await.map(|sent| sent.answer) }))
+        };
+        let time = CallTime::new(&*self.shared.clock, started, settings.timeouts.total);
+        time.limit(self.view.known.ask(operation, send)).await.flatten()
     }
 
     /// Stage 1. Asking the directory is a part of the call's time.
@@ -200,7 +225,7 @@ impl<'c> Prepared<'c> {
         let answer = exchange.run::<T>(head, body).instrument(span).await;
         let (attempts, secrets) = (exchange.record.attempts, exchange.secrets);
         match answer {
-            Ok(answer) => Ok(Sent { answer, attempts, secrets }),
+            Ok(answer) => Ok(Sent { answer, attempts, secrets, known: executor.view.known.clone() }),
             Err(error) => {
                 let is_open = exchange.is_open || error.may_have_happened();
                 let error = secrets.mask(error).with_operation(metadata.name).with_attempts(attempts);
@@ -211,12 +236,14 @@ impl<'c> Prepared<'c> {
 }
 
 impl Sent<Bytes> {
-    /// Stage 12. The error of an unreadable answer lists the attempts like any other.
+    /// Stages 11 and 12. The error of an unreadable answer lists the attempts like any other.
     pub(crate) fn decode<O: Operation>(&self, operation: &O) -> Result<O::Output, Error> {
-        operation.decode(&self.answer).map_err(|error| {
+        let output = operation.decode(&self.answer).map_err(|error| {
             let error = operation.metadata().unreadable(&self.answer, error);
             self.secrets.mask(error).with_attempts(self.attempts.clone())
-        })
+        })?;
+        operation.learn(&self.answer, &self.known.facts);
+        Ok(output)
     }
 }
 

@@ -13,7 +13,7 @@ pub(crate) fn operation(declaration: &Declaration<'_>) -> TokenStream {
     let (ident, doc) = (declaration.ident, &declaration.doc);
     let (impl_generics, type_generics, bounds) = declaration.generics.split_for_impl();
     let parts = parts(&declaration.fields);
-    let (reads, writes) = (declaration.fields.iter().map(read), declaration.fields.iter().map(write));
+    let (reads, writes) = (reads(&declaration.fields), declaration.fields.iter().map(write));
     let entry = match declaration.answer {
         Answer::Page { .. } => quote!(paged),
         Answer::Bytes => quote!(bytes),
@@ -22,6 +22,7 @@ pub(crate) fn operation(declaration: &Declaration<'_>) -> TokenStream {
     let summary = format!("{}\n", doc.split("\n\n").next().unwrap_or_default());
     let doc_macro =
         quote::format_ident!("__doc_{}_{ident}", service_words(&declaration.name.value()).join("_"));
+    let document = declaration.document.then(|| document(declaration));
     // The macro of the core drops this where the catalog is switched off.
     quote! {
         /// What a method that only passes the operation on says about it.
@@ -40,7 +41,7 @@ pub(crate) fn operation(declaration: &Declaration<'_>) -> TokenStream {
                     arguments: &mut ::saltant_core::catalog::Arguments,
                 ) -> ::core::result::Result<Self, ::saltant_core::catalog::ArgumentError> {
                     let _ = &arguments;
-                    Ok(Self { #(#reads),* })
+                    #reads
                 }
 
                 fn write_arguments(
@@ -53,6 +54,7 @@ pub(crate) fn operation(declaration: &Declaration<'_>) -> TokenStream {
                 }
             }
         }
+        #document
         ::saltant_core::__described! {
             impl #impl_generics ::saltant_core::catalog::Listed for #ident #type_generics #bounds {
                 const ENTRY: ::saltant_core::catalog::Entry = ::saltant_core::catalog::Entry::#entry::<Self>();
@@ -61,9 +63,30 @@ pub(crate) fn operation(declaration: &Declaration<'_>) -> TokenStream {
     }
 }
 
+/// Reads the operation from a document in the service's own spelling.
+fn document(declaration: &Declaration<'_>) -> TokenStream {
+    let ident = declaration.ident;
+    quote! {
+        ::saltant_core::__described! {
+            /// Reads the document in the service's own spelling, or the arguments. What it cannot send is an
+            /// error that names it.
+            impl<'de> ::saltant_core::private::Deserialize<'de> for #ident {
+                fn deserialize<D>(deserializer: D) -> ::core::result::Result<Self, D::Error>
+                where
+                    D: ::saltant_core::private::Deserializer<'de>,
+                {
+                    let value = ::saltant_core::private::Value::deserialize(deserializer)?;
+                    <Self as ::saltant_core::catalog::Described>::from_json(value)
+                        .map_err(::saltant_core::private::DeserializeError::custom)
+                }
+            }
+        }
+    }
+}
+
 pub(crate) fn fields(ident: &syn::Ident, fields: &[Field<'_>]) -> TokenStream {
     let arguments = fields.iter().map(argument);
-    let (reads, writes) = (fields.iter().map(read), fields.iter().map(write));
+    let (reads, writes) = (reads(fields), fields.iter().map(write));
     quote! {
         ::saltant_core::__described! {
             impl ::saltant_core::catalog::DescribedFields for #ident {
@@ -72,7 +95,7 @@ pub(crate) fn fields(ident: &syn::Ident, fields: &[Field<'_>]) -> TokenStream {
                 fn from_arguments(
                     arguments: &mut ::saltant_core::catalog::Arguments,
                 ) -> ::core::result::Result<Self, ::saltant_core::catalog::ArgumentError> {
-                    Ok(Self { #(#reads),* })
+                    #reads
                 }
 
                 fn write_arguments(
@@ -117,6 +140,7 @@ fn argument_name(field: &Field<'_>) -> String {
 
 fn argument(field: &Field<'_>) -> TokenStream {
     let (name, doc, required) = (argument_name(field), &field.doc, field.is_required());
+    let wire = wire_name(field);
     let schema = |ty: &Type| quote!(<#ty as ::saltant_core::types::schema::HasSchema>::SCHEMA);
     let schema = match field.shape {
         // That it may be left out is not that it may be null.
@@ -128,12 +152,41 @@ fn argument(field: &Field<'_>) -> TokenStream {
         _ => schema(field.ty),
     };
     quote! {
-        ::saltant_core::catalog::Argument { name: #name, schema: #schema, required: #required, doc: #doc }
+        ::saltant_core::catalog::Argument {
+            name: #name,
+            wire: #wire,
+            schema: #schema,
+            required: #required,
+            doc: #doc,
+        }
     }
+}
+
+/// Reads all fields. Those of the body may stand under their names on the wire.
+fn reads(fields: &[Field<'_>]) -> TokenStream {
+    let names: Vec<_> = fields.iter().map(argument_name).collect();
+    let renames = fields.iter().filter(|field| !names.contains(&wire_name(field))).map(|field| {
+        let (name, wire) = (argument_name(field), wire_name(field));
+        quote!(arguments.rename(#wire, #name)?;)
+    });
+    // What takes the rest comes last.
+    let (rest, others): (Vec<_>, Vec<_>) = fields.iter().partition(|field| field.options.rest);
+    let values = others.into_iter().chain(rest).map(read);
+    quote! {
+        #(#renames)*
+        Ok(Self { #(#values),* })
+    }
+}
+
+fn wire_name(field: &Field<'_>) -> String {
+    if field.place == Place::Json { field.wire.clone() } else { argument_name(field) }
 }
 
 fn read(field: &Field<'_>) -> TokenStream {
     let (ident, name, ty) = (field.ident, argument_name(field), field.ty);
+    if field.options.rest {
+        return quote!(#ident: arguments.rest(#name)?);
+    }
     if is_group(field) {
         return quote!(#ident: <#ty as ::saltant_core::catalog::DescribedFields>::from_arguments(arguments)?);
     }

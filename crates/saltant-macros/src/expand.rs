@@ -41,6 +41,7 @@ pub(crate) fn expand(declaration: &Declaration<'_>, home: &Home) -> TokenStream 
         None => read,
     };
     let (check, custom) = (declaration.check.iter(), declaration.write.iter());
+    let known = known(declaration, root);
     let paged = paged(declaration, root);
     let described = home.in_catalog.then(|| crate::describe::operation(declaration));
     quote! {
@@ -74,6 +75,8 @@ pub(crate) fn expand(declaration: &Declaration<'_>, home: &Home) -> TokenStream 
             ) -> ::core::result::Result<#output, #root::ReadError> {
                 #read
             }
+
+            #known
         }
 
         impl #impl_generics #root::Declared for #ident #type_generics #bounds {
@@ -84,6 +87,28 @@ pub(crate) fn expand(declaration: &Declaration<'_>, home: &Home) -> TokenStream 
 
         #described
     }
+}
+
+/// What the operation asks the service before it is sent, and what its answer tells.
+fn known(declaration: &Declaration<'_>, root: &TokenStream) -> TokenStream {
+    let question = declaration.question.iter().map(|path| {
+        quote! {
+            fn question(
+                &self,
+                facts: &#root::Facts,
+            ) -> ::core::result::Result<::core::option::Option<#root::Question>, #root::EncodeError> {
+                #path(self, facts)
+            }
+        }
+    });
+    let learn = declaration.learn.iter().map(|path| {
+        quote! {
+            fn learn(&self, answer: &#root::Answer, facts: &#root::Facts) {
+                #path(self, answer, facts);
+            }
+        }
+    });
+    quote!(#(#question)* #(#learn)*)
 }
 
 /// `new`, with the fields that cannot be left out.

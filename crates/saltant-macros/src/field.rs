@@ -31,6 +31,10 @@ pub(crate) struct Options {
     pub(crate) with: Option<syn::Path>,
     /// Changes the page to begin with when all items are wanted.
     pub(crate) all: Option<syn::Path>,
+    /// Whether a map of further fields takes every argument that has no field of its own.
+    pub(crate) rest: bool,
+    /// Whether a `bool` may be left out.
+    flag: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -70,7 +74,7 @@ pub(crate) enum Shape<'a> {
     Vec(&'a Type),
     /// Several values in one field: nothing is sent when it is the default.
     Group,
-    /// A `bool` that is sent only when it is true.
+    /// A `bool` that is sent only when it is true, or that a function writes.
     Flag,
 }
 
@@ -110,7 +114,8 @@ impl<'a> Field<'a> {
         if place == Place::Header && wire.is_none() {
             return Err(Error::new(attribute.span(), "a header needs a name: #[header = \"X-Name\"]"));
         }
-        let shape = if options.when_true.is_some() { Shape::Flag } else { shape(&field.ty, place) };
+        let is_flag = options.flag || options.when_true.is_some();
+        let shape = if is_flag { Shape::Flag } else { shape(&field.ty, place) };
         if place == Place::Path && !matches!(shape, Shape::Required) {
             let text = "a segment cannot be left out: only a tail may be, which then names the root";
             return Err(Error::new(ident.span(), text));
@@ -155,6 +160,11 @@ fn parse_place(attribute: &Attribute) -> Result<(Place, Options)> {
                 (Place::Path, "secret") => place = Place::PathSecret,
                 (Place::Query, "flatten") => place = Place::QueryGroup,
                 (Place::Json, "flatten") => place = Place::JsonGroup,
+                (Place::Json, "rest") => {
+                    place = Place::JsonGroup;
+                    options.rest = true;
+                }
+                (Place::Custom, "flag") => options.flag = true,
                 (Place::Query, "as_number") => options.as_number = true,
                 (Place::Query, "with") => options.with = Some(meta.value()?.parse()?),
                 (Place::Query, "when_true") => options.when_true = Some(meta.value()?.parse()?),

@@ -32,6 +32,10 @@ pub(crate) struct Declaration<'a> {
     pub(crate) service: Option<Type>,
     pub(crate) body: bool,
     pub(crate) namespaced: bool,
+    /// Whether it is read from a document in the service's own spelling.
+    pub(crate) document: bool,
+    pub(crate) question: Option<syn::Path>,
+    pub(crate) learn: Option<syn::Path>,
     pub(crate) fields: Vec<Field<'a>>,
 }
 
@@ -69,6 +73,9 @@ impl<'a> Declaration<'a> {
             service: head.service,
             body: head.body,
             namespaced: head.namespaced,
+            document: head.document,
+            question: head.question,
+            learn: head.learn,
             fields,
         };
         declaration.check()?;
@@ -211,6 +218,9 @@ struct Head {
     service: Option<Type>,
     body: bool,
     namespaced: bool,
+    document: bool,
+    question: Option<syn::Path>,
+    learn: Option<syn::Path>,
 }
 
 impl Head {
@@ -235,7 +245,12 @@ impl Head {
     }
 
     fn parse_word(&mut self, word: &Ident, stream: ParseStream<'_>) -> Result<()> {
-        for (name, flag) in [("body", &mut self.body), ("namespaced", &mut self.namespaced)] {
+        let flags = [
+            ("body", &mut self.body),
+            ("namespaced", &mut self.namespaced),
+            ("document", &mut self.document),
+        ];
+        for (name, flag) in flags {
             if word == name {
                 *flag = true;
                 return Ok(());
@@ -256,9 +271,11 @@ impl Head {
             "check" => self.check = Some(stream.parse()?),
             "write" => self.write = Some(stream.parse()?),
             "map" => self.map = Some(stream.parse()?),
+            "question" => self.question = Some(stream.parse()?),
+            "learn" => self.learn = Some(stream.parse()?),
             "service" => self.service = Some(stream.parse()?),
             other => {
-                let known = "output, list of, page of, bytes, key, effect, auth, part, namespaced, outcome, read, map, check, write, service, body";
+                let known = "output, list of, page of, bytes, key, effect, auth, part, namespaced, outcome, read, map, check, write, question, learn, document, service, body";
                 return Err(Error::new(
                     word.span(),
                     format!("`{other}` is not known here; there are: {known}"),

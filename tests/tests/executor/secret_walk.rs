@@ -50,7 +50,7 @@ fn with_canary(entry: &Entry) -> (AnyOperation, Map<String, Value>, bool) {
         given.map(|argument| (argument.name.to_owned(), sample(&argument.schema))).collect();
     // What one of several arguments has to say.
     let more = match entry.metadata.name {
-        "vantage6.task.create" => json!({"collaboration": 1, "input": {"method": "m"}}),
+        "vantage6.task.create" => json!({"collaboration": 1, "input": {"method": "m"}, "unencrypted": true}),
         "vantage6.util.reset_my_password" | "vantage6.util.reset_two_factor_auth" => json!({"username": "u"}),
         _ => json!({}),
     };
@@ -58,6 +58,12 @@ fn with_canary(entry: &Entry) -> (AnyOperation, Map<String, Value>, bool) {
     let operation = entry.operation(Value::Object(arguments.clone()));
     let operation = operation.unwrap_or_else(|error| panic!("{}: {error}", entry.metadata.name));
     (operation, arguments, entry.arguments().any(|argument| is_secret(&argument)))
+}
+
+/// The arguments under their names on the wire.
+fn in_the_services_spelling(entry: &Entry, arguments: &Map<String, Value>) -> Map<String, Value> {
+    let wire = |name: &str| entry.arguments().find(|argument| argument.name == name).unwrap().wire.to_owned();
+    arguments.iter().map(|(name, value)| (wire(name), value.clone())).collect()
 }
 
 fn assert_clean(what: &str, entry: &Entry, text: &str) {
@@ -82,7 +88,11 @@ fn a13_no_operation_shows_a_secret_in_a_dry_run_or_in_debug() {
         let (operation, mut arguments, has_secret) = with_canary(entry);
         assert_clean("Debug", entry, &format!("{operation:?} {operation:#?}"));
         let sent = written(&operation);
-        entry.mask_secrets(&mut arguments);
+        let mut spelled = in_the_services_spelling(entry, &arguments);
+        for arguments in [&mut arguments, &mut spelled] {
+            entry.mask_secrets(arguments);
+        }
+        assert!(!Value::Object(spelled).to_string().contains(CANARY), "{}", entry.metadata.name);
         let shown = written(&entry.operation(Value::Object(arguments)).unwrap());
         assert_clean("dry run", entry, &shown);
         if has_secret {

@@ -1,14 +1,12 @@
 use saltant::core::http::Method;
 use std::time::Duration;
 
-use saltant::vantage6::{
-    CreateTask, ListTasks, OrganizationId, Participant, Payload, ResultError, RunStatus,
-};
-use saltant::{ErrorKind, WaitError};
+use saltant::WaitError;
+use saltant::vantage6::{ListTasks, OrganizationId, Payload, ResultError, RunStatus};
 use saltant_http::testing::Reply;
 use serde_json::{Value, json};
 
-use super::setup::{client, logged_in, sent};
+use super::setup::{client, sent};
 
 fn link(id: u64) -> Value {
     json!({"id": id, "link": "/api/x", "methods": []})
@@ -145,68 +143,6 @@ async fn a_collaboration_is_bound_to_its_calls() {
         ]
     );
     assert_eq!(server.requests()[3].body, r#"{"id":4}"#);
-}
-
-fn collaboration(id: u64, encrypted: bool) -> Reply {
-    Reply::json(200, json!({"id": id, "name": "c", "encrypted": encrypted}).to_string())
-}
-
-fn clear() -> CreateTask {
-    CreateTask::new("i", [Participant::new(2).input(Payload::new("secret"))])
-}
-
-#[tokio::test(start_paused = true)]
-async fn a12_an_input_in_the_clear_does_not_leave_for_an_encrypted_collaboration() {
-    let study = json!({"id": 5, "name": "s", "collaboration": link(3)});
-    let (client, server) =
-        client([collaboration(3, true), Reply::json(200, study.to_string()), collaboration(3, true)]);
-    for _ in 0..2 {
-        let error = client.tasks().create(clear().collaboration(3)).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Usage);
-        assert!(error.to_string().contains("the input of organization 2 is not"), "{error}");
-        assert!(client.collaboration(3).create_task(clear()).await.is_err());
-        assert!(client.tasks().create(clear().study(5)).await.is_err());
-    }
-    let bare = CreateTask::new("i", [2]).input(json!({})).collaboration(3);
-    assert!(client.tasks().create(bare).await.is_err(), "the input of all counts, too");
-    let looks = ["GET /api/collaboration/3", "GET /api/study/5", "GET /api/collaboration/3"];
-    assert_eq!(sent(&server), looks, "each is looked up once");
-}
-
-#[tokio::test(start_paused = true)]
-async fn a12_what_setup_collaboration_found_is_not_looked_up_again() {
-    let (client, server) = logged_in([collaboration(3, true)]).await;
-    let ours = client.setup_collaboration(3).await.unwrap();
-    assert!(ours.create_task(clear()).await.is_err());
-    assert_eq!(sent(&server).last().unwrap(), "GET /api/collaboration/3");
-    assert_eq!(server.left(), 0);
-}
-
-#[tokio::test(start_paused = true)]
-async fn a12_an_input_in_the_clear_leaves_where_it_may() {
-    let made = || {
-        let task = json!({
-            "id": 1, "job_id": 1, "status": "pending", "created_at": "2026-11-21T00:32:16",
-            "collaboration": link(3), "init_org": link(2),
-        });
-        Reply::json(201, task.to_string())
-    };
-    let (client, server) = client([collaboration(4, false), made(), made(), made()]);
-    client.tasks().create(clear().collaboration(4)).await.unwrap();
-    client.tasks().create(clear().collaboration(4)).await.unwrap();
-    client.tasks().create(clear().collaboration(3)).unencrypted().await.unwrap();
-    assert_eq!(
-        sent(&server),
-        ["GET /api/collaboration/4", "POST /api/task", "POST /api/task", "POST /api/task"]
-    );
-}
-
-#[tokio::test(start_paused = true)]
-async fn a12_no_task_is_sent_where_the_collaboration_cannot_be_looked_up() {
-    let (client, server) = client([Reply::json(401, r#"{"msg": "You lack the permission to do that!"}"#)]);
-    let error = client.tasks().create(clear().collaboration(3)).await.unwrap_err();
-    assert!(error.is_forbidden(), "{error:?}");
-    assert_eq!(sent(&server), ["GET /api/collaboration/3"]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -10,7 +10,7 @@ use crate::answer::{Answer, ReadError};
 use crate::metadata::Metadata;
 use crate::operation::Operation;
 use crate::request::{EncodeError, Encoder};
-use crate::rules::{Paged, Position};
+use crate::rules::{Facts, Paged, Position, Question};
 
 /// An operation that was made by its name. Its output is JSON.
 ///
@@ -76,6 +76,14 @@ impl Operation for AnyOperation {
     fn decode(&self, answer: &Answer) -> Result<Value, ReadError> {
         self.inner.decode(answer)
     }
+
+    fn question(&self, facts: &Facts) -> Result<Option<Question>, EncodeError> {
+        self.inner.question(facts)
+    }
+
+    fn learn(&self, answer: &Answer, facts: &Facts) {
+        self.inner.learn(answer, facts);
+    }
 }
 
 /// A list that was made by its name. Its items are JSON.
@@ -120,6 +128,14 @@ impl Operation for AnyList {
 
     fn decode(&self, answer: &Answer) -> Result<AnyPage, ReadError> {
         self.list.decode_page(self, answer)
+    }
+
+    fn question(&self, facts: &Facts) -> Result<Option<Question>, EncodeError> {
+        self.operation.question(facts)
+    }
+
+    fn learn(&self, answer: &Answer, facts: &Facts) {
+        self.operation.learn(answer, facts);
     }
 }
 
@@ -190,6 +206,8 @@ pub(super) trait Erased: Debug + Send + Sync {
     fn metadata(&self) -> &'static Metadata;
     fn encode(&self, request: &mut Encoder) -> Result<(), EncodeError>;
     fn decode(&self, answer: &Answer) -> Result<Value, ReadError>;
+    fn question(&self, facts: &Facts) -> Result<Option<Question>, EncodeError>;
+    fn learn(&self, answer: &Answer, facts: &Facts);
     fn to_arguments(&self) -> Result<Map<String, Value>, serde_json::Error>;
     fn list(self: Arc<Self>) -> Option<Arc<dyn ErasedList>>;
     fn as_any(&self) -> &dyn Any;
@@ -220,6 +238,14 @@ macro_rules! erased {
 
             fn decode(&$self, $answer: &Answer) -> Result<Value, ReadError> {
                 $decode
+            }
+
+            fn question(&self, facts: &Facts) -> Result<Option<Question>, EncodeError> {
+                self.0.question(facts)
+            }
+
+            fn learn(&self, answer: &Answer, facts: &Facts) {
+                self.0.learn(answer, facts);
             }
 
             fn to_arguments(&self) -> Result<Map<String, Value>, serde_json::Error> {

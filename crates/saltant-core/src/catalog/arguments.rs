@@ -10,6 +10,9 @@ use serde_json::{Map, Value};
 pub struct Argument {
     /// The argument's name.
     pub name: &'static str,
+    /// The name of the field of the JSON body that it is sent in; otherwise the argument's name. The argument
+    /// may be given under this name, too.
+    pub wire: &'static str,
     /// What it looks like as JSON.
     pub schema: Schema,
     /// Whether the operation requires it.
@@ -94,6 +97,29 @@ impl Arguments {
         }
     }
 
+    /// Gives an argument that stands under its name on the wire its own name.
+    pub fn rename(&mut self, wire: &'static str, name: &'static str) -> Result<(), ArgumentError> {
+        let Some(value) = self.0.remove(wire) else { return Ok(()) };
+        match self.0.insert(name.to_owned(), value) {
+            None => Ok(()),
+            Some(_) => {
+                Err(ArgumentError::Wrong { name, reason: format!("it is given a second time, as `{wire}`") })
+            }
+        }
+    }
+
+    /// Takes everything that is left: the fields under a name, and all arguments without a field.
+    pub fn rest(&mut self, name: &'static str) -> Result<Map<String, Value>, ArgumentError> {
+        let mut fields: Map<String, Value> = self.optional(name)?;
+        for (field, value) in std::mem::take(&mut self.0) {
+            if fields.contains_key(&field) {
+                return Err(ArgumentError::Wrong { name, reason: format!("`{field}` is given twice") });
+            }
+            fields.insert(field, value);
+        }
+        Ok(fields)
+    }
+
     /// Ends the reading. An argument that is left over is unknown.
     pub(crate) fn finish(self, known: impl Iterator<Item = Argument>) -> Result<(), ArgumentError> {
         let Some((name, _)) = self.0.into_iter().next() else { return Ok(()) };
@@ -167,6 +193,8 @@ impl<'de> Deserializer<'de> for Null {
 mod tests {
     use serde_json::json;
 
+    use super::*;
+
     #[test]
     fn a_null_that_cannot_be_set_is_an_error_and_one_that_can_is_sent() {
         let make = |name: &str, arguments| crate::catalog::find(name).unwrap().operation(arguments);
@@ -179,5 +207,26 @@ mod tests {
         let arguments = json!({"id": 1, "name": "n", "command_to_run": "c", "json_file_option": null});
         let put = make("saltant.executable_task_types.put", arguments.clone()).unwrap();
         assert_eq!(serde_json::Value::Object(put.to_arguments().unwrap()), arguments);
+    }
+
+    #[test]
+    fn an_argument_may_have_its_name_on_the_wire_and_only_one_of_the_two() {
+        let mut arguments = Arguments::new(json!({"appId": "a"})).unwrap();
+        arguments.rename("appId", "app_id").unwrap();
+        assert_eq!(arguments.required::<String>("app_id"), Ok("a".to_owned()));
+        arguments.rename("appId", "app_id").unwrap();
+        let mut both = Arguments::new(json!({"appId": "a", "app_id": "a"})).unwrap();
+        let error = both.rename("appId", "app_id").unwrap_err();
+        assert_eq!(error.to_string(), "argument `app_id`: it is given a second time, as `appId`");
+    }
+
+    #[test]
+    fn the_rest_is_what_no_other_argument_took() {
+        let mut arguments = Arguments::new(json!({"name": "n", "extra": {"a": 1}, "b": 2})).unwrap();
+        assert_eq!(arguments.required::<String>("name"), Ok("n".to_owned()));
+        assert_eq!(Value::Object(arguments.rest("extra").unwrap()), json!({"a": 1, "b": 2}));
+        assert_eq!(arguments.finish(std::iter::empty()), Ok(()));
+        let mut twice = Arguments::new(json!({"extra": {"a": 1}, "a": 2})).unwrap();
+        assert_eq!(twice.rest("extra").unwrap_err().to_string(), "argument `extra`: `a` is given twice");
     }
 }

@@ -14,6 +14,15 @@ pub trait Described: Declared {
     /// Takes the arguments out of a JSON object.
     fn from_arguments(arguments: &mut Arguments) -> Result<Self, ArgumentError>;
 
+    /// Reads the whole operation from JSON: an object with its arguments. Those that are sent in the body may
+    /// have the service's own names, so that a document for the service is read, too.
+    fn from_json(arguments: Value) -> Result<Self, ArgumentError> {
+        let mut arguments = Arguments::new(arguments)?;
+        let operation = Self::from_arguments(&mut arguments)?;
+        arguments.finish(Self::ARGUMENTS.iter().copied().flatten().copied())?;
+        Ok(operation)
+    }
+
     /// Writes the arguments that are given into a JSON object.
     fn write_arguments(&self, arguments: &mut Map<String, Value>) -> Result<(), serde_json::Error>;
 

@@ -83,6 +83,7 @@ impl Entry {
     pub fn arguments(&self) -> impl Iterator<Item = Argument> + Clone + use<> {
         let namespace = self.metadata.namespace.map(|namespace| Argument {
             name: namespace.argument,
+            wire: namespace.argument,
             schema: namespace.schema,
             required: false,
             doc: namespace.doc,

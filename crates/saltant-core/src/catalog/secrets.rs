@@ -23,8 +23,10 @@ impl Entry {
     /// ```
     pub fn mask_secrets(&self, arguments: &mut Map<String, Value>) {
         for argument in self.arguments() {
-            if let Some(value) = arguments.get_mut(argument.name) {
-                mask(&argument.schema, value);
+            for name in [argument.name, argument.wire] {
+                if let Some(value) = arguments.get_mut(name) {
+                    mask(&argument.schema, value);
+                }
             }
         }
     }

@@ -3,7 +3,9 @@ use saltant_types::vantage6::{
 };
 
 use super::paging::Paging;
+use crate::answer::Answer;
 use crate::operations::Operation;
+use crate::rules::Facts;
 
 /// Lists collaborations.
 ///
@@ -31,6 +33,7 @@ pub struct ListCollaborations {
 /// Gets a collaboration by id.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.collaboration.get", GET "collaboration/{id}", output = Collaboration)]
+#[operation(learn = Self::learned)]
 pub struct GetCollaboration {
     /// The collaboration's id.
     #[segment]
@@ -45,6 +48,7 @@ pub struct GetCollaboration {
 /// The server ignores ids of organizations that do not exist.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.collaboration.create", POST "collaboration", output = Collaboration)]
+#[operation(learn = Self::learned)]
 pub struct CreateCollaboration {
     /// The name, unique on the server: 1 to 128 characters, not only digits.
     #[json]
@@ -60,6 +64,7 @@ pub struct CreateCollaboration {
 /// Updates a collaboration. Fields that are not given keep their values.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.collaboration.update", PATCH "collaboration/{id}", output = Collaboration)]
+#[operation(learn = Self::learned)]
 pub struct UpdateCollaboration {
     /// The collaboration's id.
     #[segment]
@@ -73,6 +78,40 @@ pub struct UpdateCollaboration {
     /// The organizations that take part. They replace the present ones.
     #[json = "organization_ids"]
     pub organizations: Option<Vec<OrganizationId>>,
+}
+
+/// Whether a collaboration encrypts, as far as answers have told.
+pub(super) fn is_encrypted(id: CollaborationId, facts: &Facts) -> Option<bool> {
+    facts.get(&fact(id))?.as_bool()
+}
+
+fn fact(id: CollaborationId) -> String {
+    format!("collaboration/{id}")
+}
+
+impl GetCollaboration {
+    fn learned(&self, answer: &Answer, facts: &Facts) {
+        if let Ok(found) = self.decode(answer) {
+            facts.put(fact(self.id), found.encrypted);
+        }
+    }
+}
+
+impl UpdateCollaboration {
+    fn learned(&self, answer: &Answer, facts: &Facts) {
+        if let Ok(found) = self.decode(answer) {
+            facts.put(fact(self.id), found.encrypted);
+        }
+    }
+}
+
+impl CreateCollaboration {
+    /// The server may give the id of a deleted collaboration again.
+    fn learned(&self, answer: &Answer, facts: &Facts) {
+        if let Ok(made) = self.decode(answer) {
+            facts.put(fact(made.id), made.encrypted);
+        }
+    }
 }
 
 /// Deletes a collaboration.

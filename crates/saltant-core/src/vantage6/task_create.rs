@@ -4,16 +4,21 @@ use serde::Serialize;
 
 use super::payload::Payload;
 use super::task_input::{Participant, Sealed, TaskInput};
+use super::{GetCollaboration, GetStudy, collaboration, study};
 use crate::operations::Operation;
 use crate::request::{EncodeError, Encoder};
+use crate::rules::{Facts, Question};
 
 /// Creates a task: an algorithm that runs at several organizations.
 ///
-/// Inputs are sent as they are. An encrypted collaboration takes only inputs that are encrypted, each for its
-/// organization. The server refuses the others, but only after it has received them.
+/// An encrypted collaboration takes only inputs that are encrypted, each for its organization. The server
+/// refuses the others, but only after it has received them. So for a task with an input that is not encrypted,
+/// a client first asks whether the collaboration is encrypted, and remembers the answer. If it is, the call
+/// fails with kind [`Encode`](crate::ErrorKind::Encode) and the task is not sent. `Encryption::create_task` of
+/// the facade (feature `encryption`) encrypts the inputs.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.task.create", POST "task", output = Task)]
-#[operation(check = Self::check, write = Self::write)]
+#[operation(check = Self::check, write = Self::write, question = Self::question, document)]
 pub struct CreateTask {
     /// The algorithm's image.
     #[json]
@@ -43,12 +48,43 @@ pub struct CreateTask {
     /// The databases that the nodes use.
     #[json]
     pub databases: Option<Vec<Database>>,
+    /// Whether inputs that are not encrypted are sent even to an encrypted collaboration. The collaboration is
+    /// then not looked up.
+    #[custom(flag)]
+    pub unencrypted: bool,
     /// The server's own address, for the store to call back. Needed if the server's settings lack it.
     #[json]
     pub server_url: Option<String>,
 }
 
 impl CreateTask {
+    /// Whether the task's collaboration is encrypted has to be known before an input leaves unencrypted.
+    fn question(&self, facts: &Facts) -> Result<Option<Question>, EncodeError> {
+        self.check()?;
+        let Some(organization) = self.in_clear().next().filter(|_| !self.unencrypted) else {
+            return Ok(None);
+        };
+        let id = match (self.collaboration, self.study) {
+            (Some(id), _) => id,
+            (None, None) => return Ok(None),
+            (None, Some(study)) => match study::collaboration_of(study, facts) {
+                Some(id) => id,
+                None => return Ok(Some(Question::new(GetStudy::new(study)))),
+            },
+        };
+        match collaboration::is_encrypted(id, facts) {
+            None => Ok(Some(Question::new(GetCollaboration::new(id)))),
+            Some(false) => Ok(None),
+            Some(true) => Err(EncodeError::Refused {
+                name: "input",
+                reason: format!(
+                    "the collaboration is encrypted, and the input of organization {organization} is not: \
+                     encrypt it (`Encryption::create_task`), or set `unencrypted` to send it as it is"
+                ),
+            }),
+        }
+    }
+
     fn check(&self) -> Result<(), EncodeError> {
         let refuse = |name, reason: &str| Err(EncodeError::Refused { name, reason: reason.to_owned() });
         if self.collaboration.is_none() && self.study.is_none() {

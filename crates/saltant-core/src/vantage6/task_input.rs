@@ -70,7 +70,18 @@ pub enum TaskInput {
 }
 
 impl TaskInput {
-    pub(super) fn to_wire(&self) -> String {
+    /// Reads the text that the service takes: base64, an encrypted message, or the name of a blob.
+    pub fn from_wire(text: &str) -> Result<Self, PayloadError> {
+        // No base64 has a `-` or a `$`.
+        match text.parse() {
+            Ok(name) if text.contains('-') => Ok(Self::Blob(name)),
+            _ if text.contains('$') => text.parse().map(Self::Sealed),
+            _ => Payload::from_wire(text).map(Self::Clear),
+        }
+    }
+
+    /// The text that the service takes.
+    pub fn to_wire(&self) -> String {
         match self {
             Self::Clear(payload) => payload.to_wire(),
             Self::Sealed(message) => message.0.clone(),
@@ -140,8 +151,9 @@ impl fmt::Debug for Sealed {
     }
 }
 
-/// As JSON a participant is an id, or an object with `id` and one form of input: `input` (any JSON), `base64`
-/// (bytes, not encrypted), `sealed` (an encrypted message) or `blob` (the name of a blob).
+/// As JSON a participant is an id, or an object with `id` and one form of input: `input` (any JSON but a text, or
+/// the text that the service takes), `base64` (bytes, not encrypted), `sealed` (an encrypted message) or `blob`
+/// (the name of a blob).
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -165,7 +177,7 @@ impl Written {
         let Self { id: _, input, base64, sealed, blob } = self;
         let reason = |error: PayloadError| error.to_string();
         let mut forms = [
-            input.map(TaskInput::from),
+            input.map(of_json).transpose().map_err(reason)?,
             base64.map(|text| Payload::from_wire(&text)).transpose().map_err(reason)?.map(TaskInput::Clear),
             sealed.map(|text| text.parse()).transpose().map_err(reason)?.map(TaskInput::Sealed),
             blob.map(TaskInput::Blob),
@@ -179,6 +191,13 @@ impl Written {
     }
 }
 
+fn of_json(input: Value) -> Result<TaskInput, PayloadError> {
+    match input {
+        Value::String(text) => TaskInput::from_wire(&text),
+        value => Ok(value.into()),
+    }
+}
+
 impl Serialize for Participant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let written = Written::new(self.id);
@@ -186,7 +205,7 @@ impl Serialize for Participant {
             None => return self.id.serialize(serializer),
             Some(TaskInput::Clear(payload)) => match payload.json::<Value>() {
                 // Other bytes may mean the same value, and have to stay as they are.
-                Ok(value) if Payload::from(value.clone()) == *payload => {
+                Ok(value) if !value.is_string() && Payload::from(value.clone()) == *payload => {
                     Written { input: Some(value), ..written }
                 }
                 _ => Written { base64: Some(payload.to_wire()), ..written },
@@ -226,7 +245,12 @@ impl HasSchema for Participant {
                     required: true,
                     schema: OrganizationId::SCHEMA,
                 },
-                field("input", "Its own input: any JSON, sent unencrypted.", Schema::Json),
+                field(
+                    "input",
+                    "Its own input: any JSON but a text, sent unencrypted; or the text that the service takes, \
+                     which is base64, an encrypted message or the name of a blob.",
+                    Schema::Json,
+                ),
                 field("base64", "Its own input: bytes in base64, sent unencrypted.", Schema::Text),
                 field("sealed", "Its own input: a message that is encrypted for it.", Schema::Text),
                 field("blob", "Its own input: the name of a blob that has it.", Schema::Uuid),

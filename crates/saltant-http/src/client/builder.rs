@@ -235,7 +235,10 @@ impl<C: From<Client>> ClientBuilder<C> {
             random: Mutex::new(rng()),
             quota: Arc::new(Quota::new()),
         };
-        Ok(C::from(Client { shared: Arc::new(shared), view: Arc::new(View { base, headers }) }))
+        Ok(C::from(Client {
+            shared: Arc::new(shared),
+            view: Arc::new(View { base, headers, known: Arc::default() }),
+        }))
     }
 }
 

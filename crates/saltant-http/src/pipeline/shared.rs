@@ -4,6 +4,7 @@ use http::HeaderMap;
 use saltant_core::wait::WaitPolicy;
 use saltant_core::{AuthUse, BaseUrl, Body, Clock, Credential, Error, Metadata, Transport, with_query};
 
+use super::known::Known;
 use super::origins::Origins;
 use super::parts::Parts;
 use super::quota::Quota;
@@ -58,6 +59,8 @@ impl Shared {
 pub(crate) struct View {
     pub(crate) base: BaseUrl,
     pub(crate) headers: HeaderMap,
+    /// What is known of the service at this address.
+    pub(crate) known: Arc<Known>,
 }
 
 /// The parts of a client that its calls work with.

@@ -8,7 +8,6 @@ use saltant_types::Secret;
 use saltant_types::vantage6::{CollaborationId, Organization, TaskId, TokenSet, User};
 
 // The client gives the handles, and some of them borrow it.
-use super::task_creation::Encrypted;
 use super::{
     AlgorithmStores, Authenticate, CollaborationScope, Collaborations, Nodes, Organizations, Passwords,
     Results, Roles, Rules, Runs, Server, Studies, Tasks, Tokens, TwoFactor, Users, WaitForResults,
@@ -23,7 +22,6 @@ pub struct Client {
     http: saltant_http::Client,
     session: Option<Arc<JsonWebToken>>,
     me: Option<Arc<Me>>,
-    encrypted: Arc<Encrypted>,
 }
 
 /// The user who is logged in.
@@ -149,10 +147,6 @@ impl Client {
         self.me.as_deref()
     }
 
-    pub(super) fn encrypted(&self) -> &Encrypted {
-        &self.encrypted
-    }
-
     pub(super) fn logged_in(&self) -> Result<&Me, Error> {
         self.me().ok_or_else(|| Error::new(ErrorKind::Usage, "nobody is logged in: authenticate first"))
     }
@@ -165,7 +159,7 @@ impl Client {
             .tokens_now()
             .ok_or_else(|| Error::new(ErrorKind::Usage, "there is no refresh token: nobody is logged in"))?;
         let renewed = self.call(RefreshToken::new(tokens.refresh_token)).await?;
-        Ok(Self { me: self.me.clone(), encrypted: self.encrypted.clone(), ..self.with_tokens(renewed) })
+        Ok(Self { me: self.me.clone(), ..self.with_tokens(renewed) })
     }
 
     /// The whole address of an endpoint. `task` and `/task` give the same.
@@ -199,7 +193,6 @@ impl Client {
         id: impl Into<CollaborationId>,
     ) -> Result<CollaborationScope<'_>, Error> {
         let collaboration = self.call(GetCollaboration::new(id)).await?;
-        self.encrypted.remember(&collaboration);
         Ok(CollaborationScope::of(self, collaboration))
     }
 
@@ -242,7 +235,7 @@ impl Client {
 
     /// Calls about tasks.
     pub fn tasks(&self) -> Tasks<'_> {
-        Tasks(self)
+        Tasks(&self.http)
     }
 
     /// Calls about the runs of tasks.
@@ -303,6 +296,6 @@ impl Client {
 
 impl From<saltant_http::Client> for Client {
     fn from(http: saltant_http::Client) -> Self {
-        Self { http, session: None, me: None, encrypted: Arc::default() }
+        Self { http, session: None, me: None }
     }
 }

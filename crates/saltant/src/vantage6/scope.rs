@@ -6,7 +6,6 @@ use saltant_http::Call;
 use saltant_types::vantage6::{Collaboration, CollaborationId, OrganizationId};
 
 use super::client::Client;
-use super::task_creation::TaskCreation;
 
 /// Calls within one collaboration. Each of them fills in the collaboration's id.
 ///
@@ -80,8 +79,8 @@ impl<'c> CollaborationScope<'c> {
         self.client.call(operation.collaboration(self.id))
     }
 
-    /// Creates a task in the collaboration, as [`Tasks::create`](super::Tasks::create) does.
-    pub fn create_task(&self, operation: CreateTask) -> TaskCreation<'c> {
-        self.client.tasks().create(operation.collaboration(self.id))
+    /// Creates a task in the collaboration: see [`CreateTask`].
+    pub fn create_task(&self, operation: CreateTask) -> Call<'c, CreateTask> {
+        self.client.call(operation.collaboration(self.id))
     }
 }

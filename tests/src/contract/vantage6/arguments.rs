@@ -7,11 +7,13 @@ use super::Line;
 const ITS_OWN: [&str; 3] = ["attempts_on_timeout", "field", "filter_"];
 
 /// What the Python client sends for arguments that are not given.
-const DEFAULTS: [(&str, &str, &str); 4] = [
+const DEFAULTS: [(&str, &str, &str); 5] = [
     ("collaboration.create", "encrypted", "false"),
     ("user.create", "roles", "[]"),
     ("user.create", "rules", "[]"),
     ("task.create", "databases", "[]"),
+    // It knows from its set-up whether to encrypt.
+    ("task.create", "unencrypted", "true"),
 ];
 
 /// Values that the Python client knows from the login or `setup_collaboration`, by their names in requests.

@@ -1,0 +1,40 @@
+use saltant_core::{Answer, BoxFuture, Error, ErrorKind, Facts, Operation, Question};
+
+/// What the client knows of its service, and the right to ask it.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    pub(crate) facts: Facts,
+    /// Held by the one call that asks. If that call is dropped, the next one asks.
+    turn: tokio::sync::Mutex<()>,
+}
+
+impl Known {
+    /// The most questions for one call. It ends the asking if answers do not tell what they should.
+    const QUESTIONS: usize = 8;
+
+    /// Asks what an operation has to know, one call at a time: the answers serve all calls that wait. The
+    /// error is also that the operation must not be sent.
+    pub(crate) async fn ask<'a, O: Operation>(
+        &self,
+        operation: &O,
+        send: impl Fn(&Question) -> Result<BoxFuture<'a, Result<Answer, Error>>, Error> + Send,
+    ) -> Result<(), Error> {
+        if self.question(operation)?.is_none() {
+            return Ok(());
+        }
+        let _turn = self.turn.lock().await;
+        for _ in 0..Self::QUESTIONS {
+            let Some(question) = self.question(operation)? else { return Ok(()) };
+            let answer = send(&question)?.await?;
+            question.learn(&answer, &self.facts)?;
+        }
+        let text = "the service does not tell what has to be known before this is sent";
+        Err(Error::new(ErrorKind::Decode, text).with_operation(operation.metadata().name))
+    }
+
+    /// The next question; an error if the operation must not be sent.
+    pub(crate) fn question(&self, operation: &impl Operation) -> Result<Option<Question>, Error> {
+        let asked = operation.question(&self.facts);
+        asked.map_err(|error| Error::from(error).with_operation(operation.metadata().name))
+    }
+}
