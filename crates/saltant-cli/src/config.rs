@@ -4,10 +4,13 @@ use std::io::{IsTerminal as _, Read as _, Write as _};
 
 use serde_json::json;
 
+use crate::clean;
 use crate::config_file::ConfigFile;
 use crate::connect::ConnectArgs;
 use crate::exit::{Exit, Failure};
 use crate::output::{self, styles};
+use crate::prompt::{self, Echo};
+use crate::runtime;
 use crate::service::{self, SALTANT, SERVICES, Service, Setting};
 use crate::settings::Value;
 use crate::sources::{ProfileArgs, Sources};
@@ -153,7 +156,7 @@ fn print_table(sources: &Sources, rows: &[Row]) -> Result<(), Failure> {
     };
     let mut out = output::stdout();
     writeln!(out, "config file  {}{missing}", sources.path.display())?;
-    writeln!(out, "profile      {}\n", output::printable(&profile))?;
+    writeln!(out, "profile      {}\n", clean::line(&profile))?;
     drop(out);
     let mut table = Table::new(["SETTING", "VALUE", "FROM"]);
     for row in rows {
@@ -209,43 +212,40 @@ fn set(name: &str, value: Option<&str>, args: &ProfileArgs) -> Result<(), Failur
         let checked = value.parse::<saltant::BaseUrl>();
         checked.map_err(|error| Failure::usage(error.to_string()))?;
     }
-    let path = args.path()?;
-    let mut file = ConfigFile::read(&path)?;
-    let profile = chosen(args, &file);
-    let values =
-        file.profiles.entry(profile.clone()).or_default().entry(service.name.to_owned()).or_default();
-    values.insert(setting.name.to_owned(), value);
-    file.default.get_or_insert_with(|| profile.clone());
-    file.write(&path)?;
+    let profile = ConfigFile::change(&args.path()?, |file| {
+        let profile = chosen(args, file)?;
+        let services = file.profiles.entry(profile.clone()).or_default();
+        services.entry(service.name.to_owned()).or_default().insert(setting.name.to_owned(), value);
+        file.default.get_or_insert_with(|| profile.clone());
+        Ok(profile)
+    })?;
     let text = format!("{}.{} is set in profile {profile}", service.name, setting.name);
-    Ok(writeln!(output::stdout(), "{}", output::printable(&text))?)
+    Ok(writeln!(output::stdout(), "{}", clean::line(&text))?)
 }
 
 fn unset(name: &str, args: &ProfileArgs) -> Result<(), Failure> {
     let (service, setting) = find(name)?;
-    let path = args.path()?;
-    let mut file = ConfigFile::read(&path)?;
-    let profile = chosen(args, &file);
-    let values = file.profiles.get_mut(&profile).and_then(|profile| profile.get_mut(service.name));
-    if values.and_then(|values| values.remove(setting.name)).is_none() {
-        let text = format!("{}.{} is not set in profile {profile}", service.name, setting.name);
-        return Err(Failure::usage(text));
-    }
-    file.write(&path)
+    ConfigFile::change(&args.path()?, |file| {
+        let profile = chosen(args, file)?;
+        let values = file.profiles.get_mut(&profile).and_then(|profile| profile.get_mut(service.name));
+        if values.and_then(|values| values.remove(setting.name)).is_none() {
+            let text = format!("{}.{} is not set in profile {profile}", service.name, setting.name);
+            return Err(Failure::usage(text));
+        }
+        Ok(())
+    })
 }
 
 /// The name of the profile to change, which may not exist yet.
-fn chosen(args: &ProfileArgs, file: &ConfigFile) -> String {
-    args.chosen(file).map_or_else(|| FIRST_PROFILE.to_owned(), |(name, _)| name)
+fn chosen(args: &ProfileArgs, file: &ConfigFile) -> Result<String, Failure> {
+    Ok(args.chosen(file)?.map_or_else(|| FIRST_PROFILE.to_owned(), |(name, _)| name))
 }
 
 /// Prompts for a value if standard input is a terminal, else reads it from there.
 fn read_value(setting: &Setting) -> Result<String, Failure> {
-    let terminal = console::Term::stderr();
     if std::io::stdin().is_terminal() {
-        let _ = write!(&terminal, "{}: ", setting.name);
-        let line = if setting.secret { terminal.read_secure_line()? } else { terminal.read_line()? };
-        return Ok(line.trim().to_owned());
+        let echo = if setting.secret { Echo::Hidden } else { Echo::Shown };
+        return runtime::client(prompt::ask(setting.name, echo));
     }
     let mut text = String::new();
     std::io::stdin().read_to_string(&mut text)?;
@@ -254,13 +254,14 @@ fn read_value(setting: &Setting) -> Result<String, Failure> {
 
 fn make_default(name: &str, args: &ProfileArgs) -> Result<(), Failure> {
     let path = args.path()?;
-    let mut file = ConfigFile::read(&path)?;
-    if !file.profiles.contains_key(name) {
-        return Err(Failure::usage(format!("{} has no profile {name:?}", path.display()))
-            .hint(format!("profiles: {}", file.profile_names())));
-    }
-    file.default = Some(name.to_owned());
-    file.write(&path)
+    ConfigFile::change(&path, |file| {
+        if !file.profiles.contains_key(name) {
+            return Err(Failure::usage(format!("{} has no profile {name:?}", path.display()))
+                .hint(format!("profiles: {}", file.profile_names())));
+        }
+        file.default = Some(name.to_owned());
+        Ok(())
+    })
 }
 
 fn list_profiles(args: &ProfileArgs) -> Result<(), Failure> {

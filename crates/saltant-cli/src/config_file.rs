@@ -11,12 +11,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use crate::exit::Failure;
+use crate::private_file::PrivateFile;
 use crate::service;
 
 /// The environment variable that names the file.
@@ -57,12 +58,20 @@ impl ConfigFile {
         Ok(file)
     }
 
-    /// Replaces the file in one step. Only its owner can read the new one.
-    pub(crate) fn write(&self, path: &Path) -> Result<(), Failure> {
-        let text = toml::to_string(self).map_err(|error| Failure::usage(error.to_string()))?;
-        // A symbolic link is kept: the file that it points to is replaced.
-        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        replace(&target, &text).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))
+    /// Changes a file, which is created if it does not exist. Changes by several commands follow one another.
+    ///
+    /// If the change fails, the file stays as it is.
+    pub(crate) fn change<T>(
+        path: &Path,
+        change: impl FnOnce(&mut Self) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let wrong = |error: io::Error| Failure::usage(format!("{}: {error}", path.display()));
+        let private = PrivateFile::lock(path).map_err(wrong)?;
+        let mut file = Self::read(path)?;
+        let done = change(&mut file)?;
+        let text = toml::to_string(&file).map_err(|error| Failure::usage(error.to_string()))?;
+        private.replace(&text).map_err(wrong)?;
+        Ok(done)
     }
 
     /// The names of the profiles, for a message.
@@ -101,26 +110,6 @@ fn safe_message(error: &toml::de::Error) -> String {
     } else {
         "each setting has to be a string in quotes in a table [profiles.NAME.SERVICE]".to_owned()
     }
-}
-
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    let directory = directory.unwrap_or(Path::new("."));
-    make_private_directory(directory)?;
-    // Only the owner can read a temporary file, from its creation on.
-    let mut file = tempfile::NamedTempFile::new_in(directory)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
-}
-
-fn make_private_directory(directory: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(directory)
 }
 
 #[cfg(unix)]
@@ -166,14 +155,29 @@ mod tests {
     fn what_is_written_is_read_again() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("new/config.toml");
-        let mut file = ConfigFile::read(&path).unwrap();
-        file.default = Some("work".to_owned());
-        let service =
-            file.profiles.entry("work".to_owned()).or_default().entry("saltant".to_owned()).or_default();
-        service.insert("token".to_owned(), "a \"quoted\" one".to_owned());
-        file.write(&path).unwrap();
+        ConfigFile::change(&path, |file| {
+            file.default = Some("work".to_owned());
+            let service =
+                file.profiles.entry("work".to_owned()).or_default().entry("saltant".to_owned()).or_default();
+            service.insert("token".to_owned(), "a \"quoted\" one".to_owned());
+            Ok(())
+        })
+        .unwrap();
         let again = ConfigFile::read(&path).unwrap();
-        assert_eq!((again.default, again.profiles), (file.default, file.profiles));
+        assert_eq!(again.default.as_deref(), Some("work"));
+        assert_eq!(again.profiles["work"]["saltant"]["token"], "a \"quoted\" one");
+    }
+
+    #[test]
+    fn a_change_that_fails_leaves_the_file_as_it_is() {
+        let text = "default = 'a'\n[profiles.a.saltant]\nurl = 'u'\n";
+        let (_directory, path) = written(text);
+        let failed: Result<(), _> = ConfigFile::change(&path, |file| {
+            file.default = None;
+            Err(Failure::usage("no"))
+        });
+        assert!(failed.is_err());
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
     }
 
     #[cfg(unix)]
@@ -182,15 +186,11 @@ mod tests {
         use std::os::unix::fs::PermissionsExt as _;
         let (directory, path) = written("[profiles.a.saltant]\ntoken = \"t\"\n");
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
-        let file = ConfigFile::read(&path).unwrap();
-        assert!(file.is_exposed());
-        let link = directory.path().join("link.toml");
-        std::os::unix::fs::symlink(&path, &link).unwrap();
-        file.write(&link).unwrap();
-        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert!(ConfigFile::read(&path).unwrap().is_exposed());
+        ConfigFile::change(&path, |_| Ok(())).unwrap();
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert!(!ConfigFile::read(&path).unwrap().is_exposed());
-        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 2, "nothing is left behind");
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 2, "only the lock is left behind");
     }
 
     #[test]

@@ -4,17 +4,19 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use saltant::Observation;
 use saltant::http::Client;
+use saltant::{BaseUrl, Observation};
 
+use crate::clean;
 use crate::duration;
 use crate::exit::Failure;
+use crate::output;
 use crate::service::{Api, Service, TOKEN, URL};
 use crate::settings::{Settings, Source, Value, Values};
 use crate::sources::{ProfileArgs, Sources};
 
 mod agave;
-mod astakos;
+pub(crate) mod astakos;
 mod inmanta;
 mod purpose;
 mod saltant_org;
@@ -47,6 +49,10 @@ pub(crate) struct ConnectArgs {
     #[arg(long)]
     allow_http: bool,
 
+    /// Send the credential to another origin too, such as one that Astakos's catalogue names
+    #[arg(long, value_name = "ORIGIN")]
+    trust: Vec<String>,
+
     /// Report each request attempt and its result on stderr
     #[arg(long, short)]
     verbose: bool,
@@ -63,7 +69,7 @@ impl ConnectArgs {
 
     /// The settings of a service: from these flags, else from `sources`.
     pub(crate) fn settings(&self, sources: &Sources, service: &'static Service) -> Result<Settings, Failure> {
-        Ok(sources.settings(service, &self.values(service)?))
+        sources.settings(service, &self.values(service)?)
     }
 
     /// The values that these flags give to a service's settings.
@@ -99,31 +105,48 @@ impl ConnectArgs {
         let settings = self.settings(&Sources::new(&self.profile)?, service)?;
         let settings = if purpose == Purpose::DryRun { settings.for_dry_run() } else { settings };
         let url = settings.required(URL)?;
+        self.refuse_clear_text(url.expose())?;
         let mut builder = Client::builder(url.expose()).user_agent("saltant-cli").allow_http(self.allow_http);
+        for origin in &self.trust {
+            self.refuse_clear_text(origin)?;
+            builder = builder.trust(origin);
+        }
         if let Some(timeout) = timeout {
             builder = builder.timeout(timeout);
         }
         if self.verbose {
             builder = builder.observer(report);
         }
-        match service.api {
+        let client = match service.api {
             Api::Saltant => saltant_org::connect(&settings, purpose, builder),
             Api::Vantage6 => vantage6::connect(&settings, purpose, builder).await,
             Api::Inmanta => inmanta::connect(&settings, purpose, builder).await,
             Api::Agave => agave::connect(&settings, purpose, builder).await,
             Api::Astakos => astakos::connect(&settings, purpose, builder),
+        };
+        client.map_err(|failure| failure.during_login(service.name))
+    }
+
+    /// Refuses an address that the credential would reach unencrypted. The client would refuse it too, in the
+    /// words of the library.
+    fn refuse_clear_text(&self, url: &str) -> Result<(), Failure> {
+        match url.parse::<BaseUrl>() {
+            Ok(base) if base.is_exposed() && !self.allow_http => {
+                let text = "is not encrypted, and the credential could be read on its way; use https://";
+                Err(Failure::usage(format!("{} {text}", base.origin())))
+            }
+            _ => Ok(()),
         }
     }
 }
 
 /// Reports the result of an attempt on stderr.
 fn report(attempt: &Observation<'_>) {
-    use std::io::Write as _;
     let status = attempt.status.map_or_else(|| attempt.outcome.to_owned(), |status| status.to_string());
     let (operation, number) = (attempt.operation, attempt.attempt);
     let took = duration::short(attempt.elapsed);
     let again = if number > 1 { format!(" (attempt {number})") } else { String::new() };
-    let _ = writeln!(anstream::stderr(), "{operation}: {status} in {took}{again}");
+    output::message(&format!("{}\n", clean::line(&format!("{operation}: {status} in {took}{again}"))));
 }
 
 /// Reads a token from the first line of a file or of standard input.

@@ -1,11 +1,14 @@
 //! Exit codes, and the errors that lead to them.
 
-use std::fmt::Display;
-use std::io::{self, Write as _};
+use std::fmt::{Display, Write as _};
+use std::io;
 use std::process::ExitCode;
 
+use saltant::catalog::{self, Entry};
+use saltant::core::AuthUse;
 use saltant::{Error, ErrorKind};
 
+use crate::clean;
 use crate::output::{self, styles};
 
 /// The exit codes, for `--help`.
@@ -65,6 +68,8 @@ pub(crate) struct Failure {
     exit: Exit,
     line: String,
     hints: Vec<String>,
+    /// Whether a service has refused a name, a password or a code.
+    is_refused_login: bool,
 }
 
 impl Failure {
@@ -74,7 +79,7 @@ impl Failure {
     }
 
     pub(crate) fn new(exit: Exit, line: impl Into<String>) -> Self {
-        Self { exit, line: line.into(), hints: Vec::new() }
+        Self { exit, line: line.into(), hints: Vec::new(), is_refused_login: false }
     }
 
     /// Adds a line about what to do.
@@ -91,16 +96,23 @@ impl Failure {
         }
     }
 
+    /// Adds, if the service has refused the user, where the name and the password come from.
+    pub(crate) fn during_login(self, service: &str) -> Self {
+        if !self.is_refused_login {
+            return self;
+        }
+        self.hint(format!("`saltant config show {service}` prints where the name and the password come from"))
+    }
+
     /// Prints the message and the hints on stderr and returns the exit code.
     pub(crate) fn report(self) -> Exit {
         if !self.line.is_empty() {
             let (error, hint) = (styles::ERROR, styles::HINT);
-            let mut stderr = anstream::stderr().lock();
-            // If stderr is closed, there is nowhere left to report it.
-            let _ = writeln!(stderr, "{error}error{error:#}: {}", output::printable(&self.line));
-            for text in &self.hints {
-                let _ = writeln!(stderr, "{hint}hint{hint:#}: {}", output::printable(text));
+            let mut text = format!("{error}error{error:#}: {}\n", clean::line(&self.line));
+            for line in &self.hints {
+                let _ = writeln!(text, "{hint}hint{hint:#}: {}", clean::line(line));
             }
+            output::message(&text);
         }
         self.exit
     }
@@ -108,25 +120,66 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let mut line = error.to_string();
-        let mut cause = std::error::Error::source(&error);
-        while let Some(source) = cause {
-            let text = saltant::core::redact(&source.to_string()).into_owned();
-            if !line.contains(&text) {
-                line = format!("{line}: {text}");
+        let failure = Self::new(error.kind().into(), line(&error));
+        let entry = error.operation().and_then(catalog::find);
+        let failure = match error.kind() {
+            // A login needs something else, such as a code, and says what.
+            ErrorKind::Auth if entry.is_none() => failure,
+            ErrorKind::Auth if entry.is_some_and(is_login) => Self { is_refused_login: true, ..failure },
+            ErrorKind::Auth => {
+                let service = entry.map_or("", |entry| entry.metadata.service());
+                let show = format!("saltant config show {service}");
+                failure.hint(format!("`{}` prints where the token comes from", show.trim_end()))
             }
-            cause = source.source();
-        }
-        let failure = Self::new(error.kind().into(), line);
-        match error.kind() {
-            ErrorKind::Auth => failure.hint("`saltant config show` prints where the token comes from"),
-            ErrorKind::NotThisApi => {
+            ErrorKind::NotThisApi if entry.is_some_and(is_for_agents) => {
+                failure.hint("servers send this request to agents, and do not answer it themselves")
+            }
+            ErrorKind::NotThisApi if !failure.line.contains("the answer is empty") => {
                 failure.hint("the address may be wrong; `saltant config show` prints where it comes from")
             }
-            _ if error.may_have_happened() => failure.hint(MAY_HAVE_HAPPENED),
+            ErrorKind::Api if failure.line.contains("Enter a valid date/time") => {
+                failure.hint("a time is written as 2026-11-21T10:20:00Z")
+            }
             _ => failure,
-        }
+        };
+        if error.may_have_happened() { failure.hint(MAY_HAVE_HAPPENED) } else { failure }
     }
+}
+
+/// Whether this request proves who the user is by something else than a token.
+fn is_login(entry: &Entry) -> bool {
+    matches!(entry.metadata.auth, AuthUse::None | AuthUse::Application)
+}
+
+/// Whether only servers send this request.
+fn is_for_agents(entry: &Entry) -> bool {
+    entry.doc.contains("A call of the server to ")
+}
+
+/// The error and its causes in a line, without the words that the hint about the outcome repeats.
+fn line(error: &Error) -> String {
+    let mut cause = std::error::Error::source(error);
+    let mut line = match cause.and_then(|cause| cause.downcast_ref::<Error>()) {
+        Some(told) if error.kind() == ErrorKind::OutcomeUnknown => {
+            cause = std::error::Error::source(told);
+            match (told.operation(), error.operation()) {
+                (None, Some(operation)) => format!("{operation}: {told}"),
+                _ => told.to_string(),
+            }
+        }
+        _ => error.to_string(),
+    };
+    if let Some(short) = line.strip_suffix("; it may have happened all the same") {
+        line = short.to_owned();
+    }
+    while let Some(source) = cause {
+        let text = saltant::core::redact(&source.to_string()).into_owned();
+        if !line.contains(&text) {
+            line = format!("{line}: {text}");
+        }
+        cause = source.source();
+    }
+    line
 }
 
 /// A reader that closes the pipe, such as `head`, is not an error: the command ends without a message.
@@ -139,11 +192,20 @@ impl From<io::Error> for Failure {
     }
 }
 
+/// Prints what is wrong with the command line, or the help or version that was asked for.
+pub(crate) fn unparsed(error: &clap::Error) -> Exit {
+    if error.use_stderr() {
+        output::message(&error.render().ansi().to_string());
+        return Exit::Usage;
+    }
+    let _ = error.print();
+    Exit::Done
+}
+
 /// Prints a warning on stderr.
 pub(crate) fn warn(line: impl Display) {
     let style = styles::WARNING;
-    let line = output::printable(&line.to_string()).into_owned();
-    let _ = writeln!(anstream::stderr(), "{style}warning{style:#}: {line}");
+    output::message(&format!("{style}warning{style:#}: {}\n", clean::line(&line.to_string())));
 }
 
 #[cfg(test)]
@@ -158,6 +220,49 @@ mod tests {
         {
             assert!(TABLE.contains(&format!("\n  {:<5}", exit as u8)), "{exit:?}");
         }
+    }
+
+    #[test]
+    fn requests_for_agents_are_known_by_their_description() {
+        let names: Vec<_> = catalog::entries()
+            .filter(|entry| is_for_agents(entry))
+            .map(|entry| entry.metadata.name)
+            .collect();
+        assert_eq!(names.len(), 9, "{names:?}");
+    }
+
+    #[test]
+    fn only_a_page_has_a_hint_about_the_address() {
+        let failure = |text: &str, operation| {
+            Failure::from(Error::new(ErrorKind::NotThisApi, text).with_operation(operation)).hints
+        };
+        assert!(
+            failure("the answer is a page", "saltant.users.list")[0].contains("the address may be wrong")
+        );
+        assert!(failure("the answer is empty", "saltant.users.list").is_empty());
+        assert!(failure("404: Not Found", "inmanta.v1.get_status")[0].contains("to agents"));
+    }
+
+    #[test]
+    fn only_a_refused_token_has_a_hint_about_the_token() {
+        let failure = |operation| {
+            Failure::from(Error::new(ErrorKind::Auth, "refused").with_operation(operation))
+                .during_login("vantage6")
+                .hints
+        };
+        let token = "`saltant config show vantage6` prints where the token comes from";
+        assert_eq!(failure("vantage6.task.list"), [token]);
+        let password = "`saltant config show vantage6` prints where the name and the password come from";
+        assert_eq!(failure("vantage6.token.obtain"), [password]);
+        assert!(failure("vantage6.authenticate").is_empty(), "it has the words of a code that is needed");
+    }
+
+    #[test]
+    fn a_time_in_another_form_has_a_hint_about_the_form() {
+        let api = saltant::ApiError::new("Enter a valid date/time.");
+        let status = saltant::core::http::StatusCode::BAD_REQUEST;
+        let failure = Failure::from(Error::from_api(ErrorKind::Api, status, api));
+        assert_eq!(failure.hints, ["a time is written as 2026-11-21T10:20:00Z"]);
     }
 
     #[test]

@@ -1,9 +1,13 @@
-//! Standard output, colours, and text that is safe to print on a terminal.
+//! Standard output and standard error, and colours. What a server sent passes through here or through
+//! [`clean`](crate::clean).
 
-use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write};
 
+use anstream::ColorChoice;
+use anstream::adapter::strip_str;
 use serde_json::Value;
+
+use crate::clean;
 
 /// Colours. They are printed on a terminal only, and not if `NO_COLOR` is set.
 pub(crate) mod styles {
@@ -34,7 +38,9 @@ pub(crate) mod styles {
     }
 }
 
-/// Standard output; colours are removed if it is not a terminal.
+/// Standard output for text of our own, with colours; they are removed if it is not a terminal.
+///
+/// Text from a server has to be [clean](crate::clean) or goes through [`data`].
 pub(crate) fn stdout() -> impl Write {
     anstream::stdout().lock()
 }
@@ -50,35 +56,37 @@ pub(crate) fn columns() -> Option<usize> {
     Some(usize::from(columns).max(40))
 }
 
+/// Writes data to standard output: unchanged, or escaped on a terminal.
+pub(crate) fn data(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    if out.is_terminal() {
+        out.write_all(clean::escaped(text).as_bytes())
+    } else {
+        out.write_all(text.as_bytes())
+    }
+}
+
+/// Writes bytes to standard output, unchanged. It is not for a terminal.
+pub(crate) fn bytes(bytes: &[u8]) -> io::Result<()> {
+    io::stdout().lock().write_all(bytes)
+}
+
 /// Writes JSON and a line end, on one line or indented.
 pub(crate) fn json(value: &Value, pretty: bool) -> io::Result<()> {
-    let mut out = stdout();
-    let written = if pretty {
-        serde_json::to_writer_pretty(&mut out, value)
-    } else {
-        serde_json::to_writer(&mut out, value)
-    };
-    written.map_err(io::Error::from)?;
-    writeln!(out)
+    let written = if pretty { serde_json::to_string_pretty(value) } else { serde_json::to_string(value) };
+    let mut text = written.map_err(io::Error::from)?;
+    text.push('\n');
+    data(&text)
 }
 
-/// The text with a space for each control character.
+/// Writes whole lines to standard error in one piece, so that the lines of several commands do not mix.
 ///
-/// Names and messages come from a server, which must not control the terminal.
-pub(crate) fn printable(text: &str) -> Cow<'_, str> {
-    if !text.contains(char::is_control) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::printable;
-
-    #[test]
-    fn a_text_from_a_server_cannot_control_the_terminal() {
-        assert_eq!(printable("plain ü"), "plain ü");
-        assert_eq!(printable("a\u{1b}[2Jb\r\nc\u{9b}d"), "a [2Jb  c d");
-    }
+/// The text may have colours; they are removed if standard error is not a terminal. If standard error is
+/// closed, there is nowhere left to report it.
+pub(crate) fn message(text: &str) {
+    let mut stderr = anstream::stderr();
+    let _ = match stderr.current_choice() {
+        ColorChoice::Never => io::stderr().lock().write_all(strip_str(text).to_string().as_bytes()),
+        _ => stderr.write_all(text.as_bytes()),
+    };
 }

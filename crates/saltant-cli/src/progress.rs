@@ -1,11 +1,11 @@
 //! Progress of a wait: a bar on a terminal, else a line for each instance.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::output;
+use crate::{clean, output};
 
 /// Progress of a wait for many instances. It is printed on stderr, since stdout is for results.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ impl Progress {
             });
         } else if !self.quiet {
             let line = format!("{}/{} {what} {state}", self.done, self.total);
-            let _ = writeln!(std::io::stderr(), "{}", output::printable(&line));
+            output::message(&format!("{}\n", clean::line(&line)));
         }
     }
 }

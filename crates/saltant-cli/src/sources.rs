@@ -35,10 +35,12 @@ impl ProfileArgs {
     }
 
     /// The name of the profile and what chose it: the flag, the environment, or the file's default.
-    pub(crate) fn chosen(&self, file: &ConfigFile) -> Option<(String, &'static str)> {
-        let flag = self.profile.clone().map(|name| (name, "--profile"));
-        let chosen = flag.or_else(|| Some((variable(PROFILE_VARIABLE)?, PROFILE_VARIABLE)));
-        chosen.or_else(|| Some((file.default.clone()?, "default of the config file")))
+    pub(crate) fn chosen(&self, file: &ConfigFile) -> Result<Option<(String, &'static str)>, Failure> {
+        if let Some(name) = &self.profile {
+            return Ok(Some((name.clone(), "--profile")));
+        }
+        let chosen = variable(PROFILE_VARIABLE)?.map(|name| (name, PROFILE_VARIABLE));
+        Ok(chosen.or_else(|| Some((file.default.clone()?, "default of the config file"))))
     }
 }
 
@@ -59,7 +61,7 @@ impl Sources {
             return Err(Failure::usage(format!("--config {}: this file does not exist", path.display())));
         }
         let file = ConfigFile::read(&path)?;
-        let profile = args.chosen(&file);
+        let profile = args.chosen(&file)?;
         if let Some((name, by)) = &profile
             && !file.profiles.contains_key(name)
         {
@@ -78,15 +80,18 @@ impl Sources {
     }
 
     /// The settings of a service: each from its flag, else from the environment, else from the profile.
-    pub(crate) fn settings(&self, service: &'static Service, flags: &Values) -> Settings {
-        let find = |setting: &Setting| {
-            let flag = flags.get(setting.name).cloned();
-            flag.or_else(|| environment_value(setting)).or_else(|| self.profile_value(service, setting.name))
-        };
-        let values = service.settings.iter().filter_map(|setting| Some((setting.name, find(setting)?)));
+    pub(crate) fn settings(&self, service: &'static Service, flags: &Values) -> Result<Settings, Failure> {
+        let mut values = Values::new();
+        for setting in service.settings {
+            let value = match flags.get(setting.name) {
+                Some(flag) => Some(flag.clone()),
+                None => environment_value(setting)?.or_else(|| self.profile_value(service, setting.name)),
+            };
+            values.extend(value.map(|value| (setting.name, value)));
+        }
         let profile_url = self.profile_value(service, URL);
         let profile_url = profile_url.as_ref().map(|url| url.text.expose());
-        Settings::new(service, values.collect(), profile_url)
+        Ok(Settings::new(service, values, profile_url))
     }
 
     fn profile_value(&self, service: &Service, setting: &str) -> Option<Value> {
@@ -97,12 +102,14 @@ impl Sources {
     }
 }
 
-fn environment_value(setting: &Setting) -> Option<Value> {
-    let text = variable(setting.variable)?.into();
-    Some(Value { text, source: Source::Variable(setting.variable) })
+fn environment_value(setting: &Setting) -> Result<Option<Value>, Failure> {
+    let text = variable(setting.variable)?;
+    Ok(text.map(|text| Value { text: text.into(), source: Source::Variable(setting.variable) }))
 }
 
 /// The value of an environment variable; an empty one counts as not set.
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
+fn variable(name: &str) -> Result<Option<String>, Failure> {
+    let Some(value) = std::env::var_os(name).filter(|value| !value.is_empty()) else { return Ok(None) };
+    let text = value.into_string();
+    text.map(Some).map_err(|_| Failure::usage(format!("the environment variable {name} is not UTF-8 text")))
 }

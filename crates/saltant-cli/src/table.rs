@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use clap::builder::styling::Style;
 
+use crate::clean;
 use crate::output::{self, styles};
 
 /// A table: a line of headings, and rows with one cell for each heading.
@@ -23,7 +24,7 @@ pub(crate) struct Cell {
 impl Cell {
     /// A cell with a style.
     pub(crate) fn styled(text: impl Into<String>, style: Style) -> Self {
-        Self { text: output::printable(&text.into()).into_owned(), style }
+        Self { text: clean::line(&text.into()).into_owned(), style }
     }
 }
 

@@ -1,7 +1,6 @@
 //! `saltant wait`: waits for task instances of either class.
 
-use std::collections::BTreeSet;
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::pin::pin;
 use std::time::{Duration, Instant};
 
@@ -16,7 +15,7 @@ use crate::output::{self, styles};
 use crate::progress::Progress;
 use crate::service::SALTANT;
 use crate::table::{Cell, Table};
-use crate::{duration, runtime};
+use crate::{duration, runtime, selection};
 
 mod locate;
 
@@ -38,8 +37,8 @@ Examples:
 The exit code is 4 if an instance has failed or was terminated, else 1 if the server does not know one, \
 else 3 if one is unfinished at the time limit.")]
 pub(crate) struct Args {
-    /// UUIDs of executable and container task instances; `-` reads them from standard input, one per line,
-    /// each a UUID or a JSON object with a key `uuid`
+    /// UUIDs of executable and container task instances; `-` reads them from standard input: one per line, or
+    /// JSON objects with a key `uuid`, or an array or a page of them
     #[arg(value_name = "UUID", required = true)]
     uuids: Vec<String>,
 
@@ -51,7 +50,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TIME", default_value = "1s", value_parser = interval)]
     interval: Duration,
 
-    /// Print a line of JSON for each instance as it finishes, instead of a table at the end
+    /// Print each instance as a line of JSON as it finishes, instead of a table at the end; `trouble` says why
+    /// one has not finished
     #[arg(long)]
     json: bool,
 
@@ -64,7 +64,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
-    let uuids = uuids(&args.uuids)?;
+    let uuids = selection::uuids(&args.uuids)?;
     runtime::client(wait(args, uuids))
 }
 
@@ -105,10 +105,10 @@ async fn wait(args: &Args, uuids: Vec<Uuid>) -> Result<Exit, Failure> {
     let left = args.timeout.saturating_sub(started.elapsed());
     if left.is_zero() {
         for seen in found.executable {
-            ends.add(End::last_look(seen, args.timeout))?;
+            ends.add(End::last_look(seen, limit))?;
         }
         for seen in found.container {
-            ends.add(End::last_look(seen, args.timeout))?;
+            ends.add(End::last_look(seen, limit))?;
         }
         return ends.report(&uuids, started.elapsed());
     }
@@ -117,8 +117,8 @@ async fn wait(args: &Args, uuids: Vec<Uuid>) -> Result<Exit, Failure> {
     let executable = client.executable_task_instances().wait_many(found.executable).policy(policy);
     let container = client.container_task_instances().wait_many(found.container).policy(policy);
     let mut finished = pin!(stream::select(
-        executable.into_stream().map(|(uuid, result)| End::of(uuid.get(), result)),
-        container.into_stream().map(|(uuid, result)| End::of(uuid.get(), result)),
+        executable.into_stream().map(|(uuid, result)| End::of(uuid.get(), result, limit)),
+        container.into_stream().map(|(uuid, result)| End::of(uuid.get(), result, limit)),
     ));
     while let Some(end) = finished.next().await {
         ends.add(end)?;
@@ -140,7 +140,12 @@ struct End {
 }
 
 impl End {
-    fn of<K: TaskClass>(uuid: Uuid, result: Result<TaskInstance<K>, WaitError<TaskInstance<K>>>) -> Self {
+    /// `limit` is the time limit of the whole wait.
+    fn of<K: TaskClass>(
+        uuid: Uuid,
+        result: Result<TaskInstance<K>, WaitError<TaskInstance<K>>>,
+        limit: Duration,
+    ) -> Self {
         match result {
             Ok(instance) => {
                 let exit = if instance.state.is_failure() { Exit::Failed } else { Exit::Done };
@@ -154,6 +159,7 @@ impl End {
                 };
                 let trouble = match &error {
                     WaitError::Poll { error, .. } => error.to_string(),
+                    WaitError::Deadline { .. } => format!("not finished within {}", duration::short(limit)),
                     other => other.to_string(),
                 };
                 Self::seen(uuid, error.into_last(), exit, Some(trouble))
@@ -162,12 +168,11 @@ impl End {
     }
 
     /// An instance as the last look before the time limit has shown it.
-    fn last_look<K: TaskClass>(instance: TaskInstance<K>, waited: Duration) -> Self {
+    fn last_look<K: TaskClass>(instance: TaskInstance<K>, limit: Duration) -> Self {
         let uuid = instance.uuid.get();
-        if instance.state.is_final() {
-            return Self::of(uuid, Ok(instance));
-        }
-        Self::of(uuid, Err(WaitError::Deadline { last: Some(instance), waited }))
+        let is_final = instance.state.is_final();
+        let late = |last| WaitError::Deadline { last: Some(last), waited: limit };
+        Self::of(uuid, if is_final { Ok(instance) } else { Err(late(instance)) }, limit)
     }
 
     fn seen<K: TaskClass>(
@@ -214,16 +219,13 @@ impl End {
         }
     }
 
+    /// The instance as `saltant call` prints it. If the wait for it ended otherwise, `trouble` says why.
     fn as_json(&self) -> Value {
-        let finished = self.trouble.is_none();
-        json!({
-            "uuid": self.uuid,
-            "class": self.class,
-            "state": (!self.state.is_empty()).then_some(&self.state),
-            "finished": finished,
-            "trouble": self.trouble,
-            "instance": self.instance,
-        })
+        let mut shown = self.instance.clone().unwrap_or_else(|| json!({"uuid": self.uuid}));
+        if let Some(trouble) = &self.trouble {
+            shown["trouble"] = trouble.as_str().into();
+        }
+        shown
     }
 }
 
@@ -299,66 +301,5 @@ impl Ends {
     fn exit(&self) -> Exit {
         let worst = [Exit::Failed, Exit::Refused, Exit::Usage, Exit::Unreached];
         worst.into_iter().find(|exit| self.all.iter().any(|end| end.exit == *exit)).unwrap_or(Exit::Done)
-    }
-}
-
-/// The UUIDs from the command line and from standard input, without duplicates.
-fn uuids(given: &[String]) -> Result<Vec<Uuid>, Failure> {
-    let mut uuids = Vec::new();
-    for text in given {
-        if text == "-" {
-            let mut lines = String::new();
-            std::io::stdin().read_to_string(&mut lines)?;
-            for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
-                uuids.push(line_uuid(line)?);
-            }
-        } else {
-            uuids.push(parse(text)?);
-        }
-    }
-    let mut seen = BTreeSet::new();
-    uuids.retain(|uuid| seen.insert(*uuid));
-    Ok(uuids)
-}
-
-/// The UUID in a line: the line itself, or the value of `uuid` in a JSON object.
-fn line_uuid(line: &str) -> Result<Uuid, Failure> {
-    if !line.starts_with('{') {
-        return parse(line);
-    }
-    let object: Option<Value> = serde_json::from_str(line).ok();
-    match object.as_ref().and_then(|object| object.get("uuid")?.as_str()) {
-        Some(uuid) => parse(uuid),
-        None => Err(Failure::usage(
-            "standard input has a line that is not a JSON object with a text under `uuid`",
-        )),
-    }
-}
-
-fn parse(text: &str) -> Result<Uuid, Failure> {
-    Uuid::parse_str(text).map_err(|error| Failure::usage(format!("{text:?} is not a UUID: {error}")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_is_a_uuid_or_an_object_with_one() {
-        let uuid = "8c93e8b4-cf1a-4387-9dc4-78be37627356";
-        assert_eq!(line_uuid(uuid).unwrap().to_string(), uuid);
-        assert_eq!(
-            line_uuid(&format!(r#"{{"state": "running", "uuid": "{uuid}"}}"#)).unwrap().to_string(),
-            uuid
-        );
-        for wrong in ["8c93", "{", "{\"uuid\": 7}", "{}"] {
-            assert!(line_uuid(wrong).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_repeated_uuid_is_waited_for_once() {
-        let uuid = "8c93e8b4-cf1a-4387-9dc4-78be37627356";
-        assert_eq!(uuids(&[uuid.to_owned(), uuid.to_uppercase()]).unwrap().len(), 1);
     }
 }

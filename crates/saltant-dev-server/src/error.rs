@@ -29,6 +29,8 @@ pub enum StartError {
     Username(String),
     /// The token of this user is empty, has a space, is not ASCII, or belongs to another user too.
     Token(String),
+    /// No role that every vantage6 server has is named so.
+    Role(String),
     /// No time zone has this name.
     TimeZone(String),
     /// The server's thread or runtime could not be created.
@@ -49,6 +51,7 @@ impl fmt::Display for StartError {
             }
             Self::Username(name) => write!(f, "{name:?} is not a valid user name, or two users have it"),
             Self::Token(name) => write!(f, "the token of {name:?} is not valid, or another user has it"),
+            Self::Role(name) => write!(f, "no role is named {name:?}"),
             Self::TimeZone(name) => write!(f, "no time zone is named {name:?}"),
             Self::Runtime(_) => f.write_str("cannot create a runtime for the server"),
         }

@@ -39,9 +39,10 @@
 //! A service is a module behind a feature of its name. `saltant` has a file for each rule of the real server:
 //! `auth`, `permissions`, `validation`, `filters`, `paging`, `negotiation`, `body`, `routes`, `views`,
 //! `state_machine`, `worker`. `agave` has the tenant's gateway in `gateway` and a folder for each service behind it.
+//! `vantage6` has a view for each resource in `views`, and the rights that they ask for in `rules` and `identity`.
 
 #![cfg_attr(
-    not(all(feature = "saltant", feature = "agave")),
+    not(all(feature = "saltant", feature = "agave", feature = "vantage6")),
     allow(dead_code, unused_imports, reason = "each service uses a part of what is common")
 )]
 
@@ -62,6 +63,8 @@ mod store;
 pub mod agave;
 #[cfg(feature = "saltant")]
 pub mod saltant;
+#[cfg(feature = "vantage6")]
+pub mod vantage6;
 
 pub use builder::Builder;
 pub use error::StartError;

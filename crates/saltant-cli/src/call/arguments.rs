@@ -6,10 +6,19 @@ use saltant::catalog::{AnyOperation, ArgumentError, Entry};
 use saltant::core::types::schema::Schema;
 use serde_json::{Map, Value};
 
+use super::files::{self, Bodies};
 use crate::exit::Failure;
 
-/// An operation and the arguments it was made from.
-type Made = (AnyOperation, Map<String, Value>);
+mod keys;
+mod nulls;
+
+/// An operation, and the arguments and bodies it was made from.
+#[derive(Debug)]
+pub(super) struct Made {
+    pub(super) operation: AnyOperation,
+    pub(super) arguments: Map<String, Value>,
+    pub(super) bodies: Bodies,
+}
 
 /// A pair from the command line.
 #[derive(Debug, PartialEq)]
@@ -22,7 +31,7 @@ pub(super) struct Pair {
 
 /// A value from the command line.
 #[derive(Debug, PartialEq)]
-enum Text {
+pub(super) enum Text {
     /// A text; the type of the argument decides how it is read.
     Plain(String),
     /// JSON, whatever the type of the argument.
@@ -76,18 +85,30 @@ fn pair(text: &str) -> Result<Pair, Failure> {
     Ok(Pair { name: name.to_owned(), key, value })
 }
 
-/// Makes the operation, and returns it with the arguments it was made from.
+/// Makes the operation.
 ///
 /// A value such as `7` can be a number or a text, and only the operation knows which. The likeliest reading
 /// is tried first, and the next one if the operation refuses it.
-pub(super) fn operation(entry: &Entry, object: Map<String, Value>, pairs: &[Pair]) -> Result<Made, Failure> {
+pub(super) async fn operation(
+    entry: &Entry,
+    object: Map<String, Value>,
+    pairs: &[Pair],
+) -> Result<Made, Failure> {
     let mut readings = Readings::new(entry, object, pairs)?;
+    let mut bodies = Bodies::new();
+    for file in &readings.files {
+        files::open(&mut bodies, file).await?;
+    }
     // If every reading of an argument is refused, the error of the likeliest one is reported.
     let mut first: Option<(&'static str, ArgumentError)> = None;
     loop {
         let arguments = readings.arguments();
-        let refusal = match entry.operation(Value::Object(arguments.clone())) {
-            Ok(operation) => return Ok((operation, arguments)),
+        let made = entry.operation_with(Value::Object(arguments.clone()), bodies.clone());
+        let refusal = match made {
+            Ok(operation) => {
+                nulls::check(entry, &arguments, &operation)?;
+                return Ok(Made { operation, arguments, bodies });
+            }
             Err(refusal) => refusal,
         };
         let ArgumentError::Wrong { name, .. } = refusal else {
@@ -112,31 +133,36 @@ fn refused(entry: &Entry, refusal: &ArgumentError) -> Failure {
 struct Readings {
     fixed: Map<String, Value>,
     open: Vec<(String, Vec<Value>)>,
+    /// The texts that stand for files.
+    files: Vec<String>,
 }
 
 impl Readings {
     fn new(entry: &Entry, object: Map<String, Value>, pairs: &[Pair]) -> Result<Self, Failure> {
-        let mut fixed = object;
+        let (mut fixed, mut open, mut files) = (object, Vec::new(), Vec::new());
         let mut names: Vec<&str> = Vec::new();
         for pair in pairs {
             if !names.contains(&&*pair.name) {
                 names.push(&pair.name);
             }
         }
-        let mut open = Vec::new();
         for name in names {
             let argument = entry.arguments().find(|argument| argument.name == name);
             let schema = argument.map_or(Schema::Json, |argument| argument.schema);
             let same: Vec<_> = pairs.iter().filter(|pair| pair.name == name).collect();
             if same.iter().any(|pair| pair.key.is_some()) {
                 let base = fixed.remove(name);
-                fixed.insert(name.to_owned(), keyed(name, &schema, base, &same)?);
+                fixed.insert(name.to_owned(), keys::object(name, &schema, base, &same, &mut files)?);
                 continue;
             }
+            if same.len() > 1 && !can_be_list(&schema) {
+                return Err(Failure::usage(format!("{name} is given twice")));
+            }
             fixed.remove(name);
-            open.push((name.to_owned(), whole(&schema, &same)));
+            let texts: Vec<_> = same.iter().map(|pair| &pair.value).collect();
+            open.push((name.to_owned(), whole(&schema, &texts, &mut files)));
         }
-        Ok(Self { fixed, open })
+        Ok(Self { fixed, open, files })
     }
 
     fn arguments(&self) -> Map<String, Value> {
@@ -159,42 +185,27 @@ impl Readings {
     }
 }
 
-/// An object with single keys set on top of the keys that it already has.
-fn keyed(name: &str, schema: &Schema, base: Option<Value>, pairs: &[&Pair]) -> Result<Value, Failure> {
-    let mut object = match base {
-        None => Map::new(),
-        Some(Value::Object(object)) => object,
-        Some(_) => return Err(Failure::usage(format!("{name} is given both as a whole and by single keys"))),
-    };
-    for pair in pairs {
-        let Some(key) = &pair.key else {
-            return Err(Failure::usage(format!("{name} is given both as a whole and by single keys")));
-        };
-        let value = match &pair.value {
-            Text::Json(value) => value.clone(),
-            // The value of a filter is a text, or a list of several values.
-            Text::Plain(text) if matches!(schema, Schema::Filter(_)) && !text.starts_with('[') => {
-                text.as_str().into()
-            }
-            Text::Plain(text) => json_or_text(text),
-        };
-        object.insert(key.clone(), value);
+/// Whether several values can make a list.
+fn can_be_list(schema: &Schema) -> bool {
+    match schema.without_null() {
+        Schema::List(_) | Schema::Json => true,
+        Schema::OneOf(forms) => forms.iter().any(can_be_list),
+        _ => false,
     }
-    Ok(Value::Object(object))
 }
 
 /// The possible readings of an argument that is given once or repeatedly, the likeliest first.
-fn whole(schema: &Schema, pairs: &[&Pair]) -> Vec<Value> {
+fn whole(schema: &Schema, texts: &[&Text], files: &mut Vec<String>) -> Vec<Value> {
     let item = match schema.without_null() {
         Schema::List(item) => item,
         _ => schema,
     };
-    let mut readings = match pairs {
-        [pair] => single(schema, &pair.value),
+    let mut readings = match texts {
+        [text] => single(schema, text, files),
         _ => Vec::new(),
     };
     // A single value can also be a list of one item.
-    let each: Vec<_> = pairs.iter().map(|pair| single(item, &pair.value)).collect();
+    let each: Vec<_> = texts.iter().map(|text| single(item, text, files)).collect();
     let longest = each.iter().map(Vec::len).max().unwrap_or(0);
     for index in 0..longest {
         let items = each.iter().filter_map(|readings| readings.get(index).or(readings.last()));
@@ -203,11 +214,16 @@ fn whole(schema: &Schema, pairs: &[&Pair]) -> Vec<Value> {
     readings
 }
 
-fn single(schema: &Schema, text: &Text) -> Vec<Value> {
+/// The possible readings of a value, the likeliest first. Texts that stand for files are noted.
+fn single(schema: &Schema, text: &Text, files: &mut Vec<String>) -> Vec<Value> {
     let text = match text {
         Text::Json(value) => return vec![value.clone()],
         Text::Plain(text) => text,
     };
+    if let Some(file) = files::value(schema, text) {
+        files.push(text.clone());
+        return vec![file];
+    }
     let as_text = Value::from(text.as_str());
     // If the argument accepts null, `null` more likely means that than the text.
     if matches!(schema, Schema::Nullable(_)) && text == "null" {
@@ -221,10 +237,6 @@ fn single(schema: &Schema, text: &Text) -> Vec<Value> {
     }
 }
 
-fn json_or_text(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_else(|_| text.into())
-}
-
 #[cfg(test)]
 mod tests {
     use saltant::catalog;
@@ -232,12 +244,16 @@ mod tests {
 
     use super::*;
 
-    fn read(name: &str, texts: &[&str]) -> Result<Value, String> {
+    fn made(name: &str, texts: &[&str]) -> Result<Made, String> {
         let texts: Vec<_> = texts.iter().map(|text| (*text).to_owned()).collect();
         let pairs = pairs(&texts).map_err(|failure| format!("{failure:?}"))?;
-        operation(catalog::find(name).unwrap(), Map::new(), &pairs)
-            .map(|(_, arguments)| Value::Object(arguments))
-            .map_err(|failure| format!("{failure:?}"))
+        let entry = catalog::find(name).unwrap();
+        let made = crate::runtime::client(operation(entry, Map::new(), &pairs));
+        made.map_err(|failure| format!("{failure:?}"))
+    }
+
+    fn read(name: &str, texts: &[&str]) -> Result<Value, String> {
+        made(name, texts).map(|made| Value::Object(made.arguments))
     }
 
     #[test]
@@ -284,6 +300,78 @@ mod tests {
             read(create, &given),
             Ok(json!({"task_type": 1, "task_queue": 2, "arguments": {"n": 3, "word": "hi", "s": "4"}}))
         );
+    }
+
+    #[test]
+    fn a_key_that_is_given_twice_makes_a_list_or_is_refused() {
+        let list = "saltant.executable_task_instances.list";
+        assert_eq!(
+            read(list, &["filters.state=failed", "filters.state=running"]),
+            Ok(json!({"filters": {"state__in": ["failed", "running"]}}))
+        );
+        assert_eq!(
+            read("inmanta.resource_list", &["filter.status=deployed", "filter.status=failed"]),
+            Ok(json!({"filter": {"status": ["deployed", "failed"]}}))
+        );
+        let error = |name, texts: &[&str]| read(name, texts).unwrap_err();
+        let both = ["filters.state__in=a", "filters.state=b", "filters.state=c"];
+        assert!(error(list, &both).contains("filters.state is given twice"), "{}", error(list, &both));
+        let create = ["task_type=1", "task_queue=2", "arguments.a=1", "arguments.a=2"];
+        let twice = error("saltant.executable_task_instances.create", &create);
+        assert!(twice.contains("arguments.a is given twice"), "{twice}");
+        let named = error("saltant.task_queues.create", &["name=a", "name=b"]);
+        assert!(named.contains("name is given twice"), "{named}");
+    }
+
+    #[test]
+    fn keyed_values_are_texts_where_texts_are_wanted() {
+        assert_eq!(
+            read("agave.apps.add", &["body.version=1.0", "body.parallelism=SERIAL"]),
+            Ok(json!({"body": {"version": "1.0", "parallelism": "SERIAL"}}))
+        );
+        let message = ["actor_id=a", "body=hi", "environment.N=5", "environment.a.b=true"];
+        assert_eq!(
+            read("agave.actors.send_message", &message),
+            Ok(json!({"actor_id": "a", "body": "hi", "environment": {"N": "5", "a.b": "true"}}))
+        );
+    }
+
+    #[test]
+    fn unchecked_filters_are_reached_by_their_key() {
+        assert_eq!(
+            read("saltant.users.list", &["filters.unchecked.first_name=007", "filters.username=matt"]),
+            Ok(json!({"filters": {"unchecked": {"first_name": "007"}, "username": "matt"}}))
+        );
+    }
+
+    #[test]
+    fn a_null_that_cannot_be_set_is_refused() {
+        let error = |name, texts: &[&str]| read(name, texts).unwrap_err();
+        let refused = error("saltant.task_queues.create", &["name=q", "description:=null"]);
+        assert!(refused.contains("argument `description`: it cannot be set to null"), "{refused}");
+        let inner = error("agave.systems.update_credentials", &["system_id=s", "body.password:=null"]);
+        assert!(inner.contains("cannot be set to null"), "{inner}");
+    }
+
+    #[test]
+    fn a_file_of_any_bytes_is_an_argument() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("image.png");
+        std::fs::write(&path, b"\x89PNG\xff\0").unwrap();
+        let at = format!("@{}", path.display());
+        let message = format!("message={at}");
+        let sent = made("agave.actors.send_binary_message", &["actor_id=a", &message]).unwrap();
+        assert_eq!(sent.arguments["message"], at.as_str());
+        assert!(sent.bodies[&at].is_replayable() && sent.bodies[&at].as_bytes().is_none());
+        let upload = ["system_id=s", "file_path=f", &format!("file_to_upload={at}")];
+        let import = made("agave.files.import_data", &upload).unwrap();
+        assert_eq!(import.arguments["file_to_upload"], json!({"name": "image.png", "content": at}));
+        let missing = made("agave.actors.send_binary_message", &["actor_id=a", "message=@/nonexistent"]);
+        assert!(missing.unwrap_err().contains("/nonexistent: No such file"));
+        // Elsewhere, and in JSON, it is a text.
+        assert_eq!(read("saltant.users.get", &["username=@x"]), Ok(json!({"username": "@x"})));
+        let text = made("agave.actors.send_binary_message", &["actor_id=a", "message:=\"@x\""]).unwrap();
+        assert!(text.bodies.is_empty());
     }
 
     #[test]

@@ -4,8 +4,9 @@ use std::io::Write as _;
 
 use saltant::catalog::{AnyOperation, Entry};
 use saltant::http::Client;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::arguments::Made;
 use crate::exit::Failure;
 use crate::output;
 
@@ -13,13 +14,8 @@ use crate::output;
 const HIDDEN: &str = "***";
 
 /// Prints the request. The client has to be made with placeholders for its secrets.
-pub(super) fn print(
-    client: &Client,
-    entry: &Entry,
-    operation: AnyOperation,
-    arguments: Map<String, Value>,
-) -> Result<(), Failure> {
-    let operation = without_secrets(entry, operation, arguments)?;
+pub(super) fn print(client: &Client, entry: &Entry, made: Made) -> Result<(), Failure> {
+    let operation = without_secrets(entry, made)?;
     let request = client.call(operation).request()?;
     let mut out = output::stdout();
     writeln!(out, "{} {}", request.method(), request.uri())?;
@@ -29,24 +25,24 @@ pub(super) fn print(
     }
     match request.body().as_bytes() {
         Some(bytes) if bytes.is_empty() => {}
-        Some(bytes) => writeln!(out, "\n{}", output::printable(&readable(bytes)))?,
-        None => writeln!(out, "\n(a body that is streamed)")?,
+        Some(bytes) => {
+            drop(out);
+            output::data(&format!("\n{}\n", readable(bytes)))?;
+        }
+        None => writeln!(out, "\n(the content of a file)")?,
     }
     Ok(())
 }
 
 /// The same operation with its secret arguments replaced.
-fn without_secrets(
-    entry: &Entry,
-    operation: AnyOperation,
-    mut arguments: Map<String, Value>,
-) -> Result<AnyOperation, Failure> {
-    let given = arguments.clone();
+fn without_secrets(entry: &Entry, made: Made) -> Result<AnyOperation, Failure> {
+    let mut arguments = made.arguments.clone();
     entry.mask_secrets(&mut arguments);
-    if arguments == given {
-        return Ok(operation);
+    if arguments == made.arguments {
+        return Ok(made.operation);
     }
-    entry.operation(Value::Object(arguments)).map_err(|error| Failure::usage(error.to_string()))
+    let masked = entry.operation_with(Value::Object(arguments), made.bodies);
+    masked.map_err(|error| Failure::usage(error.to_string()))
 }
 
 fn readable(body: &[u8]) -> String {

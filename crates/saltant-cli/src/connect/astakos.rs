@@ -1,9 +1,11 @@
 //! Astakos: the token of a user, that of a service of the cloud, or both. Each call is sent with the one that it
 //! takes.
 
-use saltant::ClientBuilder;
-use saltant::astakos::{AuthTokens, Catalogue};
+use std::sync::Arc;
+
+use saltant::astakos::{AuthTokens, Catalogue, GetEndpoints};
 use saltant::http::Client;
+use saltant::{ClientBuilder, NoCredential};
 
 use super::purpose::Purpose;
 use crate::exit::Failure;
@@ -15,11 +17,8 @@ pub(super) fn connect(
     purpose: Purpose,
     builder: ClientBuilder,
 ) -> Result<Client, Failure> {
-    // The service publishes its own paths. A dry run sends nothing, so it cannot ask for them.
-    let builder = match purpose {
-        Purpose::DryRun => builder,
-        _ => builder.directory(Catalogue::new()),
-    };
+    // The service publishes its own paths.
+    let builder = builder.directory(Catalogue::new());
     let token = |name: &str, needed: Purpose| {
         if [needed, Purpose::DryRun].contains(&purpose) {
             settings.required(name).map(Some)
@@ -35,4 +34,10 @@ pub(super) fn connect(
         tokens = tokens.service(token);
     }
     Ok(builder.credential(tokens).build()?)
+}
+
+/// Asks the service for the addresses of its parts, without a credential, so that a dry run can show them.
+pub(crate) async fn find_addresses(client: &Client) -> Result<(), Failure> {
+    client.with_credential(Arc::new(NoCredential)).call(GetEndpoints::new()).await?;
+    Ok(())
 }

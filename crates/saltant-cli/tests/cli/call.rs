@@ -1,9 +1,9 @@
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::Stdio;
 
 use serde_json::json;
 
-use crate::support::{Place, TOKEN, run, run_with_input};
+use crate::support::{Place, TOKEN, answering, run, run_with_input};
 
 #[test]
 fn the_type_of_the_argument_decides_how_a_value_is_read() {
@@ -162,6 +162,76 @@ fn a_closed_pipe_ends_the_command_without_a_message() {
     }
 }
 
+/// Astakos's catalogue, with a part at an address.
+fn catalogue_at(url: &str) -> Vec<u8> {
+    let endpoint = json!({"publicURL": format!("{url}/account/v1.0"), "versionId": "v1.0", "SNF:uiURL": url});
+    let service = json!({"name": "astakos_account", "type": "account", "endpoints": [endpoint]});
+    json!({"access": {"serviceCatalog": [service]}}).to_string().into_bytes()
+}
+
+fn catalogue(url: &str) -> Vec<u8> {
+    catalogue_at(url)
+}
+
+#[test]
+fn a6_a_dry_run_shows_the_address_from_the_catalogue_and_sends_no_secret_for_it() {
+    let dry_run = |url: &str, more: &[&str]| {
+        let call = ["call", "astakos.get_quotas", "--dry-run", "--url", url, "--token", "canary"];
+        run(&[&call[..], more].concat())
+    };
+    let (server, url) = answering(catalogue);
+    let shown = dry_run(&url, &[]).ok();
+    assert!(shown.starts_with(&format!("GET {url}/account/v1.0/quotas\n")), "{shown}");
+    let asked = server.join().unwrap();
+    assert!(asked.starts_with("POST /tokens ") && !asked.contains("canary"), "{asked}");
+    assert!(!asked.to_ascii_lowercase().contains("x-auth-token"), "{asked}");
+
+    let elsewhere = |_: &str| catalogue_at("https://other.example.org");
+    let (server, url) = answering(elsewhere);
+    let refused = dry_run(&url, &[]).fails(2);
+    assert!(refused.contains("https://other.example.org"), "{refused}");
+    server.join().unwrap();
+    let (server, url) = answering(elsewhere);
+    let shown = dry_run(&url, &["--trust", "https://other.example.org"]).ok();
+    assert!(shown.starts_with("GET https://other.example.org/account/v1.0/quotas\n"), "{shown}");
+    server.join().unwrap();
+}
+
+#[test]
+fn a_file_is_sent_byte_by_byte() {
+    const BYTES: &[u8] = b"\x89PNG\r\n\xff\0";
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("image.png");
+    std::fs::write(&path, BYTES).unwrap();
+    let received = |message: &str, input: &[u8]| {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let mut command = crate::support::command();
+        command.args(["call", "agave.actors.send_binary_message", "actor_id=a", message, "--token", "t"]);
+        let command = command.args(["--url", &url]).stdin(Stdio::piped()).stderr(Stdio::null());
+        let mut command = command.spawn().unwrap();
+        command.stdin.take().unwrap().write_all(input).unwrap();
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut request = Vec::new();
+        let mut piece = [0; 4096];
+        while !request.windows(BYTES.len()).any(|part| part == BYTES) {
+            match stream.read(&mut piece).unwrap() {
+                0 => break,
+                length => request.extend(&piece[..length]),
+            }
+        }
+        drop(stream);
+        command.wait().unwrap();
+        request
+    };
+    for (message, input) in
+        [(format!("message=@{}", path.display()), &b""[..]), ("message=@-".to_owned(), BYTES)]
+    {
+        let request = received(&message, input);
+        assert!(request.ends_with(BYTES), "{}", String::from_utf8_lossy(&request));
+    }
+}
+
 #[test]
 fn the_operations_of_every_service_can_be_called() {
     let all = run(&["operations", "--json"]).json();
@@ -174,34 +244,25 @@ fn the_operations_of_every_service_can_be_called() {
         }
         let mut command = crate::support::command();
         let name = entry["name"].as_str().unwrap();
-        command.args(["call", name, "--dry-run", "--url", "https://example.org/base"]);
-        command.args(["--token", "canary"]);
+        let (server, url) = match entry["service"].as_str() {
+            // Its addresses are in its catalogue.
+            Some("astakos") => answering(catalogue),
+            _ => (std::thread::spawn(String::new), "https://example.org/base".to_owned()),
+        };
+        command.args(["call", name, "--dry-run", "--url", &url, "--token", "canary"]);
         let shown = run_with_input(command, "").ok();
-        assert!(shown.starts_with("GET https://example.org/"), "{name}: {shown}");
+        server.join().unwrap();
+        assert!(shown.starts_with(&format!("GET {}", url.trim_end_matches("/base"))), "{name}: {shown}");
         assert!(!shown.contains("canary"), "{name}: {shown}");
     }
-    let services: Vec<_> = services.into_iter().collect();
-    assert_eq!(services, ["agave", "astakos", "inmanta", "saltant", "vantage6"]);
+    let every = all.as_array().unwrap().iter().map(|entry| entry["service"].as_str().unwrap());
+    assert_eq!(services, every.collect());
 }
 
 #[test]
 fn a_download_is_printed_unchanged() {
-    use std::io::{Read as _, Write as _};
     const BYTES: &[u8] = b"\x00\xff\x1b[1mnot a colour\r\n";
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let server = std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let mut request = Vec::new();
-        while !request.ends_with(b"\r\n\r\n") {
-            let mut byte = [0];
-            stream.read_exact(&mut byte).unwrap();
-            request.extend(byte);
-        }
-        let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\nconnection: close\r\n\r\n", BYTES.len());
-        stream.write_all(head.as_bytes()).unwrap();
-        stream.write_all(BYTES).unwrap();
-    });
+    let (server, url) = answering(|_| BYTES.to_vec());
     let mut command = crate::support::command();
     command.args([
         "call",

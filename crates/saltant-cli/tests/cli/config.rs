@@ -93,3 +93,39 @@ fn the_path_of_the_file_comes_from_a_flag_or_a_variable() {
         (&file.into(), &"https://example.org/api/".into())
     );
 }
+
+#[test]
+fn a7_updates_of_the_config_file_at_the_same_time_do_not_lose_each_other() {
+    let place = Place::new();
+    let update = |thread: usize, round: usize| {
+        let mut command = place.bare();
+        command.args(["config", "set", "url", "https://example.org/", "--profile"]);
+        command.arg(format!("p{thread}-{round}"));
+        run_with_input(command, "").ok();
+    };
+    std::thread::scope(|scope| {
+        for thread in 0..6 {
+            scope.spawn(move || (0..4).for_each(|round| update(thread, round)));
+        }
+    });
+    let listed = place.run_bare(&["config", "use"]).ok();
+    assert_eq!(listed.lines().count(), 1 + 6 * 4, "{listed}");
+    let directory = place.config_file().parent().unwrap().to_owned();
+    let names = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut names: Vec<_> = names.map(|name| name.into_string().unwrap()).collect();
+    names.sort();
+    assert_eq!(names, [".config.toml.lock", "config.toml"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_environment_variable_that_is_not_text_is_refused() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let place = Place::new();
+    for name in ["SALTANT_AUTH_TOKEN", "SALTANT_PROFILE"] {
+        let mut command = place.bare();
+        command.env(name, std::ffi::OsStr::from_bytes(b"canary\xff")).args(["config", "show"]);
+        let refused = run_with_input(command, "").fails(2);
+        assert_eq!(refused, format!("error: the environment variable {name} is not UTF-8 text\n"));
+    }
+}

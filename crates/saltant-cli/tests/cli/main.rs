@@ -6,6 +6,10 @@ mod demo;
 mod dev_server;
 mod exit_codes;
 mod help;
+#[cfg(unix)]
+mod on_a_terminal;
 mod settings;
 mod support;
+#[cfg(unix)]
+mod terminal;
 mod wait;

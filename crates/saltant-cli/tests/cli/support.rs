@@ -1,9 +1,11 @@
 //! Running the command against a server in this process.
 
 use std::ffi::OsStr;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::thread::JoinHandle;
 
 use saltant_dev_server::saltant::{DevServer, DevServerBuilder, NewUser};
 use serde_json::Value;
@@ -78,6 +80,29 @@ pub(crate) fn run(arguments: &[&str]) -> Run {
     let mut command = command();
     command.args(arguments);
     run_with_input(command, "")
+}
+
+/// A server that answers one request, and its address. The answer is made from the address.
+pub(crate) fn answering(
+    answer: impl FnOnce(&str) -> Vec<u8> + Send + 'static,
+) -> (JoinHandle<String>, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
+    let url = format!("http://{}", listener.local_addr().expect("it is bound"));
+    let body = answer(&url);
+    let server = std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().expect("the command connects");
+        let mut request = Vec::new();
+        while !request.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            stream.read_exact(&mut byte).expect("the command sends a request");
+            request.extend(byte);
+        }
+        let head = "HTTP/1.1 200 OK\r\nconnection: close\r\n";
+        write!(stream, "{head}content-length: {}\r\n\r\n", body.len()).expect("the command listens");
+        stream.write_all(&body).expect("the command listens");
+        String::from_utf8(request).expect("a head is text")
+    });
+    (server, url)
 }
 
 /// A server with the users matt (superuser) and daniel, and a home for the config file.

@@ -30,6 +30,10 @@ fn unknown_and_unfinished_have_different_exit_codes() {
     let place = Place::with(saltant_dev_server::saltant::DevServerBuilder::without_worker);
     let uuid = place.instance("executable", "true", "never");
     let limits = ["--timeout", "50ms", "--interval", "10ms"];
+    let json = place.run(&[&["wait", &uuid, "--json"][..], &limits].concat());
+    let end: Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!((&end["state"], &end["trouble"]), (&json!("published"), &json!("not finished within 1.0 s")));
+    json.fails(3);
     let late = place.run(&[&["wait", &uuid][..], &limits].concat());
     assert!(late.stdout.contains(" published "), "the last known state is printed: {late:?}");
     late.fails(3);
@@ -65,11 +69,24 @@ fn lines_of_a_list_can_be_piped_in_and_json_prints_lines() {
     assert_eq!(run.code, Some(4));
     let mut ends: Vec<Value> = run.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     ends.sort_by_key(|end| end["state"].to_string());
-    let short =
-        |end: &Value| json!([end["uuid"], end["class"], end["state"], end["finished"], end["trouble"]]);
-    assert_eq!(short(&ends[0]), json!([bad, "executable", "failed", true, null]));
-    assert_eq!(short(&ends[1]), json!([good, "executable", "successful", true, null]));
-    assert_eq!(ends[1]["instance"]["name"], "good");
+    for (uuid, state, end) in [(bad, "failed", &ends[0]), (good, "successful", &ends[1])] {
+        assert_eq!((&end["uuid"], &end["state"]), (&json!(uuid), &json!(state)));
+        let get = place.run(&["call", "executable_task_instances.get", &format!("uuid={uuid}")]);
+        assert_eq!(get.json(), *end, "it is printed as a call prints it");
+    }
+}
+
+#[test]
+fn an_array_and_a_page_can_be_piped_in() {
+    let place = Place::new();
+    let uuid = place.instance("executable", "true", "good");
+    for flags in [&[][..], &["--all"], &["--lines"]] {
+        let list = place.run(&[&["call", "executable_task_instances.list"][..], flags].concat()).ok();
+        let mut command = place.command();
+        command.args(["wait", "-"]).args(SOON);
+        let waited = run_with_input(command, &list).ok();
+        assert!(waited.contains(&uuid) && waited.contains("1 successful"), "{flags:?}: {waited}");
+    }
 }
 
 #[test]

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -7,6 +8,8 @@ use super::any::{AnyOperation, Bytes, List, Plain};
 use super::arguments::{Argument, ArgumentError, Arguments};
 use super::described::Described;
 use crate::metadata::Metadata;
+use crate::request::Body;
+use crate::request::body::with_attached;
 use crate::rules::Paged;
 
 /// What an operation answers.
@@ -96,6 +99,36 @@ impl Entry {
     /// The namespace is an argument too, with the name from the service's documents. Without it, the client's
     /// own namespace is used.
     pub fn operation(&self, arguments: Value) -> Result<AnyOperation, ArgumentError> {
+        self.operation_with(arguments, BTreeMap::new())
+    }
+
+    /// Makes the operation from JSON arguments and bodies that JSON cannot hold, such as files.
+    ///
+    /// Where an argument takes bytes, a text that is a key of `bodies` stands for that body.
+    ///
+    /// ```
+    /// # #[cfg(feature = "agave")] {
+    /// use std::collections::BTreeMap;
+    ///
+    /// use saltant_core::{Body, Operation, catalog};
+    ///
+    /// let entry = catalog::find("agave.actors.send_binary_message").expect("it is in the table");
+    /// let arguments = serde_json::json!({"actor_id": "a", "message": "@image.png"});
+    /// let bodies = BTreeMap::from([("@image.png".to_owned(), Body::from(vec![0x89, 0xff]))]);
+    /// let request = entry.operation_with(arguments, bodies)?.to_request(&"https://h".parse()?)?;
+    /// assert_eq!(request.body().as_bytes().unwrap()[..], [0x89, 0xff]);
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn operation_with(
+        &self,
+        arguments: Value,
+        bodies: BTreeMap<String, Body>,
+    ) -> Result<AnyOperation, ArgumentError> {
+        with_attached(bodies, || self.read(arguments))
+    }
+
+    fn read(&self, arguments: Value) -> Result<AnyOperation, ArgumentError> {
         let mut arguments = Arguments::new(arguments)?;
         let namespace = match self.metadata.namespace {
             Some(namespace) => arguments.optional::<Option<String>>(namespace.argument)?,

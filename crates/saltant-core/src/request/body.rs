@@ -2,6 +2,8 @@ use std::fmt;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
+#[cfg(feature = "catalog")]
+use std::{cell::RefCell, collections::BTreeMap};
 
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
@@ -132,9 +134,29 @@ impl Serialize for Body {
     }
 }
 
+#[cfg(feature = "catalog")]
+thread_local! {
+    /// What some texts stand for in the arguments that this thread is reading.
+    static ATTACHED: RefCell<BTreeMap<String, Body>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Reads arguments in which some texts stand for bodies.
+#[cfg(feature = "catalog")]
+pub(crate) fn with_attached<T>(bodies: BTreeMap<String, Body>, read: impl FnOnce() -> T) -> T {
+    let before = ATTACHED.replace(bodies);
+    let done = read();
+    ATTACHED.set(before);
+    done
+}
+
 impl<'de> Deserialize<'de> for Body {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::from)
+        let text = String::deserialize(deserializer)?;
+        #[cfg(feature = "catalog")]
+        if let Some(body) = ATTACHED.with_borrow(|bodies| bodies.get(&text).cloned()) {
+            return Ok(body);
+        }
+        Ok(Self::from(text))
     }
 }
 

@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
+use bytes::Bytes;
 
 use crate::json::Json;
 
@@ -23,6 +24,8 @@ enum Content {
     Json(Json),
     /// A text with its exact content type.
     Text(Cow<'static, str>, String),
+    /// Bytes with their exact content type.
+    Bytes(&'static str, Bytes),
 }
 
 impl Reply {
@@ -34,6 +37,11 @@ impl Reply {
     /// An answer with a text of any content type.
     pub(crate) fn text(status: StatusCode, content_type: impl Into<Cow<'static, str>>, text: String) -> Self {
         Self { status, content: Content::Text(content_type.into(), text), headers: Vec::new() }
+    }
+
+    /// An answer with bytes of any content type.
+    pub(crate) fn bytes(status: StatusCode, content_type: &'static str, data: Bytes) -> Self {
+        Self { status, content: Content::Bytes(content_type, data), headers: Vec::new() }
     }
 
     /// An answer without a body.
@@ -61,9 +69,10 @@ impl Reply {
 
     pub(crate) fn into_response(self) -> Response {
         let (content_type, body) = match self.content {
-            Content::Nothing => (None, String::new()),
-            Content::Text(content_type, text) => (Some(content_type), text),
-            Content::Json(data) => (Some(Cow::Borrowed("application/json")), data.to_text()),
+            Content::Nothing => (None, Bytes::new()),
+            Content::Text(content_type, text) => (Some(content_type), text.into()),
+            Content::Bytes(content_type, data) => (Some(Cow::Borrowed(content_type)), data),
+            Content::Json(data) => (Some(Cow::Borrowed("application/json")), data.to_text().into()),
         };
         let mut response = Response::new(Body::from(body));
         *response.status_mut() = self.status;

@@ -172,7 +172,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Trusts servers whose certificates come from these authorities too, beside those that the system trusts.
+    /// Trusts servers whose certificates come from these authorities, and those that the system trusts.
     ///
     /// The certificates are in PEM. Text without one is an error of [`build`](Self::build).
     #[cfg(feature = "reqwest")]

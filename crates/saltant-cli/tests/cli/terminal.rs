@@ -1,0 +1,69 @@
+//! The command on a pseudo-terminal.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::os::fd::OwnedFd;
+use std::process::{Child, Command, Stdio};
+
+use rustix::process::{Pid, Signal, kill_process};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
+
+/// A pseudo-terminal of 100 columns with a command on it.
+pub(crate) struct Terminal {
+    pub(crate) child: Child,
+    /// The side of the person.
+    keyboard: File,
+    /// The side of the command. While it is open, the terminal exists.
+    screen: File,
+    pub(crate) seen: String,
+}
+
+impl Terminal {
+    /// Starts a command with the terminal as its input, output and errors.
+    pub(crate) fn start(mut command: Command) -> Self {
+        let keyboard = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+        grantpt(&keyboard).unwrap();
+        unlockpt(&keyboard).unwrap();
+        let path = ptsname(&keyboard, Vec::new()).unwrap().into_string().unwrap();
+        let screen = File::options().read(true).write(true).open(path).unwrap();
+        let size = Winsize { ws_row: 40, ws_col: 100, ws_xpixel: 0, ws_ypixel: 0 };
+        tcsetwinsize(&screen, size).unwrap();
+        let end = || Stdio::from(OwnedFd::from(screen.try_clone().unwrap()));
+        command.stdin(end()).stdout(end()).stderr(end()).env("TERM", "xterm").env_remove("COLUMNS");
+        let child = command.spawn().unwrap();
+        Self { child, keyboard: keyboard.into(), screen, seen: String::new() }
+    }
+
+    /// Reads until the text has been shown.
+    #[track_caller]
+    pub(crate) fn wait_for(&mut self, text: &str) {
+        let mut bytes = [0; 4096];
+        while !self.seen.contains(text) {
+            let read = self.keyboard.read(&mut bytes).unwrap();
+            self.seen += &String::from_utf8_lossy(&bytes[..read]);
+        }
+    }
+
+    pub(crate) fn type_text(&mut self, text: &str) {
+        std::io::Write::write_all(&mut self.keyboard, text.as_bytes()).unwrap();
+    }
+
+    pub(crate) fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
+    }
+
+    /// Whether the terminal shows what is typed.
+    pub(crate) fn shows_what_is_typed(&self) -> bool {
+        tcgetattr(&self.screen).unwrap().local_modes.contains(LocalModes::ECHO)
+    }
+
+    /// Waits for the end, and returns the exit code and all that was shown.
+    pub(crate) fn end(mut self) -> (Option<i32>, String) {
+        const END: &str = "(the end)";
+        let code = self.child.wait().unwrap().code();
+        std::io::Write::write_all(&mut self.screen, END.as_bytes()).unwrap();
+        self.wait_for(END);
+        (code, self.seen.replace(END, ""))
+    }
+}
