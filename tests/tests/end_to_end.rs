@@ -2,6 +2,7 @@
 
 mod end_to_end {
     mod client;
+    mod ensure;
     mod instances;
     mod resources;
     mod setup;

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use saltant::inmanta::v1::ParameterLookup;
 use saltant::inmanta::{
-    BearerToken, Client, EnvironmentId, ListEnvironments, ListResourceActions, ListResources,
+    BearerToken, Client, CreateEnvironment, CreateProject, EnvironmentId, ListEnvironments,
+    ListResourceActions, ListResources,
 };
 use saltant::{ErrorKind, Value, WaitError, WaitPolicy};
 use saltant_core::catalog::{self, Described as _};
@@ -304,4 +305,32 @@ fn the_environment_gives_an_address_and_perhaps_a_token() {
     let error = vars("", "canary").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Usage);
     assert!(error.to_string().contains("INMANTA_URL") && !error.to_string().contains("canary"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_project_or_environment_is_taken_where_it_is_also_if_somebody_else_creates_it_meanwhile() {
+    let project = json!({"id": ENVIRONMENT, "name": "web", "environments": []});
+    let projects = |list: &[&Value]| Reply::json(200, json!({"data": list}).to_string());
+    // A taken name is a 500 for projects, and a 400 for environments.
+    let taken = Reply::json(500, r#"{"message": "A project with name web already exists."}"#);
+    let (client, transport) = script([projects(&[]), taken, projects(&[&project])]);
+    let ensured = client.projects().ensure(CreateProject::new("web")).await.unwrap();
+    assert_eq!((ensured.value.id.to_string(), ensured.is_new), (ENVIRONMENT.to_owned(), false));
+    assert_eq!((ensured.differences, transport.left()), (vec![], 0));
+
+    let environment = json!({
+        "id": ENVIRONMENT, "name": "production", "project_id": ENVIRONMENT, "repo_url": "", "repo_branch": "main",
+        "description": "d",
+    });
+    let mut elsewhere = environment.clone();
+    elsewhere["project_id"] = json!("00000000-0000-0000-0000-000000000000");
+    let taken = Reply::json(400, r#"{"message": "Invalid request: the name is taken"}"#);
+    let (client, transport) = script([projects(&[&elsewhere]), taken, projects(&[&elsewhere, &environment])]);
+    let create = CreateEnvironment::new(ensured.value.id, "production").branch("next").description("d");
+    let ensured = client.environments().ensure(create).await.unwrap();
+    assert_eq!(ensured.value.project_id.to_string(), ENVIRONMENT);
+    let told: Vec<_> = ensured.differences.iter().map(ToString::to_string).collect();
+    assert_eq!(told, ["repo_branch: asked for \"next\", there is \"main\""]);
+    assert_eq!(transport.requests()[0].uri.query(), Some("details=true"));
+    assert_eq!(transport.left(), 0);
 }

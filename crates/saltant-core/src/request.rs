@@ -7,6 +7,7 @@ pub(crate) mod encode;
 pub(crate) mod encode_error;
 pub(crate) mod multipart;
 pub(crate) mod text;
+mod watched;
 
 pub use base_url::{BaseUrl, InvalidBaseUrl, is_loopback};
 pub use body::{Body, BoxError};

@@ -12,6 +12,9 @@ pub enum Phase {
     Connect,
     /// No byte had been sent; the time limit for connecting passed.
     ConnectTimeout,
+    /// No byte of the request had been sent: the server took the connection and did not answer in TLS within the
+    /// time limit. Trying again would cost the whole limit again.
+    SilentTls,
     /// No byte had been sent, and trying again will not help: the server's certificate is not trusted.
     Certificate,
     /// No byte had been sent, and trying again will not help: the transport cannot send such a request.
@@ -46,6 +49,7 @@ impl fmt::Display for TransportError {
         f.write_str(match self.phase {
             Phase::Connect => "no connection could be made",
             Phase::ConnectTimeout => "no connection could be made in time",
+            Phase::SilentTls => "the server takes connections, but did not answer in TLS in time",
             Phase::Certificate => "the server's certificate is not trusted",
             Phase::Unsendable => "the request cannot be sent",
             Phase::Sent => "the connection broke before the answer came",

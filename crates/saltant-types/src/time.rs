@@ -1,3 +1,6 @@
+#[cfg(any(feature = "jiff-0_2", feature = "chrono-0_4"))]
+mod convert;
+
 use std::fmt;
 use std::ops::{Add, Sub};
 use std::str::FromStr;
@@ -6,6 +9,8 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A point in time, read from whatever offset a server answers in and written in UTC with a `Z`.
+///
+/// The features `jiff-0_2` and `chrono-0_4` convert it from and to the types of these crates.
 ///
 /// A text without an offset is taken as UTC: that is what the services that leave it out mean. Two
 /// timestamps are equal when they name the same instant.

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use saltant_core::retry::RetryPolicy;
-use saltant_core::{Error, ErrorKind};
+use saltant_core::{Error, ErrorKind, TimeoutKind};
 use saltant_http::{Client, ReqwestTransport};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -196,4 +196,28 @@ async fn an_https_address_on_an_http_port_fails_at_once_and_says_so() {
     );
     assert_eq!((error.kind(), *count.lock().unwrap()), (ErrorKind::Usage, 1));
     assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+}
+
+#[tokio::test]
+async fn r1_a_silent_port_under_https_costs_one_connect_limit_and_the_error_says_so() {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        let mut silent = Vec::new();
+        while let Ok((stream, _)) = listener.accept().await {
+            silent.push(stream);
+        }
+    });
+    // The default number of attempts.
+    let builder = Client::builder(format!("https://{address}/api"));
+    let client = builder.connect_timeout(Duration::from_millis(200)).build().unwrap();
+    let error = client.call(get()).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "saltant.task_queues.get: the server takes connections, but did not answer in TLS in time: \
+         if the server does not speak TLS on this port, the address should begin with http://"
+    );
+    assert_eq!(error.kind(), ErrorKind::Timeout(TimeoutKind::Connect));
+    assert_eq!(error.attempts().len(), 1);
+    assert!(!error.may_have_happened());
 }

@@ -1,6 +1,7 @@
 //! Streamed answers and uploads.
 
 use std::io::Write as _;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use saltant_core::http::{HeaderValue, Method};
@@ -11,7 +12,7 @@ use saltant_core::{
 };
 use saltant_http::testing::{Reply, ScriptedTransport};
 
-use super::common::{builder, client, ok, pieces, seconds, slow, status};
+use super::common::{builder, client, get, ok, pieces, seconds, slow, status};
 
 /// Fetches a file.
 #[derive(Clone, Debug, Operation)]
@@ -269,4 +270,27 @@ fn tempfile(text: &str) -> TempFile {
     let path = std::env::temp_dir().join(name);
     std::fs::File::create(&path).unwrap().write_all(text.as_bytes()).unwrap();
     TempFile(path)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_download_and_an_upload_tell_of_their_progress() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let list = seen.clone();
+    let body = pieces([(NOW, Ok("one ")), (NOW, Ok("two"))]);
+    let (client_, _) = client([slow(200, body).header("content-length", "7")]);
+    let download = client_.call(get()).stream().await.unwrap();
+    let mut download = download.on_progress(move |received, all| list.lock().unwrap().push((received, all)));
+    let mut file = Vec::new();
+    assert_eq!(download.write_to(&mut file).await.unwrap(), 7);
+    assert_eq!(*seen.lock().unwrap(), [(4, download.length()), (7, download.length())]);
+
+    // The first attempt fails, so the body is sent twice.
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let list = seen.clone();
+    let body = Body::from("text").on_progress(move |sent, all| list.lock().unwrap().push((sent, all)));
+    let (client_, transport) = client([Reply::fail(Phase::Connect), ok()]);
+    let put = client_.request::<Saltant>(Method::PUT, "x/");
+    put.body(HeaderValue::from_static("text/plain"), body).await.unwrap();
+    assert_eq!(*seen.lock().unwrap(), [(4, Some(4)); 2]);
+    assert!(transport.requests().iter().all(|request| request.body == "text"));
 }

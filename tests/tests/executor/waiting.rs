@@ -5,7 +5,7 @@ use saltant_core::saltant::GetTaskInstance;
 use saltant_core::types::saltant::{Executable, TaskInstance, TaskState};
 use saltant_core::wait::{WaitError, WaitPolicy};
 use saltant_core::{ErrorKind, Phase};
-use saltant_http::testing::{Reply, ScriptedTransport};
+use saltant_http::testing::{Reply, ScriptedTransport, SentRequest};
 use saltant_http::{WaitStatus, Waiting};
 
 use super::common::{UUID, builder, client, seconds, status};
@@ -278,4 +278,42 @@ async fn w9_an_interval_of_nothing_is_refused_and_nothing_is_sent() {
         }
     }
     assert_eq!(transport.requests().len(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn w7_instances_of_which_only_the_uuid_is_known_are_located_with_few_requests_and_in_time() {
+    // From 15 on, the newest instances are listed first: one page for 15 that are looked for.
+    for (count, pages) in [(14, 0), (15, 1), (20, 1), (21, 1), (40, 2), (300, 20)] {
+        for delay in [1, 200] {
+            let mut page = 10_000;
+            let transport = ScriptedTransport::answering(move |request| {
+                let id = request.uri.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+                let reply = match id.split_once('-').map(|(number, _)| u32::from_str_radix(number, 16)) {
+                    Some(Ok(number)) => Reply::json(200, numbered(number, "running")),
+                    // Newer ones, without an end.
+                    _ => {
+                        page += 1;
+                        running(page..page + 1, true)
+                    }
+                };
+                reply.after(Duration::from_millis(delay))
+            });
+            let client = saltant::Client::from(builder(&transport).build().unwrap());
+            let uuids = jobs(0..count).into_iter().map(|job| job.uuid);
+            let start = tokio::time::Instant::now();
+            let wait = client.executable_task_instances().wait_many_by_uuid(uuids).deadline(seconds(3));
+            let ended = wait.all().await;
+            assert!(start.elapsed() <= seconds(4), "{count}: {:?}", start.elapsed());
+            assert_eq!(ended.len(), usize::try_from(count).unwrap());
+            assert!(ended.iter().all(|(_, result)| result.as_ref().unwrap_err().is_deadline()), "{ended:?}");
+            let requests = transport.requests();
+            let is_wait = |request: &&SentRequest| !request.uri.query().unwrap_or_default().contains("state");
+            let located: Vec<_> = requests.iter().take_while(is_wait).collect();
+            let listed = located.iter().filter(|request| request.uri.query().is_some()).count();
+            assert!(listed <= pages && located.len() - listed <= usize::try_from(count).unwrap(), "{count}");
+            if delay == 1 {
+                assert_eq!(located.len(), pages + usize::try_from(count).unwrap(), "{count}");
+            }
+        }
+    }
 }

@@ -43,7 +43,8 @@ pub fn decide(effect: Effect, failure: Failure, policy: &RetryPolicy) -> Verdict
     let if_repeatable = |otherwise| if repeatable { Retry } else { otherwise };
     match failure {
         Failure::Transport(Phase::Connect | Phase::ConnectTimeout) => Retry,
-        Failure::Transport(Phase::Certificate | Phase::Unsendable) | Failure::Unreadable => Stop,
+        Failure::Transport(Phase::SilentTls | Phase::Certificate | Phase::Unsendable)
+        | Failure::Unreadable => Stop,
         Failure::Deadline if repeatable => Stop,
         Failure::Deadline => OutcomeUnknown,
         Failure::Transport(Phase::Sent | Phase::Body) | Failure::AttemptTimeout => {
@@ -61,14 +62,18 @@ pub fn decide(effect: Effect, failure: Failure, policy: &RetryPolicy) -> Verdict
 /// Whether a request with this effect may have been carried out although it failed like this.
 ///
 /// Only a clear refusal settles that it was not: a 4xx. With a 408, or nginx's 499, a machine on the way has
-/// given up on an answer that may have been on its way. A redirect is no refusal unless it is followed.
+/// given up on an answer that may have been on its way. A redirect is not a refusal unless it is followed.
 pub fn may_have_happened(effect: Effect, failure: Failure) -> bool {
     if effect == Effect::Safe {
         return false;
     }
     match failure {
         Failure::Transport(
-            Phase::Connect | Phase::ConnectTimeout | Phase::Certificate | Phase::Unsendable,
+            Phase::Connect
+            | Phase::ConnectTimeout
+            | Phase::SilentTls
+            | Phase::Certificate
+            | Phase::Unsendable,
         ) => false,
         Failure::Transport(Phase::Sent | Phase::Body)
         | Failure::AttemptTimeout
@@ -196,6 +201,7 @@ mod tests {
         let table = [
             (Failure::Transport(Phase::Connect), Retry, Retry),
             (Failure::Transport(Phase::ConnectTimeout), Retry, Retry),
+            (Failure::Transport(Phase::SilentTls), Stop, Stop),
             (Failure::Transport(Phase::Certificate), Stop, Stop),
             (Failure::Transport(Phase::Unsendable), Stop, Stop),
             (Failure::Transport(Phase::Sent), Retry, OutcomeUnknown),
@@ -228,7 +234,8 @@ mod tests {
 
     #[test]
     fn r8_only_a_clear_refusal_settles_that_nothing_happened() {
-        let unsent = [Phase::Connect, Phase::ConnectTimeout, Phase::Certificate, Phase::Unsendable];
+        let unsent =
+            [Phase::Connect, Phase::ConnectTimeout, Phase::SilentTls, Phase::Certificate, Phase::Unsendable];
         let lost = [Phase::Sent, Phase::Body].map(Failure::Transport);
         let settled = [400, 401, 403, 404, 409, 410, 422, 425, 429].map(status);
         let open =

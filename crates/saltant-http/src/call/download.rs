@@ -30,9 +30,13 @@ pub struct Download {
     length: Option<u64>,
     received: u64,
     secrets: SentSecrets,
+    on_progress: Option<OnProgress>,
     /// `None` after the end or an error.
     reader: Option<Reader>,
 }
+
+/// Called with the bytes that have been received and, if it is known, the number of all.
+type OnProgress = Box<dyn FnMut(u64, Option<u64>) + Send + Sync>;
 
 /// What a [`Download`] can be written to: every asynchronous writer, such as a `tokio::fs::File`.
 #[diagnostic::on_unimplemented(
@@ -72,6 +76,7 @@ impl<'c, O: Operation + 'c> Call<'c, O> {
                 headers: head.headers,
                 attempts: sent.attempts,
                 secrets: sent.secrets,
+                on_progress: None,
                 length: reader.expected().exact(),
                 received: 0,
                 reader: Some(reader),
@@ -116,6 +121,13 @@ impl Download {
         self.received
     }
 
+    /// Calls a function for each piece: with the number of bytes that have come so far, and of all bytes if the
+    /// server says so.
+    pub fn on_progress(mut self, report: impl FnMut(u64, Option<u64>) + Send + Sync + 'static) -> Self {
+        self.on_progress = Some(Box::new(report));
+        self
+    }
+
     /// The next piece, or `None` at the end.
     pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
@@ -153,6 +165,10 @@ impl Stream for Download {
         match ready!(reader.poll_next(cx)) {
             Ok(Some(piece)) => {
                 self.received += piece.len() as u64;
+                let (received, length) = (self.received, self.length);
+                if let Some(report) = &mut self.on_progress {
+                    report(received, length);
+                }
                 Poll::Ready(Some(Ok(piece)))
             }
             Ok(None) => {

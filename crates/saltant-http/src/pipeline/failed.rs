@@ -41,7 +41,7 @@ impl FailedAttempt {
         let kind = match error.phase() {
             Phase::Connect | Phase::Certificate => ErrorKind::Connect,
             Phase::Unsendable => ErrorKind::Usage,
-            Phase::ConnectTimeout => ErrorKind::Timeout(TimeoutKind::Connect),
+            Phase::ConnectTimeout | Phase::SilentTls => ErrorKind::Timeout(TimeoutKind::Connect),
             _ => ErrorKind::Transport,
         };
         let mut text = error.to_string();

@@ -9,7 +9,12 @@ use saltant_core::{
 /// A request on a connection that the server is closing is lost, and the outcome of a write is then unknown.
 /// gunicorn closes after 2 s (its default `keepalive`), uvicorn and Node.js after 5 s, others after a minute or
 /// more. A new connection costs less than an unknown outcome.
+///
+/// No test shows it: reqwest counts idle time by the real clock.
 const POOL_IDLE: Duration = Duration::from_millis(1500);
+
+/// The most time for finding out whether a server takes connections at all, after a connection failed.
+const PROBE: Duration = Duration::from_millis(500);
 
 /// The transport over reqwest: HTTP/1.1 and 2, rustls with the system's certificates, the system's proxies.
 ///
@@ -92,7 +97,13 @@ impl Transport for ReqwestTransport {
             });
             let request = reqwest::Request::try_from(request).map_err(transport_error)?;
             let client = self.client_for(&request);
-            let response = client.execute(request).await.map_err(transport_error)?;
+            let response = match client.execute(request).await {
+                Ok(response) => response,
+                Err(error) => {
+                    let url = error.url().cloned();
+                    return Err(explained(transport_error(error), url).await);
+                }
+            };
             let response: http::Response<reqwest::Body> = response.into();
             Ok(response.map(|body| {
                 let boxed =
@@ -126,6 +137,22 @@ fn transport_error(error: reqwest::Error) -> TransportError {
         Phase::Connect
     };
     TransportError::new(phase, without_url(error))
+}
+
+/// Tells a server that takes connections and keeps silent from one that cannot be reached: reqwest has one time
+/// limit for the connection and the start of TLS, and the same error for both.
+async fn explained(error: TransportError, url: Option<reqwest::Url>) -> TransportError {
+    let is_slow = error.phase() == Phase::ConnectTimeout;
+    let Some(url) = url.filter(|url| is_slow && url.scheme() == "https") else { return error };
+    let (Some(host), Some(port)) = (url.host_str(), url.port_or_known_default()) else { return error };
+    let connect = tokio::net::TcpStream::connect((host.trim_matches(['[', ']']), port));
+    match tokio::time::timeout(PROBE, connect).await {
+        Ok(Ok(_)) => TransportError::new(
+            Phase::SilentTls,
+            "if the server does not speak TLS on this port, the address should begin with http://",
+        ),
+        _ => error,
+    }
 }
 
 /// Whether a cause of the error has these words. Through reqwest, the errors of rustls can only be told apart

@@ -164,7 +164,7 @@ pub enum AuthenticationError {
     BadToken(Error),
     /// Something answers at the address, but it is not the API.
     WrongUrl(Error),
-    /// The server was not reached, or answers with an error of its own.
+    /// The server was not reached, or refuses the call for another reason than the token.
     Trouble(Error),
 }
 
@@ -179,7 +179,6 @@ impl AuthenticationError {
             Api if matches!(error.status().map(|status| status.as_u16()), Some(404 | 405)) => {
                 Self::WrongUrl(error)
             }
-            Api if error.is_forbidden() => Self::BadToken(error),
             _ => Self::Trouble(error),
         }
     }
@@ -197,7 +196,9 @@ impl fmt::Display for AuthenticationError {
         f.write_str(match self {
             Self::BadToken(_) => "the server refuses the token",
             Self::WrongUrl(_) => "there is no saltant API at the address; it usually ends with /api/",
-            Self::Trouble(_) => "the server was not reached or is in trouble",
+            Self::Trouble(_) => {
+                "the server was not reached, or refuses the call for another reason than the token"
+            }
         })
     }
 }

@@ -5,12 +5,14 @@ use std::time::Duration;
 use saltant_core::{BoxFuture, Error, ErrorKind};
 use saltant_http::Client;
 
-use super::{CreateTaskInstance, ListTaskInstances, TaskClass, TaskInstance, TaskInstanceFilter, TextLookup};
+use super::{
+    CreateTaskInstance, ListTaskInstances, OnceMark, TaskClass, TaskInstance, TaskInstanceFilter, TextLookup,
+};
 
 /// The longest name that the server takes.
 const LONGEST_NAME: usize = 200;
 
-/// Creates a task instance so that a broken connection cannot create it twice.
+/// Creates a task instance with a mark at the end of its name, so that a broken connection cannot create it twice.
 ///
 /// Awaiting it returns the instance.
 ///
@@ -37,7 +39,9 @@ const LONGEST_NAME: usize = 200;
 ///   after it was sent again. Then there are two instances, and later calls return the older one.
 /// * Two programs that submit the same mark in the same moment may both find nothing and both send.
 /// * A clone of the instance has its name, and with it the mark; the original is the older one.
-/// * Users see the mark in the name. Name and mark together have at most 200 characters.
+/// * Users see the mark in the name. [`TaskInstance::plain_name`] is the name without it, and
+///   [`TaskInstances::get_by_name`](super::TaskInstances::get_by_name) and [`TextLookup::plain_name`] find both.
+///   Name and mark together have at most 200 characters.
 #[derive(Clone)]
 #[must_use = "nothing is submitted before it is awaited"]
 pub struct SubmitOnce<'c, K: TaskClass> {
@@ -76,14 +80,11 @@ impl<'c, K: TaskClass> SubmitOnce<'c, K> {
 
     async fn run(mut self) -> Result<TaskInstance<K>, Error> {
         let given = self.mark.take();
-        let mark = match &given {
-            Some(mark) => format!("[once {mark}]"),
-            None => format!("[once {:016x}{:016x}]", fastrand::u64(..), fastrand::u64(..)),
-        };
-        self.operation.name = Some(match self.operation.name.take() {
-            Some(name) if !name.is_empty() => format!("{name} {mark}"),
-            _ => mark.clone(),
+        let mark = OnceMark::new(match &given {
+            Some(mark) => mark.clone(),
+            None => format!("{:016x}{:016x}", fastrand::u64(..), fastrand::u64(..)),
         });
+        self.operation.name = Some(mark.put_on(self.operation.name.as_deref().unwrap_or_default()));
         if self.operation.name.as_ref().is_some_and(|name| name.chars().count() > LONGEST_NAME) {
             let text = format!("name and mark together are longer than {LONGEST_NAME} characters");
             return Err(Error::new(ErrorKind::Usage, text));
@@ -119,7 +120,7 @@ impl<'c, K: TaskClass> SubmitOnce<'c, K> {
     }
 
     /// Looks for the mark until it turns up or the pauses are used up.
-    async fn look(&self, mark: &str) -> Result<Option<TaskInstance<K>>, Error> {
+    async fn look(&self, mark: &OnceMark) -> Result<Option<TaskInstance<K>>, Error> {
         for pause in &self.settle {
             self.client.clock().sleep(*pause).await;
             if let Some(there) = self.find(mark).await? {
@@ -130,7 +131,7 @@ impl<'c, K: TaskClass> SubmitOnce<'c, K> {
     }
 
     /// The instance with the mark; the oldest if there are several.
-    async fn find(&self, mark: &str) -> Result<Option<TaskInstance<K>>, Error> {
+    async fn find(&self, mark: &OnceMark) -> Result<Option<TaskInstance<K>>, Error> {
         let filter =
             TaskInstanceFilter::new().name(TextLookup::ends_with(mark)).task_type(self.operation.task_type);
         let items = self.client.call(ListTaskInstances::new().filters(filter)).items();
@@ -140,7 +141,7 @@ impl<'c, K: TaskClass> SubmitOnce<'c, K> {
 }
 
 /// The error that leaves it open whether there is an instance, and names the mark to look for.
-fn open(mark: &str, what: &str, cause: Error) -> Error {
+fn open(mark: &OnceMark, what: &str, cause: Error) -> Error {
     let text = format!("{cause}; {what}; if there is an instance, its name ends with {mark}");
     Error::new(ErrorKind::OutcomeUnknown, text).with_source(cause)
 }

@@ -1,13 +1,15 @@
 use std::marker::PhantomData;
 
+use saltant_core::Error;
 use saltant_http::{CallAll, WaitStatus, Waiting};
 use saltant_macros::calls;
 use saltant_types::Uuid;
 
+use super::tracked::only_named;
 use super::{
-    CloneTaskInstance, CreateTaskInstance, GetTaskInstance, ListTaskInstances, PendingInstances, SubmitOnce,
-    TaskClass, TaskInstance, TaskInstanceId, TaskState, TerminateTaskInstance, Tracked,
-    UpdateTaskInstanceStatus, WaitMany,
+    CloneTaskInstance, CreateTaskInstance, GetTaskInstance, ListTaskInstances, OnceMark, PendingInstances,
+    SubmitOnce, TaskClass, TaskInstance, TaskInstanceFilter, TaskInstanceId, TaskState,
+    TerminateTaskInstance, TextLookup, Tracked, UpdateTaskInstanceStatus, WaitMany,
 };
 
 /// Task instances of one class on a server.
@@ -30,6 +32,17 @@ impl<'c, K: TaskClass> TaskInstances<'c, K> {
         Self(client, PhantomData)
     }
 
+    /// Gets the newest task instance with a name, whether or not [`submit_once`](Self::submit_once) has put its mark
+    /// after it.
+    pub async fn get_by_name(self, name: &str) -> Result<TaskInstance<K>, Error> {
+        let (lookup, name_of): (_, fn(&TaskInstance<K>) -> &str) = match OnceMark::split(name) {
+            (_, Some(_)) => (TextLookup::exact(name), |instance| instance.name.as_str()),
+            _ => (TextLookup::plain_name(name), TaskInstance::plain_name),
+        };
+        let list = ListTaskInstances::new().filters(TaskInstanceFilter::new().name(lookup));
+        only_named(self.0, "task instance", name, list, name_of).await
+    }
+
     /// Creates a task instance with a mark added to its name, so that a broken connection does not run the job
     /// twice.
     ///
@@ -39,6 +52,7 @@ impl<'c, K: TaskClass> TaskInstances<'c, K> {
     }
 
     /// Creates many task instances, some at a time, with a result each.
+    /// [`into_stream`](CallAll::into_stream) gives the results as they come.
     pub fn create_many(
         self,
         operations: impl IntoIterator<Item = CreateTaskInstance<K>>,

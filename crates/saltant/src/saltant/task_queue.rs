@@ -6,6 +6,7 @@ use super::{
     CreateTaskQueue, GetTaskQueue, ListTaskQueues, PatchTaskQueue, PutTaskQueue, TaskQueue, TaskQueueFilter,
     TaskQueueId, TextLookup, Tracked,
 };
+use crate::ensure::{Ensured, ensure, if_there};
 
 /// Task queues of a server.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +37,13 @@ impl TaskQueues<'_> {
     pub async fn get_by_name(self, name: &str) -> Result<TaskQueue, Error> {
         let list = ListTaskQueues::new().filters(TaskQueueFilter::new().name(TextLookup::exact(name)));
         only_named(self.0, "task queue", name, list, |queue| &queue.name).await
+    }
+
+    /// Takes the task queue with a name, or creates it. The answer says which, and where one that was there differs from
+    /// what is asked for; nothing is changed.
+    pub async fn ensure(self, create: CreateTaskQueue) -> Result<Ensured<TaskQueue>, Error> {
+        let name = create.name.clone();
+        ensure(self.0, create, &[], || async { if_there(self.get_by_name(&name).await) }).await
     }
 
     /// Ties a queue to the server: change its fields, then [`patch`](Tracked::patch) sends what changed.

@@ -10,6 +10,7 @@ use super::{
     ListExecutableTaskTypes, PutContainerTaskType, PutExecutableTaskType, TaskClass, TaskTypeId, TextLookup,
     Tracked,
 };
+use crate::ensure::{Ensured, ensure, if_there};
 
 /// Task types of one class on a server.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +50,16 @@ impl TaskTypes<'_, Executable> {
         let list = ListExecutableTaskTypes::new().filters(filters);
         only_named(self.0, "executable task type", name, list, |task_type| &task_type.name).await
     }
+
+    /// Takes the task type with a name, or creates it. The answer says which, and where one that was there differs
+    /// from what is asked for; nothing is changed.
+    pub async fn ensure(
+        self,
+        create: CreateExecutableTaskType,
+    ) -> Result<Ensured<ExecutableTaskType>, Error> {
+        let name = create.name.clone();
+        ensure(self.0, create, &[], || async { if_there(self.get_by_name(&name).await) }).await
+    }
 }
 
 impl TaskTypes<'_, Container> {
@@ -57,5 +68,12 @@ impl TaskTypes<'_, Container> {
         let filters = ContainerTaskTypeFilter::new().name(TextLookup::exact(name));
         let list = ListContainerTaskTypes::new().filters(filters);
         only_named(self.0, "container task type", name, list, |task_type| &task_type.name).await
+    }
+
+    /// Takes the task type with a name, or creates it. The answer says which, and where one that was there differs
+    /// from what is asked for; nothing is changed.
+    pub async fn ensure(self, create: CreateContainerTaskType) -> Result<Ensured<ContainerTaskType>, Error> {
+        let name = create.name.clone();
+        ensure(self.0, create, &[], || async { if_there(self.get_by_name(&name).await) }).await
     }
 }

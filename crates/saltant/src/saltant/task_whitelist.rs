@@ -6,6 +6,7 @@ use super::{
     CreateTaskWhitelist, GetTaskWhitelist, ListTaskWhitelists, PatchTaskWhitelist, PutTaskWhitelist,
     TaskWhitelist, TaskWhitelistFilter, TaskWhitelistId, TextLookup, Tracked,
 };
+use crate::ensure::{Ensured, ensure, if_there};
 
 /// Task whitelists of a server.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +26,13 @@ impl TaskWhitelists<'_> {
         let filters = TaskWhitelistFilter::new().name(TextLookup::exact(name));
         let list = ListTaskWhitelists::new().filters(filters);
         only_named(self.0, "task whitelist", name, list, |whitelist| &whitelist.name).await
+    }
+
+    /// Takes the task whitelist with a name, or creates it. The answer says which, and where one that was there differs from
+    /// what is asked for; nothing is changed.
+    pub async fn ensure(self, create: CreateTaskWhitelist) -> Result<Ensured<TaskWhitelist>, Error> {
+        let name = create.name.clone();
+        ensure(self.0, create, &[], || async { if_there(self.get_by_name(&name).await) }).await
     }
 
     /// Ties a whitelist to the server: change its fields, then [`patch`](Tracked::patch) sends what changed.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use saltant_types::Timestamp;
+use saltant_types::saltant::OnceMark;
 use saltant_types::schema::{HasSchema, Schema};
 
 /// A comparison as it is sent: the suffix of the field's name and the value, or why the value cannot be
@@ -79,6 +80,25 @@ impl TextLookup {
     /// answers 400.
     pub fn exact(text: impl fmt::Display) -> Self {
         Self(Comparison::text("", text))
+    }
+
+    /// Equal to a task instance's name, whether or not `submit_once` has put its mark after it.
+    ///
+    /// It is sent as a regular expression.
+    pub fn plain_name(name: impl fmt::Display) -> Self {
+        let name = match checked(name.to_string()) {
+            Ok(name) => name,
+            refused => return Self(Comparison { suffix: "__regex", value: refused }),
+        };
+        let mut pattern = String::from("^");
+        for c in name.chars() {
+            if r".^$*+?()[]{}|\".contains(c) {
+                pattern.push('\\');
+            }
+            pattern.push(c);
+        }
+        let mark = OnceMark::new(".*").to_string().replace('[', r"\[").replace(']', r"\]");
+        Self(Comparison::new("__regex", format_args!("{pattern}( {mark})?$")))
     }
 
     /// Containing the text.
@@ -176,7 +196,7 @@ impl TimeLookup {
 pub(super) fn checked_year(text: &str) -> Result<String, String> {
     match text.parse::<u16>() {
         Ok(year @ 1..=9999) => Ok(year.to_string()),
-        _ => Err(format!("the server takes no year {text}: it has to be from 1 to 9999")),
+        _ => Err(format!("the server does not accept the year {text}: it has to be from 1 to 9999")),
     }
 }
 
