@@ -11,7 +11,7 @@ use saltant::http::Client;
 use super::purpose::Purpose;
 use crate::exit::Failure;
 use crate::service::{KEY, PASSWORD, REFRESH_TOKEN, SECRET, TOKEN, USERNAME};
-use crate::settings::Settings;
+use crate::settings::{PLACEHOLDER, Settings};
 
 pub(super) async fn connect(
     settings: &Settings,
@@ -24,7 +24,9 @@ pub(super) async fn connect(
     if purpose == Purpose::DryRun {
         let application = OAuthClient::new(settings.required(KEY)?.expose(), settings.required(SECRET)?);
         let token = OAuthToken::new(application, Token::new(settings.required(TOKEN)?));
-        return Ok(builder.credential(Placeholders { token, user: user(settings)? }).build()?);
+        let username = settings.optional(USERNAME).unwrap_or_else(|| PLACEHOLDER.into());
+        let user = UserPassword::new(username.expose(), settings.required(PASSWORD)?);
+        return Ok(builder.credential(Placeholders { token, user }).build()?);
     }
     if purpose == Purpose::WithPassword {
         return Ok(builder.credential(user(settings)?).build()?);

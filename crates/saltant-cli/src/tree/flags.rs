@@ -12,7 +12,7 @@ use crate::send::arguments::{Given, Pair};
 
 /// Flags that mean the same in every command, and are not yet or not always among the flags of a command.
 const RESERVED: &[&str] =
-    &["help", "version", "yes", "class", "output", "columns", "sort", "limit", "watch", "key", "out", "wait"];
+    &["help", "yes", "class", "output", "columns", "sort", "limit", "watch", "key", "out", "wait"];
 
 /// A flag, and which argument or part of an argument it gives.
 #[derive(Clone, Debug)]
@@ -91,7 +91,7 @@ fn add(flags: &mut Vec<Flag>, entry: &Entry, argument: &Argument) {
     };
     match schema {
         Schema::Filter(keys) => {
-            keys.iter().for_each(|key| add_filter(flags, argument, key));
+            keys.iter().for_each(|key| add_filter(flags, entry, argument, key));
             flags.push(Flag {
                 long: "unchecked".to_owned(),
                 key: Some("unchecked".to_owned()),
@@ -124,52 +124,55 @@ fn add(flags: &mut Vec<Flag>, entry: &Entry, argument: &Argument) {
     }
 }
 
-fn add_filter(flags: &mut Vec<Flag>, argument: &Argument, key: &FilterKey) {
-    let condition = |name: String, kind, doc: String| Flag {
-        long: kebab(&name.replace("__", "-")),
+fn add_filter(flags: &mut Vec<Flag>, entry: &Entry, argument: &Argument, key: &FilterKey) {
+    let what = key.name.replace("__", "'s ").replace('_', " ");
+    let known = names::known(entry, key.name, &key.schema);
+    let long = known.map_or_else(|| kebab(&key.name.replace("__", "-")), |known| known.flag(key.name));
+    let condition = |lookup: &str, kind, doc: String| Flag {
+        long: format!("{long}{}", lookup.replace("__", "-")),
         alias: None,
         argument: argument.name,
-        key: Some(name),
+        key: Some(format!("{}{lookup}", key.name)),
         kind,
         schema: key.schema,
         doc,
         required: false,
         heading: Some(FILTERS),
     };
-    let about = format!("{}: {}", key.name.replace("__", "."), key.schema);
     if !key.lookups.iter().any(|lookup| lookup.starts_with("__")) {
         let words: Vec<_> = key.lookups.iter().filter(|word| !word.is_empty()).copied().collect();
-        let doc = match &words[..] {
-            [] => about,
-            words => format!("{about}; it can begin with {}", words.join(", ")),
+        let more = match &words[..] {
+            [] => String::new(),
+            words => format!("; it can begin with {}", words.join(", ")),
         };
-        flags.push(condition(key.name.to_owned(), Kind::Several, doc));
+        flags.push(condition("", Kind::Several, format!("Those with this {what}{more}")));
         return;
     }
-    for lookup in key.lookups {
-        let (kind, doc) = match *lookup {
-            "" if key.lookups.contains(&"__in") => (Kind::Several, format!("{about}; one of several")),
-            "" => (Kind::One, about.clone()),
-            "__in" => (Kind::Several, format!("{about}, one of several")),
-            "__range" => (Kind::One, format!("{about}, between two with a comma between them")),
-            other => (Kind::One, format!("{about}, {}", lookup_words(other))),
+    // Repeating the plain flag does the same.
+    let has_in = key.lookups.contains(&"") && key.lookups.contains(&"__in");
+    for lookup in key.lookups.iter().filter(|lookup| !(has_in && **lookup == "__in")) {
+        let (of, words) = match *lookup {
+            "" if has_in => (Kind::Several, "is one of these"),
+            "" => (kind(&key.schema), "is this"),
+            "__in" => (Kind::Several, "is one of these"),
+            "__range" => (Kind::One, "lies between two of these: FROM,TO"),
+            "__contains" => (Kind::One, "contains this"),
+            "__startswith" => (Kind::One, "begins with this"),
+            "__endswith" => (Kind::One, "ends with this"),
+            "__regex" => (Kind::One, "matches this regular expression"),
+            "__year" => (Kind::One, "is in this year"),
+            "__lt" => (Kind::One, "is before this"),
+            "__lte" => (Kind::One, "is not after this"),
+            "__gt" => (Kind::One, "is after this"),
+            "__gte" => (Kind::One, "is not before this"),
+            other => (Kind::One, other.trim_start_matches('_')),
         };
-        flags.push(condition(format!("{}{lookup}", key.name), kind, doc));
-    }
-}
-
-fn lookup_words(lookup: &str) -> &str {
-    match lookup {
-        "__contains" => "contains this",
-        "__startswith" => "begins with this",
-        "__endswith" => "ends with this",
-        "__regex" => "matches this regular expression",
-        "__year" => "in this year",
-        "__lt" => "before this",
-        "__lte" => "not after this",
-        "__gt" => "after this",
-        "__gte" => "not before this",
-        other => other.trim_start_matches('_'),
+        let mut flag = condition(lookup, of, format!("Those whose {what} {words}"));
+        // The words that are allowed help only where one of them is meant.
+        if !matches!(*lookup, "" | "__in") && matches!(flag.schema, Schema::Words { .. }) {
+            flag.schema = Schema::Text;
+        }
+        flags.push(flag);
     }
 }
 
@@ -179,8 +182,7 @@ fn kind(schema: &Schema) -> Kind {
         Schema::Flag => Kind::Switch,
         Schema::Map(_) | Schema::Object => Kind::Keys,
         Schema::File => Kind::File,
-        Schema::Record(_) => Kind::Json,
-        Schema::Json => Kind::Json,
+        Schema::Record(_) | Schema::Json => Kind::Json,
         _ => Kind::One,
     }
 }
@@ -229,9 +231,13 @@ impl Flag {
         format!("--{}", self.long)
     }
 
+    /// Says whether the command cannot do without it.
+    pub(super) fn require(&mut self, required: bool) {
+        self.required &= required;
+    }
+
     pub(super) fn arg(&self) -> Arg {
-        let (line, more) = self.doc.split_once('\n').unwrap_or((&self.doc, ""));
-        let mut line = line.trim_end_matches('.').to_owned();
+        let (mut line, more) = paragraphs(&self.doc);
         let item = match self.schema {
             Schema::List(item) => *item.without_null(),
             other => other,
@@ -273,7 +279,7 @@ impl Flag {
         let arg = arg
             .action(if several { ArgAction::Append } else { ArgAction::Set })
             .allow_negative_numbers(true)
-            .long_help(format!("{line}\n\n{}", more.trim()).trim().to_owned())
+            .long_help(if more.is_empty() { line.clone() } else { format!("{line}\n\n{more}") })
             .help(line);
         if self.required { arg.required_unless_present("json") } else { arg }
     }
@@ -330,17 +336,26 @@ impl Flag {
         Ok(())
     }
 
-    /// How the flag is given in an example.
+    /// How the flag is given in an example, if the command cannot do without it.
     pub(super) fn example(&self) -> Option<String> {
         let value = match self.kind {
+            _ if !self.required => return None,
             Kind::Switch => return Some(format!("--{}", self.long)),
             Kind::One | Kind::Several => example(&self.schema),
             Kind::Keys => "key=value".to_owned(),
             Kind::Json => format!("@{}.json", self.long),
             Kind::File => "file.dat".to_owned(),
         };
-        (self.required).then(|| format!("--{} {value}", self.long))
+        Some(format!("--{} {value}", self.long))
     }
+}
+
+/// The first paragraph of a text in one line, without its full stop, and the others, one line each.
+pub(super) fn paragraphs(doc: &str) -> (String, String) {
+    let mut all = doc.trim().split("\n\n").map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
+    let first = all.next().unwrap_or_default();
+    let rest: Vec<_> = all.collect();
+    (first.trim_end_matches('.').to_owned(), rest.join("\n\n"))
 }
 
 /// What stands for a value in the help.

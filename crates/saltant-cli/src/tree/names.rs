@@ -4,7 +4,7 @@ use saltant::catalog::{self, AnswerKind, Entry};
 use saltant::core::types::schema::Schema;
 use saltant::http::Client;
 use saltant::{Uuid, Value};
-use serde_json::{Map, json};
+use serde_json::json;
 
 use crate::exit::{Exit, Failure};
 use crate::send::arguments::Pair;
@@ -189,7 +189,7 @@ mod tests {
     fn the_lists_of_names_exist_and_take_the_name() {
         for known in KNOWN {
             let entry = catalog::find(known.list).unwrap_or_else(|| panic!("{}", known.list));
-            let arguments = known.by_name.map_or_else(|| Map::new().into(), |by_name| by_name("x"));
+            let arguments = known.by_name.map_or_else(|| json!({}), |by_name| by_name("x"));
             entry.operation(arguments).unwrap_or_else(|error| panic!("{}: {error}", known.list));
         }
     }

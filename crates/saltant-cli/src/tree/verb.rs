@@ -49,61 +49,63 @@ impl Verb {
             return (extra.build)(command);
         }
         let Some((_, entry)) = self.entries.first() else { return command };
-        let sentence = entry.doc.lines().next().unwrap_or_default().trim_end_matches('.').to_owned();
+        let (sentence, more) = flags::paragraphs(entry.doc);
         if words.first().is_some_and(|word| *word == self.name) {
             let prefix = if service == "saltant" { String::new() } else { format!("{service} ") };
             let example = format!("saltant {prefix}{resource} {}", self.name);
-            self.with_arguments(command.about(sentence.clone()), entry, &example)
+            let long = format!("{sentence}.\n\n{more}");
+            self.with_arguments(command, entry, &example).about(sentence).long_about(long)
         } else {
             command.about(sentence)
         }
     }
 
-    fn with_arguments(&self, command: Command, entry: &'static Entry, example: &str) -> Command {
-        let mut command = SendArgs::augment_args(command).long_about(entry.doc.trim().to_owned());
-        let taken = taken(&command);
+    fn with_arguments(&self, mut command: Command, entry: &'static Entry, example: &str) -> Command {
+        let taken = taken();
         let (flags, filters) = (self.flags(&taken), self.filters(&taken));
-        let classes: Vec<_> = self.entries.iter().filter_map(|(class, _)| *class).collect();
-        if !classes.is_empty() {
-            let class = Arg::new(CLASS).long(CLASS).value_name("CLASS").value_parser(classes.clone());
-            let found = if self.finds_class() { "found out" } else { classes[0] };
-            command = command.arg(class.help(format!("The class of the thing [default: {found}]")));
-        }
-        let positional = flags::positional(entry);
         let is_many = self.takes_many();
         let mut line = example.to_owned();
-        for argument in &positional {
+        for argument in flags::positional(entry) {
             line = format!("{line} {}", flags::example(&argument.schema));
-            let selectors = filters.iter().map(Flag::id).chain(["json".to_owned()]);
             let several = if is_many { ", or several; `-` reads them from standard input" } else { "" };
-            let about = argument.doc.lines().next().unwrap_or_default().trim_end_matches('.');
             let arg = Arg::new(argument.name)
                 .value_name(flags::value_name(&argument.schema))
-                .help(format!("{about}{several}"))
+                .help(format!("{}{several}", flags::paragraphs(argument.doc).0))
                 .action(if is_many { ArgAction::Append } else { ArgAction::Set })
                 .allow_negative_numbers(true);
             let arg = if is_many { arg.num_args(1..) } else { arg };
-            let arg = if argument.required { arg.required_unless_present_any(selectors) } else { arg };
-            command = command.arg(arg);
+            let otherwise = filters.iter().map(Flag::id).chain(["json".to_owned()]);
+            command =
+                command.arg(if argument.required { arg.required_unless_present_any(otherwise) } else { arg });
         }
-        let required: Vec<_> =
-            flags.iter().filter_map(Flag::example).take_while(|text| text.contains(' ')).collect();
-        let line = [&[line][..], &required].concat().join(" ");
+        let examples = flags.iter().filter_map(Flag::example);
+        let line = [line].into_iter().chain(examples).collect::<Vec<_>>().join(" ");
+        command = command.args(flags.iter().map(Flag::arg));
+        command = command.args(
+            filters.iter().map(|flag| flag.arg().help_heading("Filters: act on all things that match")),
+        );
+        let classes: Vec<_> = self.entries.iter().filter_map(|(class, _)| *class).collect();
+        if let Some(first) = classes.first() {
+            let found = if self.finds_class() { "found out" } else { *first };
+            let class = Arg::new(CLASS).long(CLASS).value_name("CLASS").value_parser(classes.clone());
+            command = command.arg(class.help(format!("The class of the thing [default: {found}]")));
+        }
         if destroying::is(entry) {
             command = command.arg(destroying::flag());
         }
-        let filters = filters.iter().map(|flag| flag.arg().help_heading("Filters: act on all that match"));
-        command.args(flags.iter().map(Flag::arg)).args(filters).after_help(format!("Example:\n  {line}"))
+        SendArgs::augment_args(command)
+            .mut_arg("all", |all| all.hide(entry.answer != AnswerKind::Page))
+            .after_help(format!("Example:\n  {line}"))
     }
 
     /// The flags of all classes together.
     fn flags(&self, taken: &[String]) -> Vec<Flag> {
+        let each: Vec<Vec<Flag>> = self.entries.iter().map(|(_, entry)| flags::of(entry, taken)).collect();
         let mut all: Vec<Flag> = Vec::new();
-        for (_, entry) in &self.entries {
-            for flag in flags::of(entry, taken) {
-                if !all.iter().any(|known| known.long == flag.long) {
-                    all.push(flag);
-                }
+        for mut flag in each.iter().flatten().cloned() {
+            if !all.iter().any(|known| known.long == flag.long) {
+                flag.require(each.iter().all(|flags| flags.iter().any(|other| other.long == flag.long)));
+                all.push(flag);
             }
         }
         all
@@ -148,7 +150,7 @@ impl Verb {
             entries.truncate(1);
         }
         let Some(entry) = entries.first().copied() else { return Ok(Exit::Done) };
-        let taken = taken(&SendArgs::augment_args(Command::new("")));
+        let taken = taken();
         let mut given = Given::default();
         self.flags(&taken).iter().try_for_each(|flag| flag.read(matches, &mut given))?;
         let object = sending.object(entry, &given.pairs)?;
@@ -172,7 +174,7 @@ impl Verb {
     /// The operations that this command calls, after a look at whether it takes all their arguments.
     #[cfg(test)]
     pub(super) fn check(&self, command: &Command) -> Vec<&'static str> {
-        let taken = taken(&SendArgs::augment_args(Command::new("")));
+        let taken = taken();
         for (_, entry) in self.entries.iter().filter(|_| self.extra.is_none()) {
             let flags = flags::of(entry, &taken);
             for argument in entry.arguments() {
@@ -187,7 +189,8 @@ impl Verb {
     }
 }
 
-/// The flags that a command has so far.
-fn taken(command: &Command) -> Vec<String> {
+/// The flags that every command has.
+fn taken() -> Vec<String> {
+    let command = SendArgs::augment_args(Command::new(""));
     command.get_arguments().filter_map(|arg| arg.get_long().map(str::to_owned)).collect()
 }

@@ -3,7 +3,7 @@
 use clap::ArgMatches;
 use saltant::catalog::{self, AnswerKind, Argument, Entry};
 use saltant::http::Client;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::super::flags::{self, Flag};
 use super::names;
@@ -20,14 +20,18 @@ pub(super) struct Things {
     is_filtered: bool,
 }
 
-/// The list that has the things of an operation, if it has a filter.
+/// The list that has the things of an operation.
 pub(super) fn list_of(entry: &Entry) -> Option<&'static Entry> {
+    same_class(entry, "list").filter(|list| list.answer == AnswerKind::Page)
+}
+
+/// What does something else with the things of an operation.
+fn same_class(entry: &Entry, verb: &str) -> Option<&'static Entry> {
     let place = entry.place();
-    catalog::entries().find(|list| {
-        let other = list.place();
-        list.metadata.service() == entry.metadata.service()
-            && list.answer == AnswerKind::Page
-            && (&other.resource, &*other.verb, other.class) == (&place.resource, "list", place.class)
+    catalog::entries().find(|other| {
+        let at = other.place();
+        other.metadata.service() == entry.metadata.service()
+            && (&at.resource, &*at.verb, at.class) == (&place.resource, verb, place.class)
     })
 }
 
@@ -112,6 +116,7 @@ impl Things {
     }
 }
 
+/// Calls the operation of the class that has the thing. Where it is not given, the server is asked.
 async fn first_known(
     client: &Client,
     entries: &[&'static Entry],
@@ -123,13 +128,29 @@ async fn first_known(
     for entry in entries {
         let mut pairs = pairs.to_vec();
         names::resolve(client, entry, &mut pairs, sending.dry_run).await?;
-        let made = arguments::operation(entry, given.object.clone(), &pairs).await?;
-        match sending.send(client, entry, made).await {
+        // Some servers answer 500 instead of 404 to a request with an effect on what they do not know.
+        let is_known = match same_class(entry, "get") {
+            Some(get) if entries.len() > 1 && !sending.dry_run => look(client, get, &pairs).await,
+            _ => Ok(()),
+        };
+        match is_known {
             Err(failure) if failure.is_not_found() => unknown = unknown.or(Some(failure)),
-            done => return done,
+            Err(failure) => return Err(failure),
+            Ok(()) => {
+                let made = arguments::operation(entry, given.object.clone(), &pairs).await?;
+                return sending.send(client, entry, made).await;
+            }
         }
     }
     unknown.map_or(Ok(()), Err)
+}
+
+/// Asks the server for a thing. Only the arguments that name it are used.
+async fn look(client: &Client, get: &'static Entry, pairs: &[Pair]) -> Result<(), Failure> {
+    let naming: Vec<Pair> = pairs.iter().filter(|pair| pair.schema(get).is_some()).cloned().collect();
+    let made = arguments::operation(get, Map::new(), &naming).await?;
+    client.call(made.operation).await?;
+    Ok(())
 }
 
 /// The ids of the items of a list that a filter selects.
