@@ -2,15 +2,17 @@
 
 #[path = "agave/files.rs"]
 mod files;
+#[path = "agave/sign_in.rs"]
+mod sign_in;
 
 use std::time::Duration;
 
 use saltant::agave::{
-    Client, JobState, ListActors, ListApps, ListCredentials, ListMetadata, ListSchemas, ManageFile, Nonce,
-    OAuthClient, OAuthToken, SendMessage, SubmitJob, Token,
+    Client, JobRequest, JobState, ListActors, ListApps, ListCredentials, ListMetadata, ListSchemas,
+    ListWorkers, ManageFile, Nonce, OAuthClient, OAuthToken, SendMessage, Token,
 };
 use saltant::http::testing::{Reply, ScriptedTransport};
-use saltant::{ErrorKind, Map, WaitError};
+use saltant::{ErrorKind, Map, Operation as _, WaitError};
 use saltant_core::catalog::{self, AnswerKind, Entry};
 
 const BASE: &str = "https://tenant.example.org";
@@ -90,6 +92,17 @@ async fn p7_the_pages_of_actors_are_asked_for_with_skip() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn actors_are_listed_by_a_server_that_takes_a_page_for_a_search() {
+    let found = r#"{"_metadata": {"countReturned": 1, "totalCount": 1}, "search": [{"id": "a"}]}"#;
+    let (client, _) = client([good(found), good(found), good(r#"{"id": "a"}"#)]);
+    let actors = client.call(ListActors::new().limit(2)).items().all().await.unwrap();
+    assert_eq!(actors[0].id, Some("a".into()));
+    assert_eq!(client.actors().list_workers(ListWorkers::new("a")).await.unwrap().len(), 1);
+    // An object that is no finding is no list of one.
+    assert_eq!(client.call(ListActors::new()).await.unwrap_err().kind(), ErrorKind::Decode);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a1_many_calls_that_find_the_token_expired_renew_it_once() {
     let expired = (0..3).map(|_| Reply::json(401, EXPIRED).after(Duration::from_millis(10)));
     let replies =
@@ -113,7 +126,8 @@ async fn a1_many_calls_that_find_the_token_expired_renew_it_once() {
 async fn a1_a_submitted_job_is_sent_again_after_a_renewal_because_the_gateway_kept_it_out() {
     let (client, transport) =
         client([Reply::json(401, EXPIRED), Reply::json(200, RENEWED), Reply::json(201, envelope("{}"))]);
-    client.jobs().submit(SubmitJob::new("wc-1.00", "run", true, Map::new(), Map::new())).await.unwrap();
+    let job = JobRequest::new().app_id("wc-1.00").name("run").archive(true);
+    client.jobs().submit(job.inputs(Map::new()).parameters(Map::new())).await.unwrap();
     let sent = transport.requests();
     assert_eq!(sent[0].body, sent[2].body);
     assert_eq!(
@@ -307,4 +321,36 @@ async fn a_request_without_an_operation_has_the_credential_and_the_errors_of_the
     assert_eq!(authorizations(&transport), ["Bearer old"]);
     let error = monitors().await.unwrap_err();
     assert_eq!(error.api().map(|api| api.message.as_str()), Some("No such monitor"));
+}
+
+#[test]
+fn a_job_is_read_from_the_file_that_people_keep_and_nothing_in_it_is_lost() {
+    let file = r#"{"appId": "wc-1.00", "name": "run", "archive": true, "archiveOnAppError": true,
+        "nodeCount": "2", "maxRunTime": "01:00:00", "inputs": {"q": "agave://s/a"}, "tags": ["x"],
+        "notifications": [{"url": "u", "event": "*", "persistent": true, "policy": {"retryLimit": 5}}]}"#;
+    let given: serde_json::Value = serde_json::from_str(file).unwrap();
+    let job: JobRequest = serde_json::from_str(file).unwrap();
+    assert_eq!(job.node_count, Some(2));
+    let mut sent = serde_json::to_value(&job).unwrap();
+    sent["nodeCount"] = "2".into();
+    assert_eq!(sent, given);
+    let by_name = catalog::find("agave.jobs.submit").unwrap();
+    let by_name = by_name.operation(serde_json::json!({"body": given})).unwrap();
+    let request = by_name.to_request(&BASE.parse().unwrap()).unwrap();
+    let typed = saltant::agave::SubmitJob::new(job).to_request(&BASE.parse().unwrap()).unwrap();
+    assert_eq!(request.body().as_bytes(), typed.body().as_bytes());
+}
+
+#[test]
+fn a_message_by_name_is_the_message_of_the_library() {
+    let sent = |body: serde_json::Value| {
+        let operation = catalog::find("agave.actors.send_message").unwrap();
+        let operation = operation.operation(serde_json::json!({"actor_id": "a", "body": body})).unwrap();
+        operation.to_request(&BASE.parse().unwrap()).unwrap().body().as_bytes().unwrap().clone()
+    };
+    let typed = SendMessage::new("a", "hi").to_request(&BASE.parse().unwrap()).unwrap();
+    assert_eq!(sent("hi".into()), typed.body().as_bytes().unwrap());
+    assert_eq!(sent("hi".into()), r#"{"message":"hi"}"#);
+    assert_eq!(sent(serde_json::json!({"message": "hi"})), r#"{"message":"hi"}"#);
+    assert_eq!(sent(serde_json::json!(["a", 1])), r#"["a",1]"#);
 }

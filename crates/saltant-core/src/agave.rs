@@ -5,8 +5,10 @@
 //! and does not encode path values.
 
 mod actor;
+mod api_client;
 mod app;
 mod auth;
+mod cache;
 mod credential;
 mod envelope;
 mod errors;
@@ -18,11 +20,13 @@ mod paging;
 mod profile;
 mod search;
 mod system;
+mod tenant;
 mod token;
 
 pub use actor::{ActorMessage, Environment};
 pub use app::AppVisibility;
-pub use auth::{BearerToken, JwtAssertion, Nonce, OAuthClient, OAuthSession, OAuthToken};
+pub use auth::{BearerToken, JwtAssertion, Nonce, OAuthClient, OAuthSession, OAuthToken, UserPassword};
+pub use cache::CachedSession;
 pub use file::{FileActionDetails, FileImport, NamedUpload};
 pub use paging::Offset;
 pub use search::{Search, Selection};
@@ -36,6 +40,11 @@ use crate::operations::operations;
 
 operations! {
     token { CreateToken, RefreshToken }
+    api_client {
+        ListApiClients, CreateApiClient, GetApiClient, DeleteApiClient, ListApiSubscriptions,
+        AddApiSubscription, DeleteApiSubscriptions,
+    }
+    tenant { ListTenants }
     actor {
         SendBinaryMessage, SendMessage, CreateActor, ListActors, GetActor, UpdateActor, DeleteActor,
         GetActorMessages, GetActorState, UpdateActorState, GetActorPermissions, UpdateActorPermissions,

@@ -1,12 +1,18 @@
 //! The dev server of Agave, also called Tapis v2: [`DevServer`], its builder and its users.
 
+mod apps;
 mod builder;
 mod call;
 mod clients;
 mod files;
 mod gateway;
 mod ids;
+mod jobs;
+mod meta;
+mod monitors;
+mod notifications;
 mod pems;
+mod postits;
 mod profiles;
 mod reply;
 mod search;
@@ -16,6 +22,7 @@ mod systems;
 mod tenant;
 mod tokens;
 mod user;
+mod uuids;
 mod work;
 
 pub use tenant::Agave;

@@ -3,6 +3,5 @@
 pub(crate) mod form;
 pub(crate) mod jwt;
 #[cfg(feature = "agave")]
-#[allow(dead_code, reason = "notifications follow")]
 pub(crate) mod loopback;
 pub(crate) mod reply;

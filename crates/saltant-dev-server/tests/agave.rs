@@ -5,6 +5,8 @@ mod http;
 
 mod agave {
     mod files;
+    mod jobs;
+    mod records;
     mod sign_in;
     mod stage;
     mod systems;

@@ -189,7 +189,7 @@ pub(crate) fn write(field: &Field<'_>, home: &Home) -> TokenStream {
                 (Shape::OptionVec(_), Place::Query) => {
                     quote!(for value in self.#ident.iter().flatten() { #write })
                 }
-                // The placeholder has to be filled all the same: nothing names the root.
+                // The placeholder still has to be filled: nothing names the root.
                 (_, Place::PathTail) => quote!(match &self.#ident {
                     ::core::option::Option::Some(value) => { #write }
                     ::core::option::Option::None => request.path_tail(#wire, &"")?,
@@ -223,7 +223,7 @@ fn paged(declaration: &Declaration<'_>, root: &TokenStream) -> Option<TokenStrea
         .options
         .all
         .as_ref()
-        .map_or_else(|| quote!(#root::Paging::for_all(self.#page)), |path| quote!(#path(self.#page)));
+        .map_or_else(|| quote!(#root::Paging::for_all(self.#page)), |path| quote!(#path(&self)));
     let identity = by.as_ref().map(|field| {
         quote! {
             fn identity(item: &Self::Item) -> ::core::option::Option<u128> {

@@ -5,6 +5,7 @@
 //! null and is an `Option` here. Fields beyond the schema, such as `_links`, are kept in `extra`.
 
 mod actor;
+mod api_client;
 mod app;
 mod credential;
 mod file;
@@ -16,12 +17,14 @@ mod permission;
 mod profile;
 mod record;
 mod system;
+mod tenant;
 mod token;
 
 pub use actor::{
     Actor, ActorId, ActorLevel, ActorMessageResponse, ActorMessages, ActorNonce, ActorState, ActorStatus,
     ActorWorker, Execution, ExecutionId, ExecutionLogs, ExecutionStatus, ExecutionsSummary, WorkerId,
 };
+pub use api_client::{ApiClient, ApiClientName, ApiClientRequest, ApiSubscription, ApiSubscriptionRequest};
 pub use app::{
     AppAction, AppId, Application, ApplicationArgument, ApplicationDetails, ApplicationRequest,
     ApplicationSemantics, ApplicationSummary, ApplicationValue, ExecutionType, Parallelism, ParameterType,
@@ -31,7 +34,7 @@ pub use credential::{
     UserCredential,
 };
 pub use file::{FileAction, FileHistory, FilePermission, RemoteFile, RemoteFileType};
-pub use job::{Job, JobAction, JobHistory, JobId, JobState, JobStatus, JobSummary};
+pub use job::{Job, JobAction, JobHistory, JobId, JobRequest, JobState, JobStatus, JobSummary};
 pub use meta::{AgaveUuid, Metadata, MetadataRequest, MetadataSchema};
 pub use notification::{EventNotification, Notification};
 pub use number::NumberOrText;
@@ -41,4 +44,5 @@ pub use system::{
     BatchQueue, LoginConfig, LoginProtocol, Scheduler, StorageConfig, StorageProtocol, System, SystemAction,
     SystemId, SystemRequest, SystemRole, SystemRoleType, SystemStatus, SystemSummary, SystemType,
 };
+pub use tenant::{Tenant, TenantContact};
 pub use token::{Token, TokenScope, Username};

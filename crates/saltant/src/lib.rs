@@ -21,10 +21,10 @@
 //!
 //! * A call is a value: await it, set a time limit for it, look at its request without sending it, or get the
 //!   answer's status and headers together with the value ([`Call`]).
-//! * A request whose repetition would have a second effect, such as a create, is never sent twice behind the
-//!   caller's back. Where the connection broke after it had left, the error is [`ErrorKind::OutcomeUnknown`]. One
+//! * A request whose repetition would have a second effect, such as a create, is never sent twice
+//!   automatically. Where the connection broke after it had left, the error is [`ErrorKind::OutcomeUnknown`]. One
 //!   whose repetition changes nothing more, such as a PUT or a terminate, is sent again after a lost answer.
-//! * After a failure, [`Error::may_have_happened`] says whether the request may have taken effect all the same.
+//! * After a failure, [`Error::may_have_happened`] says whether the request may have taken effect.
 //! * Every wait has a deadline, every answer a size limit, every request a time limit.
 //! * The credential goes to the server it was given for, and into no log, error or debug output.
 //! * [`Error`] says in a line which operation failed, with what status, and in the service's own words why.
@@ -34,13 +34,7 @@
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
 pub mod blocking;
 
-#[cfg(any(
-    feature = "saltant",
-    feature = "vantage6",
-    feature = "inmanta",
-    feature = "agave",
-    feature = "astakos"
-))]
+#[allow(dead_code, reason = "a build without any service uses none of it")]
 mod env;
 
 #[cfg(any(feature = "saltant", feature = "inmanta"))]

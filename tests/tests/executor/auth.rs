@@ -207,8 +207,8 @@ async fn a3_a_refresh_whose_outcome_is_unknown_leaves_the_calls_own_known() {
     assert_eq!(
         error.to_string(),
         "saltant.task_queues.create: 401 Unauthorized: Given token not valid; and renewing the credential \
-         failed: saltant.task_queues.create: it may have happened or not: the connection broke before the \
-         answer came: scripted; look before sending it again"
+         failed: saltant.task_queues.create: it is not known whether the request took effect: the \
+         connection broke before the answer came: scripted; check before sending it again"
     );
 
     let transport = ScriptedTransport::new([expired(), expired()]);

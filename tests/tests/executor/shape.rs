@@ -101,7 +101,7 @@ async fn s10_a_create_is_never_sent_twice_by_itself() {
         let (client, transport) = client([reply, ok()]);
         let error = client.call(create()).await.unwrap_err();
         assert_eq!((error.kind(), transport.left()), (ErrorKind::OutcomeUnknown, 1));
-        assert!(error.to_string().contains("look before sending it again"), "{error}");
+        assert!(error.to_string().contains("check before sending it again"), "{error}");
     }
 }
 

@@ -39,6 +39,16 @@ const FILES: &[&str] = &[
     "tests/snapshots/{service}.toml",
 ];
 
+/// The sources that name each service, and how: in small letters.
+const NAMED: &[(&str, &str)] = &[
+    ("crates/saltant-types/src/lib.rs", "pub mod {service};"),
+    ("crates/saltant-core/src/lib.rs", "pub mod {service};"),
+    ("crates/saltant-core/src/answer/redact.rs", "\"{service}\""),
+    ("crates/saltant/src/lib.rs", "pub mod {service};"),
+    // The first line of the help.
+    ("crates/saltant-cli/src/cli.rs", "{service}"),
+];
+
 /// The documents with a table that has a row for each service: the file, and the column with its name.
 const TABLES: &[(&str, usize)] = &[("README.md", 2), ("docs/command.md", 1)];
 
@@ -54,6 +64,11 @@ pub(super) fn problems() -> anyhow::Result<Vec<String>> {
     }
     for (file, column) in TABLES {
         problems.extend(in_table(file, &read(file)?, *column));
+    }
+    for (file, how) in NAMED {
+        let text = read(file)?.to_lowercase();
+        let unnamed = SERVICES.iter().filter(|service| !text.contains(&how.replace("{service}", service)));
+        problems.extend(unnamed.map(|service| missing(file, service)));
     }
     for service in SERVICES {
         let files = FILES.iter().map(|file| file.replace("{service}", service));

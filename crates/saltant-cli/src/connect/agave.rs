@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use saltant::ClientBuilder;
-use saltant::agave::{BearerToken, CreateToken, OAuthClient, OAuthToken, Token, Username};
+use saltant::agave::{BearerToken, CreateToken, OAuthClient, OAuthToken, Token, UserPassword, Username};
+use saltant::core::http::HeaderMap;
+use saltant::core::{AuthUse, Credential};
 use saltant::http::Client;
 
 use super::purpose::Purpose;
@@ -20,10 +22,12 @@ pub(super) async fn connect(
         return Ok(builder.build()?);
     }
     if purpose == Purpose::DryRun {
-        // Some operations are sent with the application's key, others with a token: this credential has both.
         let application = OAuthClient::new(settings.required(KEY)?.expose(), settings.required(SECRET)?);
-        let token = Token::new(settings.required(TOKEN)?);
-        return Ok(builder.credential(OAuthToken::new(application, token)).build()?);
+        let token = OAuthToken::new(application, Token::new(settings.required(TOKEN)?));
+        return Ok(builder.credential(Placeholders { token, user: user(settings)? }).build()?);
+    }
+    if purpose == Purpose::WithPassword {
+        return Ok(builder.credential(user(settings)?).build()?);
     }
     let application = match settings.optional(KEY) {
         Some(key) => Some(OAuthClient::new(key.expose(), settings.required(SECRET)?)),
@@ -51,6 +55,26 @@ pub(super) async fn connect(
         (None, token) => {
             let token = token.map_or_else(|| settings.required(TOKEN), Ok)?;
             Ok(builder.credential(BearerToken::new(token)).build()?)
+        }
+    }
+}
+
+fn user(settings: &Settings) -> Result<UserPassword, Failure> {
+    Ok(UserPassword::new(settings.required(USERNAME)?.expose(), settings.required(PASSWORD)?))
+}
+
+/// What a dry run is signed with, whatever the operation is sent with.
+#[derive(Debug)]
+struct Placeholders {
+    token: OAuthToken,
+    user: UserPassword,
+}
+
+impl Credential for Placeholders {
+    fn apply(&self, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), saltant::Error> {
+        match auth {
+            AuthUse::Password => self.user.apply(auth, headers),
+            _ => self.token.apply(auth, headers),
         }
     }
 }

@@ -7,6 +7,8 @@ use saltant::core::AuthUse;
 pub(crate) enum Purpose {
     /// Calls that need a credential.
     Authenticated,
+    /// Calls that need a user's name and password.
+    WithPassword,
     /// Calls that need the token of a service of the cloud.
     AsService,
     /// Calls that send a credential if there is one.
@@ -22,6 +24,7 @@ impl From<AuthUse> for Purpose {
         match auth {
             AuthUse::None => Self::Anonymous,
             AuthUse::Optional => Self::Public,
+            AuthUse::Password => Self::WithPassword,
             AuthUse::Service => Self::AsService,
             _ => Self::Authenticated,
         }

@@ -255,8 +255,8 @@ fn the_operations_of_every_service_can_be_called() {
         assert!(shown.starts_with(&format!("GET {}", url.trim_end_matches("/base"))), "{name}: {shown}");
         assert!(!shown.contains("canary"), "{name}: {shown}");
     }
-    let services: Vec<_> = services.into_iter().collect();
-    assert_eq!(services, ["agave", "astakos", "inmanta", "saltant", "vantage6"]);
+    let every = all.as_array().unwrap().iter().map(|entry| entry["service"].as_str().unwrap());
+    assert_eq!(services, every.collect());
 }
 
 #[test]

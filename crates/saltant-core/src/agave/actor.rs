@@ -12,7 +12,7 @@ use saltant_types::Value;
 use saltant_types::agave::{
     Actor, ActorId, ActorLevel, ActorMessageResponse, ActorMessages, ActorState, Username,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::paging::Skip;
 use super::search::{Search, Selection};
@@ -57,7 +57,9 @@ impl QueryGroup for Environment {
 ///
 /// Most often the body is an object with the message under `message`; the conversions from a text and from
 /// JSON make such an object. [`bare`](Self::bare) sends JSON as it is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, saltant_macros::HasSchema)]
+///
+/// Read from JSON, a text becomes such an object too, and anything else is sent as it is.
+#[derive(Clone, Debug, PartialEq, Serialize, saltant_macros::HasSchema)]
 #[serde(transparent)]
 pub struct ActorMessage(Value);
 
@@ -79,6 +81,12 @@ impl From<&str> for ActorMessage {
     }
 }
 
+impl From<&String> for ActorMessage {
+    fn from(message: &String) -> Self {
+        Self::new(message.as_str())
+    }
+}
+
 impl From<String> for ActorMessage {
     fn from(message: String) -> Self {
         Self::new(message)
@@ -88,6 +96,15 @@ impl From<String> for ActorMessage {
 impl From<Value> for ActorMessage {
     fn from(message: Value) -> Self {
         Self::new(message)
+    }
+}
+
+impl<'de> Deserialize<'de> for ActorMessage {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Value::deserialize(deserializer).map(|json| match json {
+            Value::String(text) => Self::new(text),
+            other => Self::bare(other),
+        })
     }
 }
 

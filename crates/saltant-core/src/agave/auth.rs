@@ -9,7 +9,7 @@ use crate::answer::{Answer, Error, ErrorKind};
 use crate::operation::Operation as _;
 use crate::request::BaseUrl;
 pub use crate::rules::BearerToken;
-use crate::rules::bearer::apply_bearer;
+use crate::rules::bearer::{apply_bearer, needs_password};
 use crate::rules::credential::{basic, secret_value};
 use crate::rules::{AuthUse, Credential, Renewable, RenewableTokens, Renewal};
 
@@ -37,9 +37,40 @@ impl Credential for OAuthClient {
                 headers.insert(header::AUTHORIZATION, basic(&self.key, &self.secret)?);
                 Ok(())
             }
+            AuthUse::Password => Err(needs_password()),
             _ => Err(Error::new(
                 ErrorKind::Usage,
                 "this operation needs a token, and the client has only an application's key",
+            )),
+        }
+    }
+}
+
+/// A user's name and password (HTTP Basic), which registering an application takes and nothing else.
+#[derive(Clone, Debug)]
+pub struct UserPassword {
+    username: String,
+    password: Secret,
+}
+
+impl UserPassword {
+    /// Takes the name and password that a user logs in with.
+    pub fn new(username: impl Into<String>, password: impl Into<Secret>) -> Self {
+        Self { username: username.into(), password: password.into() }
+    }
+}
+
+impl Credential for UserPassword {
+    fn apply(&self, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), Error> {
+        match auth {
+            AuthUse::None => Ok(()),
+            AuthUse::Password => {
+                headers.insert(header::AUTHORIZATION, basic(&self.username, &self.password)?);
+                Ok(())
+            }
+            _ => Err(Error::new(
+                ErrorKind::Usage,
+                "this operation needs a token, and the client has only a user's name and password",
             )),
         }
     }
@@ -74,7 +105,7 @@ impl OAuthToken {
 impl RenewableTokens for OAuthSession {
     fn apply(&self, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), Error> {
         match auth {
-            AuthUse::Application => self.application.apply(auth, headers),
+            AuthUse::Application | AuthUse::Password => self.application.apply(auth, headers),
             _ => apply_bearer(&self.token.access_token, auth, headers),
         }
     }
@@ -169,9 +200,17 @@ mod tests {
         assert_eq!(header(&token, AuthUse::Application).unwrap(), "Basic a2V5OmNhbmFyeQ==");
         let application = OAuthClient::new("key", "canary");
         assert_eq!(header(&application, AuthUse::Application).unwrap(), "Basic a2V5OmNhbmFyeQ==");
-        for refused in
-            [header(&application, AuthUse::Client), header(&BearerToken::new("canary"), AuthUse::Application)]
-        {
+        let user = UserPassword::new("nryan", "canary");
+        assert_eq!(header(&user, AuthUse::Password).unwrap(), "Basic bnJ5YW46Y2FuYXJ5");
+        for refused in [
+            header(&application, AuthUse::Client),
+            header(&application, AuthUse::Password),
+            header(&token, AuthUse::Password),
+            header(&user, AuthUse::Client),
+            header(&user, AuthUse::Application),
+            header(&BearerToken::new("canary"), AuthUse::Application),
+            header(&BearerToken::new("canary"), AuthUse::Password),
+        ] {
             assert_eq!(refused.unwrap_err().kind(), ErrorKind::Usage);
         }
     }
@@ -186,7 +225,8 @@ mod tests {
         assert_eq!(headers["x-jwt-assertion-dev"], "canary");
         assert_eq!(Nonce::new("n").query(AuthUse::Client).unwrap().1.expose(), "n");
         assert!(Nonce::new("n").query(AuthUse::Application).is_none());
-        let shown = format!("{secrets:?} {jwt:?} {:?} {headers:?}", Nonce::new("canary"));
+        let user = UserPassword::new("nryan", "canary");
+        let shown = format!("{secrets:?} {jwt:?} {user:?} {:?} {headers:?}", Nonce::new("canary"));
         assert!(!shown.contains("canary"), "{shown}");
     }
 

@@ -43,6 +43,20 @@ pub(super) fn one_or_many<T: DeserializeOwned>(answer: &Answer) -> Result<Vec<T>
     list(answer).or_else(|error| open(answer).map(|item| vec![item]).map_err(|_| error))
 }
 
+/// Reads a list that may be the finding of a search: `{"_metadata", "search": [...]}`.
+///
+/// Abaco answers so as soon as the query has any parameter, the size of a page included (seen in the source of
+/// Abaco 1.9.0).
+pub(super) fn list_or_search<T: DeserializeOwned>(answer: &Answer) -> Result<Vec<T>, ReadError> {
+    #[derive(Deserialize)]
+    #[serde(bound(deserialize = "T: DeserializeOwned"))]
+    struct Found<T> {
+        search: Vec<T>,
+    }
+
+    list(answer).or_else(|error| open::<Found<T>>(answer).map(|found| found.search).map_err(|_| error))
+}
+
 /// Reads the answer of a call that returns nothing: any envelope without an error, or an empty body.
 pub(super) fn nothing(answer: &Answer) -> Result<(), ReadError> {
     if answer.body().is_empty() {

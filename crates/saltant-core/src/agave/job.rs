@@ -1,8 +1,7 @@
 use saltant_types::agave::{
-    AppId, EventNotification, Job, JobAction, JobHistory, JobId, JobStatus, JobSummary, NumberOrText,
-    Permission, PermissionRequest, RemoteFile, SystemId, Username,
+    Job, JobAction, JobHistory, JobId, JobRequest, JobStatus, JobSummary, Permission, PermissionRequest,
+    RemoteFile, Username,
 };
-use saltant_types::{Map, Value};
 
 use super::paging::Offset;
 use super::search::{Search, Selection};
@@ -14,46 +13,9 @@ use crate::operations::Operation;
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.jobs.submit", POST "jobs/v2/", output = Job)]
 pub struct SubmitJob {
-    /// The app to run.
-    #[json = "appId"]
-    pub app_id: AppId,
-    /// A name, which need not be unique.
-    #[json]
-    pub name: String,
-    /// Whether the outputs are copied to the archive when the job ends.
-    #[json]
-    pub archive: bool,
-    /// The input files, by the app's input ids: an address such as `agave://system/path` each, or a list of
-    /// addresses.
-    #[json]
-    pub inputs: Map<String, Value>,
-    /// The values of the parameters, by the app's parameter ids.
-    #[json]
-    pub parameters: Map<String, Value>,
-    /// The folder in the archive; by default the server chooses one.
-    #[json = "archivePath"]
-    pub archive_path: Option<String>,
-    /// The storage system of the archive; the user's default one by default.
-    #[json = "archiveSystem"]
-    pub archive_system: Option<SystemId>,
-    /// The scheduler's queue; the app's default by default.
-    #[json = "batchQueue"]
-    pub batch_queue: Option<String>,
-    /// How long it may run, as `HH:MM:SS`.
-    #[json = "maxRunTime"]
-    pub max_run_time: Option<NumberOrText>,
-    /// How much memory on each node, in GB.
-    #[json = "memoryPerNode"]
-    pub memory_per_node: Option<NumberOrText>,
-    /// How many nodes.
-    #[json = "nodeCount"]
-    pub node_count: Option<u64>,
-    /// How many processors on each node, at least 1.
-    #[json = "processorsPerNode"]
-    pub processors_per_node: Option<u64>,
-    /// Subscriptions to its events.
-    #[json]
-    pub notifications: Option<Vec<EventNotification>>,
+    /// The job: at least its `appId` and its `name`.
+    #[body]
+    pub body: JobRequest,
 }
 
 /// Gets the status of a job.

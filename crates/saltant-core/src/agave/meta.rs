@@ -158,7 +158,8 @@ pub struct CreateSchema {
 
 /// Lists the schemas.
 ///
-/// The service declares a single schema as the answer, so one may come without a list around it.
+/// The service declares a single schema as the answer, so one may come without a list around it. It also
+/// declares an argument `uuid`, which agavepy demands and does not send: [`GetSchema`] gets one schema.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.meta.search_schema", GET "meta/v2/schemas")]
 #[operation(page of MetadataSchema, read = super::envelope::one_or_many)]

@@ -51,13 +51,13 @@ fn next_offset(limit: u64, offset: Option<u64>, got: usize) -> Option<u64> {
 
 /// Implements paging by the number of items to leave out.
 macro_rules! paged_by_offset {
-    ($($paging:ident),+) => {
+    ($($paging:ident by $read:ident),+) => {
         $(
             impl Paging for $paging {
                 type Page<T: Send> = Vec<T>;
 
                 fn read<T: DeserializeOwned + Send>(answer: &Answer) -> Result<Vec<T>, ReadError> {
-                    envelope::list(answer)
+                    envelope::$read(answer)
                 }
 
                 fn items<T: Send>(page: Vec<T>) -> Vec<T> {
@@ -83,4 +83,4 @@ macro_rules! paged_by_offset {
     };
 }
 
-paged_by_offset!(Offset, Skip);
+paged_by_offset!(Offset by list, Skip by list_or_search);

@@ -326,7 +326,7 @@ impl fmt::Display for Error {
         }
         // The message of an unknown outcome says it already.
         if inner.is_open && inner.kind != ErrorKind::OutcomeUnknown {
-            f.write_str("; it may have happened all the same")?;
+            f.write_str("; the request may have taken effect")?;
         }
         Ok(())
     }

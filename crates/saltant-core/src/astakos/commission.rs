@@ -119,7 +119,7 @@ fn write_reassignment(
     let mut provisions = Vec::with_capacity(operation.provisions.len() * 4);
     for Reassignment { from, to, resource, quantity } in operation.provisions.clone() {
         let Some(relief) = quantity.checked_neg() else {
-            let reason = format!("{quantity} has no opposite");
+            let reason = format!("{quantity} cannot be negated");
             return Err(EncodeError::Refused { name: "provisions", reason });
         };
         provisions.extend(Provision::pair(operation.holder.clone(), from, resource.clone(), relief));

@@ -30,11 +30,19 @@ pub(crate) fn apply_bearer(token: &Secret, auth: AuthUse, headers: &mut HeaderMa
                 "this operation needs an application's key and secret, and the client has only a token";
             return Err(Error::new(ErrorKind::Usage, text));
         }
+        AuthUse::Password => return Err(needs_password()),
         AuthUse::Client | AuthUse::Optional | AuthUse::Service => {
             headers.insert(header::AUTHORIZATION, authorization("Bearer", token)?);
         }
     }
     Ok(())
+}
+
+/// The error of a credential without a user's name and password.
+pub(crate) fn needs_password() -> Error {
+    let text = "this operation needs a user's name and password, and the client has others: set them with \
+                `agave::UserPassword`";
+    Error::new(ErrorKind::Usage, text)
 }
 
 #[cfg(test)]

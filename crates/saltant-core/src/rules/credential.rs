@@ -22,6 +22,8 @@ pub enum AuthUse {
     Optional,
     /// The application's own key and secret (HTTP Basic).
     Application,
+    /// The user's own name and password (HTTP Basic).
+    Password,
     /// The token that the client has as a service of the cloud, not as a user: Astakos tells the two apart.
     Service,
 }

@@ -62,7 +62,7 @@ pub fn decide(effect: Effect, failure: Failure, policy: &RetryPolicy) -> Verdict
 /// Whether a request with this effect may have been carried out although it failed like this.
 ///
 /// Only a clear refusal settles that it was not: a 4xx. With a 408, or nginx's 499, a machine on the way has
-/// given up on an answer that may have been on its way. A redirect is no refusal unless it is followed.
+/// given up on an answer that may have been on its way. A redirect is not a refusal unless it is followed.
 pub fn may_have_happened(effect: Effect, failure: Failure) -> bool {
     if effect == Effect::Safe {
         return false;

@@ -1,5 +1,6 @@
 //! From a resource as it is to the operation that makes the server's copy the same.
 
+use saltant_types::Map;
 use saltant_types::saltant::{ContainerTaskType, ExecutableTaskType, TaskQueue, TaskWhitelist};
 
 use super::{
@@ -8,12 +9,13 @@ use super::{
     TaskWhitelistFields,
 };
 
-/// Takes the shared fields from a resource. A field that is not listed does not compile.
+/// Takes the shared fields from a resource. A field that is not listed does not compile. A resource has none of
+/// the further fields that a program may send.
 macro_rules! fields {
-    ($fields:ident of $resource:ident { $($field:ident),+ $(,)? }) => {
+    ($fields:ident of $resource:ident { $($field:ident),+ $(,)? } $(without $further:ident)?) => {
         impl From<&$resource> for $fields {
             fn from(resource: &$resource) -> Self {
-                Self { $($field: resource.$field.clone().into()),+ }
+                Self { $($field: resource.$field.clone().into(),)+ $($further: Map::new())? }
             }
         }
     };
@@ -44,12 +46,12 @@ fields_and_changes!(TaskWhitelistFields of TaskWhitelist {
 fields!(ExecutableTaskTypeFields of ExecutableTaskType {
     description, environment_variables, required_arguments, required_arguments_default_values,
     json_file_option,
-});
+} without extra);
 
 fields!(ContainerTaskTypeFields of ContainerTaskType {
     description, logs_path, results_path, environment_variables, required_arguments,
     required_arguments_default_values,
-});
+} without extra);
 
 /// The value if it is another than before.
 fn changed<T: Clone + PartialEq>(before: &T, after: &T) -> Option<T> {

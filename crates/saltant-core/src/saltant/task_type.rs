@@ -105,6 +105,9 @@ pub struct ExecutableTaskTypeFields {
     /// passed as one JSON text.
     #[json]
     pub json_file_option: Settable<String>,
+    /// Further fields of the body, under the server's own names.
+    #[json(flatten)]
+    pub extra: Map<String, Value>,
 }
 
 /// Creates a container task type, owned by the caller.
@@ -187,6 +190,9 @@ pub struct ContainerTaskTypeFields {
     /// the names.
     #[json]
     pub required_arguments_default_values: Option<Map<String, Value>>,
+    /// Further fields of the body, under the server's own names.
+    #[json(flatten)]
+    pub extra: Map<String, Value>,
 }
 
 /// The server checks the names that are sent against the default values that are sent, then the stored ones

@@ -113,7 +113,7 @@ impl CreateTask {
             let input = participant.input.clone().or_else(|| for_all.clone());
             let missing = || EncodeError::Refused {
                 name: "input",
-                reason: format!("organization {id} has none, and there is none for all"),
+                reason: format!("organization {id} has no input of its own, and the task has no input for all organizations"),
             };
             Ok((id, input.ok_or_else(missing)?))
         })

@@ -1,5 +1,6 @@
 //! Setting up a tenant: the words that the other services do not have.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -11,11 +12,18 @@ use crate::builder::Builder;
 pub struct Settings {
     pub(crate) token_life: Duration,
     pub(crate) xml_faults: bool,
+    pub(crate) concurrency: usize,
+    pub(crate) environment: BTreeMap<String, String>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { token_life: Duration::from_secs(4 * 3600), xml_faults: false }
+        Self {
+            token_life: Duration::from_secs(4 * 3600),
+            xml_faults: false,
+            concurrency: 4,
+            environment: BTreeMap::new(),
+        }
     }
 }
 
@@ -28,6 +36,19 @@ impl Builder<Agave> {
     /// system once a system with the same id is registered.
     pub fn data_directory(self, path: impl Into<PathBuf>) -> Self {
         self.log_directory(path)
+    }
+
+    /// Sets how many jobs run at a time; the default is 4. Others wait in the state `QUEUED`; with 0 all do.
+    pub fn concurrency(mut self, jobs: usize) -> Self {
+        // The limit of the semaphore that counts them is far beyond what a machine can run.
+        self.settings.concurrency = jobs.min(1 << 16);
+        self
+    }
+
+    /// Sets an environment variable of the commands of jobs and actors. Of this process they have `PATH` only.
+    pub fn variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.settings.environment.insert(name.into(), value.into());
+        self
     }
 
     /// Sets how long an access token is valid; the default is 4 hours. Refresh tokens do not expire.

@@ -30,6 +30,21 @@ pub(crate) struct Call {
 }
 
 impl Call {
+    /// What a user may do, for work that goes on after their request.
+    pub(crate) fn of_system(tenant: &Arc<Agave>, user: &str, admin: bool, origin: &str) -> Self {
+        Self {
+            tenant: Arc::clone(tenant),
+            method: Method::GET,
+            origin: origin.to_owned(),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            user: user.to_owned(),
+            admin,
+            stuck_in: None,
+        }
+    }
+
     /// The last value of a query parameter.
     pub(crate) fn param(&self, name: &str) -> Option<&str> {
         self.query.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value.as_str())

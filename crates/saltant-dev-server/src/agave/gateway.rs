@@ -6,6 +6,7 @@ pub(crate) mod faults;
 
 use std::sync::Arc;
 
+use axum::http::Method;
 use axum::http::header::HOST;
 use axum::response::Response;
 
@@ -13,7 +14,9 @@ use crate::agave::call::Call;
 use crate::agave::gateway::faults::Fault;
 use crate::agave::reply::{Form, Outcome, Refusal};
 use crate::agave::tenant::Agave;
-use crate::agave::{clients, files, profiles, systems, tokens};
+use crate::agave::{
+    apps, clients, files, jobs, meta, monitors, notifications, postits, profiles, systems, tokens, uuids,
+};
 use crate::http::form::pairs;
 use crate::service::Request;
 
@@ -75,8 +78,21 @@ pub(crate) async fn answer(tenant: &Arc<Agave>, request: Request) -> Response {
     }
 }
 
+/// Answers a request to another path of this server, on behalf of a user.
+pub(crate) fn send_as(call: &Call, method: Method, target: &str, user: &str, admin: bool) -> Outcome {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let path = format!("/{}", percent_encoding::percent_decode_str(path).decode_utf8_lossy());
+    let absent = || Refusal::not_found("No resource found matching the given id");
+    let (api, rest) = route(&path).ok_or_else(absent)?;
+    let mut inner = Call::of_system(&call.tenant, user, admin, &call.origin);
+    inner.method = method;
+    inner.query = pairs(query.as_bytes());
+    inner.headers = call.headers.clone();
+    dispatch(&inner, api, rest)
+}
+
 /// The service of a path, and what follows its version.
-fn route(path: &str) -> Option<(&'static str, &str)> {
+pub(crate) fn route(path: &str) -> Option<(&'static str, &str)> {
     let (api, rest) = path.strip_prefix('/')?.split_once('/')?;
     let api = APIS.iter().find(|known| **known == api)?;
     let rest = rest.strip_prefix("v2")?;
@@ -106,10 +122,17 @@ fn dispatch(call: &Call, api: &str, rest: &str) -> Outcome {
     let segments: Vec<&str> =
         rest.trim_matches('/').split('/').filter(|segment| !segment.is_empty()).collect();
     match api {
+        "apps" => apps::answer(call, &segments),
         "clients" => clients::answer(call, &segments),
         "files" => files::answer(call, rest),
+        "jobs" => jobs::answer(call, rest),
+        "meta" => meta::answer(call, &segments),
+        "monitors" => monitors::answer(call, &segments),
+        "notifications" => notifications::answer(call, &segments),
+        "postits" => postits::answer(call, &segments),
         "profiles" => profiles::answer(call, &segments),
         "systems" => systems::answer(call, &segments),
+        "uuid" => uuids::answer(call, &segments),
         _ => Err(Refusal::not_found("No resource found matching the given id")),
     }
 }

@@ -18,7 +18,6 @@ pub(crate) enum Resource {
     Schema,
     Monitor,
     Check,
-    Tenant,
     JobEvent,
 }
 
@@ -36,7 +35,6 @@ impl Resource {
             Self::Schema => "013",
             Self::Monitor => "014",
             Self::Check => "015",
-            Self::Tenant => "016",
             Self::JobEvent => "028",
         }
     }
@@ -62,7 +60,6 @@ impl Resource {
             Self::Schema,
             Self::Monitor,
             Self::Check,
-            Self::Tenant,
             Self::JobEvent,
         ]
         .into_iter()

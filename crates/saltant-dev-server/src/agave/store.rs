@@ -4,7 +4,13 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
+use crate::agave::apps::App;
 use crate::agave::files::index::FileIndex;
+use crate::agave::jobs::Job;
+use crate::agave::meta::Item;
+use crate::agave::monitors::Monitor;
+use crate::agave::notifications::Notification;
+use crate::agave::postits::Postit;
 use crate::agave::systems::System;
 
 #[derive(Default)]
@@ -16,6 +22,13 @@ pub(crate) struct Store {
     pub(crate) refresh_tokens: HashMap<String, Refresh>,
     pub(crate) systems: Vec<System>,
     pub(crate) files: FileIndex,
+    pub(crate) apps: Vec<App>,
+    pub(crate) jobs: Vec<Job>,
+    pub(crate) notifications: Vec<Notification>,
+    pub(crate) metadata: Vec<Item>,
+    pub(crate) schemas: Vec<Item>,
+    pub(crate) monitors: Vec<Monitor>,
+    pub(crate) postits: Vec<Postit>,
 }
 
 pub(crate) struct Account {

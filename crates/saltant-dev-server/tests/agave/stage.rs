@@ -1,5 +1,7 @@
 //! A tenant with two users, a storage system and an execution system.
 
+use std::time::{Duration, Instant};
+
 use saltant_dev_server::agave::{DevServer, DevServerBuilder, NewUser};
 use serde_json::{Value, json};
 
@@ -105,13 +107,36 @@ impl Stage {
 
     /// Asks for something until it is as wanted; the server works on it meanwhile.
     pub(crate) fn until(&self, user: &str, path: &str, wanted: impl Fn(&Value) -> bool) -> Value {
-        for _ in 0..10_000 {
-            let found = self.get(user, path);
-            if wanted(&found) {
-                return found;
-            }
+        let mut found = Value::Null;
+        self.until_true(
+            || {
+                found = self.get(user, path);
+                wanted(&found)
+            },
+            path,
+        );
+        found
+    }
+
+    /// Asks for a file until it is as wanted.
+    pub(crate) fn until_text(&self, path: &str, wanted: impl Fn(&str) -> bool) -> String {
+        let mut text = String::new();
+        self.until_true(
+            || {
+                text = self.ask("matt", &format!("GET {path}"), &Value::Null).text;
+                wanted(&text)
+            },
+            path,
+        );
+        text
+    }
+
+    /// Tries until something is so, for half a minute at most.
+    pub(crate) fn until_true(&self, mut is_so: impl FnMut() -> bool, what: &str) {
+        let end = Instant::now() + Duration::from_secs(30);
+        while !is_so() {
+            assert!(Instant::now() < end, "in vain: {what}; {:?}", self.server);
             std::thread::yield_now();
         }
-        panic!("{path} did not become as wanted: {}", self.get(user, path));
     }
 }

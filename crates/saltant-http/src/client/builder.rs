@@ -172,7 +172,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Trusts servers whose certificates come from these authorities too, beside those that the system trusts.
+    /// Trusts servers whose certificates come from these authorities, and those that the system trusts.
     ///
     /// The certificates are in PEM. Text without one is an error of [`build`](Self::build).
     #[cfg(feature = "reqwest")]
@@ -243,7 +243,7 @@ impl<C: From<Client>> ClientBuilder<C> {
 }
 
 /// Reads an address that the credential may be sent to.
-fn secure(url: &str, allow_http: bool) -> Result<BaseUrl, Error> {
+pub(super) fn secure(url: &str, allow_http: bool) -> Result<BaseUrl, Error> {
     let base: BaseUrl = url.parse()?;
     if base.is_exposed() && !allow_http {
         let text = format!(

@@ -1,4 +1,3 @@
-use std::collections::HashSet;
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -7,6 +6,7 @@ use futures_core::Stream;
 use futures_util::StreamExt as _;
 use saltant_core::{Error, Paged};
 
+use super::given::Given;
 use super::pages::Pages;
 use super::watch::{IDLE_PAGES, repeated};
 use crate::call::Call;
@@ -14,7 +14,7 @@ use crate::call::Call;
 /// The items of a list, page after page, as a stream.
 ///
 /// An item that moves to another page between two requests is given once, where the items have an identity.
-/// For that, 16 bytes are kept of each.
+/// For that, the identities of the last 32,768 items are kept, about 2 MiB, however long the list is.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<'c, O: Paged> {
     pages: Pages<'c, O>,
@@ -22,8 +22,7 @@ pub struct Items<'c, O: Paged> {
     /// The number of items on the last page.
     page_size: usize,
     left: u64,
-    /// The identities of the items so far.
-    seen: HashSet<u128>,
+    given: Given,
     /// How many pages in a row had items, but none that was new.
     old_pages: u32,
     /// Whether the last page had an item that was new, or no items.
@@ -41,7 +40,7 @@ impl<'c, O: Paged + 'c> Call<'c, O> {
             page: Vec::new().into_iter(),
             page_size: 0,
             left: u64::MAX,
-            seen: HashSet::new(),
+            given: Given::default(),
             old_pages: 0,
             is_page_new: true,
         }
@@ -93,7 +92,7 @@ impl<'c, O: Paged + 'c> Stream for Items<'c, O> {
                 return Poll::Ready(None);
             }
             for item in this.page.by_ref() {
-                if O::identity(&item).is_none_or(|identity| this.seen.insert(identity)) {
+                if O::identity(&item).is_none_or(|identity| this.given.add(identity)) {
                     (this.left, this.is_page_new) = (this.left - 1, true);
                     return Poll::Ready(Some(Ok(item)));
                 }

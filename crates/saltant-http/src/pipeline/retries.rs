@@ -47,7 +47,8 @@ impl Retries {
 
 /// The error of a request with an effect that may have taken place.
 fn outcome_unknown(error: Error) -> Error {
-    let text = format!("it may have happened or not: {error}; look before sending it again");
+    let text =
+        format!("it is not known whether the request took effect: {error}; check before sending it again");
     let unknown = Error::new(ErrorKind::OutcomeUnknown, text);
     let unknown = match error.status() {
         Some(status) => unknown.with_answer(status, error.request_id().map(str::to_owned)),

@@ -15,7 +15,7 @@ use crate::settings::Limits;
 /// A transport that writes each exchange of another one to a file, as one line of JSON.
 ///
 /// Sensitive headers, cookies, values with a [secret's name](saltant_core::is_secret_name) in JSON, a form or
-/// a query, and words that look like tokens become `***`. Read a recording all the same before you publish it.
+/// a query, and words that look like tokens become `***`. Still read a recording before you publish it.
 /// The file can be read by its owner only. Failures are not written.
 ///
 /// Bodies are held in memory, up to 16 MiB each; a longer one is an error of the call.

@@ -167,7 +167,7 @@ record! {
         actor_id: ActorId,
         /// What its holder may do.
         level: ActorLevel,
-        /// How often it can be used; -1 probably means without a limit (not measured).
+        /// How often it can be used; -1 is without a limit.
         #[serde(rename = "max_uses")]
         max_uses: NumberOrText,
         /// How often it can still be used.
@@ -193,11 +193,13 @@ record! {
         owner: Username,
         /// Its status.
         status: ExecutionStatus,
-        /// The processor time.
+        /// The processor time: in jiffies by the service's documents. Abaco 1.9.0 adds up Docker's samples of
+        /// the time used so far, in nanoseconds.
         cpu: NumberOrText,
-        /// What went in and out.
+        /// What went in and out: in sectors of 512 bytes by the service's documents. Abaco 1.9.0 counts the
+        /// bytes that came over the network.
         io: NumberOrText,
-        /// How long it ran, in seconds.
+        /// How long it ran: in milliseconds by the service's documents. Abaco 1.9.0 sends whole seconds.
         runtime: NumberOrText,
     }
 }
@@ -219,11 +221,11 @@ record! {
         owner: Username,
         /// The executions' ids. Newer servers list the executions themselves, in `extra`.
         ids: Vec<ExecutionId>,
-        /// The processor time of all.
+        /// The processor time of all, in the unit of [`Execution::cpu`].
         total_cpu: NumberOrText,
-        /// What went in and out of all.
+        /// What went in and out of all, in the unit of [`Execution::io`].
         total_io: NumberOrText,
-        /// How long all ran, in seconds.
+        /// How long all ran, in the unit of [`Execution::runtime`].
         total_runtime: NumberOrText,
     }
 }

@@ -87,6 +87,71 @@ record! {
 }
 
 record! {
+    sent
+    /// A job to submit: a run of an app.
+    ///
+    /// It is the JSON that people keep in files. The service requires `app_id` and `name`; its schema also names
+    /// `archive`, `inputs` and `parameters`. What has no field here, such as `archiveOnAppError`, is sent from
+    /// `extra`.
+    ///
+    /// ```
+    /// use saltant_types::agave::JobRequest;
+    ///
+    /// let text = r#"{"appId": "wc-1.00", "name": "count", "archiveOnAppError": true}"#;
+    /// let job: JobRequest = serde_json::from_str(text)?;
+    /// assert_eq!(job, JobRequest::new().app_id("wc-1.00").name("count").extra("archiveOnAppError", true));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub struct JobRequest {
+        /// The app to run.
+        app_id: AppId,
+        /// A name, which need not be unique.
+        name: String,
+        /// Whether the outputs are copied to the archive when the job ends.
+        archive: bool,
+        /// The input files, by the app's input ids: an address such as `agave://system/path` each, or a list of
+        /// addresses.
+        inputs: Map<String, Value>,
+        /// The values of the parameters, by the app's parameter ids.
+        parameters: Map<String, Value>,
+        /// The folder in the archive; by default the server chooses one.
+        archive_path: String,
+        /// The storage system of the archive; the user's default one by default.
+        archive_system: SystemId,
+        /// The scheduler's queue; the app's default by default.
+        batch_queue: String,
+        /// How long it may run, as `HH:MM:SS`.
+        max_run_time: NumberOrText,
+        /// How much memory on each node, in GB.
+        memory_per_node: NumberOrText,
+        /// How many nodes.
+        #[serde(deserialize_with = "integer")]
+        node_count: u64,
+        /// How many processors on each node, at least 1.
+        #[serde(deserialize_with = "integer")]
+        processors_per_node: u64,
+        /// Subscriptions to its events.
+        notifications: Vec<EventNotification>,
+    }
+}
+
+impl JobRequest {
+    /// Sets one input: an address, or a list of addresses.
+    #[must_use]
+    pub fn input(mut self, id: impl Into<String>, address: impl Into<Value>) -> Self {
+        self.inputs.get_or_insert_default().insert(id.into(), address.into());
+        self
+    }
+
+    /// Sets one parameter.
+    #[must_use]
+    pub fn parameter(mut self, id: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.parameters.get_or_insert_default().insert(id.into(), value.into());
+        self
+    }
+}
+
+record! {
     /// A job: a run of an app.
     ///
     /// The jobs service was rewritten as Aloe. Servers before and after it use different names for the same

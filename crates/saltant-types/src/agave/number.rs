@@ -50,6 +50,12 @@ impl From<&str> for NumberOrText {
     }
 }
 
+impl From<&String> for NumberOrText {
+    fn from(text: &String) -> Self {
+        Self::Text(text.clone())
+    }
+}
+
 impl From<String> for NumberOrText {
     fn from(text: String) -> Self {
         Self::Text(text)

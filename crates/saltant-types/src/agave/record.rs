@@ -46,6 +46,13 @@ macro_rules! record {
                 <Self as Default>::default()
             }
 
+            /// Sets a field under the service's own name, for one that has no setter.
+            #[must_use]
+            pub fn extra(mut self, name: impl Into<String>, value: impl Into<$crate::Value>) -> Self {
+                self.extra.insert(name.into(), value.into());
+                self
+            }
+
             $(
                 $(#[doc = $field_doc])+
                 #[must_use]

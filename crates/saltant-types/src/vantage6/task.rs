@@ -167,6 +167,18 @@ impl From<&str> for Database {
     }
 }
 
+impl From<&String> for Database {
+    fn from(label: &String) -> Self {
+        Self::new(label)
+    }
+}
+
+impl From<String> for Database {
+    fn from(label: String) -> Self {
+        Self::new(label)
+    }
+}
+
 /// Reads an object, or a text as the label.
 impl<'de> Deserialize<'de> for Database {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

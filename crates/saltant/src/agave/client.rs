@@ -1,11 +1,15 @@
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
 use http::Method;
-use saltant_core::{Error, Operation, RawRequest};
+use saltant_core::{Credential, Error, ErrorKind, Operation, RawRequest};
 use saltant_http::{Call, ClientBuilder};
 use saltant_types::Secret;
 
 use super::{
-    Actors, Agave, Apps, BearerToken, CreateToken, Files, Jobs, MetadataItems, MetadataSchemas,
-    Notifications, OAuthClient, OAuthToken, Profiles, Systems, Token, Tokens, Username,
+    Actors, Agave, ApiClients, Apps, BearerToken, CachedSession, CreateToken, Files, Jobs, MetadataItems,
+    MetadataSchemas, Notifications, OAuthClient, OAuthToken, Profiles, Systems, Tenants, Token, Tokens,
+    Username,
 };
 use crate::env;
 
@@ -84,6 +88,48 @@ impl Client {
         Self::builder(base_url).credential(OAuthToken::new(application, token)).build()
     }
 
+    /// A client that continues a session of agavepy or of its command, from the file that they keep it in.
+    ///
+    /// The file is `current` in the folder that `TAPIS_CACHE_DIR` or `AGAVE_CACHE_DIR` names, by default
+    /// `~/.agave`. Of several sessions the first is taken; [`from_session`](Self::from_session) takes another
+    /// one. Nothing is written: see [`CachedSession::renewed`].
+    pub fn from_cache() -> Result<Self, Error> {
+        Self::from_cache_file(cache_file(env::process)?)
+    }
+
+    /// Does the same as [`from_cache`](Self::from_cache) with another file.
+    pub fn from_cache_file(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = path.as_ref();
+        let wrong = |text: String| Error::new(ErrorKind::Usage, format!("{}: {text}", path.display()));
+        let text = std::fs::read_to_string(path)
+            .map_err(|error| wrong(format!("the session cannot be read: {error}")).with_source(error))?;
+        let sessions = CachedSession::read(&text).map_err(|error| wrong(error.to_string()))?;
+        let session = sessions.first().ok_or_else(|| wrong("it holds no session".to_owned()))?;
+        Self::from_session(session)
+    }
+
+    /// A client that continues a session of agavepy, with a token that renews itself if the session has a
+    /// refresh token.
+    pub fn from_session(session: &CachedSession) -> Result<Self, Error> {
+        let builder = Self::builder(&*session.base_url);
+        match (session.credential(), session.token()) {
+            (Some(credential), _) => builder.credential(credential).build(),
+            (None, Some(token)) => builder.credential(BearerToken::new(token.access_token)).build(),
+            (None, None) => Err(Error::new(ErrorKind::Usage, "the session has no token")),
+        }
+    }
+
+    /// Registered applications of a user. The client's credential has to be a
+    /// [`UserPassword`](super::UserPassword).
+    pub fn api_clients(&self) -> ApiClients<'_> {
+        ApiClients(&self.0)
+    }
+
+    /// Tenants. The address to ask is that of the service's first tenant.
+    pub fn tenants(&self) -> Tenants<'_> {
+        Tenants(&self.0)
+    }
+
     /// Actors: containers that run once for each message.
     pub fn actors(&self) -> Actors<'_> {
         Actors(&self.0)
@@ -146,14 +192,48 @@ impl Client {
         self.0.request(method, path)
     }
 
+    /// The same client with another credential.
+    pub(super) fn with(&self, credential: impl Credential) -> Self {
+        Self(self.0.with_credential(Arc::new(credential)))
+    }
+
     /// The executor that sends the requests.
     pub fn http(&self) -> &saltant_http::Client {
         &self.0
     }
 }
 
+/// The file with agavepy's session.
+fn cache_file(variable: impl Fn(&str) -> Option<String>) -> Result<PathBuf, Error> {
+    let named = ["TAPIS_CACHE_DIR", "AGAVE_CACHE_DIR"].iter().find_map(|name| env::optional(&variable, name));
+    let folder = match named {
+        Some(folder) => PathBuf::from(folder),
+        None => PathBuf::from(env::required(&variable, "HOME")?).join(".agave"),
+    };
+    Ok(folder.join("current"))
+}
+
 impl From<saltant_http::Client> for Client {
     fn from(client: saltant_http::Client) -> Self {
         Self(client)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_session_is_where_agavepy_keeps_it() {
+        let file = |given: &[(&str, &str)]| {
+            let find =
+                |name: &str| given.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+            cache_file(find).map(|path| path.display().to_string()).map_err(|error| error.to_string())
+        };
+        let home = ("HOME", "/home/n");
+        assert_eq!(file(&[home]).unwrap(), "/home/n/.agave/current");
+        assert_eq!(file(&[home, ("AGAVE_CACHE_DIR", "/a")]).unwrap(), "/a/current");
+        assert_eq!(file(&[("TAPIS_CACHE_DIR", "/t"), ("AGAVE_CACHE_DIR", "/a")]).unwrap(), "/t/current");
+        assert!(file(&[]).unwrap_err().contains("HOME"));
     }
 }

@@ -3,7 +3,7 @@ use saltant_macros::calls;
 
 use super::{
     DeleteJob, DeleteJobPermissions, DeleteJobPermissionsForUser, DownloadJobOutput, GetJob, GetJobStatus,
-    JobAction, JobId, JobState, JobStatus, ListJobHistory, ListJobOutputs, ListJobPermissions,
+    JobAction, JobId, JobRequest, JobState, JobStatus, ListJobHistory, ListJobOutputs, ListJobPermissions,
     ListJobPermissionsForUser, ListJobs, ManageJob, PermissionRequest, SearchJobs, SubmitJob,
     UpdateJobPermissions, UpdateJobPermissionsForUser, Username,
 };
@@ -13,7 +13,7 @@ use super::{
 pub struct Jobs<'c>(pub(super) &'c saltant_http::Client);
 
 calls! { agave, impl<'c> Jobs<'c> via self.0 {
-    submit(SubmitJob);
+    submit(body: JobRequest) -> SubmitJob;
     list(ListJobs);
     search(SearchJobs);
     get(job_id: JobId) -> GetJob;
@@ -36,8 +36,8 @@ calls! { agave, impl<'c> Jobs<'c> via self.0 {
 
 impl<'c> Jobs<'c> {
     /// Submits many jobs, some at a time, with a result each.
-    pub fn submit_many(self, operations: impl IntoIterator<Item = SubmitJob>) -> CallAll<'c, SubmitJob> {
-        self.0.call_all(operations)
+    pub fn submit_many(self, jobs: impl IntoIterator<Item = JobRequest>) -> CallAll<'c, SubmitJob> {
+        self.0.call_all(jobs.into_iter().map(SubmitJob::new))
     }
 
     /// Waits until a job has ended, with success or without; its status says which.

@@ -240,7 +240,7 @@ pub(super) async fn only_named<O: Paged>(
     name_of: fn(&O::Item) -> &str,
 ) -> Result<O::Item, Error> {
     if name.trim().is_empty() {
-        return Err(Error::new(ErrorKind::Usage, format!("a {what} has a name that is not empty")));
+        return Err(Error::new(ErrorKind::Usage, format!("the name of a {what} cannot be empty")));
     }
     let operation = list.metadata().name;
     let page = client.call(list).await?;

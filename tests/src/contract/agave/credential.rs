@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use http::HeaderMap;
-use saltant_core::agave::{JwtAssertion, Nonce, OAuthClient, OAuthToken};
+use saltant_core::agave::{JwtAssertion, Nonce, OAuthClient, OAuthToken, UserPassword};
 use saltant_core::types::Secret;
 use saltant_core::types::agave::Token;
 use saltant_core::{Answer, AuthUse, BaseUrl, Credential, Error, Renewal};
@@ -24,6 +24,9 @@ pub(super) fn of(line: &Line) -> Result<Arc<dyn Credential>, String> {
         let name = name.parse().map_err(|_| format!("{name} is not a header name"))?;
         return Ok(Arc::new(JwtAssertion::new(name, "<jwt>")));
     }
+    if sent.is_some_and(|sent| sent.header("authorization") == Some("Basic <user>")) {
+        return Ok(Arc::new(User));
+    }
     let token = Token::new("<token>").with_refresh_token("<refresh-token>");
     let application = OAuthClient::new("<client-key>", "<client-secret>");
     Ok(Arc::new(Placeholder(OAuthToken::new(application, token))))
@@ -32,6 +35,20 @@ pub(super) fn of(line: &Line) -> Result<Arc<dyn Credential>, String> {
 /// The renewable token, with the record's placeholder for the application's key and secret.
 #[derive(Debug)]
 struct Placeholder(OAuthToken);
+
+/// A user's name and password, of which the record has only a placeholder.
+#[derive(Debug)]
+struct User;
+
+impl Credential for User {
+    fn apply(&self, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), Error> {
+        UserPassword::new("nryan", "<password>").apply(auth, headers)?;
+        if let Some(value) = headers.get_mut("authorization") {
+            *value = http::HeaderValue::from_static("Basic <user>");
+        }
+        Ok(())
+    }
+}
 
 /// `<client-key>:<client-secret>`
 const CLIENT: &str = "Basic PGNsaWVudC1rZXk+OjxjbGllbnQtc2VjcmV0Pg==";

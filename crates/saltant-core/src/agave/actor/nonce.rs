@@ -1,6 +1,7 @@
 use saltant_types::Secret;
 use saltant_types::agave::{ActorId, ActorLevel, ActorNonce};
 
+use crate::agave::envelope;
 use crate::agave::search::{Search, Selection};
 use crate::operations::Operation;
 
@@ -14,7 +15,7 @@ pub struct CreateNonce {
     /// What its holder may do; by default send messages.
     #[json]
     pub level: Option<ActorLevel>,
-    /// How often it can be used; once by default. -1 probably means without a limit (not measured).
+    /// How often it can be used; -1 is without a limit, which Abaco 1.9.0 takes by default.
     #[json = "maxUses"]
     pub max_uses: Option<i64>,
 }
@@ -22,7 +23,7 @@ pub struct CreateNonce {
 /// Lists the nonces of an actor.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.list_nonces", GET "actors/v2/{actor_id}/nonces")]
-#[operation(list of ActorNonce)]
+#[operation(list of ActorNonce, read = envelope::list_or_search)]
 pub struct ListNonces {
     /// The actor's id.
     #[segment]

@@ -1,5 +1,6 @@
 use saltant_types::agave::{ActorId, ActorWorker, WorkerId};
 
+use crate::agave::envelope;
 use crate::agave::search::{Search, Selection};
 use crate::operations::Operation;
 
@@ -20,7 +21,7 @@ pub struct AddWorkers {
 /// Lists the workers that run an actor.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.list_workers", GET "actors/v2/{actor_id}/workers")]
-#[operation(list of ActorWorker)]
+#[operation(list of ActorWorker, read = envelope::list_or_search)]
 pub struct ListWorkers {
     /// The actor's id.
     #[segment]

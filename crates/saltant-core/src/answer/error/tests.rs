@@ -62,7 +62,7 @@ fn r8_an_error_with_an_open_outcome_says_so() {
     assert!(!error.may_have_happened());
     let error = error.with_open_outcome(true);
     assert!(error.may_have_happened());
-    let line = "the server redirects; it may have happened all the same";
+    let line = "the server redirects; the request may have taken effect";
     assert_eq!(error.to_string(), line);
     let unknown = Error::new(ErrorKind::OutcomeUnknown, "reset");
     assert!(unknown.may_have_happened());

@@ -57,7 +57,7 @@ struct Act {
     token: saltant_types::Secret,
 }
 
-/// Writes a body that is no list of fields.
+/// Writes a body that is not a list of fields.
 #[derive(Clone, Debug, saltant_macros::Operation)]
 #[operation("test.write", POST "write", output = (), service = Lists)]
 #[operation(write = write_word)]

@@ -108,10 +108,10 @@ fn one(key: &FilterKey, suffix: &str, text: String) -> Result<String, String> {
         Schema::Time if suffix == "__year" => checked_year(&text),
         // A text without an offset is in the server's time zone, so the text stays as it is.
         Schema::Time if text.parse::<Timestamp>().is_err() || !text.contains(':') => {
-            Err(format!("{text:?} is no date and time such as 2026-11-21T10:20:00Z"))
+            Err(format!("{text:?} is not a date and time such as 2026-11-21T10:20:00Z"))
         }
         Schema::Id { of: Schema::Integer, .. } if text.parse::<u64>().is_err() => {
-            Err(format!("{text:?} is no id: it has to be a whole number"))
+            Err(format!("{text:?} is not an id: it has to be a whole number"))
         }
         _ => checked(text),
     }

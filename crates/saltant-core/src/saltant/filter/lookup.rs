@@ -196,7 +196,7 @@ impl TimeLookup {
 pub(super) fn checked_year(text: &str) -> Result<String, String> {
     match text.parse::<u16>() {
         Ok(year @ 1..=9999) => Ok(year.to_string()),
-        _ => Err(format!("the server takes no year {text}: it has to be from 1 to 9999")),
+        _ => Err(format!("the server does not accept the year {text}: it has to be from 1 to 9999")),
     }
 }
 

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::agave::files::storage::Place;
 use crate::agave::ids::Resource;
+use crate::agave::notifications::Event;
 use crate::agave::pems::Pem;
 use crate::agave::systems::System;
 use crate::agave::systems::roles::Role;
 use crate::agave::tenant::Agave;
+use crate::json::Json;
 use crate::random::Random;
 
 /// The files that somebody did something with, by system and place.
@@ -126,10 +128,23 @@ impl Agave {
         let created = crate::agave::ids::time(self.clock.now());
         let event =
             FileEvent { status, description: description.into(), created, created_by: user.to_owned() };
-        self.store.with(|store| {
+        let uuid = self.store.with(|store| {
             let row = store.files.row(&self.random, system, place, user);
             row.history.push(event);
             row.uuid.clone()
-        })
+        });
+        self.emit(&Event {
+            uuid: uuid.clone(),
+            name: status,
+            owner: user.to_owned(),
+            values: vec![("PATH", place.shown()), ("SYSTEM", system.to_owned())],
+            document: Json::object([
+                ("uuid", uuid.as_str().into()),
+                ("system", system.into()),
+                ("path", place.shown().into()),
+                ("status", status.into()),
+            ]),
+        });
+        uuid
     }
 }

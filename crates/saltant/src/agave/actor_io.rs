@@ -1,0 +1,132 @@
+//! The pipe and the socket between a program inside an actor and Abaco.
+
+use std::fs::File;
+use std::io::{ErrorKind as Io, Read as _};
+use std::os::unix::net::UnixDatagram;
+use std::path::Path;
+
+use saltant_core::{Error, ErrorKind};
+
+use super::ActorContext;
+
+/// The pipe with a binary message.
+const MESSAGE: &str = "/_abaco_binary_data";
+/// The socket that takes results.
+const RESULTS: &str = "/_abaco_results.sock";
+
+impl ActorContext {
+    /// The most bytes of a result: Abaco cuts a longer one off.
+    pub const LONGEST_RESULT: usize = 131_072;
+
+    /// Takes the binary message; `None` if the message is none. It can be taken once.
+    ///
+    /// Abaco has written the whole message before the program starts, so nothing is waited for.
+    pub fn take_binary_message() -> Result<Option<Vec<u8>>, Error> {
+        take_message(Path::new(MESSAGE))
+    }
+
+    /// Adds a result to those of this execution, of at most [`LONGEST_RESULT`](Self::LONGEST_RESULT) bytes.
+    ///
+    /// The sender of the message takes results one by one.
+    pub fn send_result(result: impl AsRef<[u8]>) -> Result<(), Error> {
+        send(result.as_ref(), Path::new(RESULTS))
+    }
+}
+
+fn failed(what: &str, path: &Path, error: std::io::Error) -> Error {
+    Error::new(ErrorKind::Usage, format!("{} {what}: {error}", path.display())).with_source(error)
+}
+
+fn take_message(path: &Path) -> Result<Option<Vec<u8>>, Error> {
+    use rustix::fs::{Mode, OFlags};
+
+    // A pipe that nobody writes to would block otherwise.
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let mut file = match rustix::fs::open(path, flags, Mode::empty()) {
+        Ok(file) => File::from(file),
+        Err(rustix::io::Errno::NOENT) => return Ok(None),
+        Err(error) => return Err(failed("cannot be opened", path, error.into())),
+    };
+    let (mut message, mut part) = (Vec::new(), vec![0; 64 * 1024]);
+    loop {
+        match file.read(&mut part) {
+            Ok(0) => break,
+            Ok(length) => message.extend_from_slice(&part[..length]),
+            Err(error) if error.kind() == Io::Interrupted => {}
+            Err(error) if error.kind() == Io::WouldBlock => break,
+            Err(error) => return Err(failed("cannot be read", path, error)),
+        }
+    }
+    Ok((!message.is_empty()).then_some(message))
+}
+
+fn send(result: &[u8], path: &Path) -> Result<(), Error> {
+    if result.len() > ActorContext::LONGEST_RESULT {
+        let limit = ActorContext::LONGEST_RESULT;
+        let text = format!("a result has at most {limit} bytes, and this one has {}", result.len());
+        return Err(Error::new(ErrorKind::Usage, text));
+    }
+    let sent = UnixDatagram::unbound().and_then(|socket| socket.send_to(result, path));
+    sent.map(|_| ()).map_err(|error| failed("takes no result", path, error))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::Write as _;
+    use std::path::PathBuf;
+
+    use super::*;
+
+    /// A path of this test in a folder of its own.
+    fn path(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("saltant-actor-{}-{name}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        folder.join("it")
+    }
+
+    fn remove(path: &Path) {
+        fs::remove_dir_all(path.parent().unwrap()).unwrap();
+    }
+
+    #[test]
+    fn a_binary_message_is_taken_from_the_pipe_without_waiting() {
+        let pipe = path("pipe");
+        rustix::fs::mkfifoat(rustix::fs::CWD, &pipe, rustix::fs::Mode::RWXU).unwrap();
+        // Open for both, so that neither end waits for the other.
+        let mut writer = File::options().read(true).write(true).open(&pipe).unwrap();
+        assert_eq!(take_message(&pipe).unwrap(), None);
+        writer.write_all(&[0, 159, 146, 150]).unwrap();
+        assert_eq!(take_message(&pipe).unwrap().unwrap(), [0, 159, 146, 150]);
+        assert_eq!(take_message(&pipe).unwrap(), None);
+        remove(&pipe);
+    }
+
+    #[test]
+    fn a_message_may_be_a_file_or_missing() {
+        let file = path("file");
+        assert_eq!(take_message(&file).unwrap(), None);
+        fs::write(&file, vec![7; 200_000]).unwrap();
+        assert_eq!(take_message(&file).unwrap().unwrap().len(), 200_000);
+        let error = take_message(file.parent().unwrap()).unwrap_err();
+        assert!(error.to_string().contains("cannot be read"), "{error}");
+        remove(&file);
+    }
+
+    #[test]
+    fn a_result_is_one_datagram_and_one_that_would_be_cut_off_is_refused() {
+        let socket = path("socket");
+        let error = send(b"x", &socket).unwrap_err();
+        assert!(error.to_string().contains("takes no result"), "{error}");
+        let receiver = UnixDatagram::bind(&socket).unwrap();
+        send(b"one", &socket).unwrap();
+        send(&[7; ActorContext::LONGEST_RESULT], &socket).unwrap();
+        let mut buffer = vec![0; 300_000];
+        assert_eq!(receiver.recv(&mut buffer).unwrap(), 3);
+        assert_eq!(&buffer[..3], b"one");
+        assert_eq!(receiver.recv(&mut buffer).unwrap(), ActorContext::LONGEST_RESULT);
+        let error = send(&[7; ActorContext::LONGEST_RESULT + 1], &socket).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Usage);
+        remove(&socket);
+    }
+}
