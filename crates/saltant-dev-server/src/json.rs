@@ -5,6 +5,7 @@
 //! Python's reader, with its positions. `serde_json` keeps order and digits only through features that
 //! change it for the whole program, and has its own error texts.
 
+pub(crate) mod digits;
 pub(crate) mod jsonb;
 mod parse;
 pub(crate) mod python;

@@ -248,3 +248,29 @@ fn removed_users_leave_their_types_behind() {
         .unwrap();
     assert!(!server.remove_user("matt"), "a queue always has an owner");
 }
+
+#[test]
+fn json_is_indented_on_request() {
+    let server = server();
+    let text = |accept: &str| {
+        let request = Request::new("GET", "/api/users/").token("t").header("accept", accept);
+        send(server.addr(), &request).unwrap().text
+    };
+    let compact = r#"{"count":1,"next":null,"previous":null,"results":[{"username":"matt","email":"matt@example.org"}]}"#;
+    assert_eq!(text("application/json; indent=0"), compact);
+    let indented = r#"{
+  "count": 1,
+  "next": null,
+  "previous": null,
+  "results": [
+    {
+      "username": "matt",
+      "email": "matt@example.org"
+    }
+  ]
+}"#;
+    assert_eq!(text("Application/JSON; indent=2"), indented);
+    let none = Request::new("GET", "/api/taskqueues/").token("t").header("accept", "*/*;indent=1");
+    let none = send(server.addr(), &none).unwrap().text;
+    assert_eq!(none, "{\n \"count\": 0,\n \"next\": null,\n \"previous\": null,\n \"results\": []\n}");
+}

@@ -3,6 +3,7 @@ pub(crate) mod builder;
 use std::fmt;
 use std::sync::Arc;
 
+use http::header::USER_AGENT;
 use http::{HeaderName, HeaderValue};
 use saltant_core::wait::WaitPolicy;
 use saltant_core::{BaseUrl, Clock, Credential, Error, ErrorKind};
@@ -66,6 +67,19 @@ impl Client {
         }
         let view = View { base, headers: self.view.headers.clone(), known: Arc::default() };
         Ok(Self { shared: self.shared.clone(), view: Arc::new(view) })
+    }
+
+    /// A client for another server, with a credential of its own and this client's transport, settings, clock
+    /// and observer. The address has to begin with `https://`, unless it is this machine's.
+    ///
+    /// Headers that were added to this client are not sent there.
+    pub fn for_server(&self, url: &str, credential: Arc<dyn Credential>) -> Result<Self, Error> {
+        let base = builder::secure(url, false)?;
+        let mut shared = self.shared.with(credential, Arc::new(Quota::new()));
+        (shared.parts, shared.trusted) = (None, Vec::new());
+        let agent = self.view.headers.get(USER_AGENT).map(|agent| (USER_AGENT, agent.clone()));
+        let view = View { base, headers: agent.into_iter().collect(), known: Arc::default() };
+        Ok(Self { shared: Arc::new(shared), view: Arc::new(view) })
     }
 
     /// The same client with another credential, such as one from a login.

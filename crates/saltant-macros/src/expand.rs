@@ -223,7 +223,7 @@ fn paged(declaration: &Declaration<'_>, root: &TokenStream) -> Option<TokenStrea
         .options
         .all
         .as_ref()
-        .map_or_else(|| quote!(#root::Paging::for_all(self.#page)), |path| quote!(#path(self.#page)));
+        .map_or_else(|| quote!(#root::Paging::for_all(self.#page)), |path| quote!(#path(&self)));
     let identity = by.as_ref().map(|field| {
         quote! {
             fn identity(item: &Self::Item) -> ::core::option::Option<u128> {

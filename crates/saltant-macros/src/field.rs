@@ -29,7 +29,7 @@ pub(crate) struct Options {
     pub(crate) as_number: bool,
     /// Writes a value that is several parameters.
     pub(crate) with: Option<syn::Path>,
-    /// Changes the page to begin with when all items are wanted.
+    /// The page to begin with when all items are wanted.
     pub(crate) all: Option<syn::Path>,
     /// Whether a map of further fields takes every argument that has no field of its own.
     pub(crate) rest: bool,

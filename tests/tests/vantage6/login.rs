@@ -9,7 +9,7 @@ async fn a_login_learns_who_it_is_and_leaves_the_anonymous_client_as_it_was() {
     let (client, server) =
         client([Reply::json(200, TOKENS), Reply::json(200, USER), Reply::json(200, ORGANIZATION)]);
     let Login::Done(user) = client.authenticate("alice", "p").await.unwrap() else { panic!("not logged in") };
-    assert_eq!(user.me().unwrap().organization.name, "Org A");
+    assert_eq!(user.me().unwrap().organization.as_ref().unwrap().name, "Org A");
     assert!(client.me().is_none());
     let requests = server.requests();
     assert!(!requests[0].headers.contains_key("authorization"));

@@ -77,6 +77,78 @@ async fn a_failed_run_tells_how_and_with_which_log() {
     assert_eq!(results.of(2).unwrap().json::<u8>(), Ok(42));
 }
 
+fn open(runs: &[Value]) -> Reply {
+    Reply::json(200, json!({"data": runs, "links": {}}).to_string())
+}
+
+#[tokio::test(start_paused = true)]
+async fn w1_a_failed_run_does_not_end_the_wait_for_the_others() {
+    let failed = || run(8, 3, "crashed", "KeyError");
+    let (client, server) = client([
+        status("crashed"),
+        task(&[run(7, 2, "active", ""), failed()], &[result(7, None), result(8, None)]),
+        open(&[run(7, 2, "active", ""), failed()]),
+        open(&[run(7, 2, "active", "")]),
+        open(&[failed()]),
+        task(&[run(7, 2, "completed", ""), failed()], &[result(7, Some("NDI=")), result(8, None)]),
+    ]);
+    let results = client.wait_for_results(1).max_body(1 << 20).await.unwrap();
+    assert_eq!(results.of(2).unwrap().json::<u8>(), Ok(42));
+    assert_eq!(results.failures().map(|failure| failure.organization.get()).collect::<Vec<_>>(), [3]);
+    assert_eq!(results.unfinished().count(), 0);
+    assert_eq!(sent(&server)[2], "GET /api/run?task_id=1&state=open&per_page=100");
+    assert_eq!((sent(&server)[4].clone(), server.left()), (sent(&server)[2].clone(), 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn w2_the_deadline_holds_for_the_runs_that_go_on_after_a_failure() {
+    let running = || run(7, 2, "active", "");
+    let mut replies = vec![status("crashed"), task(&[running(), run(8, 3, "crashed", "")], &[])];
+    replies.extend((0..100).map(|_| open(&[running()])));
+    let (client, _) = client(replies);
+    let started = tokio::time::Instant::now();
+    let error = client.wait_for_results(1).deadline(Duration::from_secs(30)).await.unwrap_err();
+    let WaitError::Deadline { last: Some(last), waited } = error else { panic!("{error:?}") };
+    assert_eq!((last.status, waited), (RunStatus::Crashed, Duration::from_secs(30)));
+    assert!((30..=31).contains(&started.elapsed().as_secs()), "{:?}", started.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_run_that_can_no_longer_end_is_said_to_be_running_and_not_to_have_failed() {
+    // Its organization has no node left, so the list of open runs omits it.
+    let left = || task(&[run(7, 2, "active", ""), run(8, 3, "crashed", "")], &[result(7, None)]);
+    let (client, _) = client([status("crashed"), left(), open(&[]), left()]);
+    let results = client.wait_for_results(1).await.unwrap();
+    assert_eq!(results.unfinished().map(|result| result.organization.get()).collect::<Vec<_>>(), [2]);
+    assert_eq!(results.failures().map(|result| result.organization.get()).collect::<Vec<_>>(), [3]);
+    let error = results.of(2).unwrap().json::<u8>().unwrap_err();
+    assert_eq!(error.to_string(), "the run of organization 2 has not ended: it is active");
+}
+
+#[tokio::test(start_paused = true)]
+async fn all_tasks_with_their_runs_or_results_come_in_small_pages() {
+    let empty = || Reply::json(200, r#"{"data": [], "links": {}}"#);
+    let (client, server) = client([empty(), empty(), empty(), empty()]);
+    let lists = [
+        ListTasks::new(),
+        ListTasks::new().include_results(true),
+        ListTasks::new().run(4),
+        ListTasks::new().include_results(true).per_page(50),
+    ];
+    for list in lists {
+        client.tasks().list(list).items().all().await.unwrap();
+    }
+    assert_eq!(
+        sent(&server),
+        [
+            "GET /api/task?per_page=100",
+            "GET /api/task?include=results&per_page=20",
+            "GET /api/task?per_page=20&include=runs",
+            "GET /api/task?include=results&per_page=50",
+        ]
+    );
+}
+
 #[tokio::test(start_paused = true)]
 async fn ids_that_vanish_from_the_lists_are_in_the_results() {
     // Run 8 belongs to an organization without a node, so that the lists of runs and results omit it.

@@ -1,6 +1,7 @@
 use std::time::SystemTime;
 
 use http::HeaderMap;
+use saltant_types::Secret;
 use saltant_types::vantage6::{TokenSet, UserId};
 
 use super::{RefreshToken, errors};
@@ -28,14 +29,16 @@ impl JsonWebToken {
 
     /// The user whom the access token names. The token's signature is not checked.
     pub fn user_id(&self) -> Option<UserId> {
-        user_id(&self.tokens())
+        user_of_token(&self.tokens().access_token)
     }
 }
 
-/// The user whom an access token names; its signature is not checked. The server writes the id as a number,
-/// though the standard wants a text; both are taken.
-pub(super) fn user_id(tokens: &TokenSet) -> Option<UserId> {
-    let claims = peek_claims(tokens.access_token.expose())?;
+/// The user whom an access token names; `None` if it is that of a node or an algorithm's container. The
+/// token's signature is not checked.
+///
+/// The server writes the id as a number, though the standard wants a text; both are taken.
+pub fn user_of_token(access_token: &Secret) -> Option<UserId> {
+    let claims = peek_claims(access_token.expose())?;
     if claims.get("client_type").is_some_and(|kind| kind != "user") {
         return None;
     }
@@ -57,16 +60,8 @@ impl RenewableTokens for TokenSet {
     }
 
     fn renewal(&self, base: &BaseUrl) -> Option<Result<Renewal, Error>> {
-        let renewal = Renewal::by(&RefreshToken::new(self.refresh_token.clone()), base);
-        Some(renewal.map(|mut renewal| {
-            // The path that the server gives starts at the host, not at the base URL.
-            let path =
-                Some(&self.refresh_url).filter(|path| path.starts_with('/') && !path.starts_with("//"));
-            if let Some(Ok(uri)) = path.map(|path| format!("{}{path}", base.origin()).parse()) {
-                *renewal.request.uri_mut() = uri;
-            }
-            renewal
-        }))
+        // Not at `refresh_url`: behind a proxy that strips a part of the path, it names another place.
+        Some(Renewal::by(&RefreshToken::new(self.refresh_token.clone()), base))
     }
 
     fn renewed(&self, answer: &Answer) -> Result<Self, Error> {
@@ -98,7 +93,7 @@ mod tests {
     fn the_renewal_is_a_bearer_at_the_servers_own_address_without_a_body() {
         let request = renewal("/api/token/refresh");
         assert_eq!(request.method(), "POST");
-        assert_eq!(request.uri().to_string(), "https://h:9/api/token/refresh");
+        assert_eq!(request.uri().to_string(), "https://h:9/v6/api/token/refresh");
         assert_eq!(request.headers()["authorization"], "Bearer canary-refresh");
         assert!(request.headers()["authorization"].is_sensitive());
         assert!(
@@ -146,7 +141,7 @@ mod tests {
         use base64::Engine as _;
         let id = |claims: &str| {
             let claims = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(claims);
-            user_id(&TokenSet::new(format!("e30.{claims}.x"), ""))
+            user_of_token(&format!("e30.{claims}.x").into())
         };
         assert_eq!(id(r#"{"sub": 7, "client_type": "user"}"#), Some(UserId::new(7)));
         assert_eq!(id(r#"{"sub": "7"}"#), Some(UserId::new(7)));

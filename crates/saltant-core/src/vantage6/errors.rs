@@ -64,18 +64,31 @@ pub(super) fn is_expired(answer: &Answer) -> bool {
 
 /// The kind of error that a 401 or 422 is.
 ///
-/// The server answers 401 to a bad credential and to a missing permission; only the words differ. It answers
-/// 422 to a token that it cannot read.
+/// The server answers 401 to a bad credential and to a missing permission; only the words differ. Those about
+/// permissions are many, those about credentials few. It answers 422 to a token that it cannot read.
 pub(super) fn kind(status: StatusCode, error: &ApiError) -> Option<ErrorKind> {
     match status {
-        StatusCode::UNAUTHORIZED if is_about_permission(&error.message) => Some(ErrorKind::Api),
+        StatusCode::UNAUTHORIZED if !is_about_credential(error) => Some(ErrorKind::Api),
         StatusCode::UNPROCESSABLE_ENTITY => Some(ErrorKind::Auth),
         _ => None,
     }
 }
 
-fn is_about_permission(message: &str) -> bool {
-    message.starts_with("You ") || message.contains("permission") || message.starts_with("Image and task")
+/// The server's words about tokens, keys, names with passwords and codes. An answer without a message of its
+/// own, such as a proxy's, is taken for one about the credential.
+fn is_about_credential(error: &ApiError) -> bool {
+    const WORDS: [&str; 7] = [
+        "token",
+        "authorization",
+        "jwt",
+        "api key",
+        "failed to login",
+        "two-factor",
+        "error loading the user",
+    ];
+    let message = error.message.to_lowercase();
+    let is_own = error.details.as_ref().is_some_and(|body| body.get("msg").is_some());
+    !is_own || (!message.starts_with("you ") && WORDS.iter().any(|word| message.contains(word)))
 }
 
 #[cfg(test)]
@@ -126,6 +139,9 @@ mod tests {
             "You can only create tasks for collaborations you are participating in!",
             "You can't changes your own roles!",
             "Image and task do no match",
+            "Only members of an organization can update its public key!",
+            "This is not your algorithm run to PATCH!",
+            "You lack the permission to create a token!",
         ] {
             let error = error_of(401, text);
             assert!(error.is_forbidden() && !error.is_auth(), "{error:?}");
@@ -136,10 +152,20 @@ mod tests {
             (401, "Failed to login"),
             (401, "Your two-factor authentication code is incorrect!"),
             (401, "Error loading the user 9999"),
+            (401, "Missing 'Bearer' type in 'Authorization' header. Expected 'Authorization: Bearer <JWT>'"),
+            (401, "Api key is not recognized!"),
+            (401, "Container-token is not valid"),
             (422, "Not enough segments"),
         ] {
             let error = error_of(status, text);
             assert!(error.is_auth() && !error.is_forbidden(), "{error:?}");
+        }
+    }
+
+    #[test]
+    fn a_401_that_is_not_the_servers_own_is_about_the_credential() {
+        for answer in [answer(401, "text/html", "<title>Sign in</title>"), json(401, ""), json(401, "{}")] {
+            assert!(GetServerVersion::new().read(&answer).unwrap_err().is_auth());
         }
     }
 

@@ -3,10 +3,12 @@ use saltant_types::vantage6::{CollaborationId, Message, Organization, Organizati
 use super::paging::Paging;
 use crate::Fields;
 use crate::operations::Operation;
+use crate::request::EncodeError;
 
 /// Lists organizations.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.organization.list", GET "organization", page of Organization by id)]
+#[operation(check = Self::check)]
 pub struct ListOrganizations {
     /// Only organizations with this name, an SQL pattern.
     #[query]
@@ -20,12 +22,25 @@ pub struct ListOrganizations {
     /// Only organizations that take part in this study. An unknown one is a 500.
     #[query = "study_id"]
     pub study: Option<StudyId>,
-    /// Only organizations with one of these ids.
+    /// Only organizations with one of these ids, at least one: the server would read none as no filter.
     #[query]
-    pub ids: Vec<OrganizationId>,
+    pub ids: Option<Vec<OrganizationId>>,
     /// Which page, and in which order.
     #[page]
     pub paging: Paging,
+}
+
+impl ListOrganizations {
+    /// The server takes an empty text filter literally. It does not see an empty list of ids.
+    fn check(&self) -> Result<(), EncodeError> {
+        match &self.ids {
+            Some(ids) if ids.is_empty() => Err(EncodeError::Refused {
+                name: "ids",
+                reason: "without an id the list would have all organizations".to_owned(),
+            }),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Gets an organization by id.

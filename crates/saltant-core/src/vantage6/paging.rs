@@ -36,13 +36,13 @@ impl Paging {
     }
 
     /// Where to begin for all tasks: the server sends the newest first.
-    pub(super) fn newest_first(self) -> Self {
-        self.of_size(Self::LARGE)
+    pub(super) fn newest_first(&self) -> Self {
+        self.clone().of_size(Self::LARGE)
     }
 
     /// Where to begin for all runs and results: the server sends the newest first.
-    pub(super) fn few_newest_first(self) -> Self {
-        self.of_size(Self::SMALL)
+    pub(super) fn few_newest_first(&self) -> Self {
+        self.clone().of_size(Self::SMALL)
     }
 }
 

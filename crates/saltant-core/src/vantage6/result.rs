@@ -22,6 +22,12 @@ pub struct ListTaskResults {
     #[query]
     pub task_id: TaskId,
     /// Which page, and in which order.
-    #[page(all = Paging::few_newest_first)]
+    #[page(all = Self::first_page)]
     pub paging: Paging,
+}
+
+impl ListTaskResults {
+    fn first_page(&self) -> Paging {
+        self.paging.few_newest_first()
+    }
 }

@@ -45,11 +45,15 @@ pub struct ListRuns {
     #[custom]
     pub port: Option<u64>,
     /// Which page, and in which order.
-    #[page(all = Paging::few_newest_first)]
+    #[page(all = Self::first_page)]
     pub paging: Paging,
 }
 
 impl ListRuns {
+    fn first_page(&self) -> Paging {
+        self.paging.few_newest_first()
+    }
+
     /// Applies the filters that the server fails on or compares with another time.
     fn filtered(&self, mut page: Page<Run>) -> Page<Run> {
         let begins = |span: Option<TimeSpan>, at| span.is_none_or(|span| span.has_begun_at(at));
@@ -90,8 +94,14 @@ pub struct ListTaskRuns {
     #[query(name = "include", when_true = "task")]
     pub include_task: bool,
     /// Which page, and in which order.
-    #[page(all = Paging::few_newest_first)]
+    #[page(all = Self::first_page)]
     pub paging: Paging,
+}
+
+impl ListTaskRuns {
+    fn first_page(&self) -> Paging {
+        self.paging.few_newest_first()
+    }
 }
 
 /// Gets a run by id.

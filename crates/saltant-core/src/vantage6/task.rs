@@ -60,11 +60,17 @@ pub struct ListTasks {
     #[query(name = "is_user_created", as_number)]
     pub user_created: Option<bool>,
     /// Which page, and in which order.
-    #[page(all = Paging::newest_first)]
+    #[page(all = Self::first_page)]
     pub paging: Paging,
 }
 
 impl ListTasks {
+    /// Runs and results may have megabytes each.
+    fn first_page(&self) -> Paging {
+        let is_heavy = self.include_results || self.run.is_some();
+        if is_heavy { self.paging.few_newest_first() } else { self.paging.newest_first() }
+    }
+
     fn write(&self, request: &mut Encoder) {
         if self.run.is_some() {
             request.query("include", &"runs");

@@ -22,12 +22,16 @@ pub(crate) enum Constants {
 pub(crate) enum ParseError {
     /// The message of Python's reader.
     Invalid(String),
-    /// Nested too deeply to be read at all.
-    TooDeep,
+    /// Python reads it and then fails: it is nested too deeply, or has half a surrogate pair.
+    Unreadable,
 }
 
 /// Reads one JSON value that fills the whole text.
 pub(crate) fn parse(text: &str, constants: Constants) -> Result<Json, ParseError> {
+    if text.starts_with('\u{feff}') {
+        let message = "Unexpected UTF-8 BOM (decode using utf-8-sig): line 1 column 1 (char 0)";
+        return Err(ParseError::Invalid(message.to_owned()));
+    }
     let mut reader = Reader { text, at: 0, constants };
     reader.skip_space();
     let value = reader.value(0)?;
@@ -68,7 +72,7 @@ impl Reader<'_> {
 
     fn value(&mut self, depth: usize) -> Result<Json, ParseError> {
         if depth > MAX_DEPTH {
-            return Err(ParseError::TooDeep);
+            return Err(ParseError::Unreadable);
         }
         match self.peek() {
             Some(b'{') => self.object(depth),
@@ -242,16 +246,15 @@ impl Reader<'_> {
             'u' => {
                 let first = self.hex(self.at + 2)?;
                 self.at += 6;
-                // Half a pair cannot be kept in a Rust string: it is replaced.
                 if (0xd800..0xdc00).contains(&first) && self.text[self.at..].starts_with("\\u") {
                     let second = self.hex(self.at + 2)?;
                     if (0xdc00..0xe000).contains(&second) {
                         self.at += 6;
                         let code = 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00);
-                        return Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+                        return char::from_u32(code).ok_or(ParseError::Unreadable);
                     }
                 }
-                return Ok(char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER));
+                return char::from_u32(first).ok_or(ParseError::Unreadable);
             }
             _ => return Err(self.error("Invalid \\escape", self.at)),
         };

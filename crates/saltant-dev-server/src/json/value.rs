@@ -149,6 +149,37 @@ impl Json {
         }
     }
 
+    /// The text of an answer with a line for each item, indented by so many spaces.
+    pub(crate) fn to_indented_text(&self, spaces: usize) -> String {
+        let mut out = String::new();
+        self.write_indented(&mut out, spaces, 0);
+        out
+    }
+
+    fn write_indented(&self, out: &mut String, spaces: usize, depth: usize) {
+        let items: Vec<(Option<&str>, &Json)> = match self {
+            Self::Array(items) if !items.is_empty() => items.iter().map(|item| (None, item)).collect(),
+            Self::Object(entries) if !entries.is_empty() => {
+                entries.iter().map(|(key, value)| (Some(key.as_str()), value)).collect()
+            }
+            other => return other.write(out),
+        };
+        let (open, close) = if matches!(self, Self::Array(_)) { ('[', ']') } else { ('{', '}') };
+        let line = |depth: usize| format!("\n{}", " ".repeat(spaces * depth));
+        out.push(open);
+        for (index, (key, value)) in items.into_iter().enumerate() {
+            out.push_str(if index > 0 { "," } else { "" });
+            out.push_str(&line(depth + 1));
+            if let Some(key) = key {
+                write_string(out, key);
+                out.push_str(": ");
+            }
+            value.write_indented(out, spaces, depth + 1);
+        }
+        out.push_str(&line(depth));
+        out.push(close);
+    }
+
     fn write(&self, out: &mut String) {
         match self {
             Self::Null => out.push_str("null"),

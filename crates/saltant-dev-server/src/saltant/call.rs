@@ -22,6 +22,8 @@ pub(crate) struct Call<'a> {
     pub(crate) here: String,
     /// The scheme and host alone.
     pub(crate) origin: String,
+    /// The format that a suffix of the path names.
+    pub(crate) suffix: Option<&'a str>,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) body: &'a Bytes,
     pub(crate) identity: Option<Identity>,

@@ -1,6 +1,6 @@
 //! What happens around every view, in the order of the real server.
 
-use axum::http::header::{ACCEPT, ALLOW, HOST};
+use axum::http::header::{ACCEPT, ALLOW, HOST, VARY};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::Response;
 
@@ -34,7 +34,7 @@ pub(crate) fn answer(app: &Saltant, request: Request) -> Response {
     let methods = target.view.methods();
     let query = pairs(uri.query().unwrap_or("").as_bytes());
     let format = if matches!(target.view, View::Description(_)) {
-        Ok(Format::Json)
+        Ok(Format::Json(0))
     } else {
         let named = query.iter().rev().find(|(key, _)| key == "format").map(|(_, value)| value.as_str());
         // A header that is not text matches no format.
@@ -43,7 +43,7 @@ pub(crate) fn answer(app: &Saltant, request: Request) -> Response {
     };
     let format = match format {
         Ok(format) => format,
-        Err(refused) => return allowing(refused, methods).into_response(),
+        Err(refused) => return allowing(refused, methods, &target.view).into_response(),
     };
     // The proxy in front of the real server tells it the scheme.
     let scheme =
@@ -54,24 +54,34 @@ pub(crate) fn answer(app: &Saltant, request: Request) -> Response {
             let detail = format!("Method \"{method}\" not allowed.");
             return Err(reply::detail(StatusCode::METHOD_NOT_ALLOWED, &detail));
         }
+        // These views take no format: they fail where a suffix gives them one.
+        if target.suffix.is_some() && matches!(target.view, View::Clone(..) | View::Terminate(..)) {
+            return Err(reply::server_error());
+        }
         let here = format!("{origin}{}", uri.path());
         let (method, headers, body) = (&method, &headers, &body);
-        let call = Call { app, method, headers, here, origin, query, body, identity, stuck_in };
+        let suffix = target.suffix.as_deref();
+        let call = Call { app, method, headers, here, origin, suffix, query, body, identity, stuck_in };
         views::answer(&call, &target.view)
     });
     let (Ok(reply) | Err(reply)) = reply;
-    let reply = allowing(reply, methods);
+    let reply = allowing(reply, methods, &target.view);
     match format {
-        Format::Json => reply,
+        Format::Json(0) => reply,
+        Format::Json(indent) => reply.json_as("application/json", |data| data.to_indented_text(indent)),
         Format::Page => reply.json_as(reply::HTML, |data| reply::page("saltant API", &data.to_text())),
     }
     .into_response()
 }
 
-/// Names the methods of the view, as every answer of the API does. Pages come from below the API and do
-/// not know the methods.
-fn allowing(reply: Reply, methods: &str) -> Reply {
-    if reply.is_json() { reply.header(ALLOW, methods) } else { reply }
+/// Names the methods of the view, as every answer of the API does, and what the answer depends on. Pages come
+/// from below the API and do not know the methods.
+fn allowing(reply: Reply, methods: &str, view: &View) -> Reply {
+    if reply.is_json() || matches!(view, View::Description(_)) {
+        reply.header(ALLOW, methods).header(VARY, "Accept, Cookie")
+    } else {
+        reply
+    }
 }
 
 /// Finds the user of a request. This comes before the method is checked.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use axum::http::StatusCode;
 
 use crate::http::reply::Reply;
-use crate::json::Json;
+use crate::json::{Json, digits};
 use crate::saltant::reply;
 
 /// One page of a list.
@@ -76,13 +76,9 @@ fn link(here: &str, query: &[(String, String)], page: Option<usize>) -> String {
     format!("{here}?{}", text.finish().replace('*', "%2A").replace("%7E", "~"))
 }
 
-/// A positive integer of any length.
+/// A whole number of any length that is not negative.
 fn integer(text: &str) -> Option<usize> {
-    let text = text.trim();
-    let digits = text.strip_prefix('+').unwrap_or(text);
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
+    let digits = digits::integer(text).filter(|digits| !digits.starts_with('-'))?;
     Some(digits.parse().unwrap_or(usize::MAX))
 }
 

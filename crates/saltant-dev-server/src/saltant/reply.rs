@@ -1,7 +1,7 @@
 //! The answers that several views give, and the pages of the framework below the API.
 
 use axum::http::StatusCode;
-use axum::http::header::{LOCATION, WWW_AUTHENTICATE};
+use axum::http::header::{LOCATION, VARY, WWW_AUTHENTICATE};
 
 use crate::http::reply::Reply;
 use crate::json::Json;
@@ -31,11 +31,12 @@ pub(crate) fn unauthorized(data: Json) -> Reply {
 /// The page for a view that failed inside. Its content type names no charset, unlike all others.
 pub(crate) fn server_error() -> Reply {
     Reply::text(StatusCode::INTERNAL_SERVER_ERROR, "text/html", page("Server Error (500)", ""))
+        .header(VARY, "Cookie")
 }
 
 /// The page for a path without a view.
 pub(crate) fn no_such_page() -> Reply {
-    Reply::text(StatusCode::NOT_FOUND, HTML, page("Page not found", ""))
+    Reply::text(StatusCode::NOT_FOUND, HTML, page("Page not found", "")).header(VARY, "Cookie")
 }
 
 /// The page for a request that is wrong before any view sees it.

@@ -98,15 +98,16 @@ pub(crate) fn find(path: &str) -> Option<Target> {
     }
     if let Some(uuid) = path.strip_prefix("updatetaskinstancestatus/").and_then(|rest| rest.strip_suffix('/'))
     {
-        return if uuid.is_empty() || uuid.contains('/') {
-            None
-        } else {
-            plain(View::UpdateStatus(uuid.to_owned()))
-        };
+        let word = !uuid.is_empty()
+            && uuid.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        return if word { plain(View::UpdateStatus(uuid.to_owned())) } else { None };
     }
     let path = path.strip_suffix('/').unwrap_or(path);
     let (path, suffix) = match path.rsplit_once('.') {
-        Some((path, suffix)) if is_suffix(suffix) => (path, Some(suffix.to_owned())),
+        // The slash that is optional at the end is optional before the suffix, too.
+        Some((path, suffix)) if is_suffix(suffix) => {
+            (path.strip_suffix('/').unwrap_or(path), Some(suffix.to_owned()))
+        }
         _ => (path, None),
     };
     if path.is_empty() && suffix.is_some() {
@@ -160,6 +161,9 @@ mod tests {
         let target = find("/api/users/matt.json/").unwrap();
         assert_eq!(target.view, View::Detail(Resource::Users, "matt".to_owned()));
         assert_eq!(target.suffix.as_deref(), Some("json"));
+        for path in ["/api/users.json", "/api/users/.json", "/api/users/.json/"] {
+            assert_eq!(view(path), Some(View::List(Resource::Users)), "{path}");
+        }
         for path in [
             "/users/",
             "/api//users/",
@@ -170,6 +174,8 @@ mod tests {
             "/api/taskqueues/1/clone/",
             "/api/nothing/",
             "/api/updatetaskinstancestatus//",
+            "/api/updatetaskinstancestatus/a.b/",
+            "/api/users//.json",
             "/api/swagger.json",
         ] {
             assert_eq!(view(path), None, "{path}");

@@ -33,6 +33,7 @@ pub(crate) fn operation(method: &str, path: &str) -> String {
     let verb = method.to_ascii_lowercase();
     let path = path.split('?').next().unwrap_or(path);
     let path = path.strip_suffix('/').unwrap_or(path);
+    let path = path.strip_suffix("/.json").unwrap_or(path);
     let segments: Vec<&str> = path.split('/').skip(1).collect();
     let plain = |segment: &str| match segment.rsplit_once('.') {
         Some((name, "json" | "api" | "yaml")) => name.to_owned(),

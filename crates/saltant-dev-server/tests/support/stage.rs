@@ -81,6 +81,7 @@ impl Stage {
             let made = self.make("matt", path, &json!({"name": name, "task_type": 1, "task_queue": queue}));
             self.names.insert(name.to_owned(), made["uuid"].as_str().unwrap().to_owned());
         }
+        self.names.insert("host".to_owned(), self.server.addr().to_string());
         self.names.insert("nobody".to_owned(), "00000000-0000-4000-8000-000000000000".to_owned());
     }
 

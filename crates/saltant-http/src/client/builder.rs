@@ -243,7 +243,7 @@ impl<C: From<Client>> ClientBuilder<C> {
 }
 
 /// Reads an address that the credential may be sent to.
-fn secure(url: &str, allow_http: bool) -> Result<BaseUrl, Error> {
+pub(super) fn secure(url: &str, allow_http: bool) -> Result<BaseUrl, Error> {
     let base: BaseUrl = url.parse()?;
     if base.is_exposed() && !allow_http {
         let text = format!(

@@ -13,7 +13,8 @@ pub struct TokenSet {
     pub access_token: Secret,
     /// The token to get a new pair with. The old pair works until it expires.
     pub refresh_token: Secret,
-    /// The path to renew the pair at, with the API's own path.
+    /// The path to renew the pair at, as the server sees it. Renewals go to `token/refresh` below the client's
+    /// own address instead, which a proxy may have changed.
     #[serde(default)]
     pub refresh_url: String,
     /// The path of the user, for a user's tokens.

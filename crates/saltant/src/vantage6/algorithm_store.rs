@@ -3,7 +3,7 @@ use std::sync::Arc;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use saltant_core::vantage6::{ListAlgorithmStores, Vantage6};
 use saltant_core::{AuthUse, Credential, Error, ErrorKind, RawRequest};
-use saltant_http::{Call, ClientBuilder};
+use saltant_http::Call;
 use saltant_macros::calls;
 use saltant_types::vantage6::AlgorithmStore;
 
@@ -20,10 +20,10 @@ impl AlgorithmStores<'_> {
     /// the store asks the vantage6 server whether the token is good. So the address has to be trusted, and
     /// to begin with `https://`.
     ///
-    /// The store's client does not renew the token. Any call of this client does.
+    /// The store's client has this client's settings and transport. It does not renew the token; any call of
+    /// this client does.
     pub fn open(self, store: &AlgorithmStore) -> Result<StoreClient, Error> {
-        let client: saltant_http::Client =
-            ClientBuilder::new(&*store.url).credential(Lent(self.0.credential().clone())).build()?;
+        let client = self.0.for_server(&store.url, Arc::new(Lent(self.0.credential().clone())))?;
         let server = HeaderValue::from_str(self.0.base_url().as_str().trim_end_matches('/'));
         let server = server.map_err(|error| Error::new(ErrorKind::Usage, error.to_string()))?;
         Ok(StoreClient(client.with_header(HeaderName::from_static("server_url"), server)))

@@ -1,11 +1,15 @@
 use std::sync::Arc;
 
 use http::Method;
-use saltant_core::vantage6::{BearerToken, GetCollaboration, JsonWebToken, RefreshToken, Vantage6};
+use saltant_core::vantage6::{
+    BearerToken, GetCollaboration, GetUser, JsonWebToken, RefreshToken, Vantage6, user_of_token,
+};
 use saltant_core::{BaseUrl, Error, ErrorKind, Operation, RawRequest};
 use saltant_http::{Call, ClientBuilder};
 use saltant_types::Secret;
-use saltant_types::vantage6::{CollaborationId, Organization, TaskId, TokenSet, User};
+use saltant_types::vantage6::{
+    CollaborationId, Organization, OrganizationId, TaskId, TokenSet, User, UserId,
+};
 
 // The client gives the handles, and some of them borrow it.
 use super::{
@@ -21,6 +25,8 @@ use crate::env;
 pub struct Client {
     http: saltant_http::Client,
     session: Option<Arc<JsonWebToken>>,
+    /// The user whom the token names.
+    user: Option<UserId>,
     me: Option<Arc<Me>>,
 }
 
@@ -30,8 +36,8 @@ pub struct Client {
 pub struct Me {
     /// The user.
     pub user: User,
-    /// The user's organization.
-    pub organization: Organization,
+    /// The user's organization; `None` if the user may not view it.
+    pub organization: Option<Organization>,
 }
 
 impl Client {
@@ -90,7 +96,7 @@ impl Client {
         login.await?.into_client()
     }
 
-    /// Logs a user in, and gets the user and their organization.
+    /// Logs a user in, and gets the user and, if they may view it, their organization.
     ///
     /// The result has a new client that is logged in and renews its tokens by itself. This client does not
     /// change.
@@ -107,7 +113,7 @@ impl Client {
     ///     Login::SetUpTwoFactor(setup) => panic!("put {:?} into an authenticator", setup.qr_uri.expose()),
     ///     _ => unreachable!(),
     /// };
-    /// println!("{}", client.me().unwrap().organization.name);
+    /// println!("{}", client.me().unwrap().user.username);
     /// # Ok(())
     /// # }
     /// ```
@@ -119,16 +125,20 @@ impl Client {
     #[must_use]
     pub fn with_tokens(&self, tokens: TokenSet) -> Self {
         let session = Arc::new(JsonWebToken::new(tokens));
-        Self { session: Some(session.clone()), ..Self::from(self.http.with_credential(session)) }
+        let user = session.user_id();
+        Self { session: Some(session.clone()), user, ..Self::from(self.http.with_credential(session)) }
     }
 
     /// The same client with a token that cannot be renewed, such as that of an algorithm's container.
     #[must_use]
     pub fn with_bearer(&self, token: impl Into<Secret>) -> Self {
-        Self::from(self.http.with_credential(Arc::new(BearerToken::new(token))))
+        let token = token.into();
+        let user = user_of_token(&token);
+        Self { user, ..Self::from(self.http.with_credential(Arc::new(BearerToken::new(token)))) }
     }
 
     pub(super) fn logged_in_as(mut self, me: Me) -> Self {
+        self.user = Some(me.user.id);
         self.me = Some(Arc::new(me));
         self
     }
@@ -138,8 +148,9 @@ impl Client {
         self.session.as_ref().map(|session| session.tokens())
     }
 
-    pub(super) fn session(&self) -> Option<&JsonWebToken> {
-        self.session.as_deref()
+    /// The user whom the client's token names; `None` without a user's token. Nothing is sent.
+    pub fn user_id(&self) -> Option<UserId> {
+        self.user
     }
 
     /// The user who is logged in, as of the login; `None` if the client was made from tokens.
@@ -147,8 +158,19 @@ impl Client {
         self.me.as_deref()
     }
 
-    pub(super) fn logged_in(&self) -> Result<&Me, Error> {
-        self.me().ok_or_else(|| Error::new(ErrorKind::Usage, "nobody is logged in: authenticate first"))
+    pub(super) fn own_user_id(&self) -> Result<UserId, Error> {
+        self.user.ok_or_else(|| {
+            let text = "nobody is logged in, and no token names a user: authenticate first";
+            Error::new(ErrorKind::Usage, text)
+        })
+    }
+
+    /// The organization of the user whom the token names. The server is asked unless the login did so.
+    pub(super) async fn own_organization_id(&self) -> Result<OrganizationId, Error> {
+        match self.me() {
+            Some(me) => Ok(me.user.organization.id),
+            None => Ok(self.call(GetUser::new(self.own_user_id()?)).await?.organization.id),
+        }
     }
 
     /// Renews the tokens now. Without this, a client renews them when they expire.
@@ -205,7 +227,7 @@ impl Client {
 
     /// Calls about collaborations.
     pub fn collaborations(&self) -> Collaborations<'_> {
-        Collaborations(&self.http)
+        Collaborations(self)
     }
 
     /// Calls about nodes.
@@ -296,6 +318,6 @@ impl Client {
 
 impl From<saltant_http::Client> for Client {
     fn from(http: saltant_http::Client) -> Self {
-        Self { http, session: None, me: None }
+        Self { http, session: None, user: None, me: None }
     }
 }

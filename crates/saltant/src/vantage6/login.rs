@@ -1,7 +1,7 @@
 use std::fmt;
 use std::future::IntoFuture;
 
-use saltant_core::vantage6::{GetOrganization, GetUser, JsonWebToken, ObtainToken};
+use saltant_core::vantage6::{GetOrganization, GetUser, ObtainToken};
 use saltant_core::{BoxFuture, Error, ErrorKind};
 use saltant_types::Secret;
 use saltant_types::vantage6::{LoginAnswer, TwoFactorSetup, UserId};
@@ -81,11 +81,14 @@ impl<'c> IntoFuture for Authenticate<'c> {
             };
             let from_path = tokens.user_url.as_deref().and_then(|path| path.rsplit('/').next()?.parse().ok());
             let client = self.client.with_tokens(tokens);
-            let said = client.session().and_then(JsonWebToken::user_id);
+            let said = client.user_id();
             let nobody = || Error::new(ErrorKind::Decode, "the token does not name its user");
             let id = said.or(from_path.map(UserId::new)).ok_or_else(nobody)?;
             let user = client.call(GetUser::new(id)).await?;
-            let organization = client.call(GetOrganization::new(user.organization.id)).await?;
+            let organization = match client.call(GetOrganization::new(user.organization.id)).await {
+                Err(error) if error.is_forbidden() => None,
+                found => Some(found?),
+            };
             Ok(Login::Done(client.logged_in_as(Me { user, organization })))
         })
     }

@@ -29,8 +29,16 @@ calls! { vantage6, impl<'c> Organizations<'c> via self.0 {
 } }
 
 impl Organizations<'_> {
-    /// Gets the organization of the user who is logged in, in its present state.
+    /// Gets the organization of the user whom the client's token names, in its present state.
     pub async fn own(self) -> Result<Organization, Error> {
-        self.get(self.0.logged_in()?.organization.id).await
+        self.get(self.0.own_organization_id().await?).await
+    }
+
+    /// Updates the organization of the user whom the client's token names.
+    pub async fn update_own(
+        self,
+        change: impl FnOnce(UpdateOrganization) -> UpdateOrganization,
+    ) -> Result<Organization, Error> {
+        self.update(change(UpdateOrganization::new(self.0.own_organization_id().await?))).await
     }
 }

@@ -28,8 +28,20 @@ calls! { vantage6, impl<'c> Users<'c> via self.0 {
 } }
 
 impl Users<'_> {
-    /// Gets the user who is logged in, in their present state.
+    /// Gets the user whom the client's token names, in their present state.
     pub async fn own(self) -> Result<User, Error> {
-        self.get(self.0.logged_in()?.user.id).await
+        self.get(self.0.own_user_id()?).await
+    }
+
+    /// Updates the user whom the client's token names.
+    ///
+    /// ```no_run
+    /// # async fn run(client: saltant::vantage6::Client) -> Result<(), saltant::Error> {
+    /// let me = client.users().update_own(|user| user.firstname("Alice")).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn update_own(self, change: impl FnOnce(UpdateUser) -> UpdateUser) -> Result<User, Error> {
+        self.update(change(UpdateUser::new(self.0.own_user_id()?))).await
     }
 }

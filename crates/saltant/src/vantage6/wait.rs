@@ -2,14 +2,17 @@ use std::collections::BTreeMap;
 use std::future::IntoFuture;
 use std::time::Duration;
 
-use saltant_core::BoxFuture;
-use saltant_core::vantage6::{GetTask, GetTaskStatus, Payload, PayloadError};
+use saltant_core::vantage6::{GetTask, GetTaskStatus, ListRuns, Payload, PayloadError, RunState};
 use saltant_core::wait::{WaitError, WaitPolicy};
-use saltant_http::WaitStatus;
-use saltant_types::vantage6::{OrganizationId, RunId, RunStatus, Task, TaskId, TaskStatus};
+use saltant_core::{BoxFuture, Operation};
+use saltant_http::{Call, WaitStatus};
+use saltant_types::vantage6::{OrganizationId, Page, Run, RunId, RunStatus, Task, TaskId, TaskStatus};
 use serde::de::DeserializeOwned;
 
 /// A wait for a task. It begins when it is awaited. Dropping it stops nothing on the server.
+///
+/// A task counts as failed as soon as one of its runs has failed. The wait goes on until the others have ended,
+/// too. Runs of organizations without a node are not waited for then: they would never end.
 ///
 /// It asks for the status after 1 s, then after pauses that grow by half, for at most an hour, unless the
 /// client or the wait is set otherwise.
@@ -63,19 +66,60 @@ impl<'c> IntoFuture for WaitForResults<'c> {
             let look = |task: &TaskStatus| {
                 if task.status.is_finished() { WaitStatus::Succeeded } else { WaitStatus::InProgress }
             };
+            let begun = self.http.clock().now();
             let state =
                 self.http.call(GetTaskStatus::new(self.task)).wait_until(look).policy(self.policy).await?;
-            // One answer has all runs and results, including those of organizations without nodes.
-            let whole = GetTask::new(self.task).include_results(true).include_runs(true);
-            let mut call = self.http.call(whole);
-            if let Some(bytes) = self.max_body {
-                call = call.max_body(bytes);
+            let whole = self.whole(&state).await?;
+            if whole.unfinished().next().is_none() {
+                return Ok(whole);
             }
-            let task = call.await.map_err(|error| WaitError::Poll { last: Some(state), error })?;
-            Ok(TaskResults::new(task))
+            let left = self.policy.deadline.saturating_sub(self.http.clock().now().saturating_sub(begun));
+            self.wait_for_runs(self.policy.with_deadline(left), &state).await?;
+            self.whole(&state).await
         })
     }
 }
+
+impl WaitForResults<'_> {
+    fn limited<O: Operation>(&self, operation: O) -> Call<'_, O> {
+        let call = self.http.call(operation);
+        match self.max_body {
+            Some(bytes) => call.max_body(bytes),
+            None => call,
+        }
+    }
+
+    /// The task with all runs and results, in one answer, including those of organizations without nodes.
+    async fn whole(&self, state: &TaskStatus) -> Result<TaskResults, WaitError<TaskStatus>> {
+        let whole = GetTask::new(self.task).include_results(true).include_runs(true);
+        let task = self.limited(whole).await;
+        task.map(TaskResults::new).map_err(|error| WaitError::Poll { last: Some(state.clone()), error })
+    }
+
+    /// Waits until the runs that the server lists as open have a final status. Some get one without an end.
+    async fn wait_for_runs(
+        &self,
+        policy: WaitPolicy,
+        state: &TaskStatus,
+    ) -> Result<(), WaitError<TaskStatus>> {
+        let open = ListRuns::new().task(self.task).state(RunState::Open).per_page(RUNS);
+        let look = |page: &Page<Run>| {
+            let is_over = !page.has_next() && page.data.iter().all(|run| run.status.is_finished());
+            if is_over { WaitStatus::Succeeded } else { WaitStatus::InProgress }
+        };
+        let last = || Some(state.clone());
+        match self.limited(open).wait_until(look).policy(policy).await {
+            Ok(_) => Ok(()),
+            Err(WaitError::Deadline { .. }) => {
+                Err(WaitError::Deadline { last: last(), waited: self.policy.deadline })
+            }
+            Err(error) => Err(WaitError::Poll { last: last(), error: error.into() }),
+        }
+    }
+}
+
+/// The most open runs that one look gets.
+const RUNS: u64 = 100;
 
 /// The results of a task, by organization.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,6 +173,9 @@ impl OrganizationResult {
             return Ok(self);
         }
         let (status, log) = (self.status.clone(), self.log.clone());
+        if !status.is_finished() {
+            return Err(ResultError::StillRunning { organization: self.organization, status });
+        }
         Err(ResultError::Failed { organization: self.organization, status, log })
     }
 }
@@ -145,6 +192,13 @@ pub enum ResultError {
         status: RunStatus,
         /// The algorithm's output, or why the run failed.
         log: Option<String>,
+    },
+    /// Its run has not ended.
+    StillRunning {
+        /// The organization that the run belongs to.
+        organization: OrganizationId,
+        /// The run's status.
+        status: RunStatus,
     },
     /// Its run completed without a result.
     Missing {
@@ -169,6 +223,9 @@ impl std::fmt::Display for ResultError {
                     Some(line) => write!(f, ": {line}"),
                     None => Ok(()),
                 }
+            }
+            Self::StillRunning { organization, status } => {
+                write!(f, "the run of organization {organization} has not ended: it is {status}")
             }
             Self::Missing { organization } => write!(f, "organization {organization} has no result"),
             Self::Unreadable { organization, error } => {
@@ -196,7 +253,7 @@ impl TaskResults {
         }
         let runs =
             task.runs.take().and_then(saltant_types::vantage6::Rows::into_included).unwrap_or_default();
-        let outcome = |run: saltant_types::vantage6::Run| {
+        let outcome = |run: Run| {
             let (wire, is_blob) = found.remove(&run.id).unwrap_or_default();
             let organization = run.organization.id;
             OrganizationResult { organization, run: run.id, status: run.status, log: run.log, wire, is_blob }
@@ -214,7 +271,12 @@ impl TaskResults {
 
     /// The organizations whose runs failed.
     pub fn failures(&self) -> impl Iterator<Item = &OrganizationResult> {
-        self.results.iter().filter(|result| result.checked().is_err())
+        self.results.iter().filter(|result| result.status.is_failed())
+    }
+
+    /// The organizations whose runs have not ended.
+    pub fn unfinished(&self) -> impl Iterator<Item = &OrganizationResult> {
+        self.results.iter().filter(|result| !result.status.is_finished())
     }
 
     /// Each organization's result read as JSON; an error for the first that has none.

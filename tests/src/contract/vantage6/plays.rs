@@ -132,7 +132,7 @@ async fn authenticate(player: Player) -> Result<Vec<Outcome>, String> {
         login = login.mfa_code(code);
     }
     let result = match login.await {
-        Ok(Login::Done(client)) => written(client.me().map(|me| me.organization.clone())),
+        Ok(Login::Done(client)) => written(client.me().and_then(|me| me.organization.clone())),
         Ok(Login::SetUpTwoFactor(setup)) => written(setup),
         Ok(Login::CodeNeeded { msg }) => Ok(json!({"msg": msg})),
         Ok(_) => return Err("an unknown outcome".to_owned()),

@@ -1,8 +1,8 @@
 //! The conditions that a row has to meet.
 
-use jiff::Timestamp;
 use regex::Regex;
 
+use super::datetime::Moment;
 use crate::saltant::store::{Cell, Column, Row};
 
 /// All conditions of a request.
@@ -21,12 +21,12 @@ pub(super) enum Test {
     Matches(Regex),
     Ids(Vec<u64>),
     Flag(bool),
-    At(Timestamp),
-    Before(Timestamp),
-    UpTo(Timestamp),
-    After(Timestamp),
-    From(Timestamp),
-    Between(Timestamp, Timestamp),
+    At(Moment),
+    Before(Moment),
+    UpTo(Moment),
+    After(Moment),
+    From(Moment),
+    Between(Moment, Moment),
     /// A range with an open end: it matches nothing.
     Never,
 }
@@ -49,12 +49,12 @@ impl Test {
             (Self::Matches(pattern), Cell::Text(text)) => pattern.is_match(text),
             (Self::Ids(wanted), Cell::Id(id)) => wanted.contains(&id),
             (Self::Flag(wanted), Cell::Flag(flag)) => flag == *wanted,
-            (Self::At(moment), Cell::Time(time)) => time == *moment,
-            (Self::Before(moment), Cell::Time(time)) => time < *moment,
-            (Self::UpTo(moment), Cell::Time(time)) => time <= *moment,
-            (Self::After(moment), Cell::Time(time)) => time > *moment,
-            (Self::From(moment), Cell::Time(time)) => time >= *moment,
-            (Self::Between(first, last), Cell::Time(time)) => (*first..=*last).contains(&time),
+            (Self::At(moment), Cell::Time(time)) => Moment::from(time) == *moment,
+            (Self::Before(moment), Cell::Time(time)) => Moment::from(time) < *moment,
+            (Self::UpTo(moment), Cell::Time(time)) => Moment::from(time) <= *moment,
+            (Self::After(moment), Cell::Time(time)) => Moment::from(time) > *moment,
+            (Self::From(moment), Cell::Time(time)) => Moment::from(time) >= *moment,
+            (Self::Between(first, last), Cell::Time(time)) => (*first..=*last).contains(&Moment::from(time)),
             // Null meets no condition.
             _ => false,
         }

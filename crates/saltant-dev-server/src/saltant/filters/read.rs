@@ -3,13 +3,13 @@
 use axum::http::StatusCode;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 
 use super::conditions::{Conditions, Test};
+use super::datetime::{self, Moment};
 use super::fields::{Fields, Kind};
-use super::{datetime, pattern};
+use super::pattern;
 use crate::http::reply::Reply;
-use crate::json::Json;
+use crate::json::{Json, digits};
 use crate::saltant::reply;
 use crate::saltant::store::Tables;
 use crate::saltant::validation::keys::Key;
@@ -130,7 +130,8 @@ fn ids(lookup: &str, value: &str, exists: impl Fn(u64) -> bool) -> Read {
 
 fn time(lookup: &str, value: &str, zone: &TimeZone) -> Read {
     let moment = |text: &str| match datetime::read(text, zone) {
-        Some(moment) => Ok(moment),
+        Some(datetime::Read::Moment(moment)) => Ok(moment),
+        Some(datetime::Read::OffsetTooLarge) => Err(Refused::Crash),
         None => message("Enter a valid date/time."),
     };
     match lookup {
@@ -147,7 +148,7 @@ fn time(lookup: &str, value: &str, zone: &TimeZone) -> Read {
 
 /// A year may have a fraction, which is cut off. The database cannot go beyond four digits.
 fn year(value: &str, zone: &TimeZone) -> Read {
-    let value = value.trim();
+    let value = digits::ascii(value.trim()).replace('_', "");
     if value.is_empty() {
         return Ok(None);
     }
@@ -158,20 +159,16 @@ fn year(value: &str, zone: &TimeZone) -> Read {
     }
     #[allow(clippy::cast_possible_truncation, reason = "the range is checked")]
     let year = number as i16;
-    let start = |year| {
-        let civil = DateTime::new(year, 1, 1, 0, 0, 0, 0).map_err(|_| Refused::Crash)?;
-        zone.to_timestamp(civil).map_err(|_| Refused::Crash)
-    };
-    // The year 9999 has no next one, and no row is that late.
-    let end = if year == 9999 { Timestamp::MAX } else { start(year + 1)? - SignedDuration::from_micros(1) };
-    Ok(Some(Test::Between(start(year)?, end)))
+    let start = DateTime::new(year, 1, 1, 0, 0, 0, 0).map_err(|_| Refused::Crash)?;
+    let end = DateTime::new(year, 12, 31, 23, 59, 59, 999_999_000).map_err(|_| Refused::Crash)?;
+    Ok(Some(Test::Between(Moment::of(start, zone), Moment::of(end, zone))))
 }
 
 /// Each part is read first, and only then counted. A range with an open end matches nothing.
-fn range(value: &str, moment: impl Fn(&str) -> Result<Timestamp, Refused>) -> Read {
+fn range(value: &str, moment: impl Fn(&str) -> Result<Moment, Refused>) -> Read {
     let parts = value
         .split(',')
-        .map(|part| if part.trim().is_empty() { Ok(None) } else { moment(part).map(Some) })
+        .map(|part| if part.is_empty() { Ok(None) } else { moment(part).map(Some) })
         .collect::<Result<Vec<_>, _>>()?;
     match parts[..] {
         [Some(first), Some(last)] => Ok(Some(Test::Between(first, last))),

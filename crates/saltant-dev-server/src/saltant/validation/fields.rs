@@ -194,7 +194,7 @@ impl<'a> Fields<'a> {
             Some(Json::String(text)) if self.is_form() => match parse(&text, Constants::Refused) {
                 Ok(value) => Field::Is(value),
                 Err(ParseError::Invalid(_)) => self.fail(name, "Value must be valid JSON."),
-                Err(ParseError::TooDeep) => {
+                Err(ParseError::Unreadable) => {
                     self.crashed = true;
                     Field::Absent
                 }

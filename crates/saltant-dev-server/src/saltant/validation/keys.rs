@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::fields::{Field, Fields};
-use crate::json::{Json, python};
+use crate::json::{Json, digits, python};
 use crate::saltant::body::Input;
 
 /// An id, as a text or a number gives it.
@@ -16,16 +16,11 @@ pub(crate) enum Key {
 }
 
 impl Key {
-    /// Reads an integer as Python does: with spaces around it and a sign.
+    /// Reads a whole number as Python does.
     pub(crate) fn read(text: &str) -> Self {
-        let text = text.trim();
-        let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Self::NotANumber;
-        }
-        match digits.parse() {
-            Ok(id) if !text.starts_with('-') => Self::Id(id),
-            _ => Self::NoRow,
+        match digits::integer(text) {
+            Some(digits) => digits.parse().map_or(Self::NoRow, Self::Id),
+            None => Self::NotANumber,
         }
     }
 

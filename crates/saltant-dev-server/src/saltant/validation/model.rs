@@ -30,7 +30,7 @@ pub(super) fn read_again(value: Json, complaint: impl Fn(&str) -> String) -> Res
     match value {
         Json::String(text) => parse(&text, Constants::Allowed).map_err(|error| match error {
             ParseError::Invalid(_) => Invalid::Because(complaint(&text)),
-            ParseError::TooDeep => Invalid::Crash,
+            ParseError::Unreadable => Invalid::Crash,
         }),
         other => Ok(other),
     }

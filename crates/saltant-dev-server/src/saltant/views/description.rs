@@ -19,7 +19,7 @@ pub(super) fn answer(call: &Call<'_>, form: Description) -> Reply {
     };
     let text = document(call).to_text();
     let text = if content_type == HTML { page("saltant API", &text) } else { text };
-    Reply::text(StatusCode::OK, content_type, text).header(axum::http::header::ALLOW, "GET, HEAD, OPTIONS")
+    Reply::text(StatusCode::OK, content_type, text)
 }
 
 fn document(call: &Call<'_>) -> Json {

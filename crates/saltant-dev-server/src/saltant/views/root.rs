@@ -7,11 +7,12 @@ use crate::json::Json;
 use crate::saltant::call::Call;
 use crate::saltant::routes::{COLLECTIONS, View};
 
-/// The addresses of the lists, which here have no slash at the end.
+/// The addresses of the lists, which here have no slash at the end, and the suffix of the request.
 pub(super) fn root(call: &Call<'_>) -> Reply {
+    let suffix = call.suffix.map_or(String::new(), |suffix| format!(".{suffix}"));
     let lists = COLLECTIONS
         .iter()
-        .map(|(name, _)| ((*name).to_owned(), format!("{}/api/{name}", call.origin).into()))
+        .map(|(name, _)| ((*name).to_owned(), format!("{}/api/{name}{suffix}", call.origin).into()))
         .collect();
     Reply::json(StatusCode::OK, Json::Object(lists))
 }

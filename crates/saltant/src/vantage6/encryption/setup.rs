@@ -131,7 +131,7 @@ impl Client {
     /// If the organization has a public key already, or the file exists, nothing is changed and the call
     /// fails. Making the key blocks the calling thread for some seconds.
     pub async fn generate_private_key(&self, file: impl AsRef<Path>) -> Result<Encryption, EncryptionError> {
-        let id = self.logged_in()?.organization.id;
+        let id = self.own_organization_id().await?;
         let organization = self.call(GetOrganization::new(id)).await?;
         if organization.has_public_key() {
             return Err(other_key(id, &organization.public_key));
@@ -149,7 +149,7 @@ impl<'c> IntoFuture for SetupEncryption<'c> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let id = self.client.logged_in()?.organization.id;
+            let id = self.client.own_organization_id().await?;
             let organization = self.client.call(GetOrganization::new(id)).await?;
             let wire = self.key.public_key().to_wire();
             let on_server = organization.public_key.trim();

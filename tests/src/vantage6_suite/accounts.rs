@@ -20,7 +20,11 @@ pub(super) async fn run(checks: &mut Checks, anonymous: &Client) -> anyhow::Resu
     checks.refused("a call without a login", nobody, Error::is_auth);
     let root = anonymous.authenticate("root", "root").await?.into_client()?;
     checks.equal("who is logged in", root.users().own().await?.username, "root".to_owned());
-    checks.equal("whose they are", root.organizations().own().await?.id, root.me().unwrap().organization.id);
+    checks.equal(
+        "whose they are",
+        root.organizations().own().await?.id,
+        root.me().unwrap().user.organization.id,
+    );
     checks.that("no blobs", !root.server().blob_store().await?.blob_store_enabled);
     let stores = root.algorithm_stores().list(ListAlgorithmStores::new()).items().all().await?;
     checks.equal("algorithm stores", stores.len(), 0);
