@@ -11,7 +11,7 @@ use saltant::http::Client;
 use super::purpose::Purpose;
 use crate::exit::Failure;
 use crate::service::{KEY, PASSWORD, REFRESH_TOKEN, SECRET, TOKEN, USERNAME};
-use crate::settings::{PLACEHOLDER, Settings};
+use crate::settings::Settings;
 
 pub(super) async fn connect(
     settings: &Settings,
@@ -24,8 +24,8 @@ pub(super) async fn connect(
     if purpose == Purpose::DryRun {
         let application = OAuthClient::new(settings.required(KEY)?.expose(), settings.required(SECRET)?);
         let token = OAuthToken::new(application, Token::new(settings.required(TOKEN)?));
-        let username = settings.optional(USERNAME).unwrap_or_else(|| PLACEHOLDER.into());
-        let user = UserPassword::new(username.expose(), settings.required(PASSWORD)?);
+        // Name and password make one header, which is hidden.
+        let user = UserPassword::new("name", settings.required(PASSWORD)?);
         return Ok(builder.credential(Placeholders { token, user }).build()?);
     }
     if purpose == Purpose::WithPassword {
