@@ -10,7 +10,7 @@ use crate::exit::Failure;
 use crate::service::{Service, TOKEN, URL};
 
 /// Shown and sent in place of a secret during a dry run.
-pub(crate) const PLACEHOLDER: &str = "***";
+const PLACEHOLDER: &str = "***";
 
 /// Where a value comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
