@@ -1,10 +1,14 @@
 //! `saltant demo`: a service's server and clients in one process.
 
+use std::io::Write as _;
+
 use clap::ValueEnum;
 
 use crate::exit::{Exit, Failure};
+use crate::output;
 use crate::runtime;
 
+mod agave;
 mod saltant;
 
 /// Runs a server and real work on it in one process, to show how everything works.
@@ -15,6 +19,7 @@ while the demo runs. The jobs are commands such as `true`, `sleep` and `uname`.
 
 Examples:
   saltant demo
+  saltant demo agave
   saltant demo | cat          without colours and progress bar")]
 pub(crate) struct Args {
     /// The service
@@ -27,12 +32,20 @@ pub(crate) struct Args {
 enum Service {
     /// A queue, task types and twenty jobs of two users
     Saltant,
+    /// Systems, files, an app, five jobs and an actor
+    Agave,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     runtime::server(runtime::until_interrupted(async {
         match args.service {
             Service::Saltant => saltant::demo().await,
+            Service::Agave => agave::demo().await,
         }
     }))
+}
+
+/// Prints a line.
+fn say(line: &str) -> Result<(), Failure> {
+    Ok(writeln!(output::stdout(), "{line}")?)
 }
