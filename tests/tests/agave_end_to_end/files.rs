@@ -20,7 +20,7 @@ async fn names(client: &Client, system: &str, path: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn r4_an_upload_whose_answer_is_lost_may_have_happened_and_can_be_done_again() {
+async fn an_upload_whose_answer_is_lost_may_have_happened_and_can_be_done_again() {
     let (server, client) = server().await;
     for (fault, written) in [(Fault::lose_answer(), true), (Fault::drop_connection(), false)] {
         server.inject(fault.on("POST", "/files/v2/media/*"));

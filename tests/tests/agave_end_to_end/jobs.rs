@@ -10,7 +10,7 @@ use saltant_dev_server::Fault;
 use super::setup::{app, server, submit};
 
 #[tokio::test]
-async fn w2_a_job_is_waited_for_and_its_outputs_are_downloaded() {
+async fn a_job_is_waited_for_and_its_outputs_are_downloaded() {
     let (_server, client) = server().await;
     let app = app(&client, "hello", "echo hello; mkdir sub; echo deep > sub/file.txt\n").await;
     let id = submit(&client, &app).await;
@@ -57,7 +57,7 @@ async fn a_failed_and_a_stopped_job_end_both_waits() {
 }
 
 #[tokio::test]
-async fn w3_a_job_that_is_kept_in_a_state_meets_the_deadline_of_the_wait() {
+async fn a_job_that_is_kept_in_a_state_meets_the_deadline_of_the_wait() {
     let (server, client) = server().await;
     let app = app(&client, "quick", "true\n").await;
     server.inject(Fault::stuck_in("QUEUED").on("POST", "/jobs/v2/"));

@@ -10,7 +10,7 @@ use super::setup::{STORAGE, builder, client, requests, server, server_with, uplo
 const FOUR_HOURS: Duration = Duration::from_secs(4 * 3600);
 
 #[tokio::test]
-async fn a3_a_token_that_expires_between_two_pages_is_renewed_once() {
+async fn a_token_that_expires_between_two_pages_is_renewed_once() {
     for xml in [false, true] {
         let builder = if xml { DevServerBuilder::xml_faults(builder()) } else { builder() };
         let (server, client) = server_with(builder).await;
@@ -59,7 +59,7 @@ async fn an_upload_whose_token_has_expired_is_sent_again_whole() {
 }
 
 #[tokio::test]
-async fn a5_calls_that_need_a_renewal_at_once_share_one() {
+async fn calls_that_need_a_renewal_at_once_share_one() {
     let (server, client) = server().await;
     server.advance_clock(FOUR_HOURS);
     let calls = (0..8).map(|_| async { client.profiles().me().await.unwrap() });

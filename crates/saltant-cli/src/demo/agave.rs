@@ -105,7 +105,7 @@ const WRAPPER: &str = "\
 case ${mode} in
     fail) ${AGAVE_JOB_CALLBACK_FAILURE} ;;
     sleep) sleep 600 ;;
-    *) echo $(wc -w < ${text}) words in ${text} | tee count.txt ;;
+    *) echo $(cat ${text} | wc -w) words in ${text} | tee count.txt ;;
 esac
 ";
 
@@ -176,6 +176,7 @@ async fn submit(client: &Client, app: &str) -> Result<Vec<JobId>, Failure> {
     if let Some(endless) = ids.last() {
         let running = |status: &saltant::agave::JobStatus| match &status.status {
             Some(JobState::Running) => WaitStatus::Succeeded,
+            Some(state) if state.is_final() => WaitStatus::Failed(state.to_string()),
             _ => WaitStatus::InProgress,
         };
         client.jobs().get_status(endless.clone()).wait_until(running).await.map_err(Error::from)?;
