@@ -10,6 +10,7 @@ use crate::runtime;
 
 mod agave;
 mod saltant;
+mod vantage6;
 
 /// Runs a server and real work on it in one process, to show how everything works.
 #[derive(Debug, clap::Args)]
@@ -19,6 +20,7 @@ while the demo runs. The jobs are commands such as `true`, `sleep` and `uname`.
 
 Examples:
   saltant demo
+  saltant demo vantage6
   saltant demo agave
   saltant demo | cat          without colours and progress bar")]
 pub(crate) struct Args {
@@ -32,6 +34,8 @@ pub(crate) struct Args {
 enum Service {
     /// A queue, task types and twenty jobs of two users
     Saltant,
+    /// A federated average over three encrypted organizations, and an algorithm that crashes
+    Vantage6,
     /// Systems, files, an app, five jobs and an actor
     Agave,
 }
@@ -40,6 +44,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     runtime::server(runtime::until_interrupted(async {
         match args.service {
             Service::Saltant => saltant::demo().await,
+            Service::Vantage6 => vantage6::demo().await,
             Service::Agave => agave::demo().await,
         }
     }))

@@ -10,6 +10,7 @@ mod agave;
 mod common;
 mod fault;
 mod saltant;
+mod vantage6;
 
 /// Runs a server in memory that stands in for a service, for development.
 ///
@@ -32,6 +33,7 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 enum Service {
     Saltant(saltant::Args),
+    Vantage6(vantage6::Args),
     Agave(agave::Args),
 }
 
@@ -39,6 +41,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     runtime::server(async {
         match args.service.unwrap_or(Service::Saltant(args.default)) {
             Service::Saltant(args) => saltant::serve(args).await,
+            Service::Vantage6(args) => vantage6::serve(args).await,
             Service::Agave(args) => agave::serve(args).await,
         }
     })
@@ -57,7 +60,13 @@ impl From<StartError> for Failure {
             StartError::Bind { .. } => {
                 Self::new(Exit::Unreached, line).hint("--addr 127.0.0.1:0 selects a free port")
             }
-            StartError::Username(_) | StartError::Token(_) | StartError::TimeZone(_) => Self::usage(line),
+            StartError::Username(_)
+            | StartError::Token(_)
+            | StartError::TimeZone(_)
+            | StartError::Role(_)
+            | StartError::DatabaseLabel(_)
+            | StartError::Database { .. }
+            | StartError::OrganizationKey => Self::usage(line),
             _ => Self::new(Exit::Unreached, line),
         }
     }
