@@ -6,7 +6,7 @@ use saltant::catalog::{Argument, Entry};
 use saltant::core::types::schema::{FilterKey, Schema};
 use serde_json::Value;
 
-use super::names;
+use super::names::{self, Known};
 use crate::exit::Failure;
 use crate::send::arguments::{Given, Pair};
 
@@ -26,6 +26,8 @@ pub(super) struct Flag {
     doc: String,
     required: bool,
     heading: Option<&'static str>,
+    /// How its values can be named.
+    known: Option<&'static Known>,
 }
 
 /// How the value of a flag is written.
@@ -88,6 +90,7 @@ fn add(flags: &mut Vec<Flag>, entry: &Entry, argument: &Argument) {
         doc: argument.doc.to_owned(),
         required: argument.required,
         heading: None,
+        known: None,
     };
     match schema {
         Schema::Filter(keys) => {
@@ -118,6 +121,7 @@ fn add(flags: &mut Vec<Flag>, entry: &Entry, argument: &Argument) {
             if let Some(known) = names::known(entry, argument.name, &schema) {
                 let long = std::mem::replace(&mut flag.long, known.flag(argument.name));
                 flag.alias = (long != flag.long).then_some(long);
+                flag.known = Some(known);
             }
             flags.push(flag);
         }
@@ -138,6 +142,7 @@ fn add_filter(flags: &mut Vec<Flag>, entry: &Entry, argument: &Argument, key: &F
         doc,
         required: false,
         heading: Some(FILTERS),
+        known,
     };
     if !key.lookups.iter().any(|lookup| lookup.starts_with("__")) {
         let words: Vec<_> = key.lookups.iter().filter(|word| !word.is_empty()).copied().collect();
@@ -272,6 +277,9 @@ impl Flag {
             Kind::Json => arg.value_name("JSON|@FILE"),
             Kind::File => arg.value_name("FILE").value_hint(ValueHint::FilePath),
         };
+        if let Some(known) = self.known {
+            arg = arg.add(known.completer());
+        }
         let several = matches!(self.kind, Kind::Several | Kind::Keys);
         if several {
             line = format!("{line}; can be repeated");
