@@ -94,7 +94,8 @@ fn add(flags: &mut Vec<Flag>, entry: &Entry, argument: &Argument) {
     };
     match schema {
         Schema::Filter(keys) => {
-            keys.iter().for_each(|key| add_filter(flags, entry, argument, key));
+            let by_suffix = keys.iter().any(|key| key.lookups.iter().any(|lookup| lookup.starts_with("__")));
+            keys.iter().for_each(|key| add_filter(flags, entry, argument, key, by_suffix));
             flags.push(Flag {
                 long: "unchecked".to_owned(),
                 key: Some("unchecked".to_owned()),
@@ -128,7 +129,8 @@ fn add(flags: &mut Vec<Flag>, entry: &Entry, argument: &Argument) {
     }
 }
 
-fn add_filter(flags: &mut Vec<Flag>, entry: &Entry, argument: &Argument, key: &FilterKey) {
+/// `by_suffix` says that a lookup is written behind the key, and not in front of the value.
+fn add_filter(flags: &mut Vec<Flag>, entry: &Entry, argument: &Argument, key: &FilterKey, by_suffix: bool) {
     let what = key.name.replace("__", "'s ").replace('_', " ");
     let known = names::known(entry, key.name, &key.schema);
     let long = known.map_or_else(|| kebab(&key.name.replace("__", "-")), |known| known.flag(key.name));
@@ -144,7 +146,7 @@ fn add_filter(flags: &mut Vec<Flag>, entry: &Entry, argument: &Argument, key: &F
         heading: Some(FILTERS),
         known,
     };
-    if !key.lookups.iter().any(|lookup| lookup.starts_with("__")) {
+    if !by_suffix && *key.schema.without_null() != Schema::Flag {
         let words: Vec<_> = key.lookups.iter().filter(|word| !word.is_empty()).copied().collect();
         let more = match &words[..] {
             [] => String::new(),
