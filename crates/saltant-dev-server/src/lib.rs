@@ -61,6 +61,8 @@ mod store;
 #[cfg(feature = "agave")]
 #[allow(dead_code, reason = "the services that use the rest follow")]
 pub mod agave;
+#[cfg(feature = "astakos")]
+pub mod astakos;
 #[cfg(feature = "saltant")]
 pub mod saltant;
 #[cfg(feature = "vantage6")]
