@@ -1,7 +1,9 @@
 //! Code that several tests and `cargo xtask` share: the replay of recorded calls, the table of the operations
-//! that the services' documents name, the requests that snapshots show, and the project's sources.
+//! that the services' documents name, the requests that snapshots show, the project's sources, and the checks of
+//! the vantage6 client.
 
 pub mod contract;
 pub mod inventory;
 pub mod snapshots;
 pub mod sources;
+pub mod vantage6_suite;

@@ -169,7 +169,7 @@ fn line(error: &Error) -> String {
         }
         _ => error.to_string(),
     };
-    if let Some(short) = line.strip_suffix("; it may have happened all the same") {
+    if let Some(short) = line.strip_suffix("; the request may have taken effect") {
         line = short.to_owned();
     }
     while let Some(source) = cause {

@@ -1,5 +1,6 @@
 //! The dev server of Agave, also called Tapis v2: [`DevServer`], its builder and its users.
 
+mod actors;
 mod apps;
 mod builder;
 mod call;
@@ -25,6 +26,7 @@ mod user;
 mod uuids;
 mod work;
 
+pub use actors::{ActorInvocation, ActorReport};
 pub use tenant::Agave;
 pub use user::{NewUser, User};
 

@@ -31,6 +31,17 @@ pub enum StartError {
     Token(String),
     /// No role that every vantage6 server has is named so.
     Role(String),
+    /// The label of a database is not a name of ASCII letters, digits and `_`.
+    DatabaseLabel(String),
+    /// The file of a database cannot be copied.
+    Database {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The private key of an organization is not an RSA key in PEM, or none can be made.
+    OrganizationKey,
     /// No time zone has this name.
     TimeZone(String),
     /// The server's thread or runtime could not be created.
@@ -52,6 +63,11 @@ impl fmt::Display for StartError {
             Self::Username(name) => write!(f, "{name:?} is not a valid user name, or two users have it"),
             Self::Token(name) => write!(f, "the token of {name:?} is not valid, or another user has it"),
             Self::Role(name) => write!(f, "no role is named {name:?}"),
+            Self::DatabaseLabel(label) => {
+                write!(f, "{label:?} is no label: it needs ASCII letters, digits and `_`")
+            }
+            Self::Database { path, .. } => write!(f, "cannot copy the database {}", path.display()),
+            Self::OrganizationKey => f.write_str("the key of an organization is not an RSA key in PEM"),
             Self::TimeZone(name) => write!(f, "no time zone is named {name:?}"),
             Self::Runtime(_) => f.write_str("cannot create a runtime for the server"),
         }
@@ -61,9 +77,10 @@ impl fmt::Display for StartError {
 impl std::error::Error for StartError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Bind { source, .. } | Self::LogDirectory { source, .. } | Self::Runtime(source) => {
-                Some(source)
-            }
+            Self::Bind { source, .. }
+            | Self::LogDirectory { source, .. }
+            | Self::Database { source, .. }
+            | Self::Runtime(source) => Some(source),
             _ => None,
         }
     }

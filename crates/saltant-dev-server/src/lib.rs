@@ -59,7 +59,6 @@ mod service;
 mod store;
 
 #[cfg(feature = "agave")]
-#[allow(dead_code, reason = "the services that use the rest follow")]
 pub mod agave;
 #[cfg(feature = "astakos")]
 pub mod astakos;

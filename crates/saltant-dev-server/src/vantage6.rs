@@ -11,6 +11,7 @@ mod handler;
 mod identity;
 mod mail;
 mod market;
+mod nodes;
 mod paging;
 mod passwords;
 mod reply;
@@ -30,6 +31,7 @@ mod views;
 
 pub use app::Vantage6;
 pub use mail::Mail;
+pub use nodes::{Algorithm, Subtask, Work};
 pub use seeds::NewCollaboration;
 pub use user::{NewUser, User};
 

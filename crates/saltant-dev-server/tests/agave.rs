@@ -4,6 +4,7 @@
 mod http;
 
 mod agave {
+    mod actors;
     mod files;
     mod jobs;
     mod records;

@@ -224,7 +224,9 @@ async fn a5_a_token_is_masked_however_short_it_is_and_the_clients_own_words_are_
         );
         assert!(decode.ends_with("near “[\"***\"]”"), "{decode}");
         let compressed = "unreadable answer: it has a compression that was not asked for: \"***\"";
-        assert_eq!(line().await, format!("saltant.task_queues.get: 200 OK: {compressed}"));
+        let error = client.call(get()).await.unwrap_err();
+        assert_eq!(error.to_string(), format!("saltant.task_queues.get: 200 OK: {compressed}"));
+        assert_eq!(error.attempts()[0].outcome, format!("200 OK: {compressed}"));
     }
 }
 

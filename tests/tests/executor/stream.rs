@@ -294,3 +294,17 @@ async fn a_download_and_an_upload_tell_of_their_progress() {
     assert_eq!(*seen.lock().unwrap(), [(4, Some(4)); 2]);
     assert!(transport.requests().iter().all(|request| request.body == "text"));
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_download_is_flushed_when_all_of_it_is_written() {
+    let (client_, _) = client([slow(200, pieces([(NOW, Ok("one "))]))]);
+    let mut file = tokio::io::BufWriter::new(Vec::new());
+    client_.call(get()).stream().await.unwrap().write_to(&mut file).await.unwrap();
+    assert_eq!(file.get_ref(), b"one ");
+}
+
+#[tokio::test]
+async fn an_error_about_a_file_to_send_names_it() {
+    let error = saltant_http::file_body("/nonexistent/upload.csv").await.unwrap_err().to_string();
+    assert!(error.starts_with("/nonexistent/upload.csv: "), "{error}");
+}

@@ -1,25 +1,17 @@
-//! Starts a vantage6 server from the Python package index, with sqlite, on loopback, and calls every
-//! operation. This program acts as the nodes, and sends an encrypted task and result.
+//! Starts a vantage6 server from the Python package index, with sqlite, on loopback, and runs the checks of the
+//! client on it: the same as on the dev server, and a few more with the Python library.
 
-mod accounts;
-mod checks;
-mod encryption;
-mod people;
 mod server;
-mod tasks;
 
-use std::collections::BTreeSet;
-use std::process::ExitCode;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
 
-use anyhow::Context as _;
-use saltant::Observation;
-use saltant::core::vantage6::CATALOG;
-use saltant::vantage6::Client;
+use anyhow::ensure;
+use saltant_tests::vantage6_suite;
 
 use super::missing;
 use super::python::Pythons;
-use checks::Checks;
 use server::Server;
 
 /// The installed packages. The server needs the last one, but does not declare it.
@@ -36,43 +28,26 @@ pub(super) fn run() -> anyhow::Result<ExitCode> {
     };
     let server = Server::start(&python, &folder)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let mut checks = Checks::default();
-    runtime.block_on(async {
-        let seen = Seen::default();
-        let anonymous = seen.client(&server.url())?;
-        let place = accounts::run(&mut checks, &anonymous).await.context("accounts")?;
-        tasks::run(&mut checks, &place).await.context("tasks")?;
-        encryption::run(&mut checks, &place, &python, &folder).await.context("encryption")?;
-        accounts::end(&mut checks, &place).await.context("the end")?;
-        seen.check(&mut checks);
-        anyhow::Ok(())
-    })?;
+    let cryptor = |key: &Path, what: &str, text: &str| cryptor(&python, key, what, text);
+    let checks = runtime.block_on(vantage6_suite::run(&server.url(), &folder.join("run"), Some(&cryptor)))?;
     drop(server);
+    for failure in &checks.failed {
+        println!("FAIL {failure}");
+    }
     println!("{checks}");
     Ok(if checks.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The operations that the server has answered.
-#[derive(Clone, Default)]
-struct Seen(Arc<Mutex<BTreeSet<&'static str>>>);
-
-impl Seen {
-    fn client(&self, url: &str) -> anyhow::Result<Client> {
-        let seen = self.0.clone();
-        let observe = move |observation: &Observation<'_>| {
-            if observation.status.is_some() {
-                seen.lock().unwrap_or_else(PoisonError::into_inner).insert(observation.operation);
-            }
-        };
-        Ok(Client::builder(url).observer(observe).build()?)
+/// Runs the Python library on a text.
+fn cryptor(python: &Path, key: &Path, what: &str, text: &str) -> anyhow::Result<String> {
+    let script = crate::root().join("xtask/src/live/vantage6/cryptor.py");
+    let mut command = Command::new(python);
+    command.arg(script).arg(key).arg(what).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.env("PYTHONDONTWRITEBYTECODE", "1").spawn()?;
+    if let Some(mut stdin) = child.stdin.take() {
+        stdin.write_all(text.as_bytes())?;
     }
-
-    /// Checks that the server has answered every operation of the catalog.
-    fn check(&self, checks: &mut Checks) {
-        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for entry in CATALOG {
-            let name = entry.metadata.name;
-            checks.that(&format!("{name} is answered"), seen.contains(name));
-        }
-    }
+    let output = child.wait_with_output()?;
+    ensure!(output.status.success(), "the Python library could not {what}");
+    Ok(String::from_utf8(output.stdout)?)
 }

@@ -18,7 +18,9 @@ pub(super) fn print(client: &Client, entry: &Entry, made: Made) -> Result<(), Fa
     let operation = without_secrets(entry, made)?;
     let request = client.call(operation).request()?;
     let mut out = output::stdout();
-    writeln!(out, "{} {}", request.method(), request.uri())?;
+    // A hidden part of the address stands there in percent code.
+    let address = request.uri().to_string().replace("%2A%2A%2A", HIDDEN);
+    writeln!(out, "{} {address}", request.method())?;
     for (name, value) in request.headers() {
         let shown = if value.is_sensitive() { HIDDEN } else { value.to_str().unwrap_or("(not text)") };
         writeln!(out, "{name}: {shown}")?;

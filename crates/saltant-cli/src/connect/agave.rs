@@ -24,7 +24,9 @@ pub(super) async fn connect(
     if purpose == Purpose::DryRun {
         let application = OAuthClient::new(settings.required(KEY)?.expose(), settings.required(SECRET)?);
         let token = OAuthToken::new(application, Token::new(settings.required(TOKEN)?));
-        return Ok(builder.credential(Placeholders { token, user: user(settings)? }).build()?);
+        // Name and password make one header, which is hidden.
+        let user = UserPassword::new("name", settings.required(PASSWORD)?);
+        return Ok(builder.credential(Placeholders { token, user }).build()?);
     }
     if purpose == Purpose::WithPassword {
         return Ok(builder.credential(user(settings)?).build()?);

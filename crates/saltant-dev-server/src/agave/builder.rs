@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
+use crate::agave::actors::{ActorInvocation, ActorReport, Program};
 use crate::agave::tenant::Agave;
 use crate::builder::Builder;
 
@@ -14,6 +16,7 @@ pub struct Settings {
     pub(crate) xml_faults: bool,
     pub(crate) concurrency: usize,
     pub(crate) environment: BTreeMap<String, String>,
+    pub(crate) images: BTreeMap<String, Program>,
 }
 
 impl Default for Settings {
@@ -23,6 +26,7 @@ impl Default for Settings {
             xml_faults: false,
             concurrency: 4,
             environment: BTreeMap::new(),
+            images: BTreeMap::new(),
         }
     }
 }
@@ -62,6 +66,33 @@ impl Builder<Agave> {
     /// The default is JSON, where it has the code 900901, like an unknown token.
     pub fn xml_faults(mut self) -> Self {
         self.settings.xml_faults = true;
+        self
+    }
+}
+
+/// What the images of actors stand for: containers are not run. An actor with any other image is in error.
+impl Builder<Agave> {
+    /// Runs a command for an image, in a directory of its own.
+    ///
+    /// It has the variables of a container. The path of a binary message is in `_abaco_binary_data`, and that of the
+    /// socket for results in `_abaco_results`: a container has them as `/_abaco_binary_data` and `/_abaco_results.sock`.
+    pub fn actor_command<T: Into<String>>(
+        mut self,
+        image: impl Into<String>,
+        words: impl IntoIterator<Item = T>,
+    ) -> Self {
+        let words = words.into_iter().map(Into::into).collect();
+        self.settings.images.insert(image.into(), Program::Command(words));
+        self
+    }
+
+    /// Runs a function for an image, on a thread of its own.
+    pub fn actor_function(
+        mut self,
+        image: impl Into<String>,
+        function: impl Fn(&ActorInvocation) -> ActorReport + Send + Sync + 'static,
+    ) -> Self {
+        self.settings.images.insert(image.into(), Program::Function(Arc::new(function)));
         self
     }
 }

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, Method};
 use bytes::Bytes;
 use jiff::Timestamp;
 
+use crate::agave::actors::Level;
 use crate::agave::ids;
 use crate::agave::reply::Refusal;
 use crate::agave::tenant::Agave;
@@ -25,6 +26,8 @@ pub(crate) struct Call {
     pub(crate) user: String,
     /// Whether the user administers the tenant.
     pub(crate) admin: bool,
+    /// What the nonce of the request allows, if it has one.
+    pub(crate) nonce_level: Option<Level>,
     /// The state beyond which a fault keeps the job that this request creates.
     pub(crate) stuck_in: Option<String>,
 }
@@ -41,6 +44,7 @@ impl Call {
             body: Bytes::new(),
             user: user.to_owned(),
             admin,
+            nonce_level: None,
             stuck_in: None,
         }
     }

@@ -15,7 +15,8 @@ use crate::agave::gateway::faults::Fault;
 use crate::agave::reply::{Form, Outcome, Refusal};
 use crate::agave::tenant::Agave;
 use crate::agave::{
-    apps, clients, files, jobs, meta, monitors, notifications, postits, profiles, systems, tokens, uuids,
+    actors, apps, clients, files, jobs, meta, monitors, notifications, postits, profiles, systems, tokens,
+    uuids,
 };
 use crate::http::form::pairs;
 use crate::service::Request;
@@ -53,6 +54,7 @@ pub(crate) async fn answer(tenant: &Arc<Agave>, request: Request) -> Response {
         body,
         user: String::new(),
         admin: false,
+        nonce_level: None,
         stuck_in,
     };
     match path.trim_matches('/') {
@@ -68,8 +70,10 @@ pub(crate) async fn answer(tenant: &Arc<Agave>, request: Request) -> Response {
     }
     let form = form(&call, api);
     let rest = rest.to_owned();
+    let waits = api == "actors" && call.flag("_abaco_synchronous") == Some(true);
     // Services read and write files, which must not keep other requests waiting.
     match tokio::task::spawn_blocking(move || dispatch(&call, api, &rest)).await {
+        Ok(outcome) if waits => form.write(actors::wait(tenant, outcome).await),
         Ok(outcome) => form.write(outcome),
         Err(_) => form.write(Err(Refusal::new(
             axum::http::StatusCode::INTERNAL_SERVER_ERROR,
@@ -122,6 +126,7 @@ fn dispatch(call: &Call, api: &str, rest: &str) -> Outcome {
     let segments: Vec<&str> =
         rest.trim_matches('/').split('/').filter(|segment| !segment.is_empty()).collect();
     match api {
+        "actors" => actors::answer(call, &segments),
         "apps" => apps::answer(call, &segments),
         "clients" => clients::answer(call, &segments),
         "files" => files::answer(call, rest),

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
+use crate::agave::actors::{Actor, Alias, Nonce};
 use crate::agave::apps::App;
 use crate::agave::files::index::FileIndex;
 use crate::agave::jobs::Job;
@@ -29,6 +30,9 @@ pub(crate) struct Store {
     pub(crate) schemas: Vec<Item>,
     pub(crate) monitors: Vec<Monitor>,
     pub(crate) postits: Vec<Postit>,
+    pub(crate) actors: Vec<Actor>,
+    pub(crate) aliases: Vec<Alias>,
+    pub(crate) nonces: Vec<Nonce>,
 }
 
 pub(crate) struct Account {

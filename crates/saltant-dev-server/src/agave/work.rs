@@ -1,10 +1,11 @@
-//! Work that goes on after the request that caused it: imports of files, jobs, deliveries of notifications.
+//! Work that goes on after the request that caused it: imports of files, jobs, actors, deliveries of notifications.
 
 use std::sync::Arc;
 
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 
+use crate::agave::actors;
 use crate::agave::files::import::{self, Import};
 use crate::agave::jobs;
 use crate::agave::notifications::{self, Delivery};
@@ -17,6 +18,10 @@ pub enum Work {
     Import(Import),
     /// Runs the job with this id; an administrator's may read and write everything.
     Job(String, bool),
+    /// Makes the actor with this id ready.
+    StartActor(String),
+    /// Messages wait for this actor.
+    Messages(String),
     /// Delivers a notification.
     Notify(Box<Delivery>),
 }
@@ -31,6 +36,11 @@ pub(crate) async fn run(tenant: Arc<Agave>, mut incoming: mpsc::UnboundedReceive
         match work {
             Work::Import(import) => running.spawn(import::run(tenant, import)),
             Work::Job(id, admin) => running.spawn(jobs::run::run(tenant, id, admin, Arc::clone(&slots))),
+            Work::StartActor(id) => {
+                actors::run::start(&tenant, &id);
+                running.spawn(actors::run::work(tenant, id))
+            }
+            Work::Messages(id) => running.spawn(actors::run::work(tenant, id)),
             Work::Notify(delivery) => running.spawn(notifications::deliver(tenant, delivery)),
         };
     }

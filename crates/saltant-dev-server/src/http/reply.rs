@@ -55,6 +55,35 @@ impl Reply {
         self
     }
 
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The data, if the body is JSON.
+    pub(crate) fn into_json(self) -> Option<Json> {
+        match self.content {
+            Content::Json(data) => Some(data),
+            _ => None,
+        }
+    }
+
+    /// Changes the data of a JSON body; other bodies stay.
+    pub(crate) fn map_json(mut self, change: impl FnOnce(Json) -> Json) -> Self {
+        self.content = match self.content {
+            Content::Json(data) => Content::Json(change(data)),
+            other => other,
+        };
+        self
+    }
+
+    /// Changes the bytes of a body that has any; `None` if that fails.
+    pub(crate) fn try_map_bytes(mut self, change: impl FnOnce(&[u8]) -> Option<Vec<u8>>) -> Option<Self> {
+        if let Content::Bytes(_, data) = &mut self.content {
+            *data = change(data)?.into();
+        }
+        Some(self)
+    }
+
     pub(crate) fn is_json(&self) -> bool {
         matches!(self.content, Content::Json(_))
     }

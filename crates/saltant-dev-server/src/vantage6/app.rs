@@ -11,6 +11,7 @@ use crate::random::Random;
 use crate::store::Guarded;
 use crate::vantage6::builder::Settings;
 use crate::vantage6::mail::Mailbox;
+use crate::vantage6::nodes::Nodes;
 use crate::vantage6::store::Tables;
 
 /// The version of the server that this one stands in for.
@@ -25,14 +26,14 @@ pub struct Vantage6 {
     pub(crate) signer: Signer,
     pub(crate) mailbox: Mailbox,
     pub(crate) settings: Settings,
+    pub(crate) nodes: Nodes,
     pub(crate) started: Timestamp,
 }
 
 impl Vantage6 {
     /// The images that the nodes can run.
-    #[allow(clippy::unused_self, reason = "only nodes know images")]
-    pub(crate) fn images(&self) -> Vec<String> {
-        Vec::new()
+    pub(crate) fn images(&self) -> impl Iterator<Item = &str> {
+        self.nodes.settings.algorithms.keys().map(String::as_str)
     }
 }
 

@@ -12,13 +12,23 @@ use crate::vantage6::app::Vantage6;
 use crate::vantage6::auth::{self, Access};
 use crate::vantage6::call::{Call, Query};
 use crate::vantage6::market;
+use crate::vantage6::nodes::proxy;
 use crate::vantage6::reply::{self, Answer};
 use crate::vantage6::routes::{self, Target};
 
 /// Answers a request.
 pub(crate) fn answer(app: &Vantage6, request: &Request) -> Response {
-    let (Ok(reply) | Err(reply)) = find(app, request);
+    let reply = match proxy::answer(app, request) {
+        Some(Ok(reply) | Err(reply)) => reply,
+        None => reply(app, request),
+    };
     reply.json_as("application/json", python::dumps).header(ACCESS_CONTROL_ALLOW_ORIGIN, "*").into_response()
+}
+
+/// The reply of the view that a request asks for.
+pub(crate) fn reply(app: &Vantage6, request: &Request) -> Reply {
+    let (Ok(reply) | Err(reply)) = find(app, request);
+    reply
 }
 
 fn find(app: &Vantage6, request: &Request) -> Answer {

@@ -43,7 +43,7 @@ pub(crate) fn check(host: &str, url: &str) -> Result<(), (StatusCode, &'static s
 
 /// The digest of an image that the store has.
 pub(crate) fn digest(app: &Vantage6, image: &str) -> Option<String> {
-    app.images().iter().any(|known| known == image).then(|| digest_of(image))
+    app.images().any(|known| known == image).then(|| digest_of(image))
 }
 
 fn digest_of(image: &str) -> String {
@@ -61,14 +61,13 @@ pub(crate) fn answer(app: &Vantage6, path: &str, query: &[(String, String)]) -> 
         "/version" => reply::ok(Json::object([("version", VERSION.into())])),
         "/algorithm" => {
             let wanted = query.iter().find(|(name, _)| name == "image").map(|(_, image)| image);
-            let images = app.images();
             let rows =
-                (1_u64..).zip(&images).filter(|(_, image)| wanted.is_none_or(|wanted| wanted == *image));
+                (1_u64..).zip(app.images()).filter(|(_, image)| wanted.is_none_or(|wanted| wanted == image));
             let data = rows.map(|(id, image)| {
                 Json::object([
                     ("id", id.into()),
-                    ("name", image.as_str().into()),
-                    ("image", image.as_str().into()),
+                    ("name", image.into()),
+                    ("image", image.into()),
                     ("digest", digest_of(image).into()),
                     ("status", "approved".into()),
                 ])

@@ -1,8 +1,16 @@
 //! The rows that a server begins with: what the builder asks for.
 
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
 use crate::error::StartError;
 use crate::random::Random;
 use crate::vantage6::builder::Settings;
+use crate::vantage6::nodes::keys::Key;
+use crate::vantage6::nodes::{self, Database};
 use crate::vantage6::store::{self, Tables};
 use crate::vantage6::user::{NewUser, User};
 
@@ -36,9 +44,12 @@ impl NewCollaboration {
 pub(crate) fn plant(
     tables: &mut Tables,
     mut users: Vec<NewUser>,
-    settings: &Settings,
+    settings: &mut Settings,
     random: &Random,
 ) -> Result<Vec<User>, StartError> {
+    if settings.collaborations.is_empty() && !settings.nodes.organizations.is_empty() {
+        settings.collaborations.push(NewCollaboration::new("dev", settings.nodes.organizations.clone()));
+    }
     organization(tables, ROOT);
     for name in &settings.organizations {
         organization(tables, name);
@@ -100,6 +111,100 @@ pub(crate) fn plant(
         planted.push(user);
     }
     Ok(planted)
+}
+
+/// The nodes that run in this process, and the keys of their organizations by id.
+type Connected = (Vec<u64>, BTreeMap<u64, Arc<Key>>);
+
+/// Adds the nodes of the organizations that have some, with the keys that encrypted collaborations need.
+pub(crate) fn connect(
+    tables: &mut Tables,
+    settings: &mut nodes::Settings,
+    random: &Random,
+    directory: &Path,
+    now: Timestamp,
+) -> Result<Connected, StartError> {
+    for (place, database) in settings.databases.iter_mut().enumerate() {
+        copy_database(directory, place, database)?;
+    }
+    let (mut local, mut wanted) = (Vec::new(), BTreeMap::new());
+    let collaborations: Vec<_> = tables.collaborations.iter().cloned().collect();
+    for name in &settings.organizations {
+        let organization = organization(tables, name);
+        for collaboration in collaborations.iter().filter(|row| row.organizations.contains(&organization)) {
+            if tables.node_of(organization, collaboration.id).is_some() {
+                continue;
+            }
+            if collaboration.encrypted {
+                wanted.insert(organization, settings.keys.get(name).cloned());
+            }
+            let id = tables.next_account();
+            tables.nodes.put(store::Node {
+                id,
+                name: format!("{name} - {} Node", collaboration.name),
+                api_key: random.uuid().to_string(),
+                organization,
+                collaboration: collaboration.id,
+                online: true,
+                ip: None,
+                last_seen: Some(now),
+                config: config(settings, name, collaboration.encrypted),
+            });
+            local.push(id);
+        }
+    }
+    let keys = keys(wanted).ok_or(StartError::OrganizationKey)?;
+    for (organization, key) in &keys {
+        if let Some(row) = tables.organizations.get_mut(*organization) {
+            row.public_key = key.public_pem.clone().into_bytes();
+        }
+    }
+    Ok((local, keys))
+}
+
+/// Reads the keys that are given and makes the others, all at the same time.
+fn keys(wanted: BTreeMap<u64, Option<String>>) -> Option<BTreeMap<u64, Arc<Key>>> {
+    std::thread::scope(|scope| {
+        let make = |pem: Option<String>| match pem {
+            Some(pem) => Key::from_pem(&pem),
+            None => Key::generate(),
+        };
+        let threads: Vec<_> =
+            wanted.into_iter().map(|(id, pem)| (id, scope.spawn(move || make(pem)))).collect();
+        threads.into_iter().map(|(id, thread)| Some((id, Arc::new(thread.join().ok()??)))).collect()
+    })
+}
+
+/// What a node tells of its settings.
+fn config(settings: &nodes::Settings, organization: &str, encrypted: bool) -> Vec<(String, String)> {
+    let mut config = vec![
+        ("encryption".to_owned(), if encrypted { "1" } else { "0" }.to_owned()),
+        ("allowed_algorithms".to_owned(), "all".to_owned()),
+    ];
+    let own = || settings.databases.iter().filter(|database| database.organization == organization);
+    config.extend(own().map(|database| ("database_labels".to_owned(), database.label.clone())));
+    config.extend(own().map(|database| (format!("db_type_{}", database.label), database.kind().to_owned())));
+    config
+}
+
+/// Copies the file of a database, so that later changes do not reach the algorithms. Addresses stay.
+fn copy_database(directory: &Path, place: usize, database: &mut Database) -> Result<(), StartError> {
+    if !nodes::environment::is_name(&database.label) {
+        return Err(StartError::DatabaseLabel(database.label.clone()));
+    }
+    if database.uri.contains("://") {
+        return Ok(());
+    }
+    let source = Path::new(&database.uri);
+    let name = source.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let folder = directory.join("databases").join(place.to_string());
+    let copied = std::fs::create_dir_all(&folder)
+        .and_then(|()| std::fs::copy(source, folder.join(&name)).map(|_| folder.join(&name)));
+    match copied {
+        Ok(copy) => database.uri = copy.display().to_string(),
+        Err(error) => return Err(StartError::Database { path: source.to_owned(), source: error }),
+    }
+    Ok(())
 }
 
 /// The id of the organization of that name, which is added if it is new.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::http::request::Parts;
 use axum::response::Response;
+use tokio::sync::mpsc;
 
 use crate::error::StartError;
 use crate::http::jwt::Signer;
@@ -12,6 +13,7 @@ use crate::store::Guarded;
 use crate::vantage6::app::Vantage6;
 use crate::vantage6::builder::Settings;
 use crate::vantage6::mail::Mailbox;
+use crate::vantage6::nodes::{self, Nodes};
 use crate::vantage6::store::Tables;
 use crate::vantage6::user::{NewUser, User};
 use crate::vantage6::{auth, handler, reply, seeds};
@@ -20,26 +22,31 @@ impl Service for Vantage6 {
     type NewUser = NewUser;
     type User = User;
     type Settings = Settings;
-    type Jobs = ();
+    type Jobs = mpsc::UnboundedReceiver<u64>;
 
     const PATH: &'static str = "/api";
     /// Inputs and results come in one body.
     const LARGEST_BODY: usize = 64 << 20;
 
     fn open(setup: Setup<Self>) -> Result<Opened<Self>, StartError> {
-        let Setup { users, settings, clock, random, .. } = setup;
+        let Setup { users, mut settings, clock, random, logs, addresses } = setup;
         let mut tables = Tables::new();
-        let users = seeds::plant(&mut tables, users, &settings, &random)?;
+        let started = clock.now();
+        let users = seeds::plant(&mut tables, users, &mut settings, &random)?;
+        let (local, keys) = seeds::connect(&mut tables, &mut settings.nodes, &random, &logs, started)?;
+        let own = std::mem::take(&mut settings.nodes);
+        let (nodes, jobs) = Nodes::new(own, keys, local, addresses[0], logs);
         let service = Self {
             store: Guarded::new(tables),
-            started: clock.now(),
+            started,
             clock,
             signer: Signer::new(random.hex(40)),
             random,
             mailbox: Mailbox::default(),
             settings,
+            nodes,
         };
-        Ok(Opened { service, users, jobs: () })
+        Ok(Opened { service, users, jobs })
     }
 
     fn username(user: &User) -> &str {
@@ -60,5 +67,7 @@ impl Service for Vantage6 {
         reply::bad("The request is too large, or names a foreign host").into_response()
     }
 
-    async fn work(self: Arc<Self>, (): Self::Jobs) {}
+    async fn work(self: Arc<Self>, jobs: Self::Jobs) {
+        nodes::run(self, jobs).await;
+    }
 }

@@ -6,6 +6,7 @@ use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::agave::actors;
 use crate::agave::call::Call;
 use crate::agave::gateway::faults::Fault;
 use crate::agave::gateway::form;
@@ -15,6 +16,12 @@ use crate::agave::reply::Refusal;
 pub(crate) fn admit(call: &mut Call, api: &str, path: &str) -> Result<(), Box<Response>> {
     if api == "clients" {
         return basic_user(call);
+    }
+    if api == "actors"
+        && let Some(nonce) = call.param("x-nonce").map(str::to_owned)
+    {
+        let admitted = actors::admit(call, &nonce, path);
+        return admitted.map_err(|refusal| Box::new(form(call, api).write(Err(refusal))));
     }
     if is_public(call, api, path) {
         return Ok(());

@@ -23,7 +23,8 @@ pub(crate) fn task(call: &Call<'_>, tables: &mut Tables) -> Answer {
     if !within && !identity.can("event", Send, Scope::Global) {
         return Err(reply::refused());
     }
-    tables.kill_task(id, call.now);
+    let runs = tables.kill_task(id, call.now);
+    call.app.nodes.kill(&runs);
     reply::done(format!("Nodes have been instructed to kill any containers running for task {id}."))
 }
 

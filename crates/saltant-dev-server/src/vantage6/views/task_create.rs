@@ -64,6 +64,7 @@ pub(crate) fn create(call: &Call<'_>, tables: &mut Tables) -> Answer {
         stuck_in: call.stuck_in.clone(),
     });
     let row = tables.tasks.get(id).ok_or_else(reply::crash)?;
+    call.app.nodes.offer(&row.runs);
     // What the query includes plays no part here.
     reply::created(show::task(tables, row, Some(&Query(Vec::new()))))
 }

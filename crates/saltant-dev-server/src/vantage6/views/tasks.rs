@@ -162,7 +162,8 @@ pub(crate) fn delete(call: &Call<'_>, tables: &mut Tables) -> Answer {
         return Err(reply::refused());
     }
     if !store::status::is_finished(tables.task_status(row)) {
-        tables.kill_task(id, call.now);
+        let runs = tables.kill_task(id, call.now);
+        call.app.nodes.kill(&runs);
     }
     tables.delete_task(id);
     reply::done(format!("task id={id} and its algorithm run data have been successfully deleted"))

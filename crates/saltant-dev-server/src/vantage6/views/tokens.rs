@@ -9,7 +9,7 @@ use crate::vantage6::call::Call;
 use crate::vantage6::identity::{Caller, Identity};
 use crate::vantage6::reply::{self, Answer};
 use crate::vantage6::store::{Tables, User, status};
-use crate::vantage6::tokens::{self, ClientType, Kind};
+use crate::vantage6::tokens::{self, ClientType, Kind, Mint};
 use crate::vantage6::validation::schemas;
 use crate::vantage6::{auth, passwords, totp};
 
@@ -96,13 +96,13 @@ pub(crate) fn container(call: &Call<'_>, tables: &mut Tables) -> Answer {
     let data = call.valid(&schemas::CONTAINER_LOGIN)?;
     let Caller::Node(node) = call.identity()?.caller else { return Err(reply::crash()) };
     let id = fields::id(&data, "task_id").unwrap_or(0);
-    let token = container_token(call, tables, node, id, fields::text(&data, "image").unwrap_or(""))?;
+    let token = container_token(&call.mint(), tables, node, id, fields::text(&data, "image").unwrap_or(""))?;
     reply::ok(Json::object([("container_token", token.into())]))
 }
 
 /// A token for the algorithm of a task on a node.
-fn container_token(
-    call: &Call<'_>,
+pub(crate) fn container_token(
+    mint: &Mint<'_>,
     tables: &Tables,
     node: u64,
     task: u64,
@@ -127,7 +127,7 @@ fn container_token(
         entries.push(("label".to_owned(), label.as_str().into()));
         Json::Object(entries)
     });
-    Ok(call.mint().container(Json::object([
+    Ok(mint.container(Json::object([
         ("client_type", "container".into()),
         ("node_id", node.id.into()),
         ("organization_id", node.organization.into()),

@@ -4,9 +4,11 @@ use saltant::Error;
 
 /// The results of all checks.
 #[derive(Debug, Default)]
-pub(super) struct Checks {
-    pub(super) passed: usize,
-    pub(super) failed: Vec<String>,
+pub struct Checks {
+    /// How many passed.
+    pub passed: usize,
+    /// What failed, and how.
+    pub failed: Vec<String>,
 }
 
 impl Checks {
@@ -15,7 +17,6 @@ impl Checks {
         if holds {
             self.passed += 1;
         } else {
-            println!("FAIL {what}");
             self.failed.push(what.to_owned());
         }
     }

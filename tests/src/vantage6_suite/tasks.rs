@@ -1,11 +1,11 @@
 use std::time::Duration;
 
 use saltant::Error;
-use saltant::core::http::Method;
 use saltant::vantage6::{
     CreateTask, Database, GetRun, GetTask, ListRuns, ListTasks, Participant, Payload, ResultError, RunState,
     RunStatus, StudyId, TimeBound, TimeSpan,
 };
+use saltant_core::http::Method;
 use serde_json::json;
 
 use super::checks::{Checks, status};
