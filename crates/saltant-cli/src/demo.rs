@@ -5,6 +5,7 @@ use clap::ValueEnum;
 use crate::exit::{Exit, Failure};
 use crate::runtime;
 
+mod astakos;
 mod saltant;
 
 /// Runs a server and real work on it in one process, to show how everything works.
@@ -15,6 +16,7 @@ while the demo runs. The jobs are commands such as `true`, `sleep` and `uname`.
 
 Examples:
   saltant demo
+  saltant demo astakos
   saltant demo | cat          without colours and progress bar")]
 pub(crate) struct Args {
     /// The service
@@ -27,12 +29,15 @@ pub(crate) struct Args {
 enum Service {
     /// A queue, task types and twenty jobs of two users
     Saltant,
+    /// Two users, a project, and a quota that is used up
+    Astakos,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     runtime::server(runtime::until_interrupted(async {
         match args.service {
             Service::Saltant => saltant::demo().await,
+            Service::Astakos => astakos::demo().await,
         }
     }))
 }

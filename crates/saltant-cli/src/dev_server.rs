@@ -6,6 +6,7 @@ use saltant_dev_server::StartError;
 use crate::exit::{Exit, Failure};
 use crate::runtime;
 
+mod astakos;
 mod common;
 mod fault;
 mod saltant;
@@ -31,12 +32,14 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 enum Service {
     Saltant(saltant::Args),
+    Astakos(astakos::Args),
 }
 
 pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     runtime::server(async {
         match args.service.unwrap_or(Service::Saltant(args.default)) {
             Service::Saltant(args) => saltant::serve(args).await,
+            Service::Astakos(args) => astakos::serve(args).await,
         }
     })
 }
