@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use crate::Command;
 
+mod astakosclient;
 mod python;
 mod saltant_py;
 mod vantage6;
@@ -11,7 +12,7 @@ mod vantage6;
 pub(crate) const COMMAND: Command = Command {
     name: "live",
     arguments: "SERVICE",
-    about: "Tests with programs of other projects: saltant-py, vantage6",
+    about: "Tests with programs of other projects: astakosclient, saltant-py, vantage6",
     run,
 };
 
@@ -21,7 +22,8 @@ const MISSING: u8 = 3;
 type Run = fn() -> anyhow::Result<ExitCode>;
 
 /// The runs, by name.
-const RUNS: &[(&str, Run)] = &[("saltant-py", saltant_py::run), ("vantage6", vantage6::run)];
+const RUNS: &[(&str, Run)] =
+    &[("astakosclient", astakosclient::run), ("saltant-py", saltant_py::run), ("vantage6", vantage6::run)];
 
 fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     let run = RUNS.iter().find(|(name, _)| arguments == [*name]);
