@@ -2,7 +2,17 @@ use crate::support::run;
 
 #[test]
 fn every_command_has_help_with_examples() {
-    for command in ["", "demo", "dev-server", "operations", "call", "wait", "config", "completions"] {
+    for command in [
+        "",
+        "demo",
+        "dev-server",
+        "dev-server astakos",
+        "operations",
+        "call",
+        "wait",
+        "config",
+        "completions",
+    ] {
         let arguments: Vec<_> = command.split_whitespace().chain(["--help"]).collect();
         let help = run(&arguments).ok();
         assert!(help.contains("Examples:\n  saltant "), "{command}: {help}");

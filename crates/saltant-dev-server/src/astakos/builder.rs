@@ -13,15 +13,21 @@ pub struct Settings {
     pub(crate) resources: Vec<Resource>,
     pub(crate) service_tokens: BTreeMap<String, String>,
     pub(crate) clients: Vec<Client>,
+    pub(crate) account_elsewhere: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { resources: resources::usual(), service_tokens: BTreeMap::new(), clients: Vec::new() }
+        Self {
+            resources: resources::usual(),
+            service_tokens: BTreeMap::new(),
+            clients: Vec::new(),
+            account_elsewhere: false,
+        }
     }
 }
 
-/// Settings of resources, components and OAuth.
+/// Settings of resources, components, addresses and OAuth.
 impl Builder<Astakos> {
     /// Sets what each user has of a resource in the own system project; the default is no limit.
     ///
@@ -49,6 +55,12 @@ impl Builder<Astakos> {
     /// Sets the token of a component: `astakos`, `cyclades` or `pithos`. It is ASCII without spaces.
     pub fn service_token(mut self, component: impl Into<String>, token: impl Into<String>) -> Self {
         self.settings.service_tokens.insert(component.into(), token.into());
+        self
+    }
+
+    /// Puts the account service, which takes tokens, on the second port, too: a client has to trust it first.
+    pub fn account_elsewhere(mut self) -> Self {
+        self.settings.account_elsewhere = true;
         self
     }
 

@@ -130,8 +130,14 @@ pub(crate) fn usual() -> Vec<Resource> {
     ]
 }
 
-/// The components of that installation. Those of other projects are at addresses where nothing listens.
-pub(crate) fn components(here: &str, elsewhere: &str, token: impl Fn(&str) -> String) -> Vec<Component> {
+/// The components of that installation: at `here`, the account service at `account`, the rest `elsewhere`. Cyclades
+/// and Pithos are not answered there.
+pub(crate) fn components(
+    here: &str,
+    account: &str,
+    elsewhere: &str,
+    token: impl Fn(&str) -> String,
+) -> Vec<Component> {
     let service = |name: &str, kind: &str, version: &str, address: String| Service {
         name: name.to_owned(),
         kind: kind.to_owned(),
@@ -152,7 +158,7 @@ pub(crate) fn components(here: &str, elsewhere: &str, token: impl Fn(&str) -> St
             "astakos",
             Some(format!("{elsewhere}/astakos/ui")),
             vec![
-                service("astakos_account", "account", "v1.0", format!("{here}/astakos/account/v1.0")),
+                service("astakos_account", "account", "v1.0", format!("{account}/astakos/account/v1.0")),
                 service("astakos_identity", "identity", "v2.0", format!("{here}/astakos/identity/v2.0")),
                 service("astakos_oauth2", "astakos_auth", "", format!("{elsewhere}/astakos/oauth2/")),
                 Service {

@@ -29,8 +29,9 @@ impl Service for Astakos {
             addresses.get(index).map_or(String::new(), |address| format!("http://{}", reached(*address)))
         };
         let (here, elsewhere) = (origin(0), origin(1));
+        let account = if settings.account_elsewhere { &elsewhere } else { &here };
         let token = |name: &str| settings.service_tokens.get(name).cloned().unwrap_or_else(|| random.hex(43));
-        let components = resources::components(&here, &elsewhere, token);
+        let components = resources::components(&here, account, &elsewhere, token);
         for name in settings.service_tokens.keys() {
             let known = components.iter().find(|component| component.name == *name);
             if !known.is_some_and(|known| known.token.bytes().all(|byte| byte.is_ascii_graphic())) {
