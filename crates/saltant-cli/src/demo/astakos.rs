@@ -1,7 +1,6 @@
 //! `saltant demo astakos`: two users, a project, and a quota that is used up to its limit and beyond.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use saltant::Timestamp;
@@ -11,8 +10,9 @@ use saltant::astakos::{
 };
 use saltant_dev_server::astakos::{DevServer, NewUser};
 
+use super::say;
 use crate::exit::{Exit, Failure};
-use crate::output::{self, styles};
+use crate::output::styles;
 use crate::table::{Cell, Table};
 
 const RESOURCE: &str = "cyclades.vm";
@@ -138,8 +138,4 @@ fn client(server: &DevServer, email: &str) -> Result<Client, Failure> {
     let service = server.service_token("cyclades").unwrap_or_default();
     let tokens = AuthTokens::new().user(token).service(service);
     Ok(Client::builder(server.url()).trust(server.other_origin()).credential(tokens).build()?)
-}
-
-fn say(line: &str) -> Result<(), Failure> {
-    Ok(writeln!(output::stdout(), "{line}")?)
 }
