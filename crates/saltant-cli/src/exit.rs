@@ -70,6 +70,8 @@ pub(crate) struct Failure {
     hints: Vec<String>,
     /// Whether a service has refused a name, a password or a code.
     is_refused_login: bool,
+    /// Whether a service does not know what was asked for.
+    is_not_found: bool,
 }
 
 impl Failure {
@@ -79,13 +81,23 @@ impl Failure {
     }
 
     pub(crate) fn new(exit: Exit, line: impl Into<String>) -> Self {
-        Self { exit, line: line.into(), hints: Vec::new(), is_refused_login: false }
+        Self { exit, line: line.into(), hints: Vec::new(), is_refused_login: false, is_not_found: false }
     }
 
     /// Adds a line about what to do.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
+    }
+
+    /// Whether a service does not know what was asked for.
+    pub(crate) fn is_not_found(&self) -> bool {
+        self.is_not_found
+    }
+
+    /// Whether the person has interrupted the command.
+    pub(crate) fn is_interrupt(&self) -> bool {
+        self.exit == Exit::Interrupted
     }
 
     /// Adds, if it is an interrupt, that a request with an effect may have taken effect.
@@ -127,7 +139,8 @@ impl Display for Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let failure = Self::new(error.kind().into(), line(&error));
+        let failure =
+            Self { is_not_found: error.is_not_found(), ..Self::new(error.kind().into(), line(&error)) };
         let entry = error.operation().and_then(catalog::find);
         let failure = match error.kind() {
             // A login needs something else, such as a code, and says what.

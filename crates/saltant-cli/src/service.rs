@@ -26,6 +26,7 @@ pub(crate) const ENVIRONMENT: &str = "environment";
 pub(crate) const SERVICES: &[Service] = &[
     Service {
         name: "saltant",
+        title: "saltant",
         api: Api::Saltant,
         settings: &[
             plain(URL, saltant::Client::URL_VARIABLE),
@@ -34,6 +35,7 @@ pub(crate) const SERVICES: &[Service] = &[
     },
     Service {
         name: "vantage6",
+        title: "vantage6",
         api: Api::Vantage6,
         settings: &[
             plain(URL, vantage6::Client::URL_VARIABLE),
@@ -46,6 +48,7 @@ pub(crate) const SERVICES: &[Service] = &[
     },
     Service {
         name: "inmanta",
+        title: "Inmanta",
         api: Api::Inmanta,
         settings: &[
             plain(URL, inmanta::Client::URL_VARIABLE),
@@ -57,6 +60,7 @@ pub(crate) const SERVICES: &[Service] = &[
     },
     Service {
         name: "agave",
+        title: "Agave / Tapis v2",
         api: Api::Agave,
         settings: &[
             plain(URL, agave::Client::URL_VARIABLE),
@@ -70,6 +74,7 @@ pub(crate) const SERVICES: &[Service] = &[
     },
     Service {
         name: "astakos",
+        title: "Astakos",
         api: Api::Astakos,
         settings: &[
             plain(URL, astakos::Client::AUTH_URL_VARIABLE),
@@ -87,6 +92,8 @@ pub(crate) const SALTANT: &Service = &SERVICES[0];
 pub(crate) struct Service {
     /// The first part of its operations' names.
     pub(crate) name: &'static str,
+    /// What people call it.
+    pub(crate) title: &'static str,
     /// Selects how its client is made.
     pub(crate) api: Api,
     /// What its client needs; the first is the address.

@@ -63,11 +63,6 @@ impl Session {
         };
     }
 
-    /// The names of the settings that it has.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.values.keys().map(String::as_str)
-    }
-
     /// When the access token expires, if that is known.
     pub(crate) fn expires(&self) -> Option<SystemTime> {
         SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(self.expires?))

@@ -90,7 +90,8 @@ impl Settings {
     pub(crate) fn with_login(mut self, session: Session, file: SessionFile) -> Self {
         let value = |text: &Secret| Value { text: text.clone(), source: Source::Login };
         let url = self.values.entry(URL).or_insert_with(|| value(&session.url.as_str().into()));
-        if !same_origin(Some(url.text.expose()), Some(&session.url)) {
+        let is_here = same_origin(Some(url.text.expose()), Some(&session.url));
+        if !is_here {
             self.login_elsewhere = Some(session.url);
             return self;
         }

@@ -12,4 +12,5 @@ mod settings;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod tree;
 mod wait;

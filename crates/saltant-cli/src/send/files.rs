@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::exit::Failure;
 
 /// The bodies that stand for texts in the arguments, by the text.
-pub(super) type Bodies = BTreeMap<String, Body>;
+pub(crate) type Bodies = BTreeMap<String, Body>;
 
 /// The value of an argument that `@FILE` is given for, if the argument takes a file.
 ///
