@@ -123,7 +123,8 @@ impl SessionFile {
 
     /// Replaces the session. The caller holds the lock.
     fn replace(&self, session: &Session) -> Result<(), Failure> {
-        let text = serde_json::to_string_pretty(session).map_err(|error| Failure::usage(error.to_string()))?;
+        let text =
+            serde_json::to_string_pretty(session).map_err(|error| Failure::usage(error.to_string()))?;
         private_file::replace(&self.0, &text).map_err(|error| self.wrong(&error))
     }
 

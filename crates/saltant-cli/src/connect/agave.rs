@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use saltant::ClientBuilder;
-use saltant::agave::{BearerToken, CreateToken, OAuthClient, OAuthSession, OAuthToken, Token, UserPassword, Username};
+use saltant::agave::{
+    BearerToken, CreateToken, OAuthClient, OAuthSession, OAuthToken, Token, UserPassword, Username,
+};
 use saltant::core::http::HeaderMap;
 use saltant::core::{AuthUse, Credential};
 use saltant::http::Client;

@@ -46,8 +46,7 @@ pub(super) async fn log_in(
 }
 
 async fn check(questions: &Questions<'_>) -> Result<(), Failure> {
-    let client =
-        questions.args.connect.connect(questions.service, Purpose::Authenticated, None).await?;
+    let client = questions.args.connect.connect(questions.service, Purpose::Authenticated, None).await?;
     whoami::ask(questions.service, &client, None).await.map(drop)
 }
 

@@ -1,12 +1,12 @@
 //! How each service gives out tokens.
 
+use saltant::ClientBuilder;
 use saltant::agave::{CreateToken, OAuthClient, OAuthSession};
 use saltant::astakos::{AuthTokens, Authenticate, Catalogue};
 use saltant::core::BearerToken;
 use saltant::inmanta::{Login, UserLogin};
 use saltant::saltant::{ObtainToken, StaticToken};
 use saltant::vantage6::{self, LoginAnswer};
-use saltant::ClientBuilder;
 
 use super::{Questions, say};
 use crate::exit::{Exit, Failure};
@@ -67,7 +67,8 @@ pub(super) async fn vantage6(
             }
             LoginAnswer::CodeNeeded { msg } => return Err(Failure::new(Exit::Refused, msg)),
             _ => {
-                let text = "two-factor authentication has to be set up first, for example in the web interface";
+                let text =
+                    "two-factor authentication has to be set up first, for example in the web interface";
                 return Err(Failure::new(Exit::Refused, text));
             }
         }

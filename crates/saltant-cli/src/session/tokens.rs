@@ -135,7 +135,8 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("current");
         let before = session(&path);
-        let renewed = OAuthSession::new(OAuthClient::new("k", "s"), Token::new("a2").with_refresh_token("r2"));
+        let renewed =
+            OAuthSession::new(OAuthClient::new("k", "s"), Token::new("a2").with_refresh_token("r2"));
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(9);
         std::fs::write(&path, CACHE).unwrap();
         renewed.written(&before, now);
