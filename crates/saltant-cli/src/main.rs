@@ -1,5 +1,6 @@
 //! The `saltant` command: a demo, a dev server, and every operation by its name.
 
+mod api;
 mod call;
 mod clean;
 mod cli;
@@ -13,6 +14,7 @@ mod duration;
 mod exit;
 mod login;
 mod logout;
+mod man;
 mod operations;
 mod output;
 mod private_file;
@@ -24,6 +26,7 @@ mod send;
 mod service;
 mod session;
 mod settings;
+mod size;
 mod sources;
 mod table;
 mod tree;

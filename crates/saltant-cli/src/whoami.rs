@@ -46,6 +46,11 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
+    if args.connect.reads_stdin() {
+        return Err(Failure::usage(
+            "--token-file - is not for this command: it reads the token several times",
+        ));
+    }
     let named = args.services.iter().map(|name| service::named(name)).collect::<Result<Vec<_>, _>>()?;
     let sources = Sources::new(&args.connect.profile)?;
     let mut services = Vec::new();

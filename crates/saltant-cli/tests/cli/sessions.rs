@@ -261,6 +261,23 @@ fn agavepys_tokens_that_no_longer_work_are_not_kept() {
     assert!(place.run_bare(&["login", "vantage6", &from]).fails(2).contains("only for agave"));
 }
 
+#[test]
+fn a_login_to_vantage6_is_used_and_its_user_is_known() {
+    use saltant_dev_server::vantage6::{self, DevServer};
+    let server = DevServer::builder()
+        .user(vantage6::NewUser::new("anna").password(PASSWORD))
+        .start_blocking()
+        .expect("the server starts");
+    let place = Place::new();
+    let mut command = place.bare();
+    command.args(["login", "vantage6", "--url", &server.url(), "--username", "anna", "--password-file", "-"]);
+    let done = run_with_input(command, PASSWORD).ok();
+    assert_eq!(done, format!("logged in to vantage6 at {} as anna\n", server.url()));
+    let who = place.run_bare(&["whoami", "--json"]).json();
+    assert_eq!((&who["service"], &who["user"]), (&"vantage6".into(), &"anna".into()));
+    assert!(place.run_bare(&["vantage6", "user", "list"]).ok().contains("anna"));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_person_is_asked_for_what_is_missing_and_the_password_is_not_shown() {
