@@ -272,7 +272,7 @@ fn a_login_to_vantage6_is_used_and_its_user_is_known() {
     let mut command = place.bare();
     command.args(["login", "vantage6", "--url", &server.url(), "--username", "anna", "--password-file", "-"]);
     let done = run_with_input(command, PASSWORD).ok();
-    assert_eq!(done, format!("logged in to vantage6 at {} as anna\n", server.url()));
+    assert_eq!(done, format!("logged in to vantage6 at {}/ as anna\n", server.url()));
     let who = place.run_bare(&["whoami", "--json"]).json();
     assert_eq!((&who["service"], &who["user"]), (&"vantage6".into(), &"anna".into()));
     assert!(place.run_bare(&["vantage6", "user", "list"]).ok().contains("anna"));
