@@ -271,6 +271,29 @@ mod tests {
     }
 
     #[test]
+    fn a_missing_permission_has_no_hint_about_the_token() {
+        for (operation, status, body) in [
+            (
+                "saltant.users.list",
+                403,
+                r#"{"detail": "You do not have permission to perform this action."}"#,
+            ),
+            ("vantage6.task.list", 401, r#"{"msg": "You lack the permission to do that!"}"#),
+            ("vantage6.run.update", 401, r#"{"msg": "This is not your algorithm run to PATCH!"}"#),
+            ("inmanta.environment_list", 403, r#"{"message": "Access denied: Can not pause agents"}"#),
+            ("agave.jobs.list", 403, r#"{"status": "error", "message": "User does not have access"}"#),
+            ("astakos.get_quotas", 403, r#"{"forbidden": {"code": 403, "message": "Not allowed"}}"#),
+        ] {
+            let answer = saltant::core::http::Response::builder().status(status);
+            let answer = answer.header("content-type", "application/json").body(body.into()).unwrap();
+            let entry = catalog::find(operation).unwrap_or_else(|| panic!("{operation}"));
+            let error = entry.metadata.error_of(&answer);
+            assert!(error.is_forbidden() && !error.is_auth(), "{error:?}");
+            assert!(Failure::from(error).hints.is_empty(), "{operation}");
+        }
+    }
+
+    #[test]
     fn a_time_in_another_form_has_a_hint_about_the_form() {
         let api = saltant::ApiError::new("Enter a valid date/time.");
         let status = saltant::core::http::StatusCode::BAD_REQUEST;

@@ -16,6 +16,7 @@ pub(crate) mod arguments;
 mod download;
 mod dry_run;
 mod files;
+pub(crate) mod own;
 
 use arguments::{Made, Pair};
 

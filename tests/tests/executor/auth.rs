@@ -241,8 +241,12 @@ async fn r5_an_expiry_cannot_be_replayed_with_a_body_that_is_gone() {
 
 /// A service whose refresh token works once: a second use ends the session.
 fn rotating(refresh: impl Fn() -> Reply + Send + 'static) -> ScriptedTransport {
-    let mut is_used = false;
-    service("new", move || if std::mem::replace(&mut is_used, true) { status(401) } else { refresh() })
+    let mut uses = 0;
+    service("new", move || {
+        uses += 1;
+        assert!(uses < 10, "the refresh token is sent again and again");
+        if uses > 1 { status(401) } else { refresh() }
+    })
 }
 
 #[tokio::test(start_paused = true)]

@@ -8,6 +8,7 @@ mod exit_codes;
 mod help;
 #[cfg(unix)]
 mod on_a_terminal;
+mod own;
 mod settings;
 mod support;
 #[cfg(unix)]
