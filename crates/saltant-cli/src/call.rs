@@ -1,5 +1,8 @@
 //! `saltant call`: calls any operation of the catalog by its name.
 
+use clap_complete::engine::ArgValueCandidates;
+
+use crate::completions;
 use crate::exit::{Exit, Failure};
 use crate::runtime;
 use crate::send::{SendArgs, arguments, own};
@@ -27,7 +30,7 @@ Examples:
 `saltant operations` lists the names. `saltant operations NAME` describes an operation and its arguments.")]
 pub(crate) struct Args {
     /// The operation, such as saltant.users.list; `saltant.` can be left out
-    #[arg(value_name = "NAME", index = 1)]
+    #[arg(value_name = "NAME", index = 1, add = ArgValueCandidates::new(completions::operations))]
     name: String,
 
     /// The arguments of the operation

@@ -1,5 +1,6 @@
 //! The `saltant` command: a demo, a dev server, and every operation by its name.
 
+mod api;
 mod call;
 mod clean;
 mod cli;
@@ -11,6 +12,9 @@ mod demo;
 mod dev_server;
 mod duration;
 mod exit;
+mod login;
+mod logout;
+mod man;
 mod operations;
 mod output;
 mod private_file;
@@ -20,11 +24,14 @@ mod runtime;
 mod selection;
 mod send;
 mod service;
+mod session;
 mod settings;
+mod size;
 mod sources;
 mod table;
 mod tree;
 mod wait;
+mod whoami;
 
 use std::process::ExitCode;
 

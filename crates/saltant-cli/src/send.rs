@@ -2,21 +2,24 @@
 
 use std::time::Duration;
 
-use saltant::catalog::{AnswerKind, AnyList, Entry};
+use saltant::catalog::{AnswerKind, Entry};
 use saltant::core::Effect;
-use saltant::http::{Client, Items};
+use saltant::http::Client;
 use serde_json::{Map, Value};
 
 use crate::connect::{ConnectArgs, Purpose, astakos};
 use crate::exit::Failure;
-use crate::service::{self, Api};
+use crate::service::{self, Api, Service};
 use crate::{duration, output};
 
 pub(crate) mod arguments;
 mod download;
-mod dry_run;
-mod files;
+pub(crate) mod dry_run;
+pub(crate) mod files;
 pub(crate) mod own;
+mod printer;
+
+pub(crate) use printer::Printer;
 
 use arguments::{Made, Pair};
 
@@ -60,6 +63,11 @@ impl SendArgs {
         if let [first, second, ..] = &json.into_iter().chain(token).chain(file).collect::<Vec<_>>()[..] {
             return Err(Failure::usage(format!("{first} and {second} cannot both read standard input")));
         }
+        self.json_object()
+    }
+
+    /// The object that `--json` gives.
+    pub(crate) fn json_object(&self) -> Result<Map<String, Value>, Failure> {
         arguments::object(self.json.as_deref())
     }
 
@@ -74,11 +82,31 @@ impl SendArgs {
         let service = service::find(name)
             .ok_or_else(|| Failure::usage(format!("this version of the command cannot call {name}")))?;
         let purpose = if self.dry_run { Purpose::DryRun } else { entry.metadata.auth.into() };
-        let client = self.connect.connect(service, purpose, self.timeout).await?;
+        let client = self.connect(service, purpose).await?;
         if self.dry_run && service.api == Api::Astakos && entry.metadata.part.is_some() {
             astakos::find_addresses(&client).await?;
         }
         Ok(client)
+    }
+
+    /// A client of a service.
+    pub(crate) async fn connect(
+        &self,
+        service: &'static Service,
+        purpose: Purpose,
+    ) -> Result<Client, Failure> {
+        self.connect.connect(service, purpose, self.timeout).await
+    }
+
+    /// Prints an answer as it came; JSON on one line if asked for, and readable on a terminal.
+    pub(crate) fn print_bytes(&self, body: &[u8]) -> Result<(), Failure> {
+        if !self.lines && !output::stdout_is_terminal() {
+            return Ok(output::bytes(body)?);
+        }
+        match serde_json::from_slice(body) {
+            Ok(value) => Ok(output::json(&value, !self.lines)?),
+            Err(_) => download::print_whole(body),
+        }
     }
 
     /// Calls the operation and prints its answer, or prints its request.
@@ -88,7 +116,12 @@ impl SendArgs {
         } else if self.all {
             let list = made.operation.into_list();
             let list = list.ok_or_else(|| Failure::usage("--all: the operation is not a list with pages"))?;
-            print_items(client.call(list).items(), self.lines).await
+            let mut printer = Printer::new(self.lines);
+            let mut items = client.call(list).items();
+            while let Some(item) = items.next().await {
+                printer.item(&item?.value)?;
+            }
+            Ok(printer.end()?)
         } else if entry.answer == AnswerKind::Bytes {
             download::print(client.call(made.operation).stream().await?).await
         } else {
@@ -96,25 +129,4 @@ impl SendArgs {
             Ok(output::json(&answer, !self.lines)?)
         }
     }
-}
-
-/// Prints items as they arrive, one per line or as an array. The array is closed only after the last item.
-async fn print_items(mut items: Items<'_, AnyList>, lines: bool) -> Result<(), Failure> {
-    let mut first = true;
-    while let Some(item) = items.next().await {
-        let item = item?;
-        let (before, after) = match (lines, first) {
-            (true, _) => ("", "\n"),
-            (false, true) => ("[\n", ""),
-            (false, false) => (",\n", ""),
-        };
-        output::data(&format!("{before}{}{after}", item.value))?;
-        first = false;
-    }
-    match (lines, first) {
-        (true, _) => {}
-        (false, true) => output::data("[]\n")?,
-        (false, false) => output::data("\n]\n")?,
-    }
-    Ok(())
 }
