@@ -11,7 +11,9 @@ mod exit_codes;
 mod help;
 #[cfg(unix)]
 mod on_a_terminal;
+mod sessions;
 mod settings;
+mod stub;
 mod support;
 #[cfg(unix)]
 mod terminal;
