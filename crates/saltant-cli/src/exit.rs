@@ -4,6 +4,7 @@ use std::fmt::{self, Display, Write as _};
 use std::io;
 use std::process::ExitCode;
 
+use clap::error::{ContextKind, ContextValue};
 use saltant::catalog::{self, Entry};
 use saltant::core::AuthUse;
 use saltant::{Error, ErrorKind};
@@ -212,8 +213,18 @@ impl From<io::Error> for Failure {
     }
 }
 
+/// Flags that nobody is to take for a similar one that was meant.
+const DANGEROUS: &[&str] = &["--allow-http", "--insecure", "--trust", "--token", "--yes"];
+
 /// Prints what is wrong with the command line, or the help or version that was asked for.
-pub(crate) fn unparsed(error: &clap::Error) -> Exit {
+pub(crate) fn unparsed(mut error: clap::Error) -> Exit {
+    if let Some(ContextValue::String(flag)) = error.get(ContextKind::SuggestedArg)
+        && DANGEROUS.contains(&flag.as_str())
+    {
+        // The usage repeats the flag.
+        error.remove(ContextKind::SuggestedArg);
+        error.remove(ContextKind::Usage);
+    }
     if error.use_stderr() {
         output::message(&error.render().ansi().to_string());
         return Exit::Usage;
