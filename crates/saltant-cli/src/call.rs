@@ -1,8 +1,13 @@
 //! `saltant call`: calls any operation of the catalog by its name.
 
+use saltant::catalog::{AnswerKind, AnyList, Entry};
+use saltant::http::{Client, Items};
+
 use crate::exit::{Exit, Failure};
-use crate::runtime;
-use crate::send::{SendArgs, arguments};
+use crate::send::SendArgs;
+use crate::send::arguments::{self, Made};
+use crate::view::{self, Printer};
+use crate::{output, runtime};
 
 mod names;
 
@@ -34,6 +39,10 @@ pub(crate) struct Args {
     #[arg(value_name = "NAME=VALUE", index = 2)]
     pairs: Vec<String>,
 
+    /// Print the answer on one line; with --all, one item per line
+    #[arg(long, conflicts_with = "output")]
+    lines: bool,
+
     #[command(flatten)]
     sending: SendArgs,
 }
@@ -46,8 +55,47 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let done = runtime::client(async {
         let made = arguments::operation(entry, given, &pairs).await?;
         let client = sending.client(entry).await?;
-        sending.send(&client, entry, made).await
+        print(args, &client, entry, made).await
     });
     let done = done.map_err(|failure| if sending.is_write(entry) { failure.during_write() } else { failure });
-    done.map(|()| Exit::Done)
+    done
+}
+
+/// Calls the operation and prints its answer with sorted keys, unless a flag asks for another output.
+async fn print(args: &Args, client: &Client, entry: &Entry, made: Made) -> Result<Exit, Failure> {
+    let sending = &args.sending;
+    if sending.dry_run || sending.view.is_given() || entry.answer == AnswerKind::Bytes {
+        return view::repeat(&sending.view, async || {
+            let mut printer = Printer::new(&sending.view, entry, false, sending.all)?;
+            sending.send(client, entry, made.clone(), &mut printer).await?;
+            Ok((Exit::Done, printer.finish()?))
+        })
+        .await;
+    }
+    match made.operation.clone().into_list().filter(|_| sending.all) {
+        Some(list) => print_items(client.call(list).items(), args.lines).await?,
+        None => output::json(&client.call(made.operation).await?, !args.lines)?,
+    }
+    Ok(Exit::Done)
+}
+
+/// Prints items as they arrive, one per line or as an array. The array is closed only after the last item.
+async fn print_items(mut items: Items<'_, AnyList>, lines: bool) -> Result<(), Failure> {
+    let mut first = true;
+    while let Some(item) = items.next().await {
+        let item = item?;
+        let (before, after) = match (lines, first) {
+            (true, _) => ("", "\n"),
+            (false, true) => ("[\n", ""),
+            (false, false) => (",\n", ""),
+        };
+        output::data(&format!("{before}{}{after}", item.value))?;
+        first = false;
+    }
+    match (lines, first) {
+        (true, _) => {}
+        (false, true) => output::data("[]\n")?,
+        (false, false) => output::data("\n]\n")?,
+    }
+    Ok(())
 }

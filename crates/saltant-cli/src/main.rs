@@ -24,6 +24,7 @@ mod settings;
 mod sources;
 mod table;
 mod tree;
+mod view;
 mod wait;
 
 use std::process::ExitCode;

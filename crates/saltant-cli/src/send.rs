@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
-use saltant::catalog::{AnswerKind, AnyList, Entry};
+use saltant::catalog::{AnswerKind, Entry};
 use saltant::core::Effect;
-use saltant::http::{Client, Items};
+use saltant::http::Client;
 use serde_json::{Map, Value};
 
 use crate::connect::{ConnectArgs, Purpose, astakos};
+use crate::duration;
 use crate::exit::Failure;
 use crate::service::{self, Api};
-use crate::{duration, output};
+use crate::view::{Printer, ViewArgs};
 
 pub(crate) mod arguments;
 mod download;
@@ -27,13 +28,9 @@ pub(crate) struct SendArgs {
     #[arg(long, value_name = "JSON")]
     pub(crate) json: Option<String>,
 
-    /// Fetch all pages of a list and print the items
+    /// Fetch all pages of a list
     #[arg(long)]
     pub(crate) all: bool,
-
-    /// Print the answer on one line; with --all, one item per line
-    #[arg(long)]
-    pub(crate) lines: bool,
 
     /// Print the request instead of sending it; secrets are hidden
     #[arg(long)]
@@ -42,6 +39,9 @@ pub(crate) struct SendArgs {
     /// The time limit of each request including retries, such as 30s [default: 5m]
     #[arg(long, value_name = "TIME", value_parser = duration::parse)]
     timeout: Option<Duration>,
+
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
 
     #[command(flatten)]
     connect: ConnectArgs,
@@ -53,6 +53,7 @@ impl SendArgs {
         if self.all && entry.answer != AnswerKind::Page {
             return Err(Failure::usage(format!("--all: {} is not a list with pages", entry.metadata.name)));
         }
+        self.view.check(entry)?;
         let json = (self.json.as_deref() == Some("-")).then(|| "--json -".to_owned());
         let token = self.connect.reads_stdin().then(|| "--token-file -".to_owned());
         let file = pairs.iter().find_map(Pair::reads_stdin);
@@ -80,40 +81,24 @@ impl SendArgs {
         Ok(client)
     }
 
-    /// Calls the operation and prints its answer, or prints its request.
-    pub(crate) async fn send(&self, client: &Client, entry: &Entry, made: Made) -> Result<(), Failure> {
+    /// Calls the operation and shows its answer, or prints its request.
+    pub(crate) async fn send(
+        &self,
+        client: &Client,
+        entry: &Entry,
+        made: Made,
+        printer: &mut Printer,
+    ) -> Result<(), Failure> {
         if self.dry_run {
-            dry_run::print(client, entry, made)
-        } else if self.all {
-            let list = made.operation.into_list();
-            let list = list.ok_or_else(|| Failure::usage("--all: the operation is not a list with pages"))?;
-            print_items(client.call(list).items(), self.lines).await
-        } else if entry.answer == AnswerKind::Bytes {
-            download::print(client.call(made.operation).stream().await?).await
-        } else {
-            let answer = client.call(made.operation).await?;
-            Ok(output::json(&answer, !self.lines)?)
+            return dry_run::print(client, entry, made);
+        }
+        match entry.answer {
+            AnswerKind::Bytes => download::print(client.call(made.operation).stream().await?).await,
+            AnswerKind::Page => match made.operation.into_list() {
+                Some(list) => printer.list(client.call(list).items()).await,
+                None => Ok(()),
+            },
+            _ => Ok(printer.answer(client.call(made.operation.into_text()).await?)?),
         }
     }
-}
-
-/// Prints items as they arrive, one per line or as an array. The array is closed only after the last item.
-async fn print_items(mut items: Items<'_, AnyList>, lines: bool) -> Result<(), Failure> {
-    let mut first = true;
-    while let Some(item) = items.next().await {
-        let item = item?;
-        let (before, after) = match (lines, first) {
-            (true, _) => ("", "\n"),
-            (false, true) => ("[\n", ""),
-            (false, false) => (",\n", ""),
-        };
-        output::data(&format!("{before}{}{after}", item.value))?;
-        first = false;
-    }
-    match (lines, first) {
-        (true, _) => {}
-        (false, true) => output::data("[]\n")?,
-        (false, false) => output::data("\n]\n")?,
-    }
-    Ok(())
 }

@@ -13,7 +13,7 @@ mod keys;
 mod nulls;
 
 /// An operation, and the arguments and bodies it was made from.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Made {
     pub(crate) operation: AnyOperation,
     pub(crate) arguments: Map<String, Value>,
