@@ -1,13 +1,15 @@
 //! `saltant call`: calls any operation of the catalog by its name.
 
-use saltant::catalog::{AnswerKind, AnyList, Entry};
-use saltant::http::{Client, Items};
+use clap_complete::engine::ArgValueCandidates;
+use saltant::catalog::{AnswerKind, Entry};
+use saltant::http::Client;
 
+use crate::completions;
 use crate::exit::{Exit, Failure};
-use crate::send::SendArgs;
+use crate::runtime;
 use crate::send::arguments::{self, Made};
+use crate::send::{PlainArgs, SendArgs};
 use crate::view::{self, Printer};
-use crate::{output, runtime};
 
 mod names;
 
@@ -32,16 +34,15 @@ Examples:
 `saltant operations` lists the names. `saltant operations NAME` describes an operation and its arguments.")]
 pub(crate) struct Args {
     /// The operation, such as saltant.users.list; `saltant.` can be left out
-    #[arg(value_name = "NAME", index = 1)]
+    #[arg(value_name = "NAME", index = 1, add = ArgValueCandidates::new(completions::operations))]
     name: String,
 
     /// The arguments of the operation
     #[arg(value_name = "NAME=VALUE", index = 2)]
     pairs: Vec<String>,
 
-    /// Print the answer on one line; with --all, one item per line
-    #[arg(long, conflicts_with = "output")]
-    lines: bool,
+    #[command(flatten)]
+    plain: PlainArgs,
 
     #[command(flatten)]
     sending: SendArgs,
@@ -66,36 +67,22 @@ async fn print(args: &Args, client: &Client, entry: &Entry, made: Made) -> Resul
     let sending = &args.sending;
     if sending.dry_run || sending.view.is_given() || entry.answer == AnswerKind::Bytes {
         return view::repeat(&sending.view, async || {
-            let mut printer = Printer::new(&sending.view, entry, false, sending.all)?;
+            let mut printer = Printer::new(&sending.view, Some(entry), false, sending.all)?;
             sending.send(client, entry, made.clone(), &mut printer).await?;
             Ok((Exit::Done, printer.finish()?))
         })
         .await;
     }
     match made.operation.clone().into_list().filter(|_| sending.all) {
-        Some(list) => print_items(client.call(list).items(), args.lines).await?,
-        None => output::json(&client.call(made.operation).await?, !args.lines)?,
+        Some(list) => {
+            let mut items = client.call(list).items();
+            let mut plain = args.plain.items();
+            while let Some(item) = items.next().await {
+                plain.print(&item?.value)?;
+            }
+            plain.end()?;
+        }
+        None => args.plain.print(&client.call(made.operation).await?)?,
     }
     Ok(Exit::Done)
-}
-
-/// Prints items as they arrive, one per line or as an array. The array is closed only after the last item.
-async fn print_items(mut items: Items<'_, AnyList>, lines: bool) -> Result<(), Failure> {
-    let mut first = true;
-    while let Some(item) = items.next().await {
-        let item = item?;
-        let (before, after) = match (lines, first) {
-            (true, _) => ("", "\n"),
-            (false, true) => ("[\n", ""),
-            (false, false) => (",\n", ""),
-        };
-        output::data(&format!("{before}{}{after}", item.value))?;
-        first = false;
-    }
-    match (lines, first) {
-        (true, _) => {}
-        (false, true) => output::data("[]\n")?,
-        (false, false) => output::data("\n]\n")?,
-    }
-    Ok(())
 }

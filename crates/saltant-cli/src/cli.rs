@@ -6,7 +6,8 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::exit::{self, Exit, Failure};
-use crate::{call, completions, config, demo, dev_server, operations, tree, wait};
+use crate::tree::Asked;
+use crate::{api, call, completions, config, demo, dev_server, man, operations, tree, wait};
 
 /// The colours of headings and names: those of cargo's own help.
 const STYLES: Styles = Styles::styled()
@@ -42,14 +43,19 @@ enum Command {
     DevServer(Box<dev_server::Args>),
     Operations(operations::Args),
     Call(call::Args),
+    Api(api::Args),
     Wait(wait::Args),
     Config(config::Args),
     Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// Runs the command line.
 pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Result<Exit, Failure> {
     let arguments: Vec<OsString> = arguments.collect();
+    if completions::complete(&arguments) {
+        return Ok(Exit::Done);
+    }
     let matches = match command(&arguments).try_get_matches_from(&arguments) {
         Ok(matches) => matches,
         Err(error) => return Ok(exit::unparsed(&error)),
@@ -66,7 +72,12 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Result<Exit, Fai
 /// The whole command line, of which only what is asked for is built in full.
 pub(crate) fn command(arguments: &[OsString]) -> clap::Command {
     let words: Vec<&str> = arguments.iter().skip(1).map_while(|word| word.to_str()).collect();
-    tree::extend(Cli::command(), &words)
+    tree::extend(Cli::command(), Asked::Words(&words))
+}
+
+/// The whole command line, built in full.
+pub(crate) fn whole() -> clap::Command {
+    tree::extend(Cli::command(), Asked::Everything)
 }
 
 impl Cli {
@@ -76,9 +87,11 @@ impl Cli {
             Command::DevServer(args) => dev_server::run(*args),
             Command::Operations(args) => operations::run(&args),
             Command::Call(args) => call::run(&args),
+            Command::Api(args) => api::run(&args),
             Command::Wait(args) => wait::run(&args),
             Command::Config(args) => config::run(&args),
-            Command::Completions(args) => completions::run(&args, Self::command()),
+            Command::Completions(args) => completions::run(&args),
+            Command::Man(args) => man::run(&args),
         }
     }
 }

@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use saltant::http::Client;
-use saltant::{BaseUrl, Observation};
+use saltant::{BaseUrl, Observation, RetryPolicy};
 
 use crate::clean;
 use crate::duration;
-use crate::exit::Failure;
+use crate::exit::{Failure, warn};
 use crate::output;
 use crate::service::{Api, Service, TOKEN, URL};
 use crate::settings::{Settings, Source, Value, Values};
+use crate::size;
 use crate::sources::{ProfileArgs, Sources};
 
 mod agave;
@@ -53,6 +54,26 @@ pub(crate) struct ConnectArgs {
     #[arg(long, value_name = "ORIGIN")]
     trust: Vec<String>,
 
+    /// Trust the authorities whose certificates are in this file too, in PEM
+    #[arg(long, value_name = "FILE")]
+    ca_file: Option<PathBuf>,
+
+    /// Do not check the server's certificate, although anyone on the network path can then read the token
+    #[arg(long)]
+    insecure: bool,
+
+    /// Send requests through this proxy; requests to this machine never go through one
+    #[arg(long, value_name = "URL")]
+    proxy: Option<String>,
+
+    /// The largest answer that is taken, such as 64MiB [default: 16MiB]
+    #[arg(long, value_name = "SIZE", value_parser = size::parse)]
+    max_answer: Option<usize>,
+
+    /// How often a request that may be repeated is sent again after a failure [default: 2]
+    #[arg(long, value_name = "NUMBER")]
+    retries: Option<u32>,
+
     /// Report each request attempt and its result on stderr
     #[arg(long, short)]
     verbose: bool,
@@ -65,6 +86,12 @@ impl ConnectArgs {
     /// Whether the token comes from standard input.
     pub(crate) fn reads_stdin(&self) -> bool {
         self.token_file.as_ref().is_some_and(|path| path.as_os_str() == "-")
+    }
+
+    /// Whether there is a token for a service.
+    pub(crate) fn has_token(&self, service: &'static Service) -> Result<bool, Failure> {
+        let settings = self.settings(&Sources::new(&self.profile)?, service)?;
+        Ok(settings.get(TOKEN).is_some())
     }
 
     /// The settings of a service: from these flags, else from `sources`.
@@ -110,6 +137,24 @@ impl ConnectArgs {
         for origin in &self.trust {
             self.refuse_clear_text(origin)?;
             builder = builder.trust(origin);
+        }
+        if self.insecure {
+            warn(
+                "--insecure: the server's certificate is not checked, so anyone on the network path can read the token",
+            );
+            builder = builder.accept_any_certificate(true);
+        }
+        if let Some(path) = &self.ca_file {
+            builder = builder.ca_file(path);
+        }
+        if let Some(proxy) = &self.proxy {
+            builder = builder.proxy(proxy);
+        }
+        if let Some(size) = self.max_answer {
+            builder = builder.max_body(size);
+        }
+        if let Some(retries) = self.retries {
+            builder = builder.retry(RetryPolicy::default().with_attempts(retries.saturating_add(1)));
         }
         if let Some(timeout) = timeout {
             builder = builder.timeout(timeout);

@@ -6,6 +6,7 @@ use crate::exit::{Exit, Failure};
 use crate::runtime;
 
 mod saltant;
+mod vantage6;
 
 /// Runs a server and real work on it in one process, to show how everything works.
 #[derive(Debug, clap::Args)]
@@ -15,6 +16,7 @@ while the demo runs. The jobs are commands such as `true`, `sleep` and `uname`.
 
 Examples:
   saltant demo
+  saltant demo vantage6
   saltant demo | cat          without colours and progress bar")]
 pub(crate) struct Args {
     /// The service
@@ -27,12 +29,15 @@ pub(crate) struct Args {
 enum Service {
     /// A queue, task types and twenty jobs of two users
     Saltant,
+    /// A federated average over three encrypted organizations, and an algorithm that crashes
+    Vantage6,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     runtime::server(runtime::until_interrupted(async {
         match args.service {
             Service::Saltant => saltant::demo().await,
+            Service::Vantage6 => vantage6::demo().await,
         }
     }))
 }

@@ -9,6 +9,7 @@ use crate::runtime;
 mod common;
 mod fault;
 mod saltant;
+mod vantage6;
 
 /// Runs a server in memory that stands in for a service, for development.
 ///
@@ -31,12 +32,14 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 enum Service {
     Saltant(saltant::Args),
+    Vantage6(vantage6::Args),
 }
 
 pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     runtime::server(async {
         match args.service.unwrap_or(Service::Saltant(args.default)) {
             Service::Saltant(args) => saltant::serve(args).await,
+            Service::Vantage6(args) => vantage6::serve(args).await,
         }
     })
 }
@@ -54,7 +57,13 @@ impl From<StartError> for Failure {
             StartError::Bind { .. } => {
                 Self::new(Exit::Unreached, line).hint("--addr 127.0.0.1:0 selects a free port")
             }
-            StartError::Username(_) | StartError::Token(_) | StartError::TimeZone(_) => Self::usage(line),
+            StartError::Username(_)
+            | StartError::Token(_)
+            | StartError::TimeZone(_)
+            | StartError::Role(_)
+            | StartError::DatabaseLabel(_)
+            | StartError::Database { .. }
+            | StartError::OrganizationKey => Self::usage(line),
             _ => Self::new(Exit::Unreached, line),
         }
     }

@@ -1,5 +1,6 @@
 //! The `saltant` command: a demo, a dev server, and every operation by its name.
 
+mod api;
 mod call;
 mod clean;
 mod cli;
@@ -11,6 +12,7 @@ mod demo;
 mod dev_server;
 mod duration;
 mod exit;
+mod man;
 mod operations;
 mod output;
 mod private_file;
@@ -21,6 +23,7 @@ mod selection;
 mod send;
 mod service;
 mod settings;
+mod size;
 mod sources;
 mod table;
 mod tree;

@@ -10,13 +10,16 @@ use serde_json::{Map, Value};
 use crate::connect::{ConnectArgs, Purpose, astakos};
 use crate::duration;
 use crate::exit::Failure;
-use crate::service::{self, Api};
+use crate::service::{self, Api, Service};
 use crate::view::{Printer, ViewArgs};
 
 pub(crate) mod arguments;
 mod download;
-mod dry_run;
-mod files;
+pub(crate) mod dry_run;
+pub(crate) mod files;
+mod plain;
+
+pub(crate) use plain::PlainArgs;
 
 use arguments::{Made, Pair};
 
@@ -53,13 +56,18 @@ impl SendArgs {
         if self.all && entry.answer != AnswerKind::Page {
             return Err(Failure::usage(format!("--all: {} is not a list with pages", entry.metadata.name)));
         }
-        self.view.check(entry)?;
+        self.view.check(entry.metadata.effect == Effect::Safe)?;
         let json = (self.json.as_deref() == Some("-")).then(|| "--json -".to_owned());
         let token = self.connect.reads_stdin().then(|| "--token-file -".to_owned());
         let file = pairs.iter().find_map(Pair::reads_stdin);
         if let [first, second, ..] = &json.into_iter().chain(token).chain(file).collect::<Vec<_>>()[..] {
             return Err(Failure::usage(format!("{first} and {second} cannot both read standard input")));
         }
+        self.json_object()
+    }
+
+    /// The object that `--json` gives.
+    pub(crate) fn json_object(&self) -> Result<Map<String, Value>, Failure> {
         arguments::object(self.json.as_deref())
     }
 
@@ -74,11 +82,20 @@ impl SendArgs {
         let service = service::find(name)
             .ok_or_else(|| Failure::usage(format!("this version of the command cannot call {name}")))?;
         let purpose = if self.dry_run { Purpose::DryRun } else { entry.metadata.auth.into() };
-        let client = self.connect.connect(service, purpose, self.timeout).await?;
+        let client = self.connect(service, purpose).await?;
         if self.dry_run && service.api == Api::Astakos && entry.metadata.part.is_some() {
             astakos::find_addresses(&client).await?;
         }
         Ok(client)
+    }
+
+    /// A client of a service.
+    pub(crate) async fn connect(
+        &self,
+        service: &'static Service,
+        purpose: Purpose,
+    ) -> Result<Client, Failure> {
+        self.connect.connect(service, purpose, self.timeout).await
     }
 
     /// Calls the operation and shows its answer, or prints its request.

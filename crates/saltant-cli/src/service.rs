@@ -27,6 +27,7 @@ pub(crate) const SERVICES: &[Service] = &[
     Service {
         name: "saltant",
         title: "saltant",
+        alias: None,
         api: Api::Saltant,
         settings: &[
             plain(URL, saltant::Client::URL_VARIABLE),
@@ -36,6 +37,7 @@ pub(crate) const SERVICES: &[Service] = &[
     Service {
         name: "vantage6",
         title: "vantage6",
+        alias: Some("v6"),
         api: Api::Vantage6,
         settings: &[
             plain(URL, vantage6::Client::URL_VARIABLE),
@@ -49,6 +51,7 @@ pub(crate) const SERVICES: &[Service] = &[
     Service {
         name: "inmanta",
         title: "Inmanta",
+        alias: None,
         api: Api::Inmanta,
         settings: &[
             plain(URL, inmanta::Client::URL_VARIABLE),
@@ -61,6 +64,7 @@ pub(crate) const SERVICES: &[Service] = &[
     Service {
         name: "agave",
         title: "Agave / Tapis v2",
+        alias: None,
         api: Api::Agave,
         settings: &[
             plain(URL, agave::Client::URL_VARIABLE),
@@ -75,6 +79,7 @@ pub(crate) const SERVICES: &[Service] = &[
     Service {
         name: "astakos",
         title: "Astakos",
+        alias: None,
         api: Api::Astakos,
         settings: &[
             plain(URL, astakos::Client::AUTH_URL_VARIABLE),
@@ -94,6 +99,8 @@ pub(crate) struct Service {
     pub(crate) name: &'static str,
     /// What people call it.
     pub(crate) title: &'static str,
+    /// A shorter name.
+    pub(crate) alias: Option<&'static str>,
     /// Selects how its client is made.
     pub(crate) api: Api,
     /// What its client needs; the first is the address.
@@ -148,6 +155,11 @@ impl Service {
 /// The service with this name.
 pub(crate) fn find(name: &str) -> Option<&'static Service> {
     SERVICES.iter().find(|service| service.name == name)
+}
+
+/// The service with this name or shorter name.
+pub(crate) fn find_or_alias(name: &str) -> Option<&'static Service> {
+    SERVICES.iter().find(|service| service.name == name || service.alias == Some(name))
 }
 
 /// The service that a user has named.

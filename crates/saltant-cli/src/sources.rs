@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
+
 use crate::config_file::{self, ConfigFile, Profile};
 use crate::exit::{Failure, warn};
 use crate::service::{Service, Setting, URL};
@@ -14,7 +16,7 @@ const PROFILE_VARIABLE: &str = "SALTANT_PROFILE";
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "Profile")]
 pub(crate) struct ProfileArgs {
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(profiles))]
     #[arg(
         help = "The profile of the config file [env: SALTANT_PROFILE] [default: the file's default profile]"
     )]
@@ -100,6 +102,13 @@ impl Sources {
         let text = profile.get(service.name)?.get(setting)?;
         Some(Value { text: text.as_str().into(), source: Source::Profile(name.clone()) })
     }
+}
+
+/// The names of the profiles, for completions.
+fn profiles() -> Vec<CompletionCandidate> {
+    let file = config_file::default_path().and_then(|path| ConfigFile::read(&path));
+    let profiles = file.map(|file| file.profiles).unwrap_or_default();
+    profiles.into_keys().map(CompletionCandidate::new).collect()
 }
 
 fn environment_value(setting: &Setting) -> Result<Option<Value>, Failure> {

@@ -15,29 +15,42 @@ mod verb;
 
 use resource::Resource;
 
-/// Another name of a service.
-const ALIASES: &[(&str, &str)] = &[("vantage6", "v6")];
+/// Which commands are needed in full.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Asked<'w> {
+    Everything,
+    /// What these words lead to.
+    Words(&'w [&'w str]),
+}
 
-/// Adds the commands of the catalog to the command line, those that `words` ask for in full.
-pub(crate) fn extend(root: Command, words: &[&str]) -> Command {
-    let words = words.strip_prefix(&["help"]).unwrap_or(words);
+impl Asked<'_> {
+    /// What is asked for below a command, if it is asked for itself.
+    fn below(self, name: &str, alias: Option<&str>) -> Option<Self> {
+        match self {
+            Self::Everything => Some(self),
+            Self::Words([first, rest @ ..]) if *first == name || Some(*first) == alias => {
+                Some(Self::Words(rest))
+            }
+            Self::Words(_) => None,
+        }
+    }
+}
+
+/// Adds the commands of the catalog to the command line.
+pub(crate) fn extend(root: Command, asked: Asked<'_>) -> Command {
+    let asked = asked.below("help", None).unwrap_or(asked);
     let own = resource::all(SALTANT.name);
-    let root = root.subcommands(own.iter().map(|resource| resource.command(SALTANT.name, words)));
+    let root = root.subcommands(own.iter().map(|resource| resource.command(SALTANT.name, asked)));
     let others = SERVICES.iter().filter(|service| service.name != SALTANT.name);
     root.subcommands(others.map(|service| {
-        let alias = ALIASES.iter().find(|(name, _)| *name == service.name).map(|(_, alias)| *alias);
         let command = Command::new(service.name)
             .about(format!("The commands of {}", service.title))
-            .visible_aliases(alias)
+            .visible_aliases(service.alias)
             .subcommand_required(true)
             .arg_required_else_help(true);
-        match words.split_first() {
-            Some((first, rest)) if *first == service.name || Some(*first) == alias => {
-                let resources = resource::all(service.name);
-                command.subcommands(resources.iter().map(|resource| resource.command(service.name, rest)))
-            }
-            _ => command,
-        }
+        let Some(below) = asked.below(service.name, service.alias) else { return command };
+        let resources = resource::all(service.name);
+        command.subcommands(resources.iter().map(|resource| resource.command(service.name, below)))
     }))
 }
 
@@ -67,7 +80,7 @@ mod tests {
 
     /// The command that the words lead to, built in full.
     fn built(words: &[&str]) -> Command {
-        let mut command = extend(Cli::command(), words);
+        let mut command = extend(Cli::command(), Asked::Words(words));
         for word in words {
             command = command.find_subcommand(word).unwrap_or_else(|| panic!("{words:?}")).clone();
         }
@@ -97,7 +110,7 @@ mod tests {
 
     #[test]
     fn only_what_is_asked_for_is_built() {
-        let root = extend(Cli::command(), &["vantage6", "task", "list"]);
+        let root = extend(Cli::command(), Asked::Words(&["vantage6", "task", "list"]));
         let count = |words: &[&str]| {
             let command = words.iter().fold(Some(&root), |command, word| command?.find_subcommand(word));
             let command = command.unwrap();
@@ -116,7 +129,8 @@ mod tests {
             root.get_subcommands().map(|command| command.get_name().to_owned()).collect();
         let own = resource::all(SALTANT.name).into_iter().map(|resource| resource.name);
         let services = SERVICES.iter().map(|service| service.name.to_owned());
-        for name in own.chain(services).chain(ALIASES.iter().map(|(_, alias)| (*alias).to_owned())) {
+        let aliases = SERVICES.iter().filter_map(|service| service.alias).map(str::to_owned);
+        for name in own.chain(services).chain(aliases) {
             assert!(!taken.contains(&name), "{name}");
         }
     }

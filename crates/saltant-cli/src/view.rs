@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use clap::ValueEnum as _;
-use saltant::catalog::Entry;
 
 use crate::exit::Failure;
 use crate::{duration, output};
@@ -107,8 +106,7 @@ impl ViewArgs {
     }
 
     /// Refuses to repeat what changes something.
-    pub(crate) fn check(&self, entry: &Entry) -> Result<(), Failure> {
-        let is_read = entry.metadata.effect == saltant::core::Effect::Safe;
+    pub(crate) fn check(&self, is_read: bool) -> Result<(), Failure> {
         if self.watch.is_some() && !is_read {
             return Err(Failure::usage("--watch is only for commands that read"));
         }

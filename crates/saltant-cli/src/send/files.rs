@@ -37,13 +37,16 @@ pub(super) async fn open(bodies: &mut Bodies, text: &str) -> Result<(), Failure>
     if bodies.contains_key(text) {
         return Ok(());
     }
-    let body = if path == "-" {
+    bodies.insert(text.to_owned(), body(path).await?);
+    Ok(())
+}
+
+/// The content of a file, or of standard input for `-`.
+pub(crate) async fn body(path: &str) -> Result<Body, Failure> {
+    if path == "-" {
         let mut bytes = Vec::new();
         std::io::stdin().read_to_end(&mut bytes)?;
-        Body::from(bytes)
-    } else {
-        saltant::file_body(path).await.map_err(|error| Failure::usage(error.to_string()))?
-    };
-    bodies.insert(text.to_owned(), body);
-    Ok(())
+        return Ok(Body::from(bytes));
+    }
+    saltant::file_body(path).await.map_err(|error| Failure::usage(error.to_string()))
 }

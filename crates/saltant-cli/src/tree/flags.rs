@@ -6,7 +6,7 @@ use saltant::catalog::{Argument, Entry};
 use saltant::core::types::schema::{FilterKey, Schema};
 use serde_json::Value;
 
-use super::names;
+use super::names::{self, Known};
 use crate::exit::Failure;
 use crate::send::arguments::{Given, Pair};
 
@@ -26,6 +26,8 @@ pub(super) struct Flag {
     doc: String,
     required: bool,
     heading: Option<&'static str>,
+    /// How its values can be named.
+    known: Option<&'static Known>,
 }
 
 /// How the value of a flag is written.
@@ -88,10 +90,12 @@ fn add(flags: &mut Vec<Flag>, entry: &Entry, argument: &Argument) {
         doc: argument.doc.to_owned(),
         required: argument.required,
         heading: None,
+        known: None,
     };
     match schema {
         Schema::Filter(keys) => {
-            keys.iter().for_each(|key| add_filter(flags, entry, argument, key));
+            let by_suffix = keys.iter().any(|key| key.lookups.iter().any(|lookup| lookup.starts_with("__")));
+            keys.iter().for_each(|key| add_filter(flags, entry, argument, key, by_suffix));
             flags.push(Flag {
                 long: "unchecked".to_owned(),
                 key: Some("unchecked".to_owned()),
@@ -118,13 +122,15 @@ fn add(flags: &mut Vec<Flag>, entry: &Entry, argument: &Argument) {
             if let Some(known) = names::known(entry, argument.name, &schema) {
                 let long = std::mem::replace(&mut flag.long, known.flag(argument.name));
                 flag.alias = (long != flag.long).then_some(long);
+                flag.known = Some(known);
             }
             flags.push(flag);
         }
     }
 }
 
-fn add_filter(flags: &mut Vec<Flag>, entry: &Entry, argument: &Argument, key: &FilterKey) {
+/// `by_suffix` says that a lookup is written behind the key, and not in front of the value.
+fn add_filter(flags: &mut Vec<Flag>, entry: &Entry, argument: &Argument, key: &FilterKey, by_suffix: bool) {
     let what = key.name.replace("__", "'s ").replace('_', " ");
     let known = names::known(entry, key.name, &key.schema);
     let long = known.map_or_else(|| kebab(&key.name.replace("__", "-")), |known| known.flag(key.name));
@@ -138,8 +144,9 @@ fn add_filter(flags: &mut Vec<Flag>, entry: &Entry, argument: &Argument, key: &F
         doc,
         required: false,
         heading: Some(FILTERS),
+        known,
     };
-    if !key.lookups.iter().any(|lookup| lookup.starts_with("__")) {
+    if !by_suffix && *key.schema.without_null() != Schema::Flag {
         let words: Vec<_> = key.lookups.iter().filter(|word| !word.is_empty()).copied().collect();
         let more = match &words[..] {
             [] => String::new(),
@@ -272,6 +279,9 @@ impl Flag {
             Kind::Json => arg.value_name("JSON|@FILE"),
             Kind::File => arg.value_name("FILE").value_hint(ValueHint::FilePath),
         };
+        if let Some(known) = self.known {
+            arg = arg.add(known.completer());
+        }
         let several = matches!(self.kind, Kind::Several | Kind::Keys);
         if several {
             line = format!("{line}; can be repeated");

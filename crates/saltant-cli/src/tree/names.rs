@@ -1,13 +1,21 @@
 //! Names where ids are asked for: `--queue gpu` instead of `--queue 7`.
 
+use std::time::Duration;
+
+use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use saltant::catalog::{self, AnswerKind, Entry};
 use saltant::core::types::schema::Schema;
 use saltant::http::Client;
 use saltant::{Uuid, Value};
 use serde_json::json;
 
+use crate::connect::{ConnectArgs, Purpose};
 use crate::exit::{Exit, Failure};
 use crate::send::arguments::Pair;
+use crate::{runtime, service};
+
+/// How long a completion waits for names.
+const SOON: Duration = Duration::from_millis(500);
 
 /// The most names that an error lists.
 const CANDIDATES: usize = 12;
@@ -89,6 +97,29 @@ impl Known {
             "task_queue" => "queue".to_owned(),
             other => other.strip_suffix("_id").unwrap_or(other).replace('_', "-"),
         }
+    }
+
+    /// Completes names, if the server answers soon.
+    pub(super) fn completer(&'static self) -> ArgValueCandidates {
+        ArgValueCandidates::new(move || {
+            let names = runtime::client(async {
+                let listed = tokio::time::timeout(SOON, self.names_for_completion()).await;
+                listed.unwrap_or_else(|_| Ok(Vec::new()))
+            });
+            names.unwrap_or_default().into_iter().map(CompletionCandidate::new).collect()
+        })
+    }
+
+    /// All names. Nobody is logged in for it.
+    async fn names_for_completion(&self) -> Result<Vec<String>, Failure> {
+        let service = service::named(self.service)?;
+        let connect = ConnectArgs::default();
+        if !connect.has_token(service)? {
+            return Ok(Vec::new());
+        }
+        let client = connect.connect(service, Purpose::Authenticated, Some(SOON)).await?;
+        let all = list(&client, self, json!({})).await?;
+        Ok(all.iter().filter_map(|item| Some(item.get(self.key)?.as_str()?.to_owned())).collect())
     }
 
     fn is_id(&self, text: &str) -> bool {

@@ -3,6 +3,7 @@
 use clap::Command;
 use saltant::catalog;
 
+use super::Asked;
 use super::extras::EXTRAS;
 use super::verb::Verb;
 
@@ -39,18 +40,14 @@ fn verb<'r>(resources: &'r mut Vec<Resource>, resource: &str, verb: &str) -> &'r
 }
 
 impl Resource {
-    /// The command of the resource. Its verbs are added if `words` ask for them.
-    pub(super) fn command(&self, service: &str, words: &[&str]) -> Command {
+    /// The command of the resource. Its verbs are added if it is asked for.
+    pub(super) fn command(&self, service: &str, asked: Asked<'_>) -> Command {
         let names: Vec<_> = self.verbs.iter().map(Verb::name).collect();
         let command = Command::new(self.name.clone())
             .about(names.join(", "))
             .subcommand_required(true)
             .arg_required_else_help(true);
-        match words.split_first() {
-            Some((first, rest)) if *first == self.name => {
-                command.subcommands(self.verbs.iter().map(|verb| verb.command(service, &self.name, rest)))
-            }
-            _ => command,
-        }
+        let Some(below) = asked.below(&self.name, None) else { return command };
+        command.subcommands(self.verbs.iter().map(|verb| verb.command(service, &self.name, below)))
     }
 }

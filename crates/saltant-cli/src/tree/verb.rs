@@ -4,6 +4,7 @@ use clap::{Arg, ArgAction, ArgMatches, Args as _, Command, FromArgMatches as _};
 use saltant::catalog::{AnswerKind, Argument, Entry};
 use saltant::core::Effect;
 
+use super::Asked;
 use super::extras::Extra;
 use super::flags::{self, Flag};
 use super::names;
@@ -43,15 +44,15 @@ impl Verb {
         self.entries.push((class, entry));
     }
 
-    /// The command. Its arguments are added if `words` ask for it.
-    pub(super) fn command(&self, service: &str, resource: &str, words: &[&str]) -> Command {
+    /// The command. Its arguments are added if it is asked for.
+    pub(super) fn command(&self, service: &str, resource: &str, asked: Asked<'_>) -> Command {
         let command = Command::new(self.name.clone());
         if let Some(extra) = self.extra {
             return (extra.build)(command);
         }
         let Some((_, entry)) = self.entries.first() else { return command };
         let (sentence, more) = flags::paragraphs(entry.doc);
-        if words.first().is_some_and(|word| *word == self.name) {
+        if asked.below(&self.name, None).is_some() {
             let prefix = if service == "saltant" { String::new() } else { format!("{service} ") };
             let example = format!("saltant {prefix}{resource} {}", self.name);
             let long = format!("{sentence}.\n\n{more}");
@@ -74,6 +75,10 @@ impl Verb {
                 .help(format!("{}{several}", flags::paragraphs(argument.doc).0))
                 .action(if is_many { ArgAction::Append } else { ArgAction::Set })
                 .allow_negative_numbers(true);
+            let arg = match names::known(entry, argument.name, &argument.schema) {
+                Some(known) => arg.add(known.completer()),
+                None => arg,
+            };
             let arg = if is_many { arg.num_args(1..) } else { arg };
             let otherwise = filters.iter().map(Flag::id).chain(["json".to_owned()]);
             command =
@@ -169,7 +174,8 @@ impl Verb {
             };
             destroying::confirm(&self.name, &things, matches, sending.dry_run).await?;
             view::repeat(&sending.view, async || {
-                let mut printer = Printer::new(&sending.view, entry, things.are_several(), sending.all)?;
+                let mut printer =
+                    Printer::new(&sending.view, Some(entry), things.are_several(), sending.all)?;
                 let exit = things.each(&client, &entries, &sending, &given, &mut printer).await?;
                 Ok((exit, printer.finish()?))
             })

@@ -53,8 +53,13 @@ enum Screen {
 
 impl Printer {
     /// `is_list` says that several things may come.
-    pub(crate) fn new(args: &ViewArgs, entry: &Entry, is_list: bool, all: bool) -> Result<Self, Failure> {
-        let layout = Layout::of(entry);
+    pub(crate) fn new(
+        args: &ViewArgs,
+        entry: Option<&Entry>,
+        is_list: bool,
+        all: bool,
+    ) -> Result<Self, Failure> {
+        let layout = entry.and_then(Layout::of);
         let column = |name: &str| {
             let known = layout.and_then(|layout| layout.column(name));
             known.unwrap_or_else(|| Column::at(name))
@@ -71,7 +76,7 @@ impl Printer {
             columns: args.columns.iter().map(|name| column(name)).collect(),
             sort,
             layout,
-            is_list: is_list || entry.answer == AnswerKind::Page,
+            is_list: is_list || entry.is_some_and(|entry| entry.answer == AnswerKind::Page),
             held: Vec::new(),
             printed: 0,
             is_answered: false,
@@ -81,9 +86,9 @@ impl Printer {
     }
 
     /// Takes an answer that has not come in pages.
-    pub(crate) fn answer(&mut self, text: String) -> io::Result<()> {
+    pub(crate) fn answer(&mut self, text: impl Into<String>) -> io::Result<()> {
         self.is_answered = true;
-        match Thing::read(text)?.into_items() {
+        match Thing::read(text.into())?.into_items() {
             Ok(items) => {
                 self.is_list = true;
                 items.into_iter().try_for_each(|item| self.item(item))

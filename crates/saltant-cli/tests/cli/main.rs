@@ -1,7 +1,10 @@
 //! The command as a process: its arguments, output and exit codes.
 
+mod api;
 mod call;
+mod completions;
 mod config;
+mod connection;
 mod demo;
 mod dev_server;
 mod exit_codes;

@@ -17,7 +17,9 @@ fn flags_give_the_arguments() {
         (&queue["name"], &queue["private"], &queue["active"]),
         (&json!("gpu"), &json!(true), &json!(false))
     );
-    let list = place.run(&["queue", "list", "--name-startswith", "g", "--active=false", "--all"]).json();
+    let list = place
+        .run(&["queue", "list", "--name-startswith", "g", "--active=false", "--private", "--all"])
+        .json();
     assert_eq!(list.as_array().unwrap().len(), 1);
     let several = place.run(&["queue", "list", "--name", "gpu", "--name", "cpu", "--dry-run"]).ok();
     assert!(several.lines().next().unwrap().ends_with("/taskqueues/?name__in=gpu%2Ccpu"), "{several}");
