@@ -190,8 +190,9 @@ async fn send<S: Service>(
         let shown = raw.without_secrets();
         dry_run::print_request(&shown.call::<S>(client, &shown.query).request()?)?;
     } else if sending.view.is_given() {
-        return view::repeat(&sending.view, async || {
-            let mut printer = Printer::new(&sending.view, None, sending.all, sending.all)?;
+        let view = sending.view.or_json();
+        return view::repeat(&view, async || {
+            let mut printer = Printer::new(&view, None, sending.all, sending.all)?;
             if sending.all {
                 items::<S>(client, &raw, paging, |item| printer.answer(item.to_string())).await?;
             } else {

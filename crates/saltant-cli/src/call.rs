@@ -66,8 +66,9 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
 async fn print(args: &Args, client: &Client, entry: &Entry, made: Made) -> Result<Exit, Failure> {
     let sending = &args.sending;
     if sending.dry_run || sending.view.is_given() || entry.answer == AnswerKind::Bytes {
-        return view::repeat(&sending.view, async || {
-            let mut printer = Printer::new(&sending.view, Some(entry), false, sending.all)?;
+        let view = sending.view.or_json();
+        return view::repeat(&view, async || {
+            let mut printer = Printer::new(&view, Some(entry), false, sending.all)?;
             sending.send(client, entry, made.clone(), &mut printer).await?;
             Ok((Exit::Done, printer.finish()?))
         })

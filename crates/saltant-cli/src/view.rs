@@ -52,7 +52,8 @@ impl Format {
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct ViewArgs {
-    /// The form of the output: a table on a terminal, else JSON [env: SALTANT_OUTPUT]
+    /// The form of the output: usually a table on a terminal, and JSON elsewhere and from `call` and `api`
+    /// [env: SALTANT_OUTPUT]
     #[arg(long, short, value_name = "FORMAT")]
     output: Option<Format>,
 
@@ -82,6 +83,11 @@ impl ViewArgs {
             || self.sort.is_some()
             || self.limit.is_some()
             || self.watch.is_some()
+    }
+
+    /// The same flags, where JSON is the usual output.
+    pub(crate) fn or_json(&self) -> Self {
+        Self { output: Some(self.output.unwrap_or(Format::Json)), ..self.clone() }
     }
 
     /// The form of the output: that of the flag, of the environment, or the usual one.

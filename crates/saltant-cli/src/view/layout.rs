@@ -143,7 +143,7 @@ const LAYOUTS: &[(&str, &str, &str)] = &[
         "RESOURCE=discovered_resource_id AGENT=agent MANAGED=managed_resource_uri",
         "resource_type values",
     ),
-    ("agave actor list", "id name image status owner", "description"),
+    ("agave actor list", "id image status owner description", "stateless privileged"),
     (
         "agave app",
         "id name version PUBLIC=isPublic SYSTEM=executionSystem MODIFIED=lastModified",
@@ -192,7 +192,7 @@ mod tests {
     use super::*;
 
     /// The layouts of lists of which no answer with items is recorded.
-    const UNRECORDED: &[&str] = &["agave actor list"];
+    const UNRECORDED: &[&str] = &["vantage6 algorithm-store", "agave tenants"];
 
     /// The name of the operation that a recorded call is about.
     fn operation(service: &str, call: &str) -> String {
@@ -220,7 +220,8 @@ mod tests {
         for service in ["saltant", "vantage6", "inmanta", "agave", "astakos"] {
             let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/contract").join(service);
             let lines = std::fs::read_to_string(folder.join("calls.jsonl")).unwrap();
-            for call in lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()) {
+            // Some answers have NaN, which is not JSON.
+            for call in lines.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()) {
                 let known = all.entry(operation(service, call["call"].as_str().unwrap())).or_default();
                 for exchange in call["exchanges"].as_array().unwrap() {
                     let body = &exchange["response"]["body"];
@@ -239,7 +240,7 @@ mod tests {
     #[test]
     fn the_services_send_what_the_columns_show() {
         let recorded = recorded();
-        let mut unrecorded = Vec::new();
+        let (mut unrecorded, mut unknown) = (Vec::new(), Vec::new());
         for (name, usual, more) in LAYOUTS {
             let layout = Layout { usual, more };
             let entries: Vec<_> = catalog::entries()
@@ -256,10 +257,11 @@ mod tests {
                 unrecorded.push(*name);
                 continue;
             }
-            for column in layout.columns(true) {
-                assert!(known.contains(&column.path), "{name}: {column:?} {known:?}");
-            }
+            let columns = layout.columns(true).into_iter();
+            let columns = columns.filter(|column| !known.contains(&column.path));
+            unknown.extend(columns.map(|column| (name, column.path)));
         }
+        assert_eq!(unknown, []);
         assert_eq!(unrecorded, UNRECORDED);
     }
 
