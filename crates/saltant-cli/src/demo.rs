@@ -1,10 +1,14 @@
 //! `saltant demo`: a service's server and clients in one process.
 
+use std::io::Write as _;
+
 use clap::ValueEnum;
 
 use crate::exit::{Exit, Failure};
+use crate::output;
 use crate::runtime;
 
+mod agave;
 mod saltant;
 mod vantage6;
 
@@ -17,6 +21,7 @@ while the demo runs. The jobs are commands such as `true`, `sleep` and `uname`.
 Examples:
   saltant demo
   saltant demo vantage6
+  saltant demo agave
   saltant demo | cat          without colours and progress bar")]
 pub(crate) struct Args {
     /// The service
@@ -31,6 +36,8 @@ enum Service {
     Saltant,
     /// A federated average over three encrypted organizations, and an algorithm that crashes
     Vantage6,
+    /// Systems, files, an app, five jobs and an actor
+    Agave,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
@@ -38,6 +45,12 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         match args.service {
             Service::Saltant => saltant::demo().await,
             Service::Vantage6 => vantage6::demo().await,
+            Service::Agave => agave::demo().await,
         }
     }))
+}
+
+/// Prints a line.
+fn say(line: &str) -> Result<(), Failure> {
+    Ok(writeln!(output::stdout(), "{line}")?)
 }

@@ -6,6 +6,7 @@ use saltant_dev_server::StartError;
 use crate::exit::{Exit, Failure};
 use crate::runtime;
 
+mod agave;
 mod common;
 mod fault;
 mod saltant;
@@ -33,6 +34,7 @@ pub(crate) struct Args {
 enum Service {
     Saltant(saltant::Args),
     Vantage6(vantage6::Args),
+    Agave(agave::Args),
 }
 
 pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
@@ -40,6 +42,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
         match args.service.unwrap_or(Service::Saltant(args.default)) {
             Service::Saltant(args) => saltant::serve(args).await,
             Service::Vantage6(args) => vantage6::serve(args).await,
+            Service::Agave(args) => agave::serve(args).await,
         }
     })
 }

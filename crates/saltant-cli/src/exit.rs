@@ -1,6 +1,6 @@
 //! Exit codes, and the errors that lead to them.
 
-use std::fmt::{Display, Write as _};
+use std::fmt::{self, Display, Write as _};
 use std::io;
 use std::process::ExitCode;
 
@@ -127,6 +127,13 @@ impl Failure {
             output::message(&text);
         }
         self.exit
+    }
+}
+
+/// The message without the hints.
+impl Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.line)
     }
 }
 

@@ -12,6 +12,8 @@ mod demo;
 mod dev_server;
 mod duration;
 mod exit;
+mod login;
+mod logout;
 mod man;
 mod operations;
 mod output;
@@ -22,6 +24,7 @@ mod runtime;
 mod selection;
 mod send;
 mod service;
+mod session;
 mod settings;
 mod size;
 mod sources;
@@ -29,6 +32,7 @@ mod table;
 mod tree;
 mod view;
 mod wait;
+mod whoami;
 
 use std::process::ExitCode;
 

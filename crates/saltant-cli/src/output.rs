@@ -28,34 +28,61 @@ pub(crate) mod styles {
     pub(crate) const WARNING: Style = ODD.bold();
     pub(crate) const HINT: Style = colour(AnsiColor::Cyan).bold();
 
-    /// The words for what is well, what has failed, and what needs a look, of all services.
-    const STATES: &[(Style, &[&str])] = &[
-        (GOOD, &["successful", "completed", "success", "true", "finished", "online", "up", "ready"]),
-        (GOOD, &["deployed", "available", "complete", "active", "accepted", "nochange"]),
-        (BAD, &["failed", "crashed", "start failed", "unavailable", "error", "critical", "false", "denied"]),
-        (BAD, &["down", "offline", "unknown error", "non-existing docker image", "rejected", "purged"]),
-        (
-            ODD,
-            &[
-                "terminated",
-                "killed",
-                "killed by user",
-                "stopped",
-                "paused",
-                "skipped",
-                "cancelled",
-                "suspended",
-                "warning",
-            ],
-        ),
-        (ODD, &["dry", "skipped_for_undefined", "undefined", "blocked", "not allowed", "archiving_failed"]),
+    /// What states of things are called that are well, of all services.
+    const GOOD_STATES: &[&str] = &[
+        "successful",
+        "completed",
+        "success",
+        "true",
+        "finished",
+        "online",
+        "up",
+        "ready",
+        "deployed",
+        "available",
+        "complete",
+        "active",
+        "accepted",
+        "nochange",
+    ];
+    /// What has failed.
+    const BAD_STATES: &[&str] = &[
+        "failed",
+        "crashed",
+        "start failed",
+        "unavailable",
+        "error",
+        "critical",
+        "false",
+        "denied",
+        "down",
+        "offline",
+        "unknown error",
+        "non-existing docker image",
+        "archiving_failed",
+        "not allowed",
+    ];
+    /// What was stopped, or waits for somebody.
+    const ODD_STATES: &[&str] = &[
+        "terminated",
+        "killed",
+        "killed by user",
+        "stopped",
+        "paused",
+        "skipped",
+        "cancelled",
+        "suspended",
+        "warning",
+        "skipped_for_undefined",
+        "undefined",
+        "blocked",
     ];
 
     /// The colour of the state of a thing.
     pub(crate) fn of_state(state: &str) -> Style {
-        let is_state = |word: &&str| word.eq_ignore_ascii_case(state);
-        let row = STATES.iter().find(|(_, words)| words.iter().any(|word| is_state(&word)));
-        row.map_or(PLAIN, |(style, _)| *style)
+        let rows = [(GOOD, GOOD_STATES), (BAD, BAD_STATES), (ODD, ODD_STATES)];
+        let is_in = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(state));
+        rows.into_iter().find(|(_, words)| is_in(words)).map_or(PLAIN, |(style, _)| style)
     }
 }
 

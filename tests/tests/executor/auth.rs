@@ -10,7 +10,7 @@ use saltant_http::testing::{Reply, ScriptedTransport, SentRequest};
 use super::common::{builder, expired, get, ok, pair, renewed, seconds, status, token};
 
 /// A service that accepts one access token and answers refreshes.
-fn service(good: &str, mut refresh: impl FnMut() -> Reply + Send + 'static) -> ScriptedTransport {
+pub(super) fn service(good: &str, mut refresh: impl FnMut() -> Reply + Send + 'static) -> ScriptedTransport {
     let good = format!("Bearer {good}");
     ScriptedTransport::answering(move |request| {
         if is_refresh(request) {
@@ -27,7 +27,7 @@ fn is_refresh(request: &SentRequest) -> bool {
     request.uri.path() == "/api/token/refresh/"
 }
 
-fn refreshes(transport: &ScriptedTransport) -> usize {
+pub(super) fn refreshes(transport: &ScriptedTransport) -> usize {
     transport.requests().iter().filter(|request| is_refresh(request)).count()
 }
 
@@ -240,7 +240,7 @@ async fn r5_an_expiry_cannot_be_replayed_with_a_body_that_is_gone() {
 }
 
 /// A service whose refresh token works once: a second use ends the session.
-fn rotating(refresh: impl Fn() -> Reply + Send + 'static) -> ScriptedTransport {
+pub(super) fn rotating(refresh: impl Fn() -> Reply + Send + 'static) -> ScriptedTransport {
     let mut is_used = false;
     service("new", move || if std::mem::replace(&mut is_used, true) { status(401) } else { refresh() })
 }

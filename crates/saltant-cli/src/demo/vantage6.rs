@@ -1,7 +1,6 @@
 //! `saltant demo vantage6`: a federated average in an encrypted collaboration, and an algorithm that crashes.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -14,9 +13,11 @@ use saltant_dev_server::vantage6::{DevServer, NewCollaboration, NewUser};
 use serde_json::{Value, json};
 
 use crate::exit::{Exit, Failure};
-use crate::output::{self, styles};
+use crate::output::styles;
 use crate::progress::Progress;
 use crate::table::{Cell, Table};
+
+use super::say;
 
 mod algorithms;
 
@@ -157,8 +158,4 @@ async fn show(
 
 fn refused(error: &dyn std::error::Error) -> Failure {
     Failure::new(Exit::Refused, error.to_string())
-}
-
-fn say(line: &str) -> Result<(), Failure> {
-    Ok(writeln!(output::stdout(), "{line}")?)
 }

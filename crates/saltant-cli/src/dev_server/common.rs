@@ -23,7 +23,7 @@ A fault is WHAT [METHOD PATH] [xN | always] [after N]. WHAT is one of:
   lose         handle the request, then close the connection
   cut          handle the request, then close the connection in the middle of the answer
   delay=TIME   wait before handling the request
-  stuck=STATE  the task instance that the request creates stays in this state
+  stuck=STATE  the task instance or job that the request creates stays in this state
 METHOD and PATH select requests; without them, the fault applies to every request. A `*` in PATH matches any \
 text. A fault applies to one request; xN applies it to N requests, `always` to all. `after N` lets N requests \
 pass first.";
@@ -48,7 +48,7 @@ pub(super) struct Common {
     #[arg(long = "host-name", value_name = "NAME")]
     host_names: Vec<String>,
 
-    /// Keep the logs of jobs in this directory; without it, they are deleted at the end
+    /// Keep the logs and files of jobs in this directory; without it, they are deleted at the end
     #[arg(long, value_name = "DIR")]
     logs: Option<PathBuf>,
 
@@ -185,4 +185,17 @@ pub(super) fn pair<'t>(flag: &str, text: &'t str, separator: char) -> Result<(&'
         // What was meant as a pair may be a secret alone.
         Failure::usage(format!("--{flag}: expected two parts with `{separator}` between them"))
     })
+}
+
+/// Changes the user of that name.
+pub(super) fn change<U: Clone>(
+    users: &mut [(&str, U)],
+    flag: &str,
+    name: &str,
+    change: impl FnOnce(U) -> U,
+) -> Result<(), Failure> {
+    let user = users.iter_mut().find(|(known, _)| *known == name);
+    let (_, user) = user.ok_or_else(|| Failure::usage(format!("--{flag}: no --user is named {name:?}")))?;
+    *user = change(user.clone());
+    Ok(())
 }

@@ -15,3 +15,19 @@ fn the_demo_needs_no_configuration_and_prints_what_happened() {
     let counts: Vec<u64> = requests.split([' ', ',']).filter_map(|word| word.parse().ok()).collect();
     assert_eq!(counts[0], counts[1..].iter().sum::<u64>(), "{requests}");
 }
+
+#[test]
+fn the_demo_of_agave_shows_jobs_of_all_ends_and_an_actor() {
+    let demo = run(&["demo", "agave"]);
+    assert_eq!(demo.stderr, "");
+    let text = demo.ok();
+    assert!(text.starts_with("An Agave server in this process: http://127.0.0.1:"), "{text}");
+    for line in [
+        "matt created two systems, uploaded 4 files and registered the app words-1.0\n",
+        "13 words in ada.txt\n",
+        "An actor counted 6 words in a message\n",
+        "\n5 jobs: 3 FINISHED, 1 FAILED, 1 STOPPED\n",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+}

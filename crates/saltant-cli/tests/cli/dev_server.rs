@@ -257,3 +257,46 @@ fn without_json_the_address_and_users_are_printed_as_a_table() {
     assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
+
+#[test]
+fn agave_has_users_clients_and_actors() {
+    let server = start(&[
+        "agave",
+        "--user",
+        "matt:s3cret",
+        "--user",
+        "daniel",
+        "--password",
+        "matt:word",
+        "--admin",
+        "daniel",
+        "--actor",
+        "example/echo=printf '%s' \"$MSG\"",
+    ]);
+    let users = server.said["users"].as_array().unwrap();
+    assert_eq!((&users[0]["token"], &users[0]["password"]), (&"s3cret".into(), &"word".into()));
+    assert_eq!((&users[0]["admin"], &users[1]["admin"]), (&true.into(), &true.into()));
+    let call = |arguments: &[&str]| {
+        let mut command = command();
+        command.env("TAPIS_BASE_URL", server.url()).env("TAPIS_TOKEN", "s3cret");
+        command.arg("call").args(arguments);
+        run_with_input(command, "")
+    };
+    assert_eq!(call(&["agave.profiles.get"]).json()["username"], "matt");
+    let actor = call(&["agave.actors.add", "image=example/echo"]).json()["id"].as_str().unwrap().to_owned();
+    let actor_id = format!("actor_id={actor}");
+    let sent = call(&["agave.actors.send_message", &actor_id, "body=hello"]).json();
+    let execution_id = format!("execution_id={}", sent["executionId"].as_str().unwrap());
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while call(&["agave.actors.get_execution", &actor_id, &execution_id]).json()["status"] != "COMPLETE" {
+        assert!(Instant::now() < deadline);
+    }
+    assert_eq!(call(&["agave.actors.get_execution_logs", &actor_id, &execution_id]).json()["logs"], "hello");
+    let (code, _, log) = server.end("-TERM");
+    assert_eq!(code, Some(0));
+    assert!(log.contains("running") && !log.contains("s3cret"), "{log}");
+    for wrong in [["--actor", "no-command"], ["--admin", "nobody"], ["--password", "matt"]] {
+        let arguments = ["dev-server", "agave", "--user", "matt", wrong[0], wrong[1]];
+        assert_eq!(run(&arguments).code, Some(2), "{wrong:?}");
+    }
+}

@@ -2,9 +2,19 @@ use crate::support::run;
 
 #[test]
 fn every_command_has_help_with_examples() {
-    for command in
-        ["", "demo", "dev-server", "operations", "call", "api", "wait", "config", "completions", "man"]
-    {
+    for command in [
+        "",
+        "demo",
+        "dev-server",
+        "dev-server agave",
+        "operations",
+        "call",
+        "api",
+        "wait",
+        "config",
+        "completions",
+        "man",
+    ] {
         let arguments: Vec<_> = command.split_whitespace().chain(["--help"]).collect();
         let help = run(&arguments).ok();
         assert!(help.contains("Examples:\n  saltant "), "{command}: {help}");

@@ -12,7 +12,9 @@ mod help;
 #[cfg(unix)]
 mod on_a_terminal;
 mod output;
+mod sessions;
 mod settings;
+mod stub;
 mod support;
 #[cfg(unix)]
 mod terminal;
