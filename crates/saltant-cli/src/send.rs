@@ -17,6 +17,7 @@ pub(crate) mod arguments;
 mod download;
 pub(crate) mod dry_run;
 pub(crate) mod files;
+pub(crate) mod own;
 mod plain;
 
 pub(crate) use plain::PlainArgs;

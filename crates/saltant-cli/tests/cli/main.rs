@@ -12,6 +12,7 @@ mod help;
 #[cfg(unix)]
 mod on_a_terminal;
 mod output;
+mod own;
 mod sessions;
 mod settings;
 mod stub;
