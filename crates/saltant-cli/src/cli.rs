@@ -7,7 +7,9 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::exit::{self, Exit, Failure};
 use crate::tree::Asked;
-use crate::{api, call, completions, config, demo, dev_server, man, operations, tree, wait};
+use crate::{
+    api, call, completions, config, demo, dev_server, login, logout, man, operations, tree, wait, whoami,
+};
 
 /// The colours of headings and names: those of cargo's own help.
 const STYLES: Styles = Styles::styled()
@@ -45,6 +47,9 @@ enum Command {
     Call(call::Args),
     Api(api::Args),
     Wait(wait::Args),
+    Login(Box<login::Args>),
+    Logout(logout::Args),
+    Whoami(whoami::Args),
     Config(config::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -58,14 +63,14 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Result<Exit, Fai
     }
     let matches = match command(&arguments).try_get_matches_from(&arguments) {
         Ok(matches) => matches,
-        Err(error) => return Ok(exit::unparsed(&error)),
+        Err(error) => return Ok(exit::unparsed(error)),
     };
     if let Some(done) = matches.subcommand().and_then(|(name, matches)| tree::run(name, matches)) {
         return done;
     }
     match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli.run(),
-        Err(error) => Ok(exit::unparsed(&error)),
+        Err(error) => Ok(exit::unparsed(error)),
     }
 }
 
@@ -89,6 +94,9 @@ impl Cli {
             Command::Call(args) => call::run(&args),
             Command::Api(args) => api::run(&args),
             Command::Wait(args) => wait::run(&args),
+            Command::Login(args) => login::run(&args),
+            Command::Logout(args) => logout::run(&args),
+            Command::Whoami(args) => whoami::run(&args),
             Command::Config(args) => config::run(&args),
             Command::Completions(args) => completions::run(&args),
             Command::Man(args) => man::run(&args),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use saltant::http::Client;
-use saltant::{BaseUrl, Observation, RetryPolicy};
+use saltant::{BaseUrl, ClientBuilder, Observation, RetryPolicy};
 
 use crate::clean;
 use crate::duration;
@@ -100,7 +100,7 @@ impl ConnectArgs {
     }
 
     /// The values that these flags give to a service's settings.
-    fn values(&self, service: &'static Service) -> Result<Values, Failure> {
+    pub(crate) fn values(&self, service: &'static Service) -> Result<Values, Failure> {
         let mut values = Values::new();
         let mut put = |name: &'static str, text: String, flag: &'static str| {
             values.insert(name, Value { text: text.into(), source: Source::Flag(flag) });
@@ -112,7 +112,7 @@ impl ConnectArgs {
             put(TOKEN, token.clone(), "--token");
         }
         if let Some(path) = &self.token_file {
-            put(TOKEN, read_token(path)?, "--token-file");
+            put(TOKEN, read_secret("--token-file", path)?, "--token-file");
         }
         for pair in &self.set {
             let wrong = || Failure::usage("--set needs NAME=VALUE");
@@ -131,9 +131,21 @@ impl ConnectArgs {
     ) -> Result<Client, Failure> {
         let settings = self.settings(&Sources::new(&self.profile)?, service)?;
         let settings = if purpose == Purpose::DryRun { settings.for_dry_run() } else { settings };
-        let url = settings.required(URL)?;
-        self.refuse_clear_text(url.expose())?;
-        let mut builder = Client::builder(url.expose()).user_agent("saltant-cli").allow_http(self.allow_http);
+        let builder = self.builder(settings.required(URL)?.expose(), timeout)?;
+        let client = match service.api {
+            Api::Saltant => saltant_org::connect(&settings, purpose, builder),
+            Api::Vantage6 => vantage6::connect(&settings, purpose, builder).await,
+            Api::Inmanta => inmanta::connect(&settings, purpose, builder).await,
+            Api::Agave => agave::connect(&settings, purpose, builder).await,
+            Api::Astakos => astakos::connect(&settings, purpose, builder),
+        };
+        client.map_err(|failure| failure.during_login(service.name))
+    }
+
+    /// Begins a client for an address, without a credential.
+    pub(crate) fn builder(&self, url: &str, timeout: Option<Duration>) -> Result<ClientBuilder, Failure> {
+        self.refuse_clear_text(url)?;
+        let mut builder = Client::builder(url).user_agent("saltant-cli").allow_http(self.allow_http);
         for origin in &self.trust {
             self.refuse_clear_text(origin)?;
             builder = builder.trust(origin);
@@ -162,14 +174,7 @@ impl ConnectArgs {
         if self.verbose {
             builder = builder.observer(report);
         }
-        let client = match service.api {
-            Api::Saltant => saltant_org::connect(&settings, purpose, builder),
-            Api::Vantage6 => vantage6::connect(&settings, purpose, builder).await,
-            Api::Inmanta => inmanta::connect(&settings, purpose, builder).await,
-            Api::Agave => agave::connect(&settings, purpose, builder).await,
-            Api::Astakos => astakos::connect(&settings, purpose, builder),
-        };
-        client.map_err(|failure| failure.during_login(service.name))
+        Ok(builder)
     }
 
     /// Refuses an address that the credential would reach unencrypted. The client would refuse it too, in the
@@ -194,17 +199,20 @@ fn report(attempt: &Observation<'_>) {
     output::message(&format!("{}\n", clean::line(&format!("{operation}: {status} in {took}{again}"))));
 }
 
-/// Reads a token from the first line of a file or of standard input.
-fn read_token(path: &Path) -> Result<String, Failure> {
+/// Reads a secret from the first line of a file or of standard input. `flag` has named the file.
+pub(crate) fn read_secret(flag: &str, path: &Path) -> Result<String, Failure> {
     let mut text = String::new();
     let read = if path.as_os_str() == "-" {
         std::io::stdin().read_to_string(&mut text).map(drop)
     } else {
         std::fs::read_to_string(path).map(|read| text = read)
     };
-    read.map_err(|error| Failure::usage(format!("--token-file {}: {error}", path.display())))?;
+    read.map_err(|error| Failure::usage(format!("{flag} {}: {error}", path.display())))?;
     match text.lines().next().map(str::trim) {
-        Some(token) if !token.is_empty() => Ok(token.to_owned()),
-        _ => Err(Failure::usage(format!("--token-file {}: the first line has no token", path.display()))),
+        Some(secret) if !secret.is_empty() => Ok(secret.to_owned()),
+        _ => {
+            let what = flag.trim_start_matches("--").trim_end_matches("-file");
+            Err(Failure::usage(format!("{flag} {}: the first line has no {what}", path.display())))
+        }
     }
 }

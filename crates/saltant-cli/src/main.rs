@@ -12,6 +12,8 @@ mod demo;
 mod dev_server;
 mod duration;
 mod exit;
+mod login;
+mod logout;
 mod man;
 mod operations;
 mod output;
@@ -22,12 +24,14 @@ mod runtime;
 mod selection;
 mod send;
 mod service;
+mod session;
 mod settings;
 mod size;
 mod sources;
 mod table;
 mod tree;
 mod wait;
+mod whoami;
 
 use std::process::ExitCode;
 

@@ -4,6 +4,8 @@
 mod agave_class;
 #[path = "../../../crates/saltant-dev-server/tests/support/answer_class.rs"]
 mod answer_class;
+#[path = "../../../crates/saltant-dev-server/tests/support/astakos_class.rs"]
+mod astakos_class;
 #[path = "../../../crates/saltant-dev-server/tests/support/vantage6_class.rs"]
 mod vantage6_class;
 
@@ -16,6 +18,7 @@ use serde_json::Value;
 use crate::root;
 use agave_class::agave_class;
 use answer_class::{Body, answer_class};
+use astakos_class::astakos_class;
 use vantage6_class::vantage6_class;
 
 /// A dev server with recorded answers.
@@ -38,7 +41,7 @@ struct Answer<'a> {
     body: &'a Value,
 }
 
-const RECORDED: [Recorded; 3] = [
+const RECORDED: [Recorded; 4] = [
     Recorded {
         service: "saltant",
         reproduced: "scenarios/classes.toml",
@@ -76,6 +79,15 @@ const RECORDED: [Recorded; 3] = [
                 _ => Some(Err(())),
             };
             agave_class(answer.method, answer.path, answer.status, body)
+        },
+    },
+    Recorded {
+        service: "astakos",
+        reproduced: "astakos/classes.toml",
+        impossible: Some("astakos/unreproduced.toml"),
+        class: |answer| {
+            let body = Some(answer.body).filter(|body| **body != Value::Null);
+            astakos_class(answer.method, answer.path, answer.status, body)
         },
     },
 ];

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use saltant::ClientBuilder;
-use saltant::agave::{BearerToken, CreateToken, OAuthClient, OAuthToken, Token, UserPassword, Username};
+use saltant::agave::{
+    BearerToken, CreateToken, OAuthClient, OAuthSession, OAuthToken, Token, UserPassword, Username,
+};
 use saltant::core::http::HeaderMap;
 use saltant::core::{AuthUse, Credential};
 use saltant::http::Client;
@@ -30,6 +32,9 @@ pub(super) async fn connect(
     }
     if purpose == Purpose::WithPassword {
         return Ok(builder.credential(user(settings)?).build()?);
+    }
+    if let Some(tokens) = settings.credential::<OAuthSession>() {
+        return Ok(builder.credential(tokens).build()?);
     }
     let application = match settings.optional(KEY) {
         Some(key) => Some(OAuthClient::new(key.expose(), settings.required(SECRET)?)),

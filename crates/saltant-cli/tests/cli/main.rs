@@ -11,7 +11,10 @@ mod exit_codes;
 mod help;
 #[cfg(unix)]
 mod on_a_terminal;
+mod own;
+mod sessions;
 mod settings;
+mod stub;
 mod support;
 #[cfg(unix)]
 mod terminal;

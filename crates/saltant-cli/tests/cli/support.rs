@@ -24,7 +24,10 @@ pub(crate) fn command() -> Command {
     for (name, _) in std::env::vars_os().filter(|(name, _)| ours(name)) {
         command.env_remove(name);
     }
-    command.env("XDG_CONFIG_HOME", "/nonexistent").env("COLUMNS", "100");
+    command
+        .env("XDG_CONFIG_HOME", "/nonexistent")
+        .env("XDG_STATE_HOME", "/nonexistent")
+        .env("COLUMNS", "100");
     command
 }
 
@@ -144,6 +147,7 @@ impl Place {
     pub(crate) fn bare(&self) -> Command {
         let mut command = command();
         command.env("XDG_CONFIG_HOME", self.home.path());
+        command.env("XDG_STATE_HOME", self.home.path().join("state"));
         command
     }
 
