@@ -28,9 +28,11 @@ mod session;
 mod settings;
 mod size;
 mod sources;
+mod submit;
 mod table;
 mod tree;
 mod wait;
+mod waits;
 mod whoami;
 
 use std::process::ExitCode;

@@ -46,6 +46,10 @@ impl Table {
         self.rows.push(cells.into());
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// Writes the table to standard output.
     pub(crate) fn print(&self) -> io::Result<()> {
         self.write(&mut output::stdout(), output::columns())

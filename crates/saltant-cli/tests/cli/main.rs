@@ -14,8 +14,10 @@ mod on_a_terminal;
 mod sessions;
 mod settings;
 mod stub;
+mod submit;
 mod support;
 #[cfg(unix)]
 mod terminal;
 mod tree;
 mod wait;
+mod waits;
