@@ -5,7 +5,7 @@ use clap_complete::engine::ArgValueCandidates;
 use crate::completions;
 use crate::exit::{Exit, Failure};
 use crate::runtime;
-use crate::send::{SendArgs, arguments};
+use crate::send::{SendArgs, arguments, own};
 
 mod names;
 
@@ -44,9 +44,16 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let entry = names::find(&args.name)?;
     let sending = &args.sending;
-    let pairs = arguments::pairs(&args.pairs)?;
-    let given = sending.object(entry, &pairs)?;
+    let mut pairs = arguments::pairs(&args.pairs)?;
+    let mut given = sending.object(entry, &pairs)?;
+    let own = own::left_out(entry, &mut given, &mut pairs)?;
     let done = runtime::client(async {
+        if let Some(own) = own {
+            let client = sending.client(entry).await?;
+            own.add_to(&mut given, &client, sending.dry_run).await?;
+            let made = arguments::operation(entry, given, &pairs).await?;
+            return sending.send(&client, entry, made).await;
+        }
         let made = arguments::operation(entry, given, &pairs).await?;
         let client = sending.client(entry).await?;
         sending.send(&client, entry, made).await

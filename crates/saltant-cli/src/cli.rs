@@ -65,14 +65,14 @@ pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Result<Exit, Fai
     }
     let matches = match command(&arguments).try_get_matches_from(&arguments) {
         Ok(matches) => matches,
-        Err(error) => return Ok(exit::unparsed(&error)),
+        Err(error) => return Ok(exit::unparsed(error)),
     };
     if let Some(done) = matches.subcommand().and_then(|(name, matches)| tree::run(name, matches)) {
         return done;
     }
     match Cli::from_arg_matches(&matches) {
         Ok(cli) => cli.run(),
-        Err(error) => Ok(exit::unparsed(&error)),
+        Err(error) => Ok(exit::unparsed(error)),
     }
 }
 

@@ -16,6 +16,7 @@ pub(crate) mod arguments;
 mod download;
 pub(crate) mod dry_run;
 pub(crate) mod files;
+pub(crate) mod own;
 mod printer;
 
 pub(crate) use printer::Printer;

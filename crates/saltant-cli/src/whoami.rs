@@ -3,13 +3,13 @@
 use std::io::Write as _;
 use std::time::{Duration, SystemTime};
 
+use saltant::Timestamp;
 use saltant::agave::GetOwnProfile;
 use saltant::astakos::{Access, Authenticate};
 use saltant::http::Client;
 use saltant::inmanta::GetCurrentUser;
 use saltant::saltant::ListUsers;
-use saltant::vantage6::{GetUser, user_of_token};
-use saltant::{Secret, Timestamp};
+use saltant::vantage6::{GetUser, user_of};
 use serde_json::{Value, json};
 
 use crate::clean;
@@ -73,8 +73,7 @@ async fn show(args: &Args, services: &[&'static Service]) -> Result<Exit, Failur
     let mut rows = Vec::new();
     for service in services {
         let client = args.connect.connect(service, Purpose::Authenticated, None).await?;
-        let before = settings(args, service)?;
-        let user = ask(service, &client, before.get(TOKEN).map(|value| &value.text)).await?;
+        let user = ask(service, &client).await?;
         // The call may have renewed the token.
         rows.push(row(service, user, &settings(args, service)?));
     }
@@ -126,11 +125,7 @@ fn until(moment: SystemTime) -> String {
 }
 
 /// Asks a service who the owner of the credential is; `None` if it does not tell.
-pub(crate) async fn ask(
-    service: &Service,
-    client: &Client,
-    token: Option<&Secret>,
-) -> Result<Option<String>, Failure> {
+pub(crate) async fn ask(service: &Service, client: &Client) -> Result<Option<String>, Failure> {
     match service.api {
         Api::Saltant => {
             // No call tells who the caller is. This one tells whether the token is good.
@@ -139,7 +134,7 @@ pub(crate) async fn ask(
             client.call(users).await?;
             Ok(None)
         }
-        Api::Vantage6 => match token.and_then(user_of_token) {
+        Api::Vantage6 => match user_of(&**client.credential()) {
             Some(id) => Ok(Some(client.call(GetUser::new(id)).await?.username)),
             None => Ok(None),
         },

@@ -2,6 +2,8 @@
 
 #[path = "../../../crates/saltant-dev-server/tests/support/answer_class.rs"]
 mod answer_class;
+#[path = "../../../crates/saltant-dev-server/tests/support/astakos_class.rs"]
+mod astakos_class;
 #[path = "../../../crates/saltant-dev-server/tests/support/vantage6_class.rs"]
 mod vantage6_class;
 
@@ -13,6 +15,7 @@ use serde_json::Value;
 
 use crate::root;
 use answer_class::{Body, answer_class};
+use astakos_class::astakos_class;
 use vantage6_class::vantage6_class;
 
 /// A dev server with recorded answers.
@@ -35,7 +38,7 @@ struct Answer<'a> {
     body: &'a Value,
 }
 
-const RECORDED: [Recorded; 2] = [
+const RECORDED: [Recorded; 3] = [
     Recorded {
         service: "saltant",
         reproduced: "scenarios/classes.toml",
@@ -60,6 +63,15 @@ const RECORDED: [Recorded; 2] = [
                 _ => Some(Err(())),
             };
             vantage6_class(answer.method, answer.path, answer.status, answer.content_type, body)
+        },
+    },
+    Recorded {
+        service: "astakos",
+        reproduced: "astakos/classes.toml",
+        impossible: Some("astakos/unreproduced.toml"),
+        class: |answer| {
+            let body = Some(answer.body).filter(|body| **body != Value::Null);
+            astakos_class(answer.method, answer.path, answer.status, body)
         },
     },
 ];

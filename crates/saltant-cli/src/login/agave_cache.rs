@@ -47,7 +47,7 @@ pub(super) async fn log_in(
 
 async fn check(questions: &Questions<'_>) -> Result<(), Failure> {
     let client = questions.args.connect.connect(questions.service, Purpose::Authenticated, None).await?;
-    whoami::ask(questions.service, &client, None).await.map(drop)
+    whoami::ask(questions.service, &client).await.map(drop)
 }
 
 /// The session for the address that is set, else the first.

@@ -27,7 +27,7 @@ pub(super) async fn with_token(
         Api::Saltant => builder.credential(StaticToken::new(token.clone())),
         _ => builder.credential(BearerToken::new(token.clone())),
     };
-    session.user = whoami::ask(service, &builder.build()?, Some(&token)).await?;
+    session.user = whoami::ask(service, &builder.build()?).await?;
     session.set(TOKEN, Some(token));
     Ok(())
 }

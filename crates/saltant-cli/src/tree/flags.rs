@@ -56,6 +56,24 @@ pub(super) fn positional(entry: &Entry) -> Vec<Argument> {
     found.into_iter().map(|(_, argument)| argument).collect()
 }
 
+/// The argument that is a whole document, such as the description of a job, if there is one.
+pub(super) fn document(entry: &Entry) -> Option<Argument> {
+    let is_document = |argument: &Argument| {
+        argument.required && matches!(argument.schema, Schema::Record(_) | Schema::Json)
+    };
+    let mut documents = entry.arguments().filter(is_document);
+    let document = documents.next()?;
+    documents.next().is_none().then_some(document)
+}
+
+/// Reads the JSON of a file, or of standard input for `-`.
+pub(super) fn read_document(path: &str) -> Result<Value, Failure> {
+    let read =
+        if path == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(path) };
+    let text = read.map_err(|error| Failure::usage(format!("{path}: {error}")))?;
+    serde_json::from_str(&text).map_err(|error| Failure::usage(format!("{path}: {error}")))
+}
+
 /// The flags of an operation. `taken` are the flags that the command has anyway.
 pub(super) fn of(entry: &Entry, taken: &[String]) -> Vec<Flag> {
     let positional = positional(entry);
@@ -322,20 +340,12 @@ impl Flag {
 
     /// JSON that is given as it is or as `@FILE`. Single keys are set on top of it.
     fn read_json(&self, text: &str, given: &mut Given) -> Result<(), Failure> {
-        let wrong = |error: &dyn std::fmt::Display| Failure::usage(format!("--{}: {error}", self.long));
+        let wrong = |error| Failure::usage(format!("--{}: {error}", self.long));
         let value = match text.strip_prefix('@') {
-            Some(path) => {
-                let read = if path == "-" {
-                    std::io::read_to_string(std::io::stdin())
-                } else {
-                    std::fs::read_to_string(path)
-                };
-                let text = read.map_err(|error| wrong(&format!("{path}: {error}")))?;
-                serde_json::from_str(&text).map_err(|error| wrong(&format!("{path}: {error}")))?
-            }
+            Some(path) => read_document(path)?,
             // Any JSON may be meant as a text.
             None if self.schema == Schema::Json => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
-            None => serde_json::from_str::<Value>(text).map_err(|error| wrong(&error))?,
+            None => serde_json::from_str::<Value>(text).map_err(wrong)?,
         };
         match &self.key {
             Some(key) => given.pairs.push(Pair::json(self.argument, Some(key.clone()), value)),

@@ -75,18 +75,24 @@ const KNOWN: &[Known] = &[
 
 /// How an argument's values can be named, if its schema is an id of a thing with a name.
 pub(super) fn known(entry: &Entry, argument: &str, schema: &Schema) -> Option<&'static Known> {
-    let id = match schema.without_null() {
-        Schema::List(item) => item.without_null(),
-        other => other,
-    };
-    let Schema::Id { name, .. } = id else { return None };
+    let name = id_name(schema)?;
     let class = ["container", "executable"].into_iter().find(|class| argument.contains(class));
     let class = class.or(entry.place().class);
     KNOWN.iter().find(|known| {
         known.service == entry.metadata.service()
-            && known.id == *name
+            && known.id == name
             && (known.class.is_none() || known.class == class)
     })
+}
+
+/// The kind of id that a value is, or that the items of a list are.
+fn id_name(schema: &Schema) -> Option<&'static str> {
+    match schema.without_null() {
+        Schema::Id { name, .. } => Some(name),
+        Schema::List(item) => id_name(item),
+        Schema::OneOf(forms) => forms.iter().find_map(id_name),
+        _ => None,
+    }
 }
 
 impl Known {
@@ -140,12 +146,8 @@ pub(super) async fn resolve(
     for pair in pairs {
         let Some(schema) = pair.schema(entry) else { continue };
         let Some(known) = known(entry, &pair.name, &schema) else { continue };
-        let Some(name) = pair.as_text().filter(|text| !known.is_id(text) && !text.starts_with('[')) else {
-            continue;
-        };
-        if name == "null" {
-            continue;
-        }
+        let is_name = |text: &&str| !known.is_id(text) && !text.starts_with(['[', '{']) && *text != "null";
+        let Some(name) = pair.as_text().filter(is_name) else { continue };
         if dry_run {
             let text =
                 format!("{name:?} is the name of a {}, and a dry run does not look names up", known.thing);

@@ -1,6 +1,6 @@
 //! One command of the tree: its arguments, and what it does.
 
-use clap::{Arg, ArgAction, ArgMatches, Args as _, Command, FromArgMatches as _};
+use clap::{Arg, ArgAction, ArgMatches, Args as _, Command, FromArgMatches as _, ValueHint};
 use saltant::catalog::{AnswerKind, Argument, Entry};
 use saltant::core::Effect;
 
@@ -17,6 +17,9 @@ mod destroying;
 mod things;
 
 use things::Things;
+
+/// The file with the argument that is a whole document.
+const FILE: &str = "FILE";
 
 /// The flag that says which class is meant.
 const CLASS: &str = "class";
@@ -83,6 +86,12 @@ impl Verb {
             command =
                 command.arg(if argument.required { arg.required_unless_present_any(otherwise) } else { arg });
         }
+        if let Some(document) = flags::document(entry) {
+            let about = flags::paragraphs(document.doc).0;
+            let file = Arg::new(FILE).value_name("FILE").value_hint(ValueHint::FilePath);
+            command = command.arg(file.help(format!("{about}, as a JSON file; `-` is standard input")));
+            line = format!("{line} {}.json", entry.place().resource);
+        }
         let examples = flags.iter().filter_map(Flag::example);
         let line = [line].into_iter().chain(examples).collect::<Vec<_>>().join(" ");
         command = command.args(flags.iter().map(Flag::arg));
@@ -136,6 +145,7 @@ impl Verb {
     fn takes_many(&self) -> bool {
         self.entries.iter().all(|(_, entry)| {
             entry.answer == AnswerKind::Value
+                && flags::document(entry).is_none()
                 && matches!(&flags::positional(entry)[..], [Argument { required: true, .. }])
         })
     }
@@ -158,6 +168,11 @@ impl Verb {
         let taken = taken();
         let mut given = Given::default();
         self.flags(&taken).iter().try_for_each(|flag| flag.read(matches, &mut given))?;
+        if let (Some(document), Ok(Some(path))) =
+            (flags::document(entry), matches.try_get_one::<String>(FILE))
+        {
+            given.object.insert(document.name.to_owned(), flags::read_document(path)?);
+        }
         let object = sending.object(entry, &given.pairs)?;
         for (name, value) in object {
             given.object.entry(name).or_insert(value);

@@ -181,6 +181,45 @@ fn passwords_superusers_and_lifetimes_are_set() {
 }
 
 #[test]
+fn an_astakos_server_is_announced_with_the_tokens_of_its_components() {
+    let server = start(&[
+        "astakos",
+        "--user",
+        "ada@example.org:s3cret",
+        "--user",
+        "bob@example.org",
+        "--administrator",
+        "bob@example.org",
+        "--service-token",
+        "cyclades:t0ken",
+        "--limit",
+        "cyclades.vm=2",
+    ]);
+    let keys: Vec<_> = server.said.as_object().unwrap().keys().cloned().collect();
+    assert_eq!(keys, ["other_origin", "service_tokens", "url", "users"]);
+    assert!(server.url().ends_with("/astakos/identity/v2.0"), "{}", server.url());
+    assert_eq!(server.said["service_tokens"]["cyclades"], "t0ken");
+    let users = server.said["users"].as_array().unwrap();
+    assert_eq!((&users[0]["token"], &users[1]["administrator"]), (&"s3cret".into(), &true.into()));
+    let mut call = command();
+    call.env("ASTAKOS_AUTH_URL", server.url()).env("ASTAKOS_TOKEN", "s3cret");
+    call.args(["call", "astakos.get_quotas"]);
+    let quotas = run_with_input(call, "").json();
+    assert_eq!(quotas[users[0]["uuid"].as_str().unwrap()]["cyclades.vm"]["limit"], 2);
+    assert_eq!(server.end("-INT").0, Some(0));
+    for wrong in [
+        ["--administrator", "nobody"],
+        ["--limit", "cyclades.vm"],
+        ["--limit", "cyclades.vm=-1"],
+        ["--service-token", "s3cret"],
+        ["--service-token", "nobody:s3cret"],
+    ] {
+        let said = run(&[&["dev-server", "astakos", "--addr", "127.0.0.1:0"], &wrong[..]].concat()).fails(2);
+        assert!(!said.contains("s3cret"), "{said}");
+    }
+}
+
+#[test]
 fn the_worker_logs_where_the_output_of_a_job_is() {
     let logs = tempfile::tempdir().unwrap();
     let server = start(&["--logs", logs.path().to_str().unwrap(), "--env", "WORD=hello"]);

@@ -93,6 +93,14 @@ fn a_json_file_is_an_argument_and_flags_override_its_keys() {
     let shown = shown.ok();
     let sent: Value = serde_json::from_str(shown.lines().last().unwrap()).unwrap();
     assert_eq!(sent, json!({"name": "b", "version": "1.0"}));
+    let path = file.to_str().unwrap();
+    let same = ["agave", "app", "create", path, "--name", "b", "--dry-run", "--url", "https://example.org/"];
+    assert_eq!(run(&same).ok(), shown);
+    let update = ["agave", "app", "update", "a-1.0", path, "--dry-run", "--url", "https://example.org/"];
+    assert!(run(&update).ok().starts_with("POST https://example.org/apps/v2/a-1.0\n"));
+    let missing =
+        run(&["agave", "app", "create", "/nonexistent.json", "--url", "https://example.org/"]).fails(2);
+    assert!(missing.starts_with("error: /nonexistent.json: "), "{missing}");
 }
 
 #[test]
@@ -209,6 +217,18 @@ fn wrong_commands_and_arguments_are_2_with_a_tip() {
         assert!(wrong.contains(tip), "{arguments:?}: {wrong}");
     }
     assert_eq!(place.server.request_count(), 0);
+}
+
+#[test]
+fn no_tip_proposes_a_dangerous_flag() {
+    let place = Place::new();
+    for arguments in
+        [&["wait", "--allow"][..], &["queue", "list", "--yess"], &["queue", "list", "--insecured"]]
+    {
+        let wrong = place.run(arguments).fails(2);
+        assert!(!wrong.contains("--allow-http") && !wrong.contains("--insecure "), "{wrong}");
+        assert!(!wrong.contains("tip:"), "{wrong}");
+    }
 }
 
 #[test]
