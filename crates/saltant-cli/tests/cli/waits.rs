@@ -50,10 +50,10 @@ fn a_wait_that_takes_too_long_says_what_it_saw_last() {
     let server = stub::Server::start(|_| {
         (200, r#"{"status": "success", "result": {"id": "x", "status": "QUEUED"}}"#.to_owned())
     });
-    let late = run(&server, "agave", &["job", "wait", "x", "--interval", "1ms", "--timeout", "5ms"]);
+    let late = run(&server, "agave", &["job", "wait", "x", "--interval", "1ms", "--timeout", "200ms"]);
     assert_eq!(late.code, Some(3), "{late:?}");
     let line = &lines(&late.stdout)[0];
-    assert_eq!((&line["status"], &line["trouble"]), (&"QUEUED".into(), &"not finished within 5ms".into()));
+    assert_eq!((&line["status"], &line["trouble"]), (&"QUEUED".into(), &"not finished within 200 ms".into()));
 }
 
 const COMPILE: &str = "3f6a6a0e-6d0b-4e2c-8f0e-1b9c5a2d7e10";
