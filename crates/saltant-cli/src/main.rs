@@ -30,6 +30,7 @@ mod size;
 mod sources;
 mod table;
 mod tree;
+mod view;
 mod wait;
 mod whoami;
 

@@ -228,6 +228,21 @@ mod tests {
     }
 
     #[test]
+    fn ids_within_lists_and_alternatives_can_be_named() {
+        let organizations = catalog::find("vantage6.task.create").unwrap();
+        let argument = organizations.arguments().find(|argument| argument.name == "organizations").unwrap();
+        let found = known(organizations, argument.name, &argument.schema).unwrap();
+        assert_eq!(found.thing, "organization");
+        let whitelist = catalog::find("saltant.task_whitelists.create").unwrap();
+        for class in ["container", "executable"] {
+            let name = format!("whitelisted_{class}_task_types");
+            let argument = whitelist.arguments().find(|argument| argument.name == name).unwrap();
+            let found = known(whitelist, argument.name, &argument.schema).unwrap();
+            assert_eq!(found.thing, format!("{class} task type"));
+        }
+    }
+
+    #[test]
     fn the_most_similar_names_come_first() {
         assert_eq!(candidates(vec!["cpu", "large", "gpu"], "gpx"), "there are: gpu, cpu, large");
         let many: Vec<_> = (0..20).map(|n| format!("q{n}")).collect();

@@ -11,6 +11,7 @@ mod exit_codes;
 mod help;
 #[cfg(unix)]
 mod on_a_terminal;
+mod output;
 mod own;
 mod sessions;
 mod settings;
