@@ -18,8 +18,10 @@ mod own;
 mod sessions;
 mod settings;
 mod stub;
+mod submit;
 mod support;
 #[cfg(unix)]
 mod terminal;
 mod tree;
 mod wait;
+mod waits;
