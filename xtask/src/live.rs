@@ -4,6 +4,8 @@ use std::process::ExitCode;
 
 use crate::Command;
 
+mod agavepy;
+mod astakosclient;
 mod dev_server;
 mod python;
 mod saltant_py;
@@ -13,7 +15,7 @@ mod vantage6_client;
 pub(crate) const COMMAND: Command = Command {
     name: "live",
     arguments: "SERVICE",
-    about: "Tests with programs of other projects: saltant-py, vantage6, vantage6-client",
+    about: "Tests with programs of other projects: agavepy, astakosclient, saltant-py, vantage6, vantage6-client",
     run,
 };
 
@@ -24,9 +26,11 @@ type Run = fn() -> anyhow::Result<ExitCode>;
 
 /// The runs, by name.
 const RUNS: &[(&str, Run)] = &[
+    ("astakosclient", astakosclient::run),
     ("saltant-py", saltant_py::run),
     ("vantage6", vantage6::run),
     ("vantage6-client", vantage6_client::run),
+    ("agavepy", agavepy::run),
 ];
 
 fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {

@@ -9,6 +9,7 @@ use crate::output;
 use crate::runtime;
 
 mod agave;
+mod astakos;
 mod saltant;
 mod vantage6;
 
@@ -22,6 +23,7 @@ Examples:
   saltant demo
   saltant demo vantage6
   saltant demo agave
+  saltant demo astakos
   saltant demo | cat          without colours and progress bar")]
 pub(crate) struct Args {
     /// The service
@@ -38,6 +40,8 @@ enum Service {
     Vantage6,
     /// Systems, files, an app, five jobs and an actor
     Agave,
+    /// Two users, a project, and a quota that is used up
+    Astakos,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
@@ -46,6 +50,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             Service::Saltant => saltant::demo().await,
             Service::Vantage6 => vantage6::demo().await,
             Service::Agave => agave::demo().await,
+            Service::Astakos => astakos::demo().await,
         }
     }))
 }

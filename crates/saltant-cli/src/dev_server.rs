@@ -7,6 +7,7 @@ use crate::exit::{Exit, Failure};
 use crate::runtime;
 
 mod agave;
+mod astakos;
 mod common;
 mod fault;
 mod saltant;
@@ -35,6 +36,7 @@ enum Service {
     Saltant(saltant::Args),
     Vantage6(vantage6::Args),
     Agave(agave::Args),
+    Astakos(astakos::Args),
 }
 
 pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
@@ -43,6 +45,7 @@ pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
             Service::Saltant(args) => saltant::serve(args).await,
             Service::Vantage6(args) => vantage6::serve(args).await,
             Service::Agave(args) => agave::serve(args).await,
+            Service::Astakos(args) => astakos::serve(args).await,
         }
     })
 }

@@ -1,5 +1,6 @@
 //! What the dev servers of all services have in common: the flags, the announcement and the end.
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::time::Duration;
 
 use saltant_dev_server::{Builder, Fault, Server, Service};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::fault;
 use crate::duration;
@@ -82,6 +84,10 @@ pub(super) trait Offered: Service {
     fn credentials(user: &Self::User) -> impl Serialize;
     /// A user in the table.
     fn row(user: &Self::User) -> Vec<Cell>;
+    /// What else the line of JSON says of the server.
+    fn more(_server: &Server<Self>) -> BTreeMap<&'static str, Value> {
+        BTreeMap::new()
+    }
     /// What to type in another terminal.
     fn first_steps(server: &Server<Self>) -> Vec<String>;
 }
@@ -129,11 +135,13 @@ impl Common {
 struct Announcement<U> {
     url: String,
     users: Vec<U>,
+    #[serde(flatten)]
+    more: BTreeMap<&'static str, Value>,
 }
 
 fn announce_as_json<S: Offered>(server: &Server<S>) -> io::Result<()> {
     let users = server.users().iter().map(S::credentials).collect();
-    let line = serde_json::to_string(&Announcement { url: server.url(), users })?;
+    let line = serde_json::to_string(&Announcement { url: server.url(), users, more: S::more(server) })?;
     let mut out = output::stdout();
     writeln!(out, "{line}")?;
     // A program that reads it through a pipe is waiting for it.
@@ -145,7 +153,7 @@ fn announce<S: Offered>(server: &Server<S>) -> io::Result<()> {
     let (name, url) = (S::NAME, server.url());
     let article = if name.starts_with(['A', 'I']) { "An" } else { "A" };
     writeln!(output::stdout(), "{article} {name} server for development: {head}{url}{head:#}\n")?;
-    let mut table = Table::new(S::HEADINGS);
+    let mut table = Table::new(S::HEADINGS.iter().copied());
     for user in server.users() {
         table.row(S::row(user));
     }

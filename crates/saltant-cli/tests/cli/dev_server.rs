@@ -181,6 +181,45 @@ fn passwords_superusers_and_lifetimes_are_set() {
 }
 
 #[test]
+fn an_astakos_server_is_announced_with_the_tokens_of_its_components() {
+    let server = start(&[
+        "astakos",
+        "--user",
+        "ada@example.org:s3cret",
+        "--user",
+        "bob@example.org",
+        "--administrator",
+        "bob@example.org",
+        "--service-token",
+        "cyclades:t0ken",
+        "--limit",
+        "cyclades.vm=2",
+    ]);
+    let keys: Vec<_> = server.said.as_object().unwrap().keys().cloned().collect();
+    assert_eq!(keys, ["other_origin", "service_tokens", "url", "users"]);
+    assert!(server.url().ends_with("/astakos/identity/v2.0"), "{}", server.url());
+    assert_eq!(server.said["service_tokens"]["cyclades"], "t0ken");
+    let users = server.said["users"].as_array().unwrap();
+    assert_eq!((&users[0]["token"], &users[1]["administrator"]), (&"s3cret".into(), &true.into()));
+    let mut call = command();
+    call.env("ASTAKOS_AUTH_URL", server.url()).env("ASTAKOS_TOKEN", "s3cret");
+    call.args(["call", "astakos.get_quotas"]);
+    let quotas = run_with_input(call, "").json();
+    assert_eq!(quotas[users[0]["uuid"].as_str().unwrap()]["cyclades.vm"]["limit"], 2);
+    assert_eq!(server.end("-INT").0, Some(0));
+    for wrong in [
+        ["--administrator", "nobody"],
+        ["--limit", "cyclades.vm"],
+        ["--limit", "cyclades.vm=-1"],
+        ["--service-token", "s3cret"],
+        ["--service-token", "nobody:s3cret"],
+    ] {
+        let said = run(&[&["dev-server", "astakos", "--addr", "127.0.0.1:0"], &wrong[..]].concat()).fails(2);
+        assert!(!said.contains("s3cret"), "{said}");
+    }
+}
+
+#[test]
 fn the_worker_logs_where_the_output_of_a_job_is() {
     let logs = tempfile::tempdir().unwrap();
     let server = start(&["--logs", logs.path().to_str().unwrap(), "--env", "WORD=hello"]);
@@ -298,5 +337,40 @@ fn agave_has_users_clients_and_actors() {
     for wrong in [["--actor", "no-command"], ["--admin", "nobody"], ["--password", "matt"]] {
         let arguments = ["dev-server", "agave", "--user", "matt", wrong[0], wrong[1]];
         assert_eq!(run(&arguments).code, Some(2), "{wrong:?}");
+    }
+}
+
+#[test]
+fn vantage6_has_users_with_passwords_and_nodes_that_run_commands() {
+    let flags = ["vantage6", "--user", "root", "--user", "alice:s3cret", "--node", "A", "--node", "B"];
+    let server = start(&[&flags[..], &["--algorithm", "list:1=NAME=x sh -c 'echo \"$NAME\" done'"]].concat());
+    assert_eq!(server.said["users"][0]["role"], "Root");
+    let alice = &server.said["users"][1];
+    assert_eq!((&alice["organization"], &alice["password"]), (&"A".into(), &"s3cret".into()));
+    let call = |arguments: &[&str]| {
+        let mut command = command();
+        command.env("VANTAGE6_API_URL", server.url());
+        command.env("VANTAGE6_USERNAME", "alice").env("VANTAGE6_PASSWORD", "s3cret");
+        command.args(arguments);
+        run_with_input(command, "").ok()
+    };
+    let names = call(&["call", "vantage6.organization.list"]);
+    assert!(names.contains("\"A\"") && names.contains("\"B\"") && !names.contains("\"root\""), "{names}");
+    let nodes = call(&["call", "vantage6.node.list"]);
+    assert_eq!(nodes.matches("\"online\"").count(), 2, "{nodes}");
+    assert_eq!(server.end("-TERM").0, Some(0));
+    for wrong in [
+        &["--algorithm", "x"][..],
+        &["--algorithm", "x='"],
+        &["--algorithm", "x=A=1"],
+        &["--database", "A=x.csv"],
+        &["--database", "A:../x=x.csv"],
+        &["--role", "root:King"],
+        &["--key", "A=/no/such/file"],
+    ] {
+        let mut arguments = vec!["dev-server", "vantage6", "--addr", "127.0.0.1:0"];
+        arguments.extend(wrong);
+        let refused = run(&arguments);
+        assert_eq!(refused.code, Some(2), "{wrong:?}: {}", refused.stderr);
     }
 }

@@ -6,6 +6,7 @@ fn every_command_has_help_with_examples() {
         "",
         "demo",
         "dev-server",
+        "dev-server astakos",
         "dev-server agave",
         "operations",
         "call",
