@@ -8,7 +8,7 @@ use saltant::http::Items;
 use serde_json::{Map, Value};
 
 use crate::connect::{ConnectArgs, Purpose, astakos};
-use crate::exit::{Exit, Failure};
+use crate::exit::{self, Exit, Failure};
 use crate::service::{self, Api};
 use crate::{duration, output, runtime};
 
@@ -114,8 +114,9 @@ async fn call(
     } else if entry.answer == AnswerKind::Bytes {
         download::print(client.call(made.operation).stream().await?).await?;
     } else {
-        let answer = client.call(made.operation).await?;
-        output::json(&answer, !args.lines)?;
+        let answer = client.call(made.operation).with_response().await?;
+        answer.warnings.iter().for_each(|warning| exit::warn(warning));
+        output::json(&answer.value, !args.lines)?;
     }
     Ok(Exit::Done)
 }
