@@ -258,8 +258,9 @@ impl Files<'_> {
 
 /// The id of a file: the SHA-1 of its content.
 fn file_id(content: &[u8]) -> FileId {
-    let digits: String = Sha1::digest(content).iter().map(|byte| format!("{byte:02x}")).collect();
-    FileId::new(digits)
+    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or_default();
+    let digest = Sha1::digest(content);
+    FileId::new(digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect::<String>())
 }
 
 /// The agent in a resource's id.

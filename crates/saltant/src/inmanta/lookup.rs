@@ -33,8 +33,9 @@ impl Environments<'_> {
             1 => Ok(named.remove(0).clone()),
             0 => Err(Error::new(ErrorKind::NotFound, format!("there is no environment `{name}`"))),
             _ => {
-                let names = named.into_iter().map(|known| format!("`{}`", full(known))).collect::<Vec<_>>();
-                let line = format!("`{name}` is the name of several environments: {}", names.join(", "));
+                let full_names =
+                    named.into_iter().map(|known| format!("`{}`", full(known))).collect::<Vec<_>>();
+                let line = format!("`{name}` is the name of several environments: {}", full_names.join(", "));
                 Err(Error::new(ErrorKind::Usage, line))
             }
         }

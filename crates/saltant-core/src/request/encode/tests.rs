@@ -48,7 +48,9 @@ fn p10_text_beyond_ascii_travels_in_the_body_where_a_service_misreads_queries() 
     const FIND: &Metadata = &Metadata::new::<Latin>("latin.find", Method::DELETE, "find");
     let sent = |pairs: &[(&str, &str)]| {
         let mut request = Encoder::new(FIND, &"https://h".parse().unwrap());
-        pairs.iter().for_each(|(name, value)| request.query(name, value));
+        for (name, value) in pairs {
+            request.query(name, value);
+        }
         let request = request.finish().unwrap();
         let body = String::from_utf8(request.body().as_bytes().unwrap().to_vec()).unwrap();
         (request.uri().to_string(), body, request.headers().get("content-type").cloned())
