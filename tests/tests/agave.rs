@@ -335,10 +335,34 @@ fn a_job_is_read_from_the_file_that_people_keep_and_nothing_in_it_is_lost() {
     sent["nodeCount"] = "2".into();
     assert_eq!(sent, given);
     let by_name = catalog::find("agave.jobs.submit").unwrap();
-    let by_name = by_name.operation(serde_json::json!({"body": given})).unwrap();
-    let request = by_name.to_request(&BASE.parse().unwrap()).unwrap();
     let typed = saltant::agave::SubmitJob::new(job).to_request(&BASE.parse().unwrap()).unwrap();
-    assert_eq!(request.body().as_bytes(), typed.body().as_bytes());
+    // As the argument, and in place of all arguments.
+    for arguments in [serde_json::json!({"body": given}), given] {
+        let request = by_name.operation(arguments).unwrap().to_request(&BASE.parse().unwrap()).unwrap();
+        assert_eq!(request.body().as_bytes(), typed.body().as_bytes());
+    }
+    assert!(by_name.operation(serde_json::json!({})).is_err());
+}
+
+#[test]
+fn a_document_stands_beside_the_arguments_of_the_address_and_hides_its_secrets() {
+    let entry = catalog::find("agave.systems.update").unwrap();
+    let system = serde_json::json!({"name": "n", "later": {"password": "canary"},
+        "storage": {"host": "h", "auth": {"type": "PASSWORD", "username": "u", "password": "canary"}}});
+    let mut arguments = system.as_object().unwrap().clone();
+    arguments.insert("system_id".to_owned(), "s/1".into());
+    let request =
+        entry.operation(arguments.clone().into()).unwrap().to_request(&BASE.parse().unwrap()).unwrap();
+    assert_eq!(request.uri().path(), "/systems/v2/s%2F1");
+    assert_eq!(
+        serde_json::from_slice::<serde_json::Value>(request.body().as_bytes().unwrap()).unwrap(),
+        system
+    );
+    entry.mask_secrets(&mut arguments);
+    assert!(!serde_json::to_string(&arguments).unwrap().contains("canary"), "{arguments:?}");
+    let project = catalog::find("astakos.create_project").unwrap();
+    let error = project.operation(serde_json::json!({"name": "a.org", "naem": 1})).unwrap_err();
+    assert!(error.to_string().contains("naem"), "{error}");
 }
 
 #[test]

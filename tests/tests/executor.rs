@@ -20,6 +20,7 @@ mod executor {
     mod stream;
     mod submit_once;
     mod timeout;
+    mod token_store;
     mod transports;
     mod unsteady_lists;
     mod waiting;

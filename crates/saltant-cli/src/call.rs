@@ -1,24 +1,13 @@
 //! `saltant call`: calls any operation of the catalog by its name.
 
-use std::time::Duration;
+use clap_complete::engine::ArgValueCandidates;
 
-use saltant::catalog::{AnswerKind, AnyList, Entry};
-use saltant::core::Effect;
-use saltant::http::Items;
-use serde_json::{Map, Value};
+use crate::completions;
+use crate::exit::{Exit, Failure};
+use crate::runtime;
+use crate::send::{SendArgs, arguments, own};
 
-use crate::connect::{ConnectArgs, Purpose, astakos};
-use crate::exit::{self, Exit, Failure};
-use crate::service::{self, Api};
-use crate::{duration, output, runtime};
-
-mod arguments;
-mod download;
-mod dry_run;
-mod files;
 mod names;
-
-use arguments::Pair;
 
 /// Calls an operation by its name and prints the answer as JSON; a download is printed unchanged.
 ///
@@ -41,103 +30,34 @@ Examples:
 `saltant operations` lists the names. `saltant operations NAME` describes an operation and its arguments.")]
 pub(crate) struct Args {
     /// The operation, such as saltant.users.list; `saltant.` can be left out
-    #[arg(value_name = "NAME", index = 1)]
+    #[arg(value_name = "NAME", index = 1, add = ArgValueCandidates::new(completions::operations))]
     name: String,
 
     /// The arguments of the operation
     #[arg(value_name = "NAME=VALUE", index = 2)]
     pairs: Vec<String>,
 
-    /// The arguments as a JSON object; @FILE reads it from a file, `-` from standard input; pairs override it
-    #[arg(long, value_name = "JSON")]
-    json: Option<String>,
-
-    /// Fetch all pages of a list and print the items
-    #[arg(long)]
-    all: bool,
-
-    /// Print the answer on one line; with --all, one item per line
-    #[arg(long)]
-    lines: bool,
-
-    /// Print the request instead of sending it; secrets are hidden
-    #[arg(long)]
-    dry_run: bool,
-
-    /// The time limit of each request including retries, such as 30s [default: 5m]
-    #[arg(long, value_name = "TIME", value_parser = duration::parse)]
-    timeout: Option<Duration>,
-
     #[command(flatten)]
-    connect: ConnectArgs,
+    sending: SendArgs,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let entry = names::find(&args.name)?;
-    if args.all && entry.answer != AnswerKind::Page {
-        return Err(Failure::usage(format!("--all: {} is not a list with pages", entry.metadata.name)));
-    }
-    let json = (args.json.as_deref() == Some("-")).then_some("--json -");
-    let token = args.connect.reads_stdin().then_some("--token-file -");
-    let file = args.pairs.iter().find(|pair| pair.ends_with("=@-")).map(String::as_str);
-    if let [first, second, ..] = json.into_iter().chain(token).chain(file).collect::<Vec<_>>()[..] {
-        return Err(Failure::usage(format!("{first} and {second} cannot both read standard input")));
-    }
-    let given = arguments::object(args.json.as_deref())?;
-    let pairs = arguments::pairs(&args.pairs)?;
-    let is_write = entry.metadata.effect != Effect::Safe && !args.dry_run;
-    let done = runtime::client(call(args, entry, given, &pairs));
-    done.map_err(|failure| if is_write { failure.during_write() } else { failure })
-}
-
-async fn call(
-    args: &Args,
-    entry: &'static Entry,
-    given: Map<String, Value>,
-    pairs: &[Pair],
-) -> Result<Exit, Failure> {
-    let made = arguments::operation(entry, given, pairs).await?;
-    let name = entry.metadata.service();
-    let service = service::find(name)
-        .ok_or_else(|| Failure::usage(format!("this version of the command cannot call {name}")))?;
-    let purpose = if args.dry_run { Purpose::DryRun } else { entry.metadata.auth.into() };
-    let client = args.connect.connect(service, purpose, args.timeout).await?;
-    if args.dry_run {
-        if service.api == Api::Astakos && entry.metadata.part.is_some() {
-            astakos::find_addresses(&client).await?;
+    let sending = &args.sending;
+    let mut pairs = arguments::pairs(&args.pairs)?;
+    let mut given = sending.object(entry, &pairs)?;
+    let own = own::left_out(entry, &mut given, &mut pairs)?;
+    let done = runtime::client(async {
+        if let Some(own) = own {
+            let client = sending.client(entry).await?;
+            own.add_to(&mut given, &client, sending.dry_run).await?;
+            let made = arguments::operation(entry, given, &pairs).await?;
+            return sending.send(&client, entry, made).await;
         }
-        dry_run::print(&client, entry, made)?;
-    } else if args.all {
-        let list = made.operation.into_list();
-        let list = list.ok_or_else(|| Failure::usage("--all: the operation is not a list with pages"))?;
-        print_items(client.call(list).items(), args.lines).await?;
-    } else if entry.answer == AnswerKind::Bytes {
-        download::print(client.call(made.operation).stream().await?).await?;
-    } else {
-        let answer = client.call(made.operation).with_response().await?;
-        answer.warnings.iter().for_each(|warning| exit::warn(warning));
-        output::json(&answer.value, !args.lines)?;
-    }
-    Ok(Exit::Done)
-}
-
-/// Prints items as they arrive, one per line or as an array. The array is closed only after the last item.
-async fn print_items(mut items: Items<'_, AnyList>, lines: bool) -> Result<(), Failure> {
-    let mut first = true;
-    while let Some(item) = items.next().await {
-        let item = item?;
-        let (before, after) = match (lines, first) {
-            (true, _) => ("", "\n"),
-            (false, true) => ("[\n", ""),
-            (false, false) => (",\n", ""),
-        };
-        output::data(&format!("{before}{}{after}", item.value))?;
-        first = false;
-    }
-    match (lines, first) {
-        (true, _) => {}
-        (false, true) => output::data("[]\n")?,
-        (false, false) => output::data("\n]\n")?,
-    }
-    Ok(())
+        let made = arguments::operation(entry, given, &pairs).await?;
+        let client = sending.client(entry).await?;
+        sending.send(&client, entry, made).await
+    });
+    let done = done.map_err(|failure| if sending.is_write(entry) { failure.during_write() } else { failure });
+    done.map(|()| Exit::Done)
 }

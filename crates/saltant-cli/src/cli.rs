@@ -1,10 +1,15 @@
 //! The command line: its subcommands and the texts of `saltant --help`.
 
+use std::ffi::OsString;
+
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{CommandFactory as _, Parser, Subcommand};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 
 use crate::exit::{self, Exit, Failure};
-use crate::{call, completions, config, demo, dev_server, operations, wait};
+use crate::tree::Asked;
+use crate::{
+    api, call, completions, config, demo, dev_server, login, logout, man, operations, tree, wait, whoami,
+};
 
 /// The colours of headings and names: those of cargo's own help.
 const STYLES: Styles = Styles::styled()
@@ -40,27 +45,69 @@ enum Command {
     DevServer(Box<dev_server::Args>),
     Operations(operations::Args),
     Call(call::Args),
+    Api(api::Args),
     Wait(wait::Args),
+    Login(Box<login::Args>),
+    Logout(logout::Args),
+    Whoami(whoami::Args),
     Config(config::Args),
     Completions(completions::Args),
+    Man(man::Args),
+}
+
+/// Runs the command line.
+pub(crate) fn run(arguments: impl Iterator<Item = OsString>) -> Result<Exit, Failure> {
+    let arguments: Vec<OsString> = arguments.collect();
+    if completions::complete(&arguments) {
+        return Ok(Exit::Done);
+    }
+    let matches = match command(&arguments).try_get_matches_from(&arguments) {
+        Ok(matches) => matches,
+        Err(error) => return Ok(exit::unparsed(error)),
+    };
+    if let Some(done) = matches.subcommand().and_then(|(name, matches)| tree::run(name, matches)) {
+        return done;
+    }
+    match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli.run(),
+        Err(error) => Ok(exit::unparsed(error)),
+    }
+}
+
+/// The whole command line, of which only what is asked for is built in full.
+pub(crate) fn command(arguments: &[OsString]) -> clap::Command {
+    let words: Vec<&str> = arguments.iter().skip(1).map_while(|word| word.to_str()).collect();
+    tree::extend(Cli::command(), Asked::Words(&words))
+}
+
+/// The whole command line, built in full.
+pub(crate) fn whole() -> clap::Command {
+    tree::extend(Cli::command(), Asked::Everything)
 }
 
 impl Cli {
-    pub(crate) fn run(self) -> Result<Exit, Failure> {
+    fn run(self) -> Result<Exit, Failure> {
         match self.command {
             Command::Demo(args) => demo::run(&args),
             Command::DevServer(args) => dev_server::run(*args),
             Command::Operations(args) => operations::run(&args),
             Command::Call(args) => call::run(&args),
+            Command::Api(args) => api::run(&args),
             Command::Wait(args) => wait::run(&args),
+            Command::Login(args) => login::run(&args),
+            Command::Logout(args) => logout::run(&args),
+            Command::Whoami(args) => whoami::run(&args),
             Command::Config(args) => config::run(&args),
-            Command::Completions(args) => completions::run(&args, Self::command()),
+            Command::Completions(args) => completions::run(&args),
+            Command::Man(args) => man::run(&args),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::ffi::OsString;
+
     use clap::CommandFactory as _;
 
     #[test]
@@ -76,7 +123,8 @@ mod tests {
             for part in line.split(['|', '<', '>']).map(str::trim).filter(|part| part.starts_with("saltant "))
             {
                 let words = shlex::split(part).unwrap_or_else(|| panic!("{part}"));
-                if let Err(error) = super::Cli::command().try_get_matches_from(words) {
+                let words: Vec<OsString> = words.into_iter().map(OsString::from).collect();
+                if let Err(error) = super::command(&words).try_get_matches_from(words) {
                     assert_eq!(error.exit_code(), 0, "{part}: {error}");
                 }
                 commands += 1;

@@ -1,18 +1,26 @@
-//! `saltant completions`: scripts with which a shell completes the command line.
+//! `saltant completions`: scripts with which a shell completes the command line, and the candidates.
+//!
+//! The scripts call the command itself, which builds only the part that is completed.
 
+use std::ffi::OsString;
 use std::io::Write as _;
 
-use clap::Command;
-use clap::builder::PossibleValuesParser;
-use clap_complete::Shell;
+use clap::ValueEnum;
+use clap_complete::CompleteEnv;
+use clap_complete::engine::CompletionCandidate;
+use clap_complete::env::Shells;
 use saltant::catalog;
 
+use crate::cli;
 use crate::exit::{Exit, Failure};
 use crate::output;
 
-/// Prints a script with which a shell completes commands, flags and names of operations.
+/// The environment variable with which a script asks for candidates. Its value names the shell.
+const VARIABLE: &str = "SALTANT_COMPLETE";
+
+/// Prints a script with which a shell completes commands, flags, words, profiles and names.
 ///
-/// In PowerShell, names of operations are not completed.
+/// Names of things, such as queues, are completed if the profile's server answers within half a second.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -25,20 +33,42 @@ pub(crate) struct Args {
     shell: Shell,
 }
 
-/// Prints the script for `command`, the whole command line.
-pub(crate) fn run(args: &Args, command: Command) -> Result<Exit, Failure> {
-    // Only here, since `call` itself accepts short names too and suggests similar ones.
-    let names: Vec<_> = catalog::entries().map(|entry| entry.metadata.name).collect();
-    let mut command = command.mut_subcommand("call", |call| {
-        call.mut_arg("name", |name| name.value_parser(PossibleValuesParser::new(&names)))
-    });
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Shell {
+    Bash,
+    Elvish,
+    Fish,
+    #[value(name = "powershell")]
+    PowerShell,
+    Zsh,
+}
+
+/// Prints the script.
+pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
+    let name = args.shell.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+    let shells = Shells::builtins();
+    let shell = shells.completer(&name).ok_or_else(|| Failure::usage(format!("{name} is not known")))?;
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut command, "saltant", &mut script);
-    if args.shell == Shell::Fish {
-        // The generator leaves out the values of positional arguments.
-        let (seen, names) = ("__fish_saltant_using_subcommand call", names.join(" "));
-        writeln!(script, "complete -c saltant -n \"{seen}\" -f -a \"{names}\"")?;
-    }
+    shell.write_registration(VARIABLE, "saltant", "saltant", "saltant", &mut script)?;
     output::stdout().write_all(&script)?;
     Ok(Exit::Done)
+}
+
+/// Prints candidates, if a script asks for them; true if it did.
+pub(crate) fn complete(arguments: &[OsString]) -> bool {
+    if std::env::var_os(VARIABLE).is_none() {
+        return false;
+    }
+    // The words to complete follow after `--`.
+    let typed = arguments.iter().position(|word| word == "--").map_or(&[][..], |at| &arguments[at + 1..]);
+    let completed = CompleteEnv::with_factory(|| cli::command(typed)).var(VARIABLE);
+    if let Err(error) = completed.try_complete(arguments.iter().cloned(), None) {
+        let _ = error.print();
+    }
+    true
+}
+
+/// The names of all operations.
+pub(crate) fn operations() -> Vec<CompletionCandidate> {
+    catalog::entries().map(|entry| CompletionCandidate::new(entry.metadata.name)).collect()
 }

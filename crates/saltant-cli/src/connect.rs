@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use saltant::http::Client;
-use saltant::{BaseUrl, Observation};
+use saltant::{BaseUrl, ClientBuilder, Observation, RetryPolicy};
 
 use crate::clean;
 use crate::duration;
-use crate::exit::Failure;
+use crate::exit::{Failure, warn};
 use crate::output;
 use crate::service::{Api, Service, TOKEN, URL};
 use crate::settings::{Settings, Source, Value, Values};
+use crate::size;
 use crate::sources::{ProfileArgs, Sources};
 
 mod agave;
@@ -53,6 +54,26 @@ pub(crate) struct ConnectArgs {
     #[arg(long, value_name = "ORIGIN")]
     trust: Vec<String>,
 
+    /// Trust the authorities whose certificates are in this file too, in PEM
+    #[arg(long, value_name = "FILE")]
+    ca_file: Option<PathBuf>,
+
+    /// Do not check the server's certificate, although anyone on the network path can then read the token
+    #[arg(long)]
+    insecure: bool,
+
+    /// Send requests through this proxy; requests to this machine never go through one
+    #[arg(long, value_name = "URL")]
+    proxy: Option<String>,
+
+    /// The largest answer that is taken, such as 64MiB [default: 16MiB]
+    #[arg(long, value_name = "SIZE", value_parser = size::parse)]
+    max_answer: Option<usize>,
+
+    /// How often a request that may be repeated is sent again after a failure [default: 2]
+    #[arg(long, value_name = "NUMBER")]
+    retries: Option<u32>,
+
     /// Report each request attempt and its result on stderr
     #[arg(long, short)]
     verbose: bool,
@@ -67,13 +88,19 @@ impl ConnectArgs {
         self.token_file.as_ref().is_some_and(|path| path.as_os_str() == "-")
     }
 
+    /// Whether there is a token for a service.
+    pub(crate) fn has_token(&self, service: &'static Service) -> Result<bool, Failure> {
+        let settings = self.settings(&Sources::new(&self.profile)?, service)?;
+        Ok(settings.get(TOKEN).is_some())
+    }
+
     /// The settings of a service: from these flags, else from `sources`.
     pub(crate) fn settings(&self, sources: &Sources, service: &'static Service) -> Result<Settings, Failure> {
         sources.settings(service, &self.values(service)?)
     }
 
     /// The values that these flags give to a service's settings.
-    fn values(&self, service: &'static Service) -> Result<Values, Failure> {
+    pub(crate) fn values(&self, service: &'static Service) -> Result<Values, Failure> {
         let mut values = Values::new();
         let mut put = |name: &'static str, text: String, flag: &'static str| {
             values.insert(name, Value { text: text.into(), source: Source::Flag(flag) });
@@ -85,7 +112,7 @@ impl ConnectArgs {
             put(TOKEN, token.clone(), "--token");
         }
         if let Some(path) = &self.token_file {
-            put(TOKEN, read_token(path)?, "--token-file");
+            put(TOKEN, read_secret("--token-file", path)?, "--token-file");
         }
         for pair in &self.set {
             let wrong = || Failure::usage("--set needs NAME=VALUE");
@@ -104,19 +131,7 @@ impl ConnectArgs {
     ) -> Result<Client, Failure> {
         let settings = self.settings(&Sources::new(&self.profile)?, service)?;
         let settings = if purpose == Purpose::DryRun { settings.for_dry_run() } else { settings };
-        let url = settings.required(URL)?;
-        self.refuse_clear_text(url.expose())?;
-        let mut builder = Client::builder(url.expose()).user_agent("saltant-cli").allow_http(self.allow_http);
-        for origin in &self.trust {
-            self.refuse_clear_text(origin)?;
-            builder = builder.trust(origin);
-        }
-        if let Some(timeout) = timeout {
-            builder = builder.timeout(timeout);
-        }
-        if self.verbose {
-            builder = builder.observer(report);
-        }
+        let builder = self.builder(settings.required(URL)?.expose(), timeout)?;
         let client = match service.api {
             Api::Saltant => saltant_org::connect(&settings, purpose, builder),
             Api::Vantage6 => vantage6::connect(&settings, purpose, builder).await,
@@ -125,6 +140,41 @@ impl ConnectArgs {
             Api::Astakos => astakos::connect(&settings, purpose, builder),
         };
         client.map_err(|failure| failure.during_login(service.name))
+    }
+
+    /// Begins a client for an address, without a credential.
+    pub(crate) fn builder(&self, url: &str, timeout: Option<Duration>) -> Result<ClientBuilder, Failure> {
+        self.refuse_clear_text(url)?;
+        let mut builder = Client::builder(url).user_agent("saltant-cli").allow_http(self.allow_http);
+        for origin in &self.trust {
+            self.refuse_clear_text(origin)?;
+            builder = builder.trust(origin);
+        }
+        if self.insecure {
+            warn(
+                "--insecure: the server's certificate is not checked, so anyone on the network path can read the token",
+            );
+            builder = builder.accept_any_certificate(true);
+        }
+        if let Some(path) = &self.ca_file {
+            builder = builder.ca_file(path);
+        }
+        if let Some(proxy) = &self.proxy {
+            builder = builder.proxy(proxy);
+        }
+        if let Some(size) = self.max_answer {
+            builder = builder.max_body(size);
+        }
+        if let Some(retries) = self.retries {
+            builder = builder.retry(RetryPolicy::default().with_attempts(retries.saturating_add(1)));
+        }
+        if let Some(timeout) = timeout {
+            builder = builder.timeout(timeout);
+        }
+        if self.verbose {
+            builder = builder.observer(report);
+        }
+        Ok(builder)
     }
 
     /// Refuses an address that the credential would reach unencrypted. The client would refuse it too, in the
@@ -149,17 +199,20 @@ fn report(attempt: &Observation<'_>) {
     output::message(&format!("{}\n", clean::line(&format!("{operation}: {status} in {took}{again}"))));
 }
 
-/// Reads a token from the first line of a file or of standard input.
-fn read_token(path: &Path) -> Result<String, Failure> {
+/// Reads a secret from the first line of a file or of standard input. `flag` has named the file.
+pub(crate) fn read_secret(flag: &str, path: &Path) -> Result<String, Failure> {
     let mut text = String::new();
     let read = if path.as_os_str() == "-" {
         std::io::stdin().read_to_string(&mut text).map(drop)
     } else {
         std::fs::read_to_string(path).map(|read| text = read)
     };
-    read.map_err(|error| Failure::usage(format!("--token-file {}: {error}", path.display())))?;
+    read.map_err(|error| Failure::usage(format!("{flag} {}: {error}", path.display())))?;
     match text.lines().next().map(str::trim) {
-        Some(token) if !token.is_empty() => Ok(token.to_owned()),
-        _ => Err(Failure::usage(format!("--token-file {}: the first line has no token", path.display()))),
+        Some(secret) if !secret.is_empty() => Ok(secret.to_owned()),
+        _ => {
+            let what = flag.trim_start_matches("--").trim_end_matches("-file");
+            Err(Failure::usage(format!("{flag} {}: the first line has no {what}", path.display())))
+        }
     }
 }

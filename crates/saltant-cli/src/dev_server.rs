@@ -6,9 +6,12 @@ use saltant_dev_server::StartError;
 use crate::exit::{Exit, Failure};
 use crate::runtime;
 
+mod agave;
+mod astakos;
 mod common;
 mod fault;
 mod saltant;
+mod vantage6;
 
 /// Runs a server in memory that stands in for a service, for development.
 ///
@@ -31,12 +34,18 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 enum Service {
     Saltant(saltant::Args),
+    Vantage6(vantage6::Args),
+    Agave(agave::Args),
+    Astakos(astakos::Args),
 }
 
 pub(crate) fn run(args: Args) -> Result<Exit, Failure> {
     runtime::server(async {
         match args.service.unwrap_or(Service::Saltant(args.default)) {
             Service::Saltant(args) => saltant::serve(args).await,
+            Service::Vantage6(args) => vantage6::serve(args).await,
+            Service::Agave(args) => agave::serve(args).await,
+            Service::Astakos(args) => astakos::serve(args).await,
         }
     })
 }
@@ -54,7 +63,13 @@ impl From<StartError> for Failure {
             StartError::Bind { .. } => {
                 Self::new(Exit::Unreached, line).hint("--addr 127.0.0.1:0 selects a free port")
             }
-            StartError::Username(_) | StartError::Token(_) | StartError::TimeZone(_) => Self::usage(line),
+            StartError::Username(_)
+            | StartError::Token(_)
+            | StartError::TimeZone(_)
+            | StartError::Role(_)
+            | StartError::DatabaseLabel(_)
+            | StartError::Database { .. }
+            | StartError::OrganizationKey => Self::usage(line),
             _ => Self::new(Exit::Unreached, line),
         }
     }

@@ -1,9 +1,10 @@
 //! Exit codes, and the errors that lead to them.
 
-use std::fmt::{Display, Write as _};
+use std::fmt::{self, Display, Write as _};
 use std::io;
 use std::process::ExitCode;
 
+use clap::error::{ContextKind, ContextValue};
 use saltant::catalog::{self, Entry};
 use saltant::core::AuthUse;
 use saltant::{Error, ErrorKind};
@@ -70,6 +71,8 @@ pub(crate) struct Failure {
     hints: Vec<String>,
     /// Whether a service has refused a name, a password or a code.
     is_refused_login: bool,
+    /// Whether a service does not know what was asked for.
+    is_not_found: bool,
 }
 
 impl Failure {
@@ -79,13 +82,23 @@ impl Failure {
     }
 
     pub(crate) fn new(exit: Exit, line: impl Into<String>) -> Self {
-        Self { exit, line: line.into(), hints: Vec::new(), is_refused_login: false }
+        Self { exit, line: line.into(), hints: Vec::new(), is_refused_login: false, is_not_found: false }
     }
 
     /// Adds a line about what to do.
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hints.push(hint.into());
         self
+    }
+
+    /// Whether a service does not know what was asked for.
+    pub(crate) fn is_not_found(&self) -> bool {
+        self.is_not_found
+    }
+
+    /// Whether the person has interrupted the command.
+    pub(crate) fn is_interrupt(&self) -> bool {
+        self.exit == Exit::Interrupted
     }
 
     /// Adds, if it is an interrupt, that a request with an effect may have taken effect.
@@ -118,9 +131,17 @@ impl Failure {
     }
 }
 
+/// The message without the hints.
+impl Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.line)
+    }
+}
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let failure = Self::new(error.kind().into(), line(&error));
+        let failure =
+            Self { is_not_found: error.is_not_found(), ..Self::new(error.kind().into(), line(&error)) };
         let entry = error.operation().and_then(catalog::find);
         let failure = match error.kind() {
             // A login needs something else, such as a code, and says what.
@@ -192,8 +213,18 @@ impl From<io::Error> for Failure {
     }
 }
 
+/// Flags that nobody is to take for a similar one that was meant.
+const DANGEROUS: &[&str] = &["--allow-http", "--insecure", "--trust", "--token", "--yes"];
+
 /// Prints what is wrong with the command line, or the help or version that was asked for.
-pub(crate) fn unparsed(error: &clap::Error) -> Exit {
+pub(crate) fn unparsed(mut error: clap::Error) -> Exit {
+    if let Some(ContextValue::String(flag)) = error.get(ContextKind::SuggestedArg)
+        && DANGEROUS.contains(&flag.as_str())
+    {
+        // The usage repeats the flag.
+        error.remove(ContextKind::SuggestedArg);
+        error.remove(ContextKind::Usage);
+    }
     if error.use_stderr() {
         output::message(&error.render().ansi().to_string());
         return Exit::Usage;
@@ -255,6 +286,29 @@ mod tests {
         let password = "`saltant config show vantage6` prints where the name and the password come from";
         assert_eq!(failure("vantage6.token.obtain"), [password]);
         assert!(failure("vantage6.authenticate").is_empty(), "it has the words of a code that is needed");
+    }
+
+    #[test]
+    fn a_missing_permission_has_no_hint_about_the_token() {
+        for (operation, status, body) in [
+            (
+                "saltant.users.list",
+                403,
+                r#"{"detail": "You do not have permission to perform this action."}"#,
+            ),
+            ("vantage6.task.list", 401, r#"{"msg": "You lack the permission to do that!"}"#),
+            ("vantage6.run.update", 401, r#"{"msg": "This is not your algorithm run to PATCH!"}"#),
+            ("inmanta.environment_list", 403, r#"{"message": "Access denied: Can not pause agents"}"#),
+            ("agave.jobs.list", 403, r#"{"status": "error", "message": "User does not have access"}"#),
+            ("astakos.get_quotas", 403, r#"{"forbidden": {"code": 403, "message": "Not allowed"}}"#),
+        ] {
+            let answer = saltant::core::http::Response::builder().status(status);
+            let answer = answer.header("content-type", "application/json").body(body.into()).unwrap();
+            let entry = catalog::find(operation).unwrap_or_else(|| panic!("{operation}"));
+            let error = entry.metadata.error_of(&answer);
+            assert!(error.is_forbidden() && !error.is_auth(), "{error:?}");
+            assert!(Failure::from(error).hints.is_empty(), "{operation}");
+        }
     }
 
     #[test]

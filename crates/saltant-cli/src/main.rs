@@ -1,5 +1,6 @@
 //! The `saltant` command: a demo, a dev server, and every operation by its name.
 
+mod api;
 mod call;
 mod clean;
 mod cli;
@@ -11,6 +12,9 @@ mod demo;
 mod dev_server;
 mod duration;
 mod exit;
+mod login;
+mod logout;
+mod man;
 mod operations;
 mod output;
 mod private_file;
@@ -18,23 +22,21 @@ mod progress;
 mod prompt;
 mod runtime;
 mod selection;
+mod send;
 mod service;
+mod session;
 mod settings;
+mod size;
 mod sources;
 mod table;
+mod tree;
 mod wait;
+mod whoami;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 fn main() -> ExitCode {
-    let parsed = cli::Cli::try_parse().map_err(|error| exit::unparsed(&error));
-    let cli = match parsed {
-        Ok(cli) => cli,
-        Err(exit) => return exit.into(),
-    };
-    match cli.run() {
+    match cli::run(std::env::args_os()) {
         Ok(exit) => exit.into(),
         Err(failure) => failure.report().into(),
     }

@@ -27,12 +27,12 @@ pub(crate) mod styles {
     pub(crate) const WARNING: Style = ODD.bold();
     pub(crate) const HINT: Style = colour(AnsiColor::Cyan).bold();
 
-    /// The colour of a task's state.
+    /// The colour of the state of a task or job.
     pub(crate) fn of_state(state: &str) -> Style {
         match state {
-            "successful" => GOOD,
-            "failed" => BAD,
-            "terminated" => ODD,
+            "successful" | "FINISHED" => GOOD,
+            "failed" | "FAILED" => BAD,
+            "terminated" | "STOPPED" => ODD,
             _ => PLAIN,
         }
     }

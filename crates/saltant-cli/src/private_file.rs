@@ -26,17 +26,23 @@ impl PrivateFile {
 
     /// Replaces the content in one step. Only the owner can read the file, whatever its mode was before.
     pub(crate) fn replace(&self, text: &str) -> io::Result<()> {
-        // A command that was killed leaves this behind: the name is always the same, so nothing piles up.
-        let new = hidden(&self.path, "new")?;
-        match fs::remove_file(&new) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-        let mut file = private(OpenOptions::new().create_new(true)).open(&new)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(new, &self.path)
+        replace(&self.path, text)
     }
+}
+
+/// Replaces the content of a file whose lock the caller holds.
+pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let path = behind_links(path)?;
+    // A command that was killed leaves this behind: the name is always the same, so nothing piles up.
+    let new = hidden(&path, "new")?;
+    match fs::remove_file(&new) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut file = private(OpenOptions::new().create_new(true)).open(&new)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()?;
+    fs::rename(new, path)
 }
 
 /// The file that a path means: symbolic links are followed, also to a file that does not exist.

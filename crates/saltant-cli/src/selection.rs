@@ -1,4 +1,4 @@
-//! The task instances that a command is for: UUIDs from the command line and from standard input.
+//! The things that a command is for: ids from the command line and from standard input.
 
 use std::collections::BTreeSet;
 use std::io::Read as _;
@@ -8,40 +8,51 @@ use serde_json::Value;
 
 use crate::exit::Failure;
 
-/// The key of a page's items.
-const ITEMS: &str = "results";
+/// The keys of a page's items.
+const ITEMS: &[&str] = &["results", "data", "result"];
 
-/// The UUIDs from the command line, without duplicates. `-` stands for those on standard input.
-pub(crate) fn uuids(given: &[String]) -> Result<Vec<Uuid>, Failure> {
-    let mut uuids = Vec::new();
+/// The ids from the command line, without duplicates. `-` stands for those on standard input.
+///
+/// Standard input has ids, one on a line, or JSON: ids, objects with one under the first of these keys that
+/// they have, arrays and pages of them.
+pub(crate) fn ids(given: &[String], keys: &[&str]) -> Result<Vec<String>, Failure> {
+    let mut ids = Vec::new();
     for text in given {
         if text == "-" {
             let mut input = String::new();
             std::io::stdin().read_to_string(&mut input)?;
-            read(&input, &mut uuids)?;
+            read(&input, keys, &mut ids)?;
         } else {
-            uuids.push(parse(text)?);
+            ids.push(text.clone());
         }
     }
+    let mut seen = BTreeSet::new();
+    ids.retain(|id| seen.insert(id.clone()));
+    Ok(ids)
+}
+
+/// The UUIDs from the command line and from standard input, like [`ids`].
+pub(crate) fn uuids(given: &[String]) -> Result<Vec<Uuid>, Failure> {
+    let uuids = ids(given, &["uuid"])?;
+    let mut uuids = uuids.iter().map(|text| parse(text)).collect::<Result<Vec<_>, _>>()?;
     let mut seen = BTreeSet::new();
     uuids.retain(|uuid| seen.insert(*uuid));
     Ok(uuids)
 }
 
-/// Reads UUIDs, one on a line, and JSON: objects with a UUID, arrays and pages of them.
-fn read(input: &str, uuids: &mut Vec<Uuid>) -> Result<(), Failure> {
+fn read(input: &str, keys: &[&str], ids: &mut Vec<String>) -> Result<(), Failure> {
     let mut rest = input.trim_start();
     while !rest.is_empty() {
         if rest.starts_with(['{', '[', '"']) {
             let mut values = serde_json::Deserializer::from_str(rest).into_iter::<Value>();
             if let Some(value) = values.next() {
                 let wrong = |error| Failure::usage(format!("standard input is not valid JSON: {error}"));
-                collect(&value.map_err(wrong)?, uuids)?;
+                collect(&value.map_err(wrong)?, keys, ids)?;
             }
             rest = &rest[values.byte_offset()..];
         } else {
             let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
-            uuids.push(parse(line.trim())?);
+            ids.push(line.trim().to_owned());
             rest = after;
         }
         rest = rest.trim_start();
@@ -49,15 +60,18 @@ fn read(input: &str, uuids: &mut Vec<Uuid>) -> Result<(), Failure> {
     Ok(())
 }
 
-fn collect(value: &Value, uuids: &mut Vec<Uuid>) -> Result<(), Failure> {
-    let items = value.as_array().or_else(|| value.get(ITEMS)?.as_array());
-    if let Some(items) = items {
-        return items.iter().try_for_each(|item| collect(item, uuids));
+fn collect(value: &Value, keys: &[&str], ids: &mut Vec<String>) -> Result<(), Failure> {
+    let page = ITEMS.iter().find_map(|key| value.get(key)?.as_array());
+    if let Some(items) = value.as_array().or(page) {
+        return items.iter().try_for_each(|item| collect(item, keys, ids));
     }
-    match value.as_str().or_else(|| value.get("uuid")?.as_str()) {
-        Some(uuid) => uuids.push(parse(uuid)?),
-        None => {
-            return Err(Failure::usage("standard input has JSON without a text under `uuid`"));
+    let id = if value.is_object() { keys.iter().find_map(|key| value.get(key)) } else { Some(value) };
+    match id {
+        Some(Value::String(id)) => ids.push(id.clone()),
+        Some(Value::Number(id)) => ids.push(id.to_string()),
+        _ => {
+            let keys = keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" or ");
+            return Err(Failure::usage(format!("standard input has JSON without an id under {keys}")));
         }
     }
     Ok(())
@@ -75,8 +89,8 @@ mod tests {
     const TWO: &str = "00000000-0000-4000-8000-000000000000";
 
     fn found(input: &str) -> Result<Vec<String>, Failure> {
-        let mut uuids = Vec::new();
-        read(input, &mut uuids).map(|()| uuids.iter().map(ToString::to_string).collect())
+        let mut ids = Vec::new();
+        read(input, &["uuid"], &mut ids).map(|()| ids)
     }
 
     #[test]
@@ -99,9 +113,10 @@ mod tests {
 
     #[test]
     fn other_input_is_refused() {
-        for wrong in ["8c93", "{", "[", "{\"uuid\": 7}", "{}", "[7]", "\"8c93\"", "[[]] x"] {
+        for wrong in ["{", "[", "{\"uuid\": null}", "{\"id\": 7}", "{}", "[true]"] {
             assert!(found(wrong).is_err(), "{wrong}");
         }
+        assert!(uuids(&["8c93".to_owned()]).is_err());
     }
 
     #[test]

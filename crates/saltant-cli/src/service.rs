@@ -26,6 +26,8 @@ pub(crate) const ENVIRONMENT: &str = "environment";
 pub(crate) const SERVICES: &[Service] = &[
     Service {
         name: "saltant",
+        title: "saltant",
+        alias: None,
         api: Api::Saltant,
         settings: &[
             plain(URL, saltant::Client::URL_VARIABLE),
@@ -34,6 +36,8 @@ pub(crate) const SERVICES: &[Service] = &[
     },
     Service {
         name: "vantage6",
+        title: "vantage6",
+        alias: Some("v6"),
         api: Api::Vantage6,
         settings: &[
             plain(URL, vantage6::Client::URL_VARIABLE),
@@ -46,6 +50,8 @@ pub(crate) const SERVICES: &[Service] = &[
     },
     Service {
         name: "inmanta",
+        title: "Inmanta",
+        alias: None,
         api: Api::Inmanta,
         settings: &[
             plain(URL, inmanta::Client::URL_VARIABLE),
@@ -57,6 +63,8 @@ pub(crate) const SERVICES: &[Service] = &[
     },
     Service {
         name: "agave",
+        title: "Agave / Tapis v2",
+        alias: None,
         api: Api::Agave,
         settings: &[
             plain(URL, agave::Client::URL_VARIABLE),
@@ -70,6 +78,8 @@ pub(crate) const SERVICES: &[Service] = &[
     },
     Service {
         name: "astakos",
+        title: "Astakos",
+        alias: None,
         api: Api::Astakos,
         settings: &[
             plain(URL, astakos::Client::AUTH_URL_VARIABLE),
@@ -87,6 +97,10 @@ pub(crate) const SALTANT: &Service = &SERVICES[0];
 pub(crate) struct Service {
     /// The first part of its operations' names.
     pub(crate) name: &'static str,
+    /// What people call it.
+    pub(crate) title: &'static str,
+    /// A shorter name.
+    pub(crate) alias: Option<&'static str>,
     /// Selects how its client is made.
     pub(crate) api: Api,
     /// What its client needs; the first is the address.
@@ -141,6 +155,11 @@ impl Service {
 /// The service with this name.
 pub(crate) fn find(name: &str) -> Option<&'static Service> {
     SERVICES.iter().find(|service| service.name == name)
+}
+
+/// The service with this name or shorter name.
+pub(crate) fn find_or_alias(name: &str) -> Option<&'static Service> {
+    SERVICES.iter().find(|service| service.name == name || service.alias == Some(name))
 }
 
 /// The service that a user has named.

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use saltant::Secret;
-use saltant::core::BaseUrl;
+use saltant::core::{BaseUrl, Renewable};
 
 use crate::exit::Failure;
-use crate::service::{Service, TOKEN, URL};
+use crate::service::{SERVICE_TOKEN, Service, TOKEN, URL};
+use crate::session::{self, Session, SessionFile, SessionTokens};
 
 /// Shown and sent in place of a secret during a dry run.
 const PLACEHOLDER: &str = "***";
@@ -18,6 +19,15 @@ pub(crate) enum Source {
     Flag(&'static str),
     Variable(&'static str),
     Profile(String),
+    /// What `saltant login` has kept.
+    Login,
+}
+
+impl Source {
+    /// Whether it is a flag or the environment, which come before a login.
+    pub(crate) fn is_given(&self) -> bool {
+        matches!(self, Self::Flag(_) | Self::Variable(_))
+    }
 }
 
 impl fmt::Display for Source {
@@ -26,6 +36,7 @@ impl fmt::Display for Source {
             Self::Flag(name) => write!(f, "flag {name}"),
             Self::Variable(name) => write!(f, "environment variable {name}"),
             Self::Profile(name) => write!(f, "profile {name}"),
+            Self::Login => f.write_str("saltant login"),
         }
     }
 }
@@ -47,6 +58,10 @@ pub(crate) struct Settings {
     values: Values,
     /// Secrets of the profile that are not used, because they belong to another address.
     withheld: Vec<&'static str>,
+    /// The login whose values are used.
+    login: Option<(Session, SessionFile)>,
+    /// The address of a login that is not used, because another server is called.
+    login_elsewhere: Option<String>,
     /// Whether placeholders stand in for secrets.
     dry_run: bool,
 }
@@ -67,7 +82,42 @@ impl Settings {
             });
             values.retain(|name, _| !withheld.contains(name));
         }
-        Self { service, values, withheld, dry_run: false }
+        Self { service, values, withheld, login: None, login_elsewhere: None, dry_run: false }
+    }
+
+    /// Adds a login. Its values come before those of the profile. Its tokens belong to the server that they
+    /// are from: they are left out if another server is called.
+    pub(crate) fn with_login(mut self, session: Session, file: SessionFile) -> Self {
+        let value = |text: &Secret| Value { text: text.clone(), source: Source::Login };
+        let url = self.values.entry(URL).or_insert_with(|| value(&session.url.as_str().into()));
+        let is_here = same_origin(Some(url.text.expose()), Some(&session.url));
+        if !is_here {
+            self.login_elsewhere = Some(session.url);
+            return self;
+        }
+        for setting in self.service.settings {
+            let is_given = self.values.get(setting.name).is_some_and(|value| value.source.is_given());
+            if let Some(text) = session.get(setting.name)
+                && !(setting.name == SERVICE_TOKEN && is_given)
+            {
+                self.values.insert(setting.name, value(text));
+            }
+        }
+        self.withheld.clear();
+        self.login = Some((session, file));
+        self
+    }
+
+    /// The login whose values are used.
+    pub(crate) fn login(&self) -> Option<&Session> {
+        self.login.as_ref().map(|(session, _)| session)
+    }
+
+    /// The credential of the login, which keeps renewed tokens; `None` without a login, if its tokens are of
+    /// another kind, and for a dry run.
+    pub(crate) fn credential<T: SessionTokens>(&self) -> Option<Renewable<T>> {
+        let (session, file) = self.login.as_ref().filter(|_| !self.dry_run)?;
+        session::credential(session, file)
     }
 
     /// The same settings with placeholders for secrets, whether or not they are set.
@@ -100,15 +150,23 @@ impl Settings {
                 "the profile has a {name}, but for another address, so it was not sent to this one"
             )));
         }
+        if let Some(url) = self.login_elsewhere.as_ref().filter(|_| setting.is_some_and(|it| it.secret)) {
+            let text = format!("you are logged in to {url}, and its token was not sent to this address");
+            return Err(failure.hint(text));
+        }
         let flag = match name {
             URL => "--url".to_owned(),
             TOKEN => "--token-file".to_owned(),
             _ => format!("--set {name}=…"),
         };
         let variable = setting.map_or("", |setting| setting.variable);
-        Err(failure.hint(format!(
+        let failure = failure.hint(format!(
             "set it with {flag}, with {variable}, or permanently: saltant config set {service}.{name}"
-        )))
+        ));
+        if name != TOKEN {
+            return Err(failure);
+        }
+        Err(failure.hint(format!("or log in with a name and a password: saltant login {service}")))
     }
 
     /// A value that a client can do without.

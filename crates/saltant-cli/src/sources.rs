@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
+use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
+
 use crate::config_file::{self, ConfigFile, Profile};
 use crate::exit::{Failure, warn};
-use crate::service::{Service, Setting, URL};
+use crate::service::{Service, Setting, TOKEN, URL, USERNAME};
+use crate::session::{Session, SessionFile};
 use crate::settings::{Settings, Source, Value, Values};
 
 /// The environment variable that names the profile.
@@ -14,7 +17,7 @@ const PROFILE_VARIABLE: &str = "SALTANT_PROFILE";
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "Profile")]
 pub(crate) struct ProfileArgs {
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(profiles))]
     #[arg(
         help = "The profile of the config file [env: SALTANT_PROFILE] [default: the file's default profile]"
     )]
@@ -79,8 +82,28 @@ impl Sources {
         Ok(Self { path, profile, file })
     }
 
-    /// The settings of a service: each from its flag, else from the environment, else from the profile.
+    /// The file for the login to a service; `None` if this system has no place for it.
+    pub(crate) fn session_file(&self, service: &Service) -> Option<SessionFile> {
+        SessionFile::of(self.profile.as_ref().map(|(name, _)| name.as_str()), service)
+    }
+
+    /// The settings of a service: each from its flag, else from the environment, else from the login, else
+    /// from the profile.
     pub(crate) fn settings(&self, service: &'static Service, flags: &Values) -> Result<Settings, Failure> {
+        let settings = self.settings_without_login(service, flags)?;
+        let Some(file) = self.session_file(service) else { return Ok(settings) };
+        match file.read()?.filter(|session| is_meant(session, &settings)) {
+            Some(session) => Ok(settings.with_login(session, file)),
+            None => Ok(settings),
+        }
+    }
+
+    /// The settings of a service from flags, the environment and the profile.
+    pub(crate) fn settings_without_login(
+        &self,
+        service: &'static Service,
+        flags: &Values,
+    ) -> Result<Settings, Failure> {
         let mut values = Values::new();
         for setting in service.settings {
             let value = match flags.get(setting.name) {
@@ -100,6 +123,20 @@ impl Sources {
         let text = profile.get(service.name)?.get(setting)?;
         Some(Value { text: text.as_str().into(), source: Source::Profile(name.clone()) })
     }
+}
+
+/// Whether a login is used: not if flags or the environment give a token or another user.
+fn is_meant(session: &Session, settings: &Settings) -> bool {
+    let given = |name| settings.get(name).filter(|value| value.source.is_given());
+    let is_other_user = |value: &Value| session.user.as_deref() != Some(value.text.expose());
+    given(TOKEN).is_none() && !given(USERNAME).is_some_and(is_other_user)
+}
+
+/// The names of the profiles, for completions.
+fn profiles() -> Vec<CompletionCandidate> {
+    let file = config_file::default_path().and_then(|path| ConfigFile::read(&path));
+    let profiles = file.map(|file| file.profiles).unwrap_or_default();
+    profiles.into_keys().map(CompletionCandidate::new).collect()
 }
 
 fn environment_value(setting: &Setting) -> Result<Option<Value>, Failure> {

@@ -20,12 +20,14 @@ mod any;
 mod arguments;
 mod described;
 pub(crate) mod entry;
+mod place;
 mod secrets;
 
 pub use any::{AnyItem, AnyList, AnyOperation, AnyPage};
 pub use arguments::{Argument, ArgumentError, Arguments};
 pub use described::{Described, DescribedFields};
 pub use entry::{AnswerKind, Entry, Listed};
+pub use place::Place;
 
 /// The tables of all enabled services.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {

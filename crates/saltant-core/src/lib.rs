@@ -76,6 +76,7 @@ pub use request::{
 pub use request::{Multipart, QueryGroup, with_query};
 pub use rules::{AuthUse, BearerToken, Credential, Directory, Effect, NoCredential, Paged, Paging, Position};
 pub use rules::{Facts, Question};
+pub use rules::{KeptTokens, RenewalTurn, TokenStore};
 pub use rules::{Renewable, RenewableTokens, Renewal};
 pub use rules::{retry, wait};
 pub use transport::{Phase, Transport, TransportError};

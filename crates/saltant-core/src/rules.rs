@@ -8,6 +8,7 @@ pub(crate) mod facts;
 pub(crate) mod paging;
 pub(crate) mod renewable;
 pub mod retry;
+pub(crate) mod token_store;
 pub mod wait;
 
 pub use bearer::BearerToken;
@@ -17,3 +18,4 @@ pub use effect::Effect;
 pub use facts::{Facts, Question};
 pub use paging::{Paged, Paging, Position};
 pub use renewable::{Renewable, RenewableTokens};
+pub use token_store::{KeptTokens, RenewalTurn, TokenStore};

@@ -32,7 +32,7 @@ mod user;
 #[cfg(test)]
 mod traps;
 
-pub use auth::{BearerToken, JsonWebToken, user_of_token};
+pub use auth::{BearerToken, JsonWebToken, user_of};
 pub use organization::OrganizationDetails;
 pub use paging::Paging;
 pub use payload::{Payload, PayloadError};

@@ -60,6 +60,8 @@ mod store;
 
 #[cfg(feature = "agave")]
 pub mod agave;
+#[cfg(feature = "astakos")]
+pub mod astakos;
 #[cfg(feature = "saltant")]
 pub mod saltant;
 #[cfg(feature = "vantage6")]

@@ -79,7 +79,6 @@ pub struct Setup<S: Service> {
     pub(crate) random: Arc<Random>,
     /// An existing directory for logs. It may be temporary.
     pub(crate) logs: PathBuf,
-    #[allow(dead_code, reason = "only some services tell their address")]
     /// The addresses that the server listens on: that of its URL, then one for each further port.
     pub(crate) addresses: Vec<SocketAddr>,
 }

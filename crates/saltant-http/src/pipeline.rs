@@ -47,7 +47,7 @@ use http::{HeaderMap, Uri};
 use saltant_core::retry::Failure;
 use saltant_core::{
     Answer, Attempt as AttemptRecord, AuthUse, BaseUrl, Body, BoxFuture, Bytes, Error, ErrorKind, Metadata,
-    Operation, Question, Renewal, retry,
+    Operation, Question, Renewal, RenewalTurn, retry,
 };
 use tracing::Instrument as _;
 
@@ -61,7 +61,7 @@ use self::renewals::{Renewals, not_renewed};
 use self::retries::Retries;
 use self::sent_secrets::SentSecrets;
 use self::shared::Executor;
-use self::time::CallTime;
+use self::time::{CallTime, within};
 use crate::settings::Settings;
 
 /// A request that is ready to be sent.
@@ -350,7 +350,7 @@ impl Exchange<'_> {
             return generation;
         }
         // Without a new one, the old one may still be good for a while. If it is not, the server will say so.
-        let send = |renewal| send_renewal(self.executor, renewal);
+        let send = || send_renewal(self.executor);
         self.has_renewed = shared.renewals.renew_early(&view.base, generation, self.time.left(), send).await;
         shared.credential.generation()
     }
@@ -367,19 +367,23 @@ impl Exchange<'_> {
         }
         self.has_renewed = true;
         let why = self.secrets.mask(self.metadata.error_of(answer));
-        let send = |renewal| send_renewal(self.executor, renewal);
+        let send = || send_renewal(self.executor);
         let renewed = self.time.limit(shared.renewals.renew(&view.base, generation, &why, send)).await;
         renewed.unwrap_or_else(|over| Err(not_renewed(&why, Arc::new(over))))
     }
 }
 
-/// Sends a renewal and takes its answer. It is kept in the client until it is over, so it must not keep the
-/// client.
-fn send_renewal(executor: Executor<'_>, renewal: Renewal) -> BoxFuture<'static, Result<(), Error>> {
+/// Sends a renewal and takes its answer, unless another program has renewed the credential meanwhile. It is
+/// kept in the client until it is over, so it must not keep the client.
+fn send_renewal(executor: Executor<'_>) -> BoxFuture<'static, Result<(), Error>> {
     let quota = executor.shared.quota.clone();
     let shared = executor.shared.with(executor.shared.credential.clone(), quota);
     let view = executor.view.clone();
     Box::pin(async move {
+        let turn = within(shared.credential.turn(shared.clock.wall()), Renewals::LIMIT, &*shared.clock).await;
+        let RenewalTurn::Own(_lock) = turn.unwrap_or_else(|| Err(is_locked()))? else { return Ok(()) };
+        // The turn may have brought other tokens.
+        let Some(renewal) = shared.credential.renewal(&view.base).transpose()? else { return Ok(()) };
         let (executor, started) = (Executor { shared: &shared, view: &view }, shared.clock.now());
         let Renewal { metadata, request, .. } = renewal;
         let mut settings = shared.settings;
@@ -389,4 +393,9 @@ fn send_renewal(executor: Executor<'_>, renewal: Renewal) -> BoxFuture<'static, 
         let sent = renewal.boxed_answer().await?;
         shared.credential.accept(&sent.answer).map_err(|error| sent.secrets.mask(error))
     })
+}
+
+/// The error of a credential that another program does not let go.
+fn is_locked() -> Error {
+    Error::new(ErrorKind::Deadline, "another program has locked the kept tokens for 30 s")
 }

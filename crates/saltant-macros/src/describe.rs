@@ -140,7 +140,7 @@ fn argument_name(field: &Field<'_>) -> String {
 
 fn argument(field: &Field<'_>) -> TokenStream {
     let (name, doc, required) = (argument_name(field), &field.doc, field.is_required());
-    let wire = wire_name(field);
+    let (wire, document) = (wire_name(field), field.place == Place::Body);
     let schema = |ty: &Type| quote!(<#ty as ::saltant_core::types::schema::HasSchema>::SCHEMA);
     let schema = match field.shape {
         // That it may be left out is not that it may be null.
@@ -157,6 +157,7 @@ fn argument(field: &Field<'_>) -> TokenStream {
             wire: #wire,
             schema: #schema,
             required: #required,
+            document: #document,
             doc: #doc,
         }
     }
@@ -170,7 +171,8 @@ fn reads(fields: &[Field<'_>]) -> TokenStream {
         quote!(arguments.rename(#wire, #name)?;)
     });
     // What takes the rest comes last.
-    let (rest, others): (Vec<_>, Vec<_>) = fields.iter().partition(|field| field.options.rest);
+    let takes_rest = |field: &&Field<'_>| field.options.rest || field.place == Place::Body;
+    let (rest, others): (Vec<_>, Vec<_>) = fields.iter().partition(takes_rest);
     let values = others.into_iter().chain(rest).map(read);
     quote! {
         #(#renames)*
@@ -189,6 +191,9 @@ fn read(field: &Field<'_>) -> TokenStream {
     }
     if is_group(field) {
         return quote!(#ident: <#ty as ::saltant_core::catalog::DescribedFields>::from_arguments(arguments)?);
+    }
+    if field.place == Place::Body && field.is_required() {
+        return quote!(#ident: arguments.document(#name)?);
     }
     let take = if field.is_required() { quote!(required) } else { quote!(optional) };
     quote!(#ident: arguments.#take(#name)?)

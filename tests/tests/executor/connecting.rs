@@ -126,6 +126,7 @@ async fn a_certificate_of_an_own_authority_is_trusted_where_the_program_says_so(
     assert_eq!(name(builder().ca_certificates(AUTHORITY).build().unwrap()).await.unwrap(), "q");
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tls/ca.pem");
     assert_eq!(name(builder().ca_file(file).build().unwrap()).await.unwrap(), "q");
+    assert_eq!(name(builder().accept_any_certificate(true).build().unwrap()).await.unwrap(), "q");
 
     let roots = reqwest::Certificate::from_pem_bundle(AUTHORITY.as_bytes()).unwrap();
     let transport = ReqwestTransport::configured(|builder| builder.tls_certs_only(roots.clone())).unwrap();
@@ -165,9 +166,13 @@ fn s6_wrong_settings_of_connections_are_an_error_of_build_that_names_the_file() 
         line(builder().ca_certificates("no PEM")),
         "the text of ca_certificates holds no certificate in PEM, or a broken one"
     );
+    let proxy = line(builder().proxy("canary://:x"));
+    assert!(proxy.starts_with("the address of the proxy is not one such as http://"), "{proxy}");
     let own = || builder().transport(saltant_http::testing::ScriptedTransport::new([]));
     assert!(own().build().is_ok());
-    for builder in [own().pool_size(1), own().http2(false), own().ca_certificates(AUTHORITY)] {
+    for builder in
+        [own().pool_size(1), own().http2(false), own().ca_certificates(AUTHORITY), own().proxy("http://h:1")]
+    {
         assert!(line(builder).contains("on the transport itself"));
     }
 }

@@ -1,11 +1,13 @@
 //! Who a client acts for: after a login, and with tokens from elsewhere.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use saltant::catalog;
 use saltant::core::http::Method;
 use saltant::vantage6::{
-    AlgorithmStore, Client, ListAlgorithmStores, ListCollaborations, ListOrganizations, Login, TokenSet,
+    AlgorithmStore, Client, JsonWebToken, ListAlgorithmStores, ListCollaborations, ListOrganizations, Login,
+    TokenSet,
 };
 use saltant::{ErrorKind, TimeoutKind};
 use saltant_http::testing::{Reply, ScriptedTransport};
@@ -40,6 +42,9 @@ async fn clients_from_tokens_know_their_user_and_organization() {
     {
         assert_eq!(client.user_id().unwrap().get(), 2);
     }
+    let tokens = Arc::new(JsonWebToken::new(TokenSet::new(USERS_TOKEN, "r")));
+    let from_core = Client::from(anonymous.http().with_credential(tokens));
+    assert_eq!(from_core.user_id().unwrap().get(), 2);
     let client = anonymous.with_bearer(USERS_TOKEN);
     assert_eq!(client.users().own().await.unwrap().username, "alice");
     assert_eq!(client.organizations().own().await.unwrap().name, "Org A");

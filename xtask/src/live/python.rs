@@ -71,6 +71,17 @@ impl Pythons {
     }
 }
 
+/// A Python 2.7 with pip: from PATH, else from pyenv.
+pub(super) fn python_2() -> Option<PathBuf> {
+    let check = "import sys, pip; sys.exit(sys.version_info[:2] != (2, 7))";
+    let names = ["python2.7", "python2"].map(PathBuf::from);
+    names.into_iter().chain(pyenv()).find(|python| {
+        let mut command = Command::new(python);
+        command.args(["-c", check]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.status().is_ok_and(|status| status.success())
+    })
+}
+
 /// The Pythons in pyenv's folder, the newest first.
 fn pyenv() -> Vec<PathBuf> {
     let root = std::env::var_os("PYENV_ROOT").map(PathBuf::from);

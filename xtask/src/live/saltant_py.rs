@@ -1,13 +1,9 @@
 //! Runs every manager method and every command of the unmodified saltant-py and saltant-cli against the dev
 //! server and compares with the calls that were recorded on a real server.
 
-use std::fs::File;
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode};
 
-use anyhow::{Context as _, ensure};
-
+use super::dev_server::DevServer;
 use super::missing;
 use super::python::Pythons;
 
@@ -18,10 +14,7 @@ const PACKAGES: [&str; 2] = ["saltant-py==0.4.0", "saltant-cli==0.3.1"];
 const PYTHONS: Pythons = Pythons { oldest: 10, newest: 14 };
 
 /// The dev server's arguments: as on the recorded server, with a worker for one of its queues.
-const SERVER: [&str; 14] = [
-    "dev-server",
-    "--addr",
-    "127.0.0.1:0",
+const SERVER: [&str; 10] = [
     "--user",
     "matt",
     "--user",
@@ -32,7 +25,6 @@ const SERVER: [&str; 14] = [
     "16",
     "--env",
     "SALTANT_DEMO_VAR=demo",
-    "--json",
 ];
 
 pub(super) fn run() -> anyhow::Result<ExitCode> {
@@ -42,9 +34,8 @@ pub(super) fn run() -> anyhow::Result<ExitCode> {
         Ok(python) => python,
         Err(reason) => return Ok(missing(&reason)),
     };
-    let command = build(root)?;
     let announcement = folder.join("server.json");
-    let _server = Server::start(&command, &announcement)?;
+    let _server = DevServer::start("saltant", &SERVER, &[], &announcement)?;
     let replay = root.join("xtask/src/live/saltant_py/replay.py");
     let status = Command::new(python)
         .arg(replay)
@@ -53,49 +44,4 @@ pub(super) fn run() -> anyhow::Result<ExitCode> {
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .status()?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// Builds the command; returns its path.
-fn build(root: &Path) -> anyhow::Result<PathBuf> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut build = Command::new(cargo);
-    build.args(["build", "--quiet", "-p", "saltant-cli", "--message-format", "json"]);
-    let output = build.current_dir(root).stderr(Stdio::inherit()).output()?;
-    ensure!(output.status.success(), "the command could not be built");
-    let messages = String::from_utf8(output.stdout)?;
-    let mut executables = messages.lines().filter_map(|line| {
-        let message: serde_json::Value = serde_json::from_str(line).ok()?;
-        Some(PathBuf::from(message.get("executable")?.as_str()?))
-    });
-    executables.next_back().context("cargo named no executable")
-}
-
-/// A running dev server, which is ended on drop.
-struct Server(Child);
-
-impl Server {
-    /// Starts it and writes its first line of output, which describes it, into a file.
-    fn start(command: &Path, announcement: &Path) -> anyhow::Result<Self> {
-        let mut command = Command::new(command);
-        command.args(SERVER).arg("--quiet").stdin(Stdio::null()).stdout(Stdio::piped());
-        let mut server = Self(command.spawn()?);
-        let stdout = server.0.stdout.take().context("its output is piped")?;
-        let mut line = String::new();
-        BufReader::new(stdout).read_line(&mut line)?;
-        ensure!(line.starts_with('{'), "the dev server did not start");
-        File::create(announcement)?.write_all(line.as_bytes())?;
-        Ok(server)
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // A TERM signal lets it end its jobs, a kill would not.
-        let pid = self.0.id().to_string();
-        let told = cfg!(unix) && Command::new("kill").arg(pid).status().is_ok_and(|status| status.success());
-        if !told {
-            let _ = self.0.kill();
-        }
-        let _ = self.0.wait();
-    }
 }

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use saltant::ClientBuilder;
-use saltant::agave::{BearerToken, CreateToken, OAuthClient, OAuthToken, Token, UserPassword, Username};
+use saltant::agave::{
+    BearerToken, CreateToken, OAuthClient, OAuthSession, OAuthToken, Token, UserPassword, Username,
+};
 use saltant::core::http::HeaderMap;
 use saltant::core::{AuthUse, Credential};
 use saltant::http::Client;
@@ -24,10 +26,15 @@ pub(super) async fn connect(
     if purpose == Purpose::DryRun {
         let application = OAuthClient::new(settings.required(KEY)?.expose(), settings.required(SECRET)?);
         let token = OAuthToken::new(application, Token::new(settings.required(TOKEN)?));
-        return Ok(builder.credential(Placeholders { token, user: user(settings)? }).build()?);
+        // Name and password make one header, which is hidden.
+        let user = UserPassword::new("name", settings.required(PASSWORD)?);
+        return Ok(builder.credential(Placeholders { token, user }).build()?);
     }
     if purpose == Purpose::WithPassword {
         return Ok(builder.credential(user(settings)?).build()?);
+    }
+    if let Some(tokens) = settings.credential::<OAuthSession>() {
+        return Ok(builder.credential(tokens).build()?);
     }
     let application = match settings.optional(KEY) {
         Some(key) => Some(OAuthClient::new(key.expose(), settings.required(SECRET)?)),

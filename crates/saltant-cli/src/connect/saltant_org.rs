@@ -1,8 +1,8 @@
-//! saltant: a static token.
+//! saltant: a static token, or the tokens of a login.
 
 use saltant::ClientBuilder;
 use saltant::http::Client;
-use saltant::saltant::StaticToken;
+use saltant::saltant::{StaticToken, TokenPair};
 
 use super::purpose::Purpose;
 use crate::exit::Failure;
@@ -14,9 +14,10 @@ pub(super) fn connect(
     purpose: Purpose,
     builder: ClientBuilder,
 ) -> Result<Client, Failure> {
-    let builder = match purpose {
-        Purpose::Anonymous => builder,
-        _ => builder.credential(StaticToken::new(settings.required(TOKEN)?)),
+    let builder = match (purpose, settings.credential::<TokenPair>()) {
+        (Purpose::Anonymous, _) => builder,
+        (_, Some(tokens)) => builder.credential(tokens),
+        (_, None) => builder.credential(StaticToken::new(settings.required(TOKEN)?)),
     };
     Ok(builder.build()?)
 }

@@ -1,5 +1,7 @@
 //! vantage6: tokens, or a name and password with the code of a second factor.
 
+use std::sync::Arc;
+
 use saltant::ClientBuilder;
 use saltant::vantage6::{Client, TokenSet};
 
@@ -26,9 +28,10 @@ pub(super) async fn connect(
             }
             login.await?.into_client()?
         }
-        (_, Some(token), _) => match settings.optional(REFRESH_TOKEN) {
-            Some(refresh_token) => client.with_tokens(TokenSet::new(token, refresh_token)),
-            None => client.with_bearer(token),
+        (_, Some(token), _) => match (settings.credential::<TokenSet>(), settings.optional(REFRESH_TOKEN)) {
+            (Some(tokens), _) => return Ok(client.http().with_credential(Arc::new(tokens))),
+            (None, Some(refresh_token)) => client.with_tokens(TokenSet::new(token, refresh_token)),
+            (None, None) => client.with_bearer(token),
         },
         (_, None, None) => client.with_bearer(settings.required(TOKEN)?),
     };

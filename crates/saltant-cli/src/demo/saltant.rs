@@ -1,6 +1,5 @@
 //! `saltant demo saltant`: a server, its worker and two users' clients in one process, with real jobs.
 
-use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use saltant::saltant::{
@@ -12,9 +11,11 @@ use saltant::{
 use saltant_dev_server::saltant::{DevServer, NewUser};
 
 use crate::exit::{Exit, Failure};
-use crate::output::{self, styles};
+use crate::output::styles;
 use crate::progress::Progress;
 use crate::table::{Cell, Table};
+
+use super::say;
 
 mod jobs;
 
@@ -201,8 +202,4 @@ fn client(server: &DevServer, username: &str) -> Result<Client, Failure> {
     let user = server.user(username);
     let user = user.ok_or_else(|| Failure::new(Exit::Refused, format!("there is no user {username}")))?;
     Ok(Client::new(server.url(), user.token.as_str())?)
-}
-
-fn say(line: &str) -> Result<(), Failure> {
-    Ok(writeln!(output::stdout(), "{line}")?)
 }

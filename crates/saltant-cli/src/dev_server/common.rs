@@ -1,5 +1,6 @@
 //! What the dev servers of all services have in common: the flags, the announcement and the end.
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -7,6 +8,7 @@ use std::time::Duration;
 
 use saltant_dev_server::{Builder, Fault, Server, Service};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::fault;
 use crate::duration;
@@ -23,7 +25,7 @@ A fault is WHAT [METHOD PATH] [xN | always] [after N]. WHAT is one of:
   lose         handle the request, then close the connection
   cut          handle the request, then close the connection in the middle of the answer
   delay=TIME   wait before handling the request
-  stuck=STATE  the task instance that the request creates stays in this state
+  stuck=STATE  the task instance or job that the request creates stays in this state
 METHOD and PATH select requests; without them, the fault applies to every request. A `*` in PATH matches any \
 text. A fault applies to one request; xN applies it to N requests, `always` to all. `after N` lets N requests \
 pass first.";
@@ -48,7 +50,7 @@ pub(super) struct Common {
     #[arg(long = "host-name", value_name = "NAME")]
     host_names: Vec<String>,
 
-    /// Keep the logs of jobs in this directory; without it, they are deleted at the end
+    /// Keep the logs and files of jobs in this directory; without it, they are deleted at the end
     #[arg(long, value_name = "DIR")]
     logs: Option<PathBuf>,
 
@@ -82,6 +84,10 @@ pub(super) trait Offered: Service {
     fn credentials(user: &Self::User) -> impl Serialize;
     /// A user in the table.
     fn row(user: &Self::User) -> Vec<Cell>;
+    /// What else the line of JSON says of the server.
+    fn more(_server: &Server<Self>) -> BTreeMap<&'static str, Value> {
+        BTreeMap::new()
+    }
     /// What to type in another terminal.
     fn first_steps(server: &Server<Self>) -> Vec<String>;
 }
@@ -129,11 +135,13 @@ impl Common {
 struct Announcement<U> {
     url: String,
     users: Vec<U>,
+    #[serde(flatten)]
+    more: BTreeMap<&'static str, Value>,
 }
 
 fn announce_as_json<S: Offered>(server: &Server<S>) -> io::Result<()> {
     let users = server.users().iter().map(S::credentials).collect();
-    let line = serde_json::to_string(&Announcement { url: server.url(), users })?;
+    let line = serde_json::to_string(&Announcement { url: server.url(), users, more: S::more(server) })?;
     let mut out = output::stdout();
     writeln!(out, "{line}")?;
     // A program that reads it through a pipe is waiting for it.
@@ -185,4 +193,17 @@ pub(super) fn pair<'t>(flag: &str, text: &'t str, separator: char) -> Result<(&'
         // What was meant as a pair may be a secret alone.
         Failure::usage(format!("--{flag}: expected two parts with `{separator}` between them"))
     })
+}
+
+/// Changes the user of that name.
+pub(super) fn change<U: Clone>(
+    users: &mut [(&str, U)],
+    flag: &str,
+    name: &str,
+    change: impl FnOnce(U) -> U,
+) -> Result<(), Failure> {
+    let user = users.iter_mut().find(|(known, _)| *known == name);
+    let (_, user) = user.ok_or_else(|| Failure::usage(format!("--{flag}: no --user is named {name:?}")))?;
+    *user = change(user.clone());
+    Ok(())
 }

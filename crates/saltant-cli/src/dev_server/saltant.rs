@@ -5,7 +5,7 @@ use std::time::Duration;
 use saltant_dev_server::saltant::{DevServer, NewUser, Saltant, User};
 use serde::Serialize;
 
-use super::common::{Common, FAULTS, Offered, pair};
+use super::common::{Common, FAULTS, Offered, change, pair};
 use crate::duration;
 use crate::exit::{Exit, Failure};
 use crate::output::styles;
@@ -94,19 +94,6 @@ pub(super) async fn serve(args: Args) -> Result<Exit, Failure> {
         builder = builder.worker_variable(name, value);
     }
     args.common.serve(builder).await
-}
-
-/// Changes the user of that name.
-fn change(
-    users: &mut [(&str, NewUser)],
-    flag: &str,
-    name: &str,
-    change: impl FnOnce(NewUser) -> NewUser,
-) -> Result<(), Failure> {
-    let user = users.iter_mut().find(|(known, _)| *known == name);
-    let (_, user) = user.ok_or_else(|| Failure::usage(format!("--{flag}: no --user is named {name:?}")))?;
-    *user = change(user.clone());
-    Ok(())
 }
 
 #[derive(Serialize)]

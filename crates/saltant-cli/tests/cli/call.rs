@@ -278,3 +278,27 @@ fn a_download_is_printed_unchanged() {
     server.join().unwrap();
     assert_eq!((output.status.code(), &*output.stdout), (Some(0), BYTES), "{output:?}");
 }
+
+#[test]
+fn a12_a_task_from_a_document_does_not_leave_unencrypted_for_an_encrypted_collaboration() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("task.json");
+    let organizations = json!([{"id": 2, "input": "c2VjcmV0"}]);
+    let document = json!({"image": "i", "collaboration_id": 3, "organizations": organizations});
+    std::fs::write(&file, document.to_string()).unwrap();
+    let file = format!("@{}", file.display());
+    let call = |url: &str, more: &[&str]| {
+        let call = ["call", "vantage6.task.create", "--json", &file, "--url", url, "--token", "t"];
+        run(&[&call[..], more].concat())
+    };
+    let shown = call("http://127.0.0.1:1/api", &["--dry-run"]).ok();
+    let body: serde_json::Value = serde_json::from_str(shown.split("\n\n").nth(1).unwrap()).unwrap();
+    assert_eq!(body, document);
+    let (server, url) = answering(|_| br#"{"id": 3, "name": "c", "encrypted": true}"#.to_vec());
+    let refused = call(&url, &[]).fails(2);
+    assert!(refused.contains("the collaboration is encrypted"), "{refused}");
+    assert!(server.join().unwrap().starts_with("GET /collaboration/3 "));
+    let (server, url) = answering(|_| b"{}".to_vec());
+    call(&url, &["unencrypted=true"]);
+    assert!(server.join().unwrap().starts_with("POST /task "));
+}

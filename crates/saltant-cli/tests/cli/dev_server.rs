@@ -181,6 +181,45 @@ fn passwords_superusers_and_lifetimes_are_set() {
 }
 
 #[test]
+fn an_astakos_server_is_announced_with_the_tokens_of_its_components() {
+    let server = start(&[
+        "astakos",
+        "--user",
+        "ada@example.org:s3cret",
+        "--user",
+        "bob@example.org",
+        "--administrator",
+        "bob@example.org",
+        "--service-token",
+        "cyclades:t0ken",
+        "--limit",
+        "cyclades.vm=2",
+    ]);
+    let keys: Vec<_> = server.said.as_object().unwrap().keys().cloned().collect();
+    assert_eq!(keys, ["other_origin", "service_tokens", "url", "users"]);
+    assert!(server.url().ends_with("/astakos/identity/v2.0"), "{}", server.url());
+    assert_eq!(server.said["service_tokens"]["cyclades"], "t0ken");
+    let users = server.said["users"].as_array().unwrap();
+    assert_eq!((&users[0]["token"], &users[1]["administrator"]), (&"s3cret".into(), &true.into()));
+    let mut call = command();
+    call.env("ASTAKOS_AUTH_URL", server.url()).env("ASTAKOS_TOKEN", "s3cret");
+    call.args(["call", "astakos.get_quotas"]);
+    let quotas = run_with_input(call, "").json();
+    assert_eq!(quotas[users[0]["uuid"].as_str().unwrap()]["cyclades.vm"]["limit"], 2);
+    assert_eq!(server.end("-INT").0, Some(0));
+    for wrong in [
+        ["--administrator", "nobody"],
+        ["--limit", "cyclades.vm"],
+        ["--limit", "cyclades.vm=-1"],
+        ["--service-token", "s3cret"],
+        ["--service-token", "nobody:s3cret"],
+    ] {
+        let said = run(&[&["dev-server", "astakos", "--addr", "127.0.0.1:0"], &wrong[..]].concat()).fails(2);
+        assert!(!said.contains("s3cret"), "{said}");
+    }
+}
+
+#[test]
 fn the_worker_logs_where_the_output_of_a_job_is() {
     let logs = tempfile::tempdir().unwrap();
     let server = start(&["--logs", logs.path().to_str().unwrap(), "--env", "WORD=hello"]);
@@ -256,4 +295,47 @@ fn without_json_the_address_and_users_are_printed_as_a_table() {
     let pid = child.id().to_string();
     assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
     assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn agave_has_users_clients_and_actors() {
+    let server = start(&[
+        "agave",
+        "--user",
+        "matt:s3cret",
+        "--user",
+        "daniel",
+        "--password",
+        "matt:word",
+        "--admin",
+        "daniel",
+        "--actor",
+        "example/echo=printf '%s' \"$MSG\"",
+    ]);
+    let users = server.said["users"].as_array().unwrap();
+    assert_eq!((&users[0]["token"], &users[0]["password"]), (&"s3cret".into(), &"word".into()));
+    assert_eq!((&users[0]["admin"], &users[1]["admin"]), (&true.into(), &true.into()));
+    let call = |arguments: &[&str]| {
+        let mut command = command();
+        command.env("TAPIS_BASE_URL", server.url()).env("TAPIS_TOKEN", "s3cret");
+        command.arg("call").args(arguments);
+        run_with_input(command, "")
+    };
+    assert_eq!(call(&["agave.profiles.get"]).json()["username"], "matt");
+    let actor = call(&["agave.actors.add", "image=example/echo"]).json()["id"].as_str().unwrap().to_owned();
+    let actor_id = format!("actor_id={actor}");
+    let sent = call(&["agave.actors.send_message", &actor_id, "body=hello"]).json();
+    let execution_id = format!("execution_id={}", sent["executionId"].as_str().unwrap());
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while call(&["agave.actors.get_execution", &actor_id, &execution_id]).json()["status"] != "COMPLETE" {
+        assert!(Instant::now() < deadline);
+    }
+    assert_eq!(call(&["agave.actors.get_execution_logs", &actor_id, &execution_id]).json()["logs"], "hello");
+    let (code, _, log) = server.end("-TERM");
+    assert_eq!(code, Some(0));
+    assert!(log.contains("running") && !log.contains("s3cret"), "{log}");
+    for wrong in [["--actor", "no-command"], ["--admin", "nobody"], ["--password", "matt"]] {
+        let arguments = ["dev-server", "agave", "--user", "matt", wrong[0], wrong[1]];
+        assert_eq!(run(&arguments).code, Some(2), "{wrong:?}");
+    }
 }

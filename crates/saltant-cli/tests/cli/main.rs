@@ -1,15 +1,22 @@
 //! The command as a process: its arguments, output and exit codes.
 
+mod api;
 mod call;
+mod completions;
 mod config;
+mod connection;
 mod demo;
 mod dev_server;
 mod exit_codes;
 mod help;
 #[cfg(unix)]
 mod on_a_terminal;
+mod own;
+mod sessions;
 mod settings;
+mod stub;
 mod support;
 #[cfg(unix)]
 mod terminal;
+mod tree;
 mod wait;

@@ -96,6 +96,23 @@ fn a14_a_download_is_printed_on_a_terminal_only_if_it_is_text() {
 }
 
 #[test]
+fn what_destroys_several_things_asks_on_a_terminal() {
+    let place = Place::new();
+    let (task_type, queue) = place.task_type("executable", "sleep 600");
+    let uuids = ["a", "b"].map(|name| place.instance_of("executable", &task_type, &queue, name));
+    for (answer, code, said) in [("n", 2, "error: nothing was done"), ("y", 0, &*uuids[1])] {
+        let mut command = place.command();
+        command.args(["instance", "terminate", &uuids[0], &uuids[1]]).env("NO_COLOR", "1");
+        let mut terminal = Terminal::start(command);
+        terminal.wait_for("terminate 2 things? [y/N]: ");
+        terminal.type_text(&format!("{answer}\n"));
+        let (ended, seen) = terminal.end();
+        assert_eq!(ended, Some(code), "{seen}");
+        assert!(seen.contains(said), "{seen}");
+    }
+}
+
+#[test]
 fn each_line_on_stderr_is_written_in_one_piece() {
     use std::os::fd::OwnedFd;
     use std::os::unix::net::UnixDatagram;

@@ -24,7 +24,10 @@ pub(crate) fn command() -> Command {
     for (name, _) in std::env::vars_os().filter(|(name, _)| ours(name)) {
         command.env_remove(name);
     }
-    command.env("XDG_CONFIG_HOME", "/nonexistent").env("COLUMNS", "100");
+    command
+        .env("XDG_CONFIG_HOME", "/nonexistent")
+        .env("XDG_STATE_HOME", "/nonexistent")
+        .env("COLUMNS", "100");
     command
 }
 
@@ -82,25 +85,34 @@ pub(crate) fn run(arguments: &[&str]) -> Run {
     run_with_input(command, "")
 }
 
-/// A server that answers one request, and its address. The answer is made from the address.
-pub(crate) fn answering(
-    answer: impl FnOnce(&str) -> Vec<u8> + Send + 'static,
+/// A server that answers one request, and its address, from which the answer is made.
+pub(crate) fn answering(answer: impl FnOnce(&str) -> Vec<u8>) -> (JoinHandle<String>, String) {
+    answering_all(1, answer)
+}
+
+/// A server that answers this many requests, each the same. It returns the heads of the requests.
+pub(crate) fn answering_all(
+    requests: usize,
+    answer: impl FnOnce(&str) -> Vec<u8>,
 ) -> (JoinHandle<String>, String) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("there is a free port");
     let url = format!("http://{}", listener.local_addr().expect("it is bound"));
     let body = answer(&url);
     let server = std::thread::spawn(move || {
-        let (mut stream, _) = listener.accept().expect("the command connects");
-        let mut request = Vec::new();
-        while !request.ends_with(b"\r\n\r\n") {
-            let mut byte = [0];
-            stream.read_exact(&mut byte).expect("the command sends a request");
-            request.extend(byte);
+        let mut heads = Vec::new();
+        for _ in 0..requests {
+            let (mut stream, _) = listener.accept().expect("the command connects");
+            let start = heads.len();
+            while !heads[start..].ends_with(b"\r\n\r\n") {
+                let mut byte = [0];
+                stream.read_exact(&mut byte).expect("the command sends a request");
+                heads.extend(byte);
+            }
+            let head = "HTTP/1.1 200 OK\r\nconnection: close\r\n";
+            write!(stream, "{head}content-length: {}\r\n\r\n", body.len()).expect("the command listens");
+            stream.write_all(&body).expect("the command listens");
         }
-        let head = "HTTP/1.1 200 OK\r\nconnection: close\r\n";
-        write!(stream, "{head}content-length: {}\r\n\r\n", body.len()).expect("the command listens");
-        stream.write_all(&body).expect("the command listens");
-        String::from_utf8(request).expect("a head is text")
+        String::from_utf8(heads).expect("a head is text")
     });
     (server, url)
 }
@@ -135,6 +147,7 @@ impl Place {
     pub(crate) fn bare(&self) -> Command {
         let mut command = command();
         command.env("XDG_CONFIG_HOME", self.home.path());
+        command.env("XDG_STATE_HOME", self.home.path().join("state"));
         command
     }
 

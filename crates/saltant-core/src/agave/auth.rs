@@ -87,13 +87,25 @@ pub struct OAuthSession {
     token: Token,
 }
 
+impl OAuthSession {
+    /// Takes an application and its token, from a store.
+    pub fn new(application: OAuthClient, token: Token) -> Self {
+        Self { application, token }
+    }
+
+    /// The token.
+    pub fn token(&self) -> &Token {
+        &self.token
+    }
+}
+
 impl OAuthToken {
     /// Takes a token, from a [`CreateToken`](super::CreateToken) or from a store.
     ///
     /// Its lifetime counts from its first use here. The token of a store may end earlier; that is noticed
     /// when the gateway says so.
     pub fn new(application: OAuthClient, token: Token) -> Self {
-        Self::from_tokens(OAuthSession { application, token })
+        Self::from_tokens(OAuthSession::new(application, token))
     }
 
     /// The token as it is now. A refresh token can be used once, so a store has to take the newest.

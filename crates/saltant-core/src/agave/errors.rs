@@ -37,7 +37,8 @@ pub(super) fn read(answer: &Answer) -> ApiError {
 
 /// Whether an answer says that the token has expired, so that the call can succeed with a new one.
 ///
-/// A 401 of a service itself, in the envelope, is about the user's permissions.
+/// A 401 of a service itself, in the envelope, does not say so: the gateway has taken the token. It is an error about
+/// the credential all the same, because missing permissions are 403, or 400 from the actors.
 pub(super) fn is_expired(answer: &Answer) -> bool {
     answer.status() == StatusCode::UNAUTHORIZED
         && fault(answer).is_some_and(|fault| {

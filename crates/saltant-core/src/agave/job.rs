@@ -89,8 +89,10 @@ pub struct DeleteJob {
 }
 
 /// Stops a job, or submits it again as a new job.
+///
+/// The answer is the new job. For a stop the service answers nothing (seen in the source of Agave 2.2.27).
 #[derive(Clone, Debug, Operation)]
-#[operation("agave.jobs.manage", POST "jobs/v2/{job_id}", output = Job)]
+#[operation("agave.jobs.manage", POST "jobs/v2/{job_id}", output = Option<Job>)]
 pub struct ManageJob {
     /// The job's id.
     #[segment]

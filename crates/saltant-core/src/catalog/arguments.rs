@@ -1,6 +1,6 @@
 use std::fmt;
 
-use saltant_types::schema::Schema;
+use saltant_types::schema::{HasSchema, Schema};
 use serde::Deserializer;
 use serde::de::{DeserializeOwned, Visitor, value::UnitDeserializer};
 use serde_json::{Map, Value};
@@ -17,6 +17,9 @@ pub struct Argument {
     pub schema: Schema,
     /// Whether the operation requires it.
     pub required: bool,
+    /// Whether it is the whole JSON body. If that is a record, its fields may be given in place of the argument:
+    /// then everything that is no other argument belongs to it.
+    pub document: bool,
     /// What it means, in one or more lines.
     pub doc: &'static str,
 }
@@ -118,6 +121,19 @@ impl Arguments {
             fields.insert(field, value);
         }
         Ok(fields)
+    }
+
+    /// Takes the whole body: what stands under its name, or else everything that is left, if the body is a
+    /// record.
+    pub fn document<T: DeserializeOwned + HasSchema>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<T, ArgumentError> {
+        let is_given = self.0.contains_key(name) || self.0.is_empty();
+        if is_given || !matches!(T::SCHEMA, Schema::Record(_)) {
+            return self.required(name);
+        }
+        Self::read(name, Value::Object(std::mem::take(&mut self.0)))
     }
 
     /// Ends the reading. An argument that is left over is unknown.

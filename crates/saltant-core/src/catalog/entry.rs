@@ -89,6 +89,7 @@ impl Entry {
             wire: namespace.argument,
             schema: namespace.schema,
             required: false,
+            document: false,
             doc: namespace.doc,
         });
         namespace.into_iter().chain(self.arguments.iter().copied().flatten().copied())

@@ -1,4 +1,4 @@
-use saltant_types::schema::Schema;
+use saltant_types::schema::{Field, Schema};
 use serde_json::{Map, Value};
 
 use super::Entry;
@@ -22,12 +22,22 @@ impl Entry {
     /// # }
     /// ```
     pub fn mask_secrets(&self, arguments: &mut Map<String, Value>) {
+        let mut document = None;
         for argument in self.arguments() {
+            if argument.document && !arguments.contains_key(argument.name) {
+                document = Some(argument.schema);
+            }
             for name in [argument.name, argument.wire] {
                 if let Some(value) = arguments.get_mut(name) {
                     mask(&argument.schema, value);
                 }
             }
+        }
+        if let Some(Schema::Record(known)) = document {
+            let is_argument =
+                |name: &str| self.arguments().any(|argument| [argument.name, argument.wire].contains(&name));
+            let fields = arguments.iter_mut().filter(|(name, _)| !is_argument(name));
+            fields.for_each(|(name, value)| mask_known(known, name, value));
         }
     }
 }
@@ -43,16 +53,19 @@ fn mask(schema: &Schema, value: &mut Value) {
             fields.iter_mut().for_each(|(name, value)| mask_field(Some(item), name, value));
         }
         (Schema::Record(known), Value::Object(fields)) => {
-            for (name, value) in fields {
-                let field = known.iter().find(|field| field.name == name);
-                mask_field(field.map(|field| &field.schema), name, value);
-            }
+            fields.iter_mut().for_each(|(name, value)| mask_known(known, name, value));
         }
         (Schema::Json | Schema::Object, value) => {
             mask_json(value, false, &str::to_owned, &[]);
         }
         _ => {}
     }
+}
+
+/// Masks a field of a record.
+fn mask_known(known: &[Field], name: &str, value: &mut Value) {
+    let field = known.iter().find(|field| field.name == name);
+    mask_field(field.map(|field| &field.schema), name, value);
 }
 
 /// Masks a field by its type, or by its name where the type says nothing.

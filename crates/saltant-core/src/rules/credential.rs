@@ -6,9 +6,11 @@ use http::{HeaderMap, HeaderValue};
 use saltant_types::Secret;
 
 use crate::answer::{Answer, Error, ErrorKind};
+use crate::clock::BoxFuture;
 use crate::metadata::Metadata;
 use crate::operation::Operation;
 use crate::request::{BaseUrl, Body};
+use crate::rules::token_store::RenewalTurn;
 
 /// The credential that an operation is sent with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -86,6 +88,14 @@ pub trait Credential: Debug + Send + Sync + 'static {
     /// The request that renews the credential; `None` if it cannot be renewed.
     fn renewal(&self, _base: &BaseUrl) -> Option<Result<Renewal, Error>> {
         None
+    }
+
+    /// Waits until this program may renew the credential, if several programs share it.
+    ///
+    /// An executor calls this before it makes the [`renewal`](Self::renewal), and holds the turn until it has
+    /// passed the answer to [`accept`](Self::accept).
+    fn turn(&self, _now: SystemTime) -> BoxFuture<'_, Result<RenewalTurn, Error>> {
+        Box::pin(async { Ok(RenewalTurn::Own(Box::new(()))) })
     }
 
     /// Takes the renewed credential from the answer to the renewal.

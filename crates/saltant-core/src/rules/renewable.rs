@@ -1,12 +1,14 @@
-use std::fmt::Debug;
-use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard};
+use std::fmt::{self, Debug};
+use std::sync::{OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
 
 use crate::answer::{Answer, Error, ErrorKind};
+use crate::clock::BoxFuture;
 use crate::request::BaseUrl;
 use crate::rules::credential::{AuthUse, Credential, Renewal};
+use crate::rules::token_store::{KeptTokens, RenewalTurn, TokenStore};
 
 /// How long before its end a token is renewed, at most.
 const MARGIN: Duration = Duration::from_secs(60);
@@ -35,8 +37,10 @@ pub trait RenewableTokens: Clone + Debug + Send + Sync + 'static {
 }
 
 /// A credential that is renewed when the server says that it has expired, or a minute before it does.
-#[derive(Debug)]
-pub struct Renewable<T>(RwLock<Current<T>>);
+pub struct Renewable<T> {
+    current: RwLock<Current<T>>,
+    store: Option<Box<dyn TokenStore<T>>>,
+}
 
 #[derive(Debug)]
 struct Current<T> {
@@ -49,7 +53,24 @@ struct Current<T> {
 impl<T: RenewableTokens> Renewable<T> {
     /// Takes the tokens, from a login or from a store.
     pub fn from_tokens(tokens: T) -> Self {
-        Self(RwLock::new(Current { tokens, renewal: OnceLock::new(), generation: 0 }))
+        let current = Current { tokens, renewal: OnceLock::new(), generation: 0 };
+        Self { current: RwLock::new(current), store: None }
+    }
+
+    /// Keeps renewed tokens in a store, and takes those that another program has renewed there.
+    ///
+    /// ```
+    /// use saltant_core::saltant::{JsonWebToken, TokenPair};
+    ///
+    /// let kept = TokenPair::new("access", "refresh");
+    /// let credential = JsonWebToken::new(kept).kept_in(|renewed: &TokenPair| {
+    ///     // Write them to where the program keeps its secrets.
+    /// });
+    /// ```
+    #[must_use]
+    pub fn kept_in(mut self, store: impl TokenStore<T>) -> Self {
+        self.store = Some(Box::new(store));
+        self
     }
 
     /// The tokens as they are now, to be put into a store.
@@ -57,9 +78,42 @@ impl<T: RenewableTokens> Renewable<T> {
         self.read().tokens.clone()
     }
 
-    fn read(&self) -> RwLockReadGuard<'_, Current<T>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    /// Takes the tokens of the store, if they are others than the own ones. `false` if they have to be
+    /// renewed, too.
+    fn take_kept(&self, tokens: T, now: SystemTime) -> bool {
+        let Some(kept) = sent(&tokens) else { return false };
+        let mut current = self.write();
+        if sent(&current.tokens).as_ref() == Some(&kept) {
+            return false;
+        }
+        let expiry = tokens.expiry(now);
+        let is_fresh = expiry.is_none_or(|expiry| expiry > now + MARGIN);
+        let generation = current.generation + u64::from(is_fresh);
+        let renewal = expiry.and_then(|expiry| expiry.checked_sub(MARGIN));
+        *current = Current { tokens, renewal: OnceLock::from(renewal), generation };
+        is_fresh
     }
+
+    fn read(&self) -> RwLockReadGuard<'_, Current<T>> {
+        self.current.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Current<T>> {
+        self.current.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T: Debug> Debug for Renewable<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Renewable").field("current", &self.current).finish_non_exhaustive()
+    }
+}
+
+/// The headers that carry these tokens; `None` if no request can carry them.
+fn sent<T: RenewableTokens>(tokens: &T) -> Option<HeaderMap> {
+    let mut headers = HeaderMap::new();
+    tokens.apply(AuthUse::Client, &mut headers).ok()?;
+    (!headers.values().any(|value| value.as_bytes().ends_with(b" "))).then_some(headers)
 }
 
 impl<T: RenewableTokens> Credential for Renewable<T> {
@@ -94,16 +148,25 @@ impl<T: RenewableTokens> Credential for Renewable<T> {
     fn accept(&self, answer: &Answer) -> Result<(), Error> {
         let tokens = self.tokens().renewed(answer)?;
         // With a token that cannot be sent, no later call would reach the server and learn that it is bad.
-        let mut headers = HeaderMap::new();
-        let is_sendable = tokens.apply(AuthUse::Client, &mut headers).is_ok()
-            && !headers.values().any(|value| value.as_bytes().ends_with(b" "));
-        if !is_sendable {
+        if sent(&tokens).is_none() {
             return Err(unsendable());
         }
-        let mut current = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(store) = &self.store {
+            store.keep(&tokens);
+        }
+        let mut current = self.write();
         let generation = current.generation + 1;
         *current = Current { tokens, renewal: OnceLock::new(), generation };
         Ok(())
+    }
+
+    fn turn(&self, now: SystemTime) -> BoxFuture<'_, Result<RenewalTurn, Error>> {
+        Box::pin(async move {
+            let Some(store) = &self.store else { return Ok(RenewalTurn::Own(Box::new(()))) };
+            let KeptTokens { tokens, lock } = store.lock().await?;
+            let is_done = tokens.is_some_and(|tokens| self.take_kept(tokens, now));
+            Ok(if is_done { RenewalTurn::Done } else { RenewalTurn::Own(lock) })
+        })
     }
 }
 

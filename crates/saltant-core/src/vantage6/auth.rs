@@ -1,7 +1,7 @@
 use std::time::SystemTime;
 
 use http::HeaderMap;
-use saltant_types::Secret;
+use http::header::AUTHORIZATION;
 use saltant_types::vantage6::{TokenSet, UserId};
 
 use super::{RefreshToken, errors};
@@ -12,7 +12,7 @@ pub use crate::rules::BearerToken;
 use crate::rules::bearer::apply_bearer;
 use crate::rules::credential::{authorization, peek_claims, peek_expiry};
 use crate::rules::renewable::unsendable;
-use crate::rules::{AuthUse, Renewable, RenewableTokens, Renewal};
+use crate::rules::{AuthUse, Credential, Renewable, RenewableTokens, Renewal};
 
 /// The tokens of a user or a node, sent as `Bearer …` and renewed when the server says that the access token
 /// has expired, or a minute before it does.
@@ -26,19 +26,16 @@ impl JsonWebToken {
     pub fn new(tokens: TokenSet) -> Self {
         Self::from_tokens(tokens)
     }
-
-    /// The user whom the access token names. The token's signature is not checked.
-    pub fn user_id(&self) -> Option<UserId> {
-        user_of_token(&self.tokens().access_token)
-    }
 }
 
-/// The user whom an access token names; `None` if it is that of a node or an algorithm's container. The
-/// token's signature is not checked.
+/// The user whom a credential's access token names; `None` without a token, and if it is that of a node or an
+/// algorithm's container. The token's signature is not checked.
 ///
 /// The server writes the id as a number, though the standard wants a text; both are taken.
-pub fn user_of_token(access_token: &Secret) -> Option<UserId> {
-    let claims = peek_claims(access_token.expose())?;
+pub fn user_of(credential: &dyn Credential) -> Option<UserId> {
+    let mut headers = HeaderMap::new();
+    credential.apply(AuthUse::Client, &mut headers).ok()?;
+    let claims = peek_claims(headers.get(AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")?)?;
     if claims.get("client_type").is_some_and(|kind| kind != "user") {
         return None;
     }
@@ -76,7 +73,6 @@ impl RenewableTokens for TokenSet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::Credential as _;
 
     fn pair(refresh_url: &str) -> JsonWebToken {
         let mut tokens = TokenSet::new("canary-access", "canary-refresh");
@@ -141,7 +137,7 @@ mod tests {
         use base64::Engine as _;
         let id = |claims: &str| {
             let claims = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(claims);
-            user_of_token(&format!("e30.{claims}.x").into())
+            user_of(&BearerToken::new(format!("e30.{claims}.x")))
         };
         assert_eq!(id(r#"{"sub": 7, "client_type": "user"}"#), Some(UserId::new(7)));
         assert_eq!(id(r#"{"sub": "7"}"#), Some(UserId::new(7)));

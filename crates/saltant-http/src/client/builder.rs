@@ -191,6 +191,25 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Sends requests through this proxy instead of the system's. Requests to this machine never go through one.
+    ///
+    /// An address that is not a proxy's is an error of [`build`](Self::build).
+    #[cfg(feature = "reqwest")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.connections.proxy = Some(url.into());
+        self
+    }
+
+    /// Accepts every certificate, whoever made it and for whichever host. Anybody on the way can then read the
+    /// credential and change what is sent.
+    #[cfg(feature = "reqwest")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
+    pub fn accept_any_certificate(mut self, accept: bool) -> Self {
+        self.connections.any_certificate = accept;
+        self
+    }
+
     /// Keeps at most this many unused connections to a host open for a moment: all of them by default.
     #[cfg(feature = "reqwest")]
     #[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]

@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::Shared;
-use saltant_core::{BaseUrl, BoxFuture, Clock, Credential, Error, ErrorKind, Renewal};
+use saltant_core::{BaseUrl, BoxFuture, Clock, Credential, Error, ErrorKind};
 
 use super::time::within;
 
@@ -83,7 +83,7 @@ impl Renewals {
         base: &BaseUrl,
         generation: u64,
         left: Option<Duration>,
-        send: impl FnOnce(Renewal) -> BoxFuture<'static, Result<(), Error>>,
+        send: impl FnOnce() -> BoxFuture<'static, Result<(), Error>>,
     ) -> bool {
         let Ok(Some(under_way)) = self.join(base, generation, true, send) else { return false };
         let passed = self.clock.now().saturating_sub(under_way.begun.at);
@@ -102,7 +102,7 @@ impl Renewals {
         base: &BaseUrl,
         generation: u64,
         why: &Error,
-        send: impl Fn(Renewal) -> BoxFuture<'static, Result<(), Error>>,
+        send: impl Fn() -> BoxFuture<'static, Result<(), Error>>,
     ) -> Result<bool, Error> {
         loop {
             if self.credential.generation() != generation {
@@ -120,13 +120,13 @@ impl Renewals {
         }
     }
 
-    /// The renewal that is under way; begins one if there is none. `send` also takes the answer.
+    /// The renewal that is under way; begins one if there is none. `send` sends it and takes the answer.
     fn join(
         &self,
         base: &BaseUrl,
         generation: u64,
         is_early: bool,
-        send: impl FnOnce(Renewal) -> BoxFuture<'static, Result<(), Error>>,
+        send: impl FnOnce() -> BoxFuture<'static, Result<(), Error>>,
     ) -> Result<Option<UnderWay>, Error> {
         let mut state = self.state();
         if let Some(under_way) = &state.under_way
@@ -136,7 +136,7 @@ impl Renewals {
         }
         let Some(renewal) = self.credential.renewal(base).transpose()? else { return Ok(None) };
         let name = renewal.metadata.name;
-        let renewed = send(renewal);
+        let renewed = send();
         let outcome = async move {
             // A call that was refused has not happened, whatever became of the renewal.
             renewed.await.map_err(|error| Arc::new(error.with_operation(name).with_open_outcome(false)))
@@ -198,7 +198,7 @@ mod tests {
 
     use futures_util::future::join_all;
     use http::{HeaderMap, Method};
-    use saltant_core::{Answer, AuthUse, RawRequest};
+    use saltant_core::{Answer, AuthUse, RawRequest, Renewal};
 
     use super::*;
     use crate::clock::SystemClock;
@@ -243,8 +243,7 @@ mod tests {
 
     async fn renew(renewals: &Renewals, answer: fn() -> Result<Answer, Error>) -> Result<bool, ErrorKind> {
         let base = "https://h/api".parse().unwrap();
-        let send = |renewal: Renewal| -> BoxFuture<'static, Result<(), Error>> {
-            assert_eq!(renewal.request.uri().path(), "/api/token/refresh");
+        let send = || -> BoxFuture<'static, Result<(), Error>> {
             let credential = renewals.credential.clone();
             async move {
                 tokio::time::sleep(Duration::from_secs(1)).await;

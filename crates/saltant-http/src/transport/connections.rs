@@ -11,6 +11,8 @@ use super::reqwest::ReqwestTransport;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Connections {
     pub(crate) authorities: Vec<Authorities>,
+    pub(crate) any_certificate: bool,
+    pub(crate) proxy: Option<String>,
     pub(crate) pool_size: Option<usize>,
     pub(crate) http1_only: bool,
 }
@@ -32,7 +34,7 @@ impl Connections {
         match own {
             Some(_) if *self != Self::default() => Err(Error::new(
                 ErrorKind::Usage,
-                "certificates, the pool and HTTP/2 are set on the transport itself where a program brings its own",
+                "certificates, proxies, the pool and HTTP/2 are set on the transport itself where a program brings its own",
             )),
             Some(transport) => Ok(transport),
             None => Ok(Arc::new(self.reqwest(connect_timeout)?)),
@@ -44,7 +46,20 @@ impl Connections {
         for authorities in &self.authorities {
             certificates.extend(authorities.read()?);
         }
+        let proxy = self.proxy.as_deref().map(reqwest::Proxy::all).transpose().map_err(|_| {
+            // The address may hold a password, so it is not repeated.
+            Error::new(
+                ErrorKind::Usage,
+                "the address of the proxy is not one such as http://proxy.example.org:3128",
+            )
+        })?;
         ReqwestTransport::configured(|mut builder| {
+            if let Some(proxy) = &proxy {
+                builder = builder.proxy(proxy.clone());
+            }
+            if self.any_certificate {
+                builder = builder.tls_danger_accept_invalid_certs(true);
+            }
             if let Some(limit) = connect_timeout {
                 builder = builder.connect_timeout(limit);
             }

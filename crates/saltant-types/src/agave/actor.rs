@@ -108,8 +108,8 @@ record! {
     pub struct ActorMessageResponse {
         /// The execution that the message started.
         execution_id: ExecutionId,
-        /// A note of the server.
-        msg: String,
+        /// The message as the server has read it, or a note in place of a binary one.
+        msg: Value,
     }
 }
 
@@ -138,10 +138,10 @@ record! {
         /// The container's id.
         cid: String,
         /// The host's id.
-        #[serde(rename = "host_id")]
+        #[serde(rename = "host_id", alias = "hostId")]
         host_id: String,
         /// The host's address.
-        #[serde(rename = "host_ip")]
+        #[serde(rename = "host_ip", alias = "hostIp")]
         host_ip: String,
         /// The Docker image that it runs.
         image: String,
@@ -163,21 +163,21 @@ record! {
         /// The nonce itself: whoever has it may call the actor.
         id: Secret,
         /// The actor.
-        #[serde(rename = "actor_id")]
+        #[serde(rename = "actor_id", alias = "actorId")]
         actor_id: ActorId,
         /// What its holder may do.
         level: ActorLevel,
         /// How often it can be used; -1 is without a limit.
-        #[serde(rename = "max_uses")]
+        #[serde(rename = "max_uses", alias = "maxUses")]
         max_uses: NumberOrText,
         /// How often it can still be used.
-        #[serde(rename = "remaining_uses", deserialize_with = "integer")]
+        #[serde(rename = "remaining_uses", alias = "remainingUses", deserialize_with = "integer")]
         remaining_uses: i64,
         /// When it was created. The format of the text was not measured.
-        #[serde(rename = "create_time")]
+        #[serde(rename = "create_time", alias = "createTime")]
         create_time: String,
         /// When it was last used, in the same format.
-        #[serde(rename = "last_use_time")]
+        #[serde(rename = "last_use_time", alias = "lastUseTime")]
         last_use_time: String,
     }
 }

@@ -167,6 +167,7 @@ impl Reassignment {
 
 /// Quantities that are charged together or not at all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, saltant_macros::HasSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Commission {
     /// Whether limits are ignored.
     #[serde(default)]

@@ -134,7 +134,7 @@ impl ProjectResource {
 ///
 /// A new project needs a name and an end date. In a change, a field that is not given stays as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, saltant_macros::HasSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct ProjectSpec {
     /// The name.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -94,7 +94,13 @@ impl Client {
     /// `~/.agave`. Of several sessions the first is taken; [`from_session`](Self::from_session) takes another
     /// one. Nothing is written: see [`CachedSession::renewed`].
     pub fn from_cache() -> Result<Self, Error> {
-        Self::from_cache_file(cache_file(env::process)?)
+        Self::from_cache_file(Self::cache_file()?)
+    }
+
+    /// The file in which agavepy keeps its session: `current` in the folder that `TAPIS_CACHE_DIR` or
+    /// `AGAVE_CACHE_DIR` names, else in `~/.agave`.
+    pub fn cache_file() -> Result<PathBuf, Error> {
+        cache_file(env::process)
     }
 
     /// Does the same as [`from_cache`](Self::from_cache) with another file.

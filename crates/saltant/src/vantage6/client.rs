@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use http::Method;
 use saltant_core::vantage6::{
-    BearerToken, GetCollaboration, GetUser, JsonWebToken, RefreshToken, Vantage6, user_of_token,
+    BearerToken, GetCollaboration, GetUser, JsonWebToken, RefreshToken, Vantage6, user_of,
 };
 use saltant_core::{BaseUrl, Error, ErrorKind, Operation, RawRequest};
 use saltant_http::{Call, ClientBuilder};
@@ -25,8 +25,6 @@ use crate::env;
 pub struct Client {
     http: saltant_http::Client,
     session: Option<Arc<JsonWebToken>>,
-    /// The user whom the token names.
-    user: Option<UserId>,
     me: Option<Arc<Me>>,
 }
 
@@ -125,20 +123,16 @@ impl Client {
     #[must_use]
     pub fn with_tokens(&self, tokens: TokenSet) -> Self {
         let session = Arc::new(JsonWebToken::new(tokens));
-        let user = session.user_id();
-        Self { session: Some(session.clone()), user, ..Self::from(self.http.with_credential(session)) }
+        Self { session: Some(session.clone()), ..Self::from(self.http.with_credential(session)) }
     }
 
     /// The same client with a token that cannot be renewed, such as that of an algorithm's container.
     #[must_use]
     pub fn with_bearer(&self, token: impl Into<Secret>) -> Self {
-        let token = token.into();
-        let user = user_of_token(&token);
-        Self { user, ..Self::from(self.http.with_credential(Arc::new(BearerToken::new(token)))) }
+        self.http.with_credential(Arc::new(BearerToken::new(token))).into()
     }
 
     pub(super) fn logged_in_as(mut self, me: Me) -> Self {
-        self.user = Some(me.user.id);
         self.me = Some(Arc::new(me));
         self
     }
@@ -150,7 +144,7 @@ impl Client {
 
     /// The user whom the client's token names; `None` without a user's token. Nothing is sent.
     pub fn user_id(&self) -> Option<UserId> {
-        self.user
+        self.me().map(|me| me.user.id).or_else(|| user_of(&**self.http.credential()))
     }
 
     /// The user who is logged in, as of the login; `None` if the client was made from tokens.
@@ -159,7 +153,7 @@ impl Client {
     }
 
     pub(super) fn own_user_id(&self) -> Result<UserId, Error> {
-        self.user.ok_or_else(|| {
+        self.user_id().ok_or_else(|| {
             let text = "nobody is logged in, and no token names a user: authenticate first";
             Error::new(ErrorKind::Usage, text)
         })
@@ -318,6 +312,6 @@ impl Client {
 
 impl From<saltant_http::Client> for Client {
     fn from(http: saltant_http::Client) -> Self {
-        Self { http, session: None, user: None, me: None }
+        Self { http, session: None, me: None }
     }
 }

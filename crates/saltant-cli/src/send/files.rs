@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::exit::Failure;
 
 /// The bodies that stand for texts in the arguments, by the text.
-pub(super) type Bodies = BTreeMap<String, Body>;
+pub(crate) type Bodies = BTreeMap<String, Body>;
 
 /// The value of an argument that `@FILE` is given for, if the argument takes a file.
 ///
@@ -37,13 +37,16 @@ pub(super) async fn open(bodies: &mut Bodies, text: &str) -> Result<(), Failure>
     if bodies.contains_key(text) {
         return Ok(());
     }
-    let body = if path == "-" {
+    bodies.insert(text.to_owned(), body(path).await?);
+    Ok(())
+}
+
+/// The content of a file, or of standard input for `-`.
+pub(crate) async fn body(path: &str) -> Result<Body, Failure> {
+    if path == "-" {
         let mut bytes = Vec::new();
         std::io::stdin().read_to_end(&mut bytes)?;
-        Body::from(bytes)
-    } else {
-        saltant::file_body(path).await.map_err(|error| Failure::usage(error.to_string()))?
-    };
-    bodies.insert(text.to_owned(), body);
-    Ok(())
+        return Ok(Body::from(bytes));
+    }
+    saltant::file_body(path).await.map_err(|error| Failure::usage(error.to_string()))
 }

@@ -14,24 +14,70 @@ mod nulls;
 
 /// An operation, and the arguments and bodies it was made from.
 #[derive(Debug)]
-pub(super) struct Made {
-    pub(super) operation: AnyOperation,
-    pub(super) arguments: Map<String, Value>,
-    pub(super) bodies: Bodies,
+pub(crate) struct Made {
+    pub(crate) operation: AnyOperation,
+    pub(crate) arguments: Map<String, Value>,
+    pub(crate) bodies: Bodies,
+}
+
+/// What a command line gives for the arguments of an operation. Pairs override the object.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Given {
+    pub(crate) object: Map<String, Value>,
+    pub(crate) pairs: Vec<Pair>,
 }
 
 /// A pair from the command line.
-#[derive(Debug, PartialEq)]
-pub(super) struct Pair {
-    name: String,
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Pair {
+    pub(crate) name: String,
     /// The key, where the pair sets one key of an object.
     key: Option<String>,
     value: Text,
 }
 
+impl Pair {
+    /// A pair with a text; the type of the argument decides how it is read.
+    pub(crate) fn text(name: &str, key: Option<String>, text: &str) -> Self {
+        Self { name: name.to_owned(), key, value: Text::Plain(text.to_owned()) }
+    }
+
+    /// A pair with JSON, whatever the type of the argument.
+    pub(crate) fn json(name: &str, key: Option<String>, value: Value) -> Self {
+        Self { name: name.to_owned(), key, value: Text::Json(value) }
+    }
+
+    /// The value, unless it is JSON.
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match &self.value {
+            Text::Plain(text) => Some(text),
+            Text::Json(_) => None,
+        }
+    }
+
+    pub(crate) fn set_text(&mut self, text: String) {
+        self.value = Text::Plain(text);
+    }
+
+    /// What the value looks like; `None` if the operation has no such argument.
+    pub(crate) fn schema(&self, entry: &Entry) -> Option<Schema> {
+        let argument = entry.arguments().find(|argument| argument.name == self.name)?;
+        match &self.key {
+            None => Some(argument.schema),
+            Some(key) => Some(keys::schema(&argument.schema, key)),
+        }
+    }
+
+    /// The pair as it was written, if it takes standard input.
+    pub(crate) fn reads_stdin(&self) -> Option<String> {
+        let key = self.key.as_ref().map(|key| format!(".{key}")).unwrap_or_default();
+        (self.as_text() == Some("@-")).then(|| format!("{}{key}=@-", self.name))
+    }
+}
+
 /// A value from the command line.
-#[derive(Debug, PartialEq)]
-pub(super) enum Text {
+#[derive(Clone, Debug, PartialEq)]
+enum Text {
     /// A text; the type of the argument decides how it is read.
     Plain(String),
     /// JSON, whatever the type of the argument.
@@ -39,7 +85,7 @@ pub(super) enum Text {
 }
 
 /// Reads the JSON of `--json`: the text itself, `@FILE`, or `-` for standard input.
-pub(super) fn object(given: Option<&str>) -> Result<Map<String, Value>, Failure> {
+pub(crate) fn object(given: Option<&str>) -> Result<Map<String, Value>, Failure> {
     let text = match given {
         None => return Ok(Map::new()),
         Some("-") => {
@@ -61,7 +107,7 @@ pub(super) fn object(given: Option<&str>) -> Result<Map<String, Value>, Failure>
 }
 
 /// Parses `name=value`, `name.key=value` and `name:=json`.
-pub(super) fn pairs(texts: &[String]) -> Result<Vec<Pair>, Failure> {
+pub(crate) fn pairs(texts: &[String]) -> Result<Vec<Pair>, Failure> {
     texts.iter().map(|text| pair(text)).collect()
 }
 
@@ -89,7 +135,7 @@ fn pair(text: &str) -> Result<Pair, Failure> {
 ///
 /// A value such as `7` can be a number or a text, and only the operation knows which. The likeliest reading
 /// is tried first, and the next one if the operation refuses it.
-pub(super) async fn operation(
+pub(crate) async fn operation(
     entry: &Entry,
     object: Map<String, Value>,
     pairs: &[Pair],

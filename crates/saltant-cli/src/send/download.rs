@@ -25,6 +25,15 @@ pub(super) async fn print(mut download: Download) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Prints an answer that is there already.
+pub(super) fn print_whole(body: &[u8]) -> Result<(), Failure> {
+    if !output::stdout_is_terminal() {
+        return Ok(output::bytes(body)?);
+    }
+    let text = str::from_utf8(body).ok().filter(|text| !text.contains('\0')).ok_or_else(not_text)?;
+    Ok(output::data(text)?)
+}
+
 fn not_text() -> Failure {
     Failure::new(Exit::Refused, "the answer is not text, so it is not printed on the terminal")
         .hint("add `> FILE` to write it to a file")

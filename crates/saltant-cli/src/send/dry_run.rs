@@ -2,7 +2,9 @@
 
 use std::io::Write as _;
 
+use saltant::Body;
 use saltant::catalog::{AnyOperation, Entry};
+use saltant::core::http::Request;
 use saltant::http::Client;
 use serde_json::Value;
 
@@ -16,9 +18,15 @@ const HIDDEN: &str = "***";
 /// Prints the request. The client has to be made with placeholders for its secrets.
 pub(super) fn print(client: &Client, entry: &Entry, made: Made) -> Result<(), Failure> {
     let operation = without_secrets(entry, made)?;
-    let request = client.call(operation).request()?;
+    print_request(&client.call(operation).request()?)
+}
+
+/// Prints a request that has no secrets but in its headers.
+pub(crate) fn print_request(request: &Request<Body>) -> Result<(), Failure> {
     let mut out = output::stdout();
-    writeln!(out, "{} {}", request.method(), request.uri())?;
+    // A hidden part of the address stands there in percent code.
+    let address = request.uri().to_string().replace("%2A%2A%2A", HIDDEN);
+    writeln!(out, "{} {address}", request.method())?;
     for (name, value) in request.headers() {
         let shown = if value.is_sensitive() { HIDDEN } else { value.to_str().unwrap_or("(not text)") };
         writeln!(out, "{name}: {shown}")?;

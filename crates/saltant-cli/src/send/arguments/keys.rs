@@ -123,6 +123,16 @@ fn place(schema: &Schema, key: &str) -> Place {
     }
 }
 
+/// What the value of a key looks like.
+pub(super) fn schema(schema: &Schema, key: &str) -> Schema {
+    if let Schema::Filter(keys) = schema.without_null() {
+        let has =
+            |known: &&FilterKey| ["", IN].iter().any(|lookup| key.strip_prefix(known.name) == Some(lookup));
+        return keys.iter().find(has).map_or(CONDITION, |known| known.schema);
+    }
+    place(schema, key).schema
+}
+
 fn has_keys(schema: &Schema) -> bool {
     matches!(schema.without_null(), Schema::Filter(_) | Schema::Map(_) | Schema::Record(_) | Schema::Object)
 }

@@ -1,0 +1,133 @@
+//! Calls an operation and prints its answer: what all commands that call one have in common.
+
+use std::time::Duration;
+
+use saltant::catalog::{AnswerKind, Entry};
+use saltant::core::Effect;
+use saltant::http::Client;
+use serde_json::{Map, Value};
+
+use crate::connect::{ConnectArgs, Purpose, astakos};
+use crate::exit::{self, Failure};
+use crate::service::{self, Api, Service};
+use crate::{duration, output};
+
+pub(crate) mod arguments;
+mod download;
+pub(crate) mod dry_run;
+pub(crate) mod files;
+pub(crate) mod own;
+mod printer;
+
+pub(crate) use printer::Printer;
+
+use arguments::{Made, Pair};
+
+/// How an operation is called, and how its answer is printed.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct SendArgs {
+    /// The arguments as a JSON object; @FILE reads it from a file, `-` from standard input; other arguments
+    /// override it
+    #[arg(long, value_name = "JSON")]
+    pub(crate) json: Option<String>,
+
+    /// Fetch all pages of a list and print the items
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// Print the answer on one line; with --all, one item per line
+    #[arg(long)]
+    pub(crate) lines: bool,
+
+    /// Print the request instead of sending it; secrets are hidden
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+
+    /// The time limit of each request including retries, such as 30s [default: 5m]
+    #[arg(long, value_name = "TIME", value_parser = duration::parse)]
+    timeout: Option<Duration>,
+
+    #[command(flatten)]
+    connect: ConnectArgs,
+}
+
+impl SendArgs {
+    /// The arguments that `--json` gives. What cannot go together is refused.
+    pub(crate) fn object(&self, entry: &Entry, pairs: &[Pair]) -> Result<Map<String, Value>, Failure> {
+        if self.all && entry.answer != AnswerKind::Page {
+            return Err(Failure::usage(format!("--all: {} is not a list with pages", entry.metadata.name)));
+        }
+        let json = (self.json.as_deref() == Some("-")).then(|| "--json -".to_owned());
+        let token = self.connect.reads_stdin().then(|| "--token-file -".to_owned());
+        let file = pairs.iter().find_map(Pair::reads_stdin);
+        if let [first, second, ..] = &json.into_iter().chain(token).chain(file).collect::<Vec<_>>()[..] {
+            return Err(Failure::usage(format!("{first} and {second} cannot both read standard input")));
+        }
+        self.json_object()
+    }
+
+    /// The object that `--json` gives.
+    pub(crate) fn json_object(&self) -> Result<Map<String, Value>, Failure> {
+        arguments::object(self.json.as_deref())
+    }
+
+    /// Whether an interrupt leaves open whether something has happened.
+    pub(crate) fn is_write(&self, entry: &Entry) -> bool {
+        entry.metadata.effect != Effect::Safe && !self.dry_run
+    }
+
+    /// The client that the operation needs.
+    pub(crate) async fn client(&self, entry: &Entry) -> Result<Client, Failure> {
+        let name = entry.metadata.service();
+        let service = service::find(name)
+            .ok_or_else(|| Failure::usage(format!("this version of the command cannot call {name}")))?;
+        let purpose = if self.dry_run { Purpose::DryRun } else { entry.metadata.auth.into() };
+        let client = self.connect(service, purpose).await?;
+        if self.dry_run && service.api == Api::Astakos && entry.metadata.part.is_some() {
+            astakos::find_addresses(&client).await?;
+        }
+        Ok(client)
+    }
+
+    /// A client of a service.
+    pub(crate) async fn connect(
+        &self,
+        service: &'static Service,
+        purpose: Purpose,
+    ) -> Result<Client, Failure> {
+        self.connect.connect(service, purpose, self.timeout).await
+    }
+
+    /// Prints an answer as it came; JSON on one line if asked for, and readable on a terminal.
+    pub(crate) fn print_bytes(&self, body: &[u8]) -> Result<(), Failure> {
+        if !self.lines && !output::stdout_is_terminal() {
+            return Ok(output::bytes(body)?);
+        }
+        match serde_json::from_slice(body) {
+            Ok(value) => Ok(output::json(&value, !self.lines)?),
+            Err(_) => download::print_whole(body),
+        }
+    }
+
+    /// Calls the operation and prints its answer, or prints its request.
+    pub(crate) async fn send(&self, client: &Client, entry: &Entry, made: Made) -> Result<(), Failure> {
+        if self.dry_run {
+            dry_run::print(client, entry, made)
+        } else if self.all {
+            let list = made.operation.into_list();
+            let list = list.ok_or_else(|| Failure::usage("--all: the operation is not a list with pages"))?;
+            let mut printer = Printer::new(self.lines);
+            let mut items = client.call(list).items();
+            while let Some(item) = items.next().await {
+                printer.item(&item?.value)?;
+            }
+            Ok(printer.end()?)
+        } else if entry.answer == AnswerKind::Bytes {
+            download::print(client.call(made.operation).stream().await?).await
+        } else {
+            let answer = client.call(made.operation).with_response().await?;
+            answer.warnings.iter().for_each(exit::warn);
+            Ok(output::json(&answer.value, !self.lines)?)
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The commands that are made from the catalog: `saltant [SERVICE] RESOURCE VERB [ID] [--flag VALUE]`.
+//!
+//! Only what the command line asks for is built in full. Of the rest, names are enough.
+
+use clap::{ArgMatches, Command};
+
+use crate::exit::{Exit, Failure};
+use crate::service::{SALTANT, SERVICES};
+
+mod extras;
+mod flags;
+mod names;
+mod resource;
+mod verb;
+
+use resource::Resource;
+
+/// Which commands are needed in full.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Asked<'w> {
+    Everything,
+    /// What these words lead to.
+    Words(&'w [&'w str]),
+}
+
+impl Asked<'_> {
+    /// What is asked for below a command, if it is asked for itself.
+    fn below(self, name: &str, alias: Option<&str>) -> Option<Self> {
+        match self {
+            Self::Everything => Some(self),
+            Self::Words([first, rest @ ..]) if *first == name || Some(*first) == alias => {
+                Some(Self::Words(rest))
+            }
+            Self::Words(_) => None,
+        }
+    }
+}
+
+/// Adds the commands of the catalog to the command line.
+pub(crate) fn extend(root: Command, asked: Asked<'_>) -> Command {
+    let asked = asked.below("help", None).unwrap_or(asked);
+    let own = resource::all(SALTANT.name);
+    let root = root.subcommands(own.iter().map(|resource| resource.command(SALTANT.name, asked)));
+    let others = SERVICES.iter().filter(|service| service.name != SALTANT.name);
+    root.subcommands(others.map(|service| {
+        let command = Command::new(service.name)
+            .about(format!("The commands of {}", service.title))
+            .visible_aliases(service.alias)
+            .subcommand_required(true)
+            .arg_required_else_help(true);
+        let Some(below) = asked.below(service.name, service.alias) else { return command };
+        let resources = resource::all(service.name);
+        command.subcommands(resources.iter().map(|resource| resource.command(service.name, below)))
+    }))
+}
+
+/// Runs a command of the catalog; `None` if it is another one.
+pub(crate) fn run(name: &str, matches: &ArgMatches) -> Option<Result<Exit, Failure>> {
+    let service = SERVICES.iter().find(|service| service.name == name && name != SALTANT.name);
+    let Some(service) = service else { return run_resource(SALTANT.name, name, matches) };
+    let (resource, matches) = matches.subcommand()?;
+    run_resource(service.name, resource, matches)
+}
+
+fn run_resource(service: &'static str, name: &str, matches: &ArgMatches) -> Option<Result<Exit, Failure>> {
+    let resource: Resource = resource::all(service).into_iter().find(|resource| resource.name == name)?;
+    let (verb, matches) = matches.subcommand()?;
+    resource.verbs.into_iter().find(|known| known.name() == verb).map(|verb| verb.run(matches))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use clap::CommandFactory as _;
+    use saltant::catalog;
+
+    use super::*;
+    use crate::cli::Cli;
+
+    /// The command that the words lead to, built in full.
+    fn built(words: &[&str]) -> Command {
+        let mut command = extend(Cli::command(), Asked::Words(words));
+        for word in words {
+            command = command.find_subcommand(word).unwrap_or_else(|| panic!("{words:?}")).clone();
+        }
+        command
+    }
+
+    #[test]
+    fn every_operation_has_a_command_with_all_its_arguments() {
+        let mut reached = BTreeSet::new();
+        for service in SERVICES {
+            for resource in resource::all(service.name) {
+                for verb in &resource.verbs {
+                    let mut words = vec![resource.name.as_str(), verb.name()];
+                    if service.name != SALTANT.name {
+                        words.insert(0, service.name);
+                    }
+                    let mut command = built(&words);
+                    command.build();
+                    command.clone().debug_assert();
+                    reached.extend(verb.check(&command));
+                }
+            }
+        }
+        let all: BTreeSet<_> = catalog::entries().map(|entry| entry.metadata.name).collect();
+        assert_eq!(reached, all);
+    }
+
+    #[test]
+    fn only_what_is_asked_for_is_built() {
+        let root = extend(Cli::command(), Asked::Words(&["vantage6", "task", "list"]));
+        let count = |words: &[&str]| {
+            let command = words.iter().fold(Some(&root), |command, word| command?.find_subcommand(word));
+            let command = command.unwrap();
+            command.get_arguments().count() + command.get_subcommands().count()
+        };
+        assert!(count(&["vantage6", "task", "list"]) > 20);
+        for other in [&["inmanta"][..], &["queue"], &["vantage6", "node"], &["vantage6", "task", "get"]] {
+            assert_eq!(count(other), 0, "{other:?}");
+        }
+    }
+
+    #[test]
+    fn no_resource_hides_another_command() {
+        let root = Cli::command();
+        let taken: BTreeSet<_> =
+            root.get_subcommands().map(|command| command.get_name().to_owned()).collect();
+        let own = resource::all(SALTANT.name).into_iter().map(|resource| resource.name);
+        let services = SERVICES.iter().map(|service| service.name.to_owned());
+        let aliases = SERVICES.iter().filter_map(|service| service.alias).map(str::to_owned);
+        for name in own.chain(services).chain(aliases) {
+            assert!(!taken.contains(&name), "{name}");
+        }
+    }
+}

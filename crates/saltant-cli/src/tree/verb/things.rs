@@ -1,0 +1,177 @@
+//! The things that a command acts on: ids from the command line, from standard input, or by a filter.
+
+use clap::ArgMatches;
+use saltant::catalog::{self, AnswerKind, Argument, Entry};
+use saltant::http::Client;
+use serde_json::{Map, Value};
+
+use super::super::flags::{self, Flag};
+use super::names;
+use crate::exit::{Exit, Failure};
+use crate::selection;
+use crate::send::SendArgs;
+use crate::send::arguments::{self, Given, Pair};
+
+/// What a command acts on.
+pub(super) struct Things {
+    /// For each thing, the arguments that name it.
+    each: Vec<Vec<Pair>>,
+    /// Whether a filter has selected them.
+    is_filtered: bool,
+}
+
+/// The list that has the things of an operation.
+pub(super) fn list_of(entry: &Entry) -> Option<&'static Entry> {
+    same_class(entry, "list").filter(|list| list.answer == AnswerKind::Page)
+}
+
+/// What does something else with the things of an operation.
+fn same_class(entry: &Entry, verb: &str) -> Option<&'static Entry> {
+    let place = entry.place();
+    catalog::entries().find(|other| {
+        let at = other.place();
+        other.metadata.service() == entry.metadata.service()
+            && (&at.resource, &*at.verb, at.class) == (&place.resource, verb, place.class)
+    })
+}
+
+impl Things {
+    /// One thing, which the arguments in the path name together.
+    pub(super) fn one(entry: &Entry, matches: &ArgMatches) -> Self {
+        let given = flags::positional(entry).into_iter().filter_map(|argument| {
+            let value = matches.get_one::<String>(argument.name)?;
+            Some(Pair::text(argument.name, None, value))
+        });
+        Self { each: vec![given.collect()], is_filtered: false }
+    }
+
+    /// Things that are named one by one, or selected by a filter.
+    pub(super) async fn find(
+        client: &Client,
+        entry: &'static Entry,
+        matches: &ArgMatches,
+        filters: &[Flag],
+        any_class: bool,
+    ) -> Result<Self, Failure> {
+        let positional = flags::positional(entry);
+        let Some(Argument { name, .. }) = positional.first() else { return Ok(Self::one(entry, matches)) };
+        let given: Vec<String> = matches.get_many::<String>(name).into_iter().flatten().cloned().collect();
+        let mut conditions = Given::default();
+        filters.iter().try_for_each(|flag| flag.read(matches, &mut conditions))?;
+        let is_filtered = !conditions.pairs.is_empty();
+        let ids = match list_of(entry) {
+            Some(list) if is_filtered => {
+                if !given.is_empty() {
+                    return Err(Failure::usage("give ids or filters, not both"));
+                }
+                if any_class && entry.place().class.is_some() {
+                    return Err(Failure::usage("a filter needs --class"));
+                }
+                matching(client, list, name, conditions).await?
+            }
+            _ if given.is_empty() => return Ok(Self { each: vec![Vec::new()], is_filtered: false }),
+            _ => selection::ids(&given, &[name, "id"])?,
+        };
+        let each = ids.into_iter().map(|id| vec![Pair::text(name, None, &id)]).collect();
+        Ok(Self { each, is_filtered })
+    }
+
+    pub(super) fn needs_confirmation(&self) -> bool {
+        self.each.len() > 1 || (self.is_filtered && !self.each.is_empty())
+    }
+
+    pub(super) fn description(&self) -> String {
+        match self.each.len() {
+            1 => "1 thing".to_owned(),
+            count => format!("{count} things"),
+        }
+    }
+
+    /// Does it with each of them. A failure does not keep the others from being tried.
+    ///
+    /// Of several operations, the first is called, and the next where the server does not know the thing.
+    pub(super) async fn each(
+        self,
+        client: &Client,
+        entries: &[&'static Entry],
+        sending: &SendArgs,
+        given: &Given,
+    ) -> Result<Exit, Failure> {
+        let is_single = self.each.len() == 1;
+        let mut sending = sending.clone();
+        sending.lines |= !is_single;
+        let mut exit = Exit::Done;
+        for thing in self.each {
+            let pairs: Vec<Pair> = thing.iter().chain(&given.pairs).cloned().collect();
+            match first_known(client, entries, &sending, given, &pairs).await {
+                Ok(()) => {}
+                Err(failure) if is_single || failure.is_interrupt() => return Err(failure),
+                Err(failure) => {
+                    let failed = failure.report();
+                    exit = if exit == Exit::Done { failed } else { exit };
+                }
+            }
+        }
+        Ok(exit)
+    }
+}
+
+/// Calls the operation of the class that has the thing. Where it is not given, the server is asked.
+async fn first_known(
+    client: &Client,
+    entries: &[&'static Entry],
+    sending: &SendArgs,
+    given: &Given,
+    pairs: &[Pair],
+) -> Result<(), Failure> {
+    let mut unknown = None;
+    for entry in entries {
+        let mut pairs = pairs.to_vec();
+        names::resolve(client, entry, &mut pairs, sending.dry_run).await?;
+        // Some servers answer 500 instead of 404 to a request with an effect on what they do not know.
+        let is_known = match same_class(entry, "get") {
+            Some(get) if entries.len() > 1 && !sending.dry_run => look(client, get, &pairs).await,
+            _ => Ok(()),
+        };
+        match is_known {
+            Err(failure) if failure.is_not_found() => unknown = unknown.or(Some(failure)),
+            Err(failure) => return Err(failure),
+            Ok(()) => {
+                let made = arguments::operation(entry, given.object.clone(), &pairs).await?;
+                return sending.send(client, entry, made).await;
+            }
+        }
+    }
+    unknown.map_or(Ok(()), Err)
+}
+
+/// Asks the server for a thing. Only the arguments that name it are used.
+async fn look(client: &Client, get: &'static Entry, pairs: &[Pair]) -> Result<(), Failure> {
+    let naming: Vec<Pair> = pairs.iter().filter(|pair| pair.schema(get).is_some()).cloned().collect();
+    let made = arguments::operation(get, Map::new(), &naming).await?;
+    client.call(made.operation).await?;
+    Ok(())
+}
+
+/// The ids of the items of a list that a filter selects.
+async fn matching(
+    client: &Client,
+    list: &'static Entry,
+    name: &str,
+    mut given: Given,
+) -> Result<Vec<String>, Failure> {
+    names::resolve(client, list, &mut given.pairs, false).await?;
+    let made = arguments::operation(list, given.object, &given.pairs).await?;
+    let Some(all) = made.operation.into_list() else { return Ok(Vec::new()) };
+    let mut items = client.call(all).items();
+    let mut ids = Vec::new();
+    while let Some(item) = items.next().await {
+        let value = item?.value;
+        match value.get(name).or_else(|| value.get("id")) {
+            Some(Value::String(id)) => ids.push(id.clone()),
+            Some(id) => ids.push(id.to_string()),
+            None => return Err(Failure::new(Exit::Refused, format!("an item of the list has no {name}"))),
+        }
+    }
+    Ok(ids)
+}
