@@ -4,14 +4,18 @@ use std::process::ExitCode;
 
 use crate::Command;
 
+mod astakosclient;
+mod dev_server;
+mod inmanta;
 mod python;
 mod saltant_py;
 mod vantage6;
+mod vantage6_client;
 
 pub(crate) const COMMAND: Command = Command {
     name: "live",
     arguments: "SERVICE",
-    about: "Tests with programs of other projects: saltant-py, vantage6",
+    about: "Tests with programs of other projects: astakosclient, inmanta, saltant-py, vantage6, vantage6-client",
     run,
 };
 
@@ -21,7 +25,13 @@ const MISSING: u8 = 3;
 type Run = fn() -> anyhow::Result<ExitCode>;
 
 /// The runs, by name.
-const RUNS: &[(&str, Run)] = &[("saltant-py", saltant_py::run), ("vantage6", vantage6::run)];
+const RUNS: &[(&str, Run)] = &[
+    ("astakosclient", astakosclient::run),
+    ("inmanta", inmanta::run),
+    ("saltant-py", saltant_py::run),
+    ("vantage6", vantage6::run),
+    ("vantage6-client", vantage6_client::run),
+];
 
 fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     let run = RUNS.iter().find(|(name, _)| arguments == [*name]);

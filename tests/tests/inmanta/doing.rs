@@ -125,7 +125,8 @@ async fn a_version_is_exported_with_the_files_that_the_server_lacks() {
     assert_eq!(
         body["resources"][1],
         json!({"id": "web::Site[b,name=y],v=4", "name": "y", "requires": ["web::Site[a,name=x],v=4"],
-            "purged": false, "send_event": false})
+            "purged": false, "purge_on_delete": false, "send_event": true, "receive_events": true,
+            "references": [], "mutators": [], "agent": "b"})
     );
     assert_eq!(body["resource_sets"], json!({"web::Site[a,name=x]": "s", "web::Site[b,name=y]": null}));
     assert_eq!(body["resource_state"], json!({"web::Site[b,name=y]": "undefined"}));

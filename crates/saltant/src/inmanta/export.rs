@@ -29,7 +29,8 @@ impl ExportedResource {
         Self { id: id.into(), attributes, requires, set: None, is_undefined: false }
     }
 
-    /// Sets an attribute. The attribute in the id has to be set, too.
+    /// Sets an attribute. The attribute in the id has to be set, too. Those that every resource has, such as `purged`
+    /// and `send_event`, get the values that the compiler gives them.
     #[must_use]
     pub fn attribute(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.attributes.insert(name.into(), value.into());
@@ -63,8 +64,17 @@ impl ExportedResource {
         let mut object = self.attributes.clone();
         object.insert("id".to_owned(), full(&self.id));
         object.insert("requires".to_owned(), self.requires.iter().map(full).collect());
-        for name in ["purged", "send_event"] {
-            object.entry(name).or_insert(Value::Bool(false));
+        // The agents refuse a resource without these, which the compiler gives to every resource.
+        for (name, value) in [
+            ("purged", Value::Bool(false)),
+            ("purge_on_delete", Value::Bool(false)),
+            ("send_event", Value::Bool(true)),
+            ("receive_events", Value::Bool(true)),
+            ("references", Value::Array(Vec::new())),
+            ("mutators", Value::Array(Vec::new())),
+            ("agent", agent(&self.id).map_or(Value::Null, Value::from)),
+        ] {
+            object.entry(name).or_insert(value);
         }
         object
     }
