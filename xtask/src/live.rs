@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use crate::Command;
 
+mod agavepy;
 mod astakosclient;
 mod dev_server;
 mod inmanta;
@@ -15,7 +16,7 @@ mod vantage6_client;
 pub(crate) const COMMAND: Command = Command {
     name: "live",
     arguments: "SERVICE",
-    about: "Tests with programs of other projects: astakosclient, inmanta, saltant-py, vantage6, vantage6-client",
+    about: "Tests with programs of other projects: agavepy, astakosclient, inmanta, saltant-py, vantage6, vantage6-client",
     run,
 };
 
@@ -31,6 +32,7 @@ const RUNS: &[(&str, Run)] = &[
     ("saltant-py", saltant_py::run),
     ("vantage6", vantage6::run),
     ("vantage6-client", vantage6_client::run),
+    ("agavepy", agavepy::run),
 ];
 
 fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {

@@ -1,7 +1,9 @@
 //! `saltant api`: any request to a service, for what no operation covers.
 
+use std::io;
+
 use saltant::core::http::{HeaderName, HeaderValue, Method, header};
-use saltant::core::{Answer, RawRequest, Service, agave, astakos, inmanta, vantage6};
+use saltant::core::{RawRequest, Service, agave, astakos, inmanta, vantage6};
 use saltant::http::Client;
 use saltant::{Body, core};
 use serde_json::{Map, Value};
@@ -9,8 +11,9 @@ use serde_json::{Map, Value};
 use crate::connect::Purpose;
 use crate::exit::{Exit, Failure};
 use crate::runtime;
-use crate::send::{Printer, SendArgs, dry_run, files};
+use crate::send::{PlainArgs, SendArgs, dry_run, files};
 use crate::service::{self, Api, SALTANT};
+use crate::view::{self, Printer};
 
 mod paging;
 
@@ -50,6 +53,9 @@ pub(crate) struct Args {
     input: Option<String>,
 
     #[command(flatten)]
+    plain: PlainArgs,
+
+    #[command(flatten)]
     sending: SendArgs,
 }
 
@@ -73,23 +79,22 @@ enum Content {
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let (service, method, path) = request_line(&args.words)?;
     let is_read = [Method::GET, Method::HEAD, Method::OPTIONS].contains(&method);
+    let sending = &args.sending;
+    sending.view.check(is_read)?;
     let done = runtime::client(async {
-        let sending = &args.sending;
         let raw = raw(args, method, path).await?;
         let purpose = if sending.dry_run { Purpose::DryRun } else { Purpose::Authenticated };
         let client = sending.connect(service, purpose).await?;
         match service.api {
-            Api::Saltant => {
-                send::<core::saltant::Saltant>(&client, raw, sending, Paging::of(service.api)).await
-            }
-            Api::Vantage6 => send::<vantage6::Vantage6>(&client, raw, sending, Paging::of(service.api)).await,
-            Api::Inmanta => send::<inmanta::Inmanta>(&client, raw, sending, Paging::of(service.api)).await,
-            Api::Agave => send::<agave::Agave>(&client, raw, sending, Paging::of(service.api)).await,
-            Api::Astakos => send::<astakos::Astakos>(&client, raw, sending, Paging::of(service.api)).await,
+            Api::Saltant => send::<core::saltant::Saltant>(&client, raw, args, Paging::of(service.api)).await,
+            Api::Vantage6 => send::<vantage6::Vantage6>(&client, raw, args, Paging::of(service.api)).await,
+            Api::Inmanta => send::<inmanta::Inmanta>(&client, raw, args, Paging::of(service.api)).await,
+            Api::Agave => send::<agave::Agave>(&client, raw, args, Paging::of(service.api)).await,
+            Api::Astakos => send::<astakos::Astakos>(&client, raw, args, Paging::of(service.api)).await,
         }
     });
     let done = done.map_err(|failure| if is_read { failure } else { failure.during_write() });
-    done.map(|()| Exit::Done)
+    done
 }
 
 /// `[SERVICE] [METHOD] PATH`.
@@ -177,20 +182,45 @@ fn field(pair: &str) -> Result<(String, Value), Failure> {
 async fn send<S: Service>(
     client: &Client,
     raw: Raw,
-    sending: &SendArgs,
+    args: &Args,
     paging: Option<Paging>,
-) -> Result<(), Failure> {
-    let base = client.base_url().as_str();
+) -> Result<Exit, Failure> {
+    let sending = &args.sending;
     if sending.dry_run {
         let shown = raw.without_secrets();
-        return dry_run::print_request(&shown.call::<S>(client, &shown.query).request()?);
+        dry_run::print_request(&shown.call::<S>(client, &shown.query).request()?)?;
+    } else if sending.view.is_given() {
+        let view = sending.view.or_json();
+        return view::repeat(&view, async || {
+            let mut printer = Printer::new(&view, None, sending.all, sending.all)?;
+            if sending.all {
+                items::<S>(client, &raw, paging, |item| printer.answer(item.to_string())).await?;
+            } else {
+                let answer = raw.call::<S>(client, &raw.query).await?;
+                printer.answer(String::from_utf8_lossy(answer.body()))?;
+            }
+            Ok((Exit::Done, printer.finish()?))
+        })
+        .await;
+    } else if sending.all {
+        let mut plain = args.plain.items();
+        items::<S>(client, &raw, paging, |item| plain.print(item)).await?;
+        plain.end()?;
+    } else {
+        args.plain.print_bytes(raw.call::<S>(client, &raw.query).await?.body())?;
     }
-    if !sending.all {
-        let answer = raw.call::<S>(client, &raw.query).await?;
-        return print(&answer, sending);
-    }
+    Ok(Exit::Done)
+}
+
+/// Gives the items of all pages, one after the other.
+async fn items<S: Service>(
+    client: &Client,
+    raw: &Raw,
+    paging: Option<Paging>,
+    mut take: impl FnMut(&Value) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let base = client.base_url().as_str();
     let paging = paging.ok_or_else(|| Failure::usage(format!("--all: the lists of {base} have no pages")))?;
-    let mut printer = Printer::new(sending.lines);
     let mut query = raw.query.clone();
     let mut before = Vec::new();
     loop {
@@ -202,17 +232,12 @@ async fn send<S: Service>(
         if !items.is_empty() && *items == before {
             return Err(Failure::new(Exit::Refused, "the server gives the same page again"));
         }
-        items.iter().try_for_each(|item| printer.item(item))?;
+        items.iter().try_for_each(&mut take)?;
         if !paging.go_on(&page, items.len(), &mut query) {
-            return Ok(printer.end()?);
+            return Ok(());
         }
         before.clone_from(items);
     }
-}
-
-/// Prints an answer as it came, or readable on a terminal.
-fn print(answer: &Answer, sending: &SendArgs) -> Result<(), Failure> {
-    sending.print_bytes(answer.body())
 }
 
 impl Raw {

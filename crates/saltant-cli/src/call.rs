@@ -1,11 +1,15 @@
 //! `saltant call`: calls any operation of the catalog by its name.
 
 use clap_complete::engine::ArgValueCandidates;
+use saltant::catalog::{AnswerKind, Entry};
+use saltant::http::Client;
 
 use crate::completions;
 use crate::exit::{Exit, Failure};
 use crate::runtime;
-use crate::send::{SendArgs, arguments, own};
+use crate::send::arguments::{self, Made};
+use crate::send::{PlainArgs, SendArgs, own};
+use crate::view::{self, Printer};
 
 mod names;
 
@@ -38,6 +42,9 @@ pub(crate) struct Args {
     pairs: Vec<String>,
 
     #[command(flatten)]
+    plain: PlainArgs,
+
+    #[command(flatten)]
     sending: SendArgs,
 }
 
@@ -52,12 +59,38 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             let client = sending.client(entry).await?;
             own.add_to(&mut given, &client, sending.dry_run).await?;
             let made = arguments::operation(entry, given, &pairs).await?;
-            return sending.send(&client, entry, made).await;
+            return print(args, &client, entry, made).await;
         }
         let made = arguments::operation(entry, given, &pairs).await?;
         let client = sending.client(entry).await?;
-        sending.send(&client, entry, made).await
+        print(args, &client, entry, made).await
     });
     let done = done.map_err(|failure| if sending.is_write(entry) { failure.during_write() } else { failure });
-    done.map(|()| Exit::Done)
+    done
+}
+
+/// Calls the operation and prints its answer with sorted keys, unless a flag asks for another output.
+async fn print(args: &Args, client: &Client, entry: &Entry, made: Made) -> Result<Exit, Failure> {
+    let sending = &args.sending;
+    if sending.dry_run || sending.view.is_given() || entry.answer == AnswerKind::Bytes {
+        let view = sending.view.or_json();
+        return view::repeat(&view, async || {
+            let mut printer = Printer::new(&view, Some(entry), false, sending.all)?;
+            sending.send(client, entry, made.clone(), &mut printer).await?;
+            Ok((Exit::Done, printer.finish()?))
+        })
+        .await;
+    }
+    match made.operation.clone().into_list().filter(|_| sending.all) {
+        Some(list) => {
+            let mut items = client.call(list).items();
+            let mut plain = args.plain.items();
+            while let Some(item) = items.next().await {
+                plain.print(&item?.value)?;
+            }
+            plain.end()?;
+        }
+        None => args.plain.print(&client.call(made.operation).await?)?,
+    }
+    Ok(Exit::Done)
 }

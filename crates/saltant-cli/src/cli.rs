@@ -8,7 +8,8 @@ use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use crate::exit::{self, Exit, Failure};
 use crate::tree::Asked;
 use crate::{
-    api, call, completions, config, demo, dev_server, login, logout, man, operations, tree, wait, whoami,
+    api, call, completions, config, demo, dev_server, login, logout, man, operations, submit, tree, wait,
+    whoami,
 };
 
 /// The colours of headings and names: those of cargo's own help.
@@ -46,6 +47,7 @@ enum Command {
     Operations(operations::Args),
     Call(call::Args),
     Api(api::Args),
+    Submit(Box<submit::Args>),
     Wait(wait::Args),
     Login(Box<login::Args>),
     Logout(logout::Args),
@@ -93,6 +95,7 @@ impl Cli {
             Command::Operations(args) => operations::run(&args),
             Command::Call(args) => call::run(&args),
             Command::Api(args) => api::run(&args),
+            Command::Submit(args) => submit::run(&args),
             Command::Wait(args) => wait::run(&args),
             Command::Login(args) => login::run(&args),
             Command::Logout(args) => logout::run(&args),

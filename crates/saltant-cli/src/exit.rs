@@ -239,6 +239,12 @@ pub(crate) fn warn(line: impl Display) {
     output::message(&format!("{style}warning{style:#}: {}\n", clean::line(&line.to_string())));
 }
 
+/// Prints on stderr what can be done.
+pub(crate) fn hint(line: impl Display) {
+    let style = styles::HINT;
+    output::message(&format!("{style}hint{style:#}: {}\n", clean::line(&line.to_string())));
+}
+
 #[cfg(test)]
 mod tests {
     use saltant::TimeoutKind;

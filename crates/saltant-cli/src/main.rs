@@ -28,9 +28,12 @@ mod session;
 mod settings;
 mod size;
 mod sources;
+mod submit;
 mod table;
 mod tree;
+mod view;
 mod wait;
+mod waits;
 mod whoami;
 
 use std::process::ExitCode;

@@ -1,6 +1,7 @@
 //! Standard output and standard error, and colours. What a server sent passes through here or through
 //! [`clean`](crate::clean).
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write};
 
 use anstream::ColorChoice;
@@ -27,14 +28,61 @@ pub(crate) mod styles {
     pub(crate) const WARNING: Style = ODD.bold();
     pub(crate) const HINT: Style = colour(AnsiColor::Cyan).bold();
 
-    /// The colour of the state of a task or job.
+    /// What states of things are called that are well, of all services.
+    const GOOD_STATES: &[&str] = &[
+        "successful",
+        "completed",
+        "success",
+        "true",
+        "finished",
+        "online",
+        "up",
+        "ready",
+        "deployed",
+        "available",
+        "complete",
+        "active",
+        "accepted",
+        "nochange",
+    ];
+    /// What has failed.
+    const BAD_STATES: &[&str] = &[
+        "failed",
+        "crashed",
+        "start failed",
+        "unavailable",
+        "error",
+        "critical",
+        "false",
+        "denied",
+        "down",
+        "offline",
+        "unknown error",
+        "non-existing docker image",
+        "archiving_failed",
+        "not allowed",
+    ];
+    /// What was stopped, or waits for somebody.
+    const ODD_STATES: &[&str] = &[
+        "terminated",
+        "killed",
+        "killed by user",
+        "stopped",
+        "paused",
+        "skipped",
+        "cancelled",
+        "suspended",
+        "warning",
+        "skipped_for_undefined",
+        "undefined",
+        "blocked",
+    ];
+
+    /// The colour of the state of a thing.
     pub(crate) fn of_state(state: &str) -> Style {
-        match state {
-            "successful" | "FINISHED" => GOOD,
-            "failed" | "FAILED" => BAD,
-            "terminated" | "STOPPED" => ODD,
-            _ => PLAIN,
-        }
+        let rows = [(GOOD, GOOD_STATES), (BAD, BAD_STATES), (ODD, ODD_STATES)];
+        let is_in = |words: &[&str]| words.iter().any(|word| word.eq_ignore_ascii_case(state));
+        rows.into_iter().find(|(_, words)| is_in(words)).map_or(PLAIN, |(style, _)| style)
     }
 }
 
@@ -56,14 +104,20 @@ pub(crate) fn columns() -> Option<usize> {
     Some(usize::from(columns).max(40))
 }
 
+/// The height of the terminal in lines; `None` if standard output is not a terminal.
+pub(crate) fn rows() -> Option<usize> {
+    let (rows, _) = console::Term::stdout().size_checked().filter(|_| stdout_is_terminal())?;
+    Some(usize::from(rows))
+}
+
 /// Writes data to standard output: unchanged, or escaped on a terminal.
 pub(crate) fn data(text: &str) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    if out.is_terminal() {
-        out.write_all(clean::escaped(text).as_bytes())
-    } else {
-        out.write_all(text.as_bytes())
-    }
+    io::stdout().lock().write_all(safe(text).as_bytes())
+}
+
+/// Data as standard output gets it: unchanged, or escaped on a terminal.
+pub(crate) fn safe(text: &str) -> Cow<'_, str> {
+    if stdout_is_terminal() { clean::escaped(text) } else { Cow::Borrowed(text) }
 }
 
 /// Writes bytes to standard output, unchanged. It is not for a terminal.

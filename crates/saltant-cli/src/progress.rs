@@ -23,6 +23,16 @@ impl Progress {
         Self { bar, total, done: 0, failed: 0, quiet }
     }
 
+    /// Shows the state of what is waited for, on a terminal.
+    pub(crate) fn watcher(&self) -> impl Fn(&str) + Send + Sync + 'static + use<> {
+        let bar = self.bar.clone();
+        move |state| {
+            if let Some(bar) = &bar {
+                bar.set_message(clean::line(state).into_owned());
+            }
+        }
+    }
+
     /// Counts an instance that has finished.
     pub(crate) fn finished(&mut self, what: &str, state: &str, good: bool) {
         self.done += 1;

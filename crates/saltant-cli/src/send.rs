@@ -8,18 +8,19 @@ use saltant::http::Client;
 use serde_json::{Map, Value};
 
 use crate::connect::{ConnectArgs, Purpose, astakos};
+use crate::duration;
 use crate::exit::{self, Failure};
 use crate::service::{self, Api, Service};
-use crate::{duration, output};
+use crate::view::{Printer, ViewArgs};
 
 pub(crate) mod arguments;
 mod download;
 pub(crate) mod dry_run;
 pub(crate) mod files;
 pub(crate) mod own;
-mod printer;
+mod plain;
 
-pub(crate) use printer::Printer;
+pub(crate) use plain::PlainArgs;
 
 use arguments::{Made, Pair};
 
@@ -31,13 +32,9 @@ pub(crate) struct SendArgs {
     #[arg(long, value_name = "JSON")]
     pub(crate) json: Option<String>,
 
-    /// Fetch all pages of a list and print the items
+    /// Fetch all pages of a list
     #[arg(long)]
     pub(crate) all: bool,
-
-    /// Print the answer on one line; with --all, one item per line
-    #[arg(long)]
-    pub(crate) lines: bool,
 
     /// Print the request instead of sending it; secrets are hidden
     #[arg(long)]
@@ -46,6 +43,9 @@ pub(crate) struct SendArgs {
     /// The time limit of each request including retries, such as 30s [default: 5m]
     #[arg(long, value_name = "TIME", value_parser = duration::parse)]
     timeout: Option<Duration>,
+
+    #[command(flatten)]
+    pub(crate) view: ViewArgs,
 
     #[command(flatten)]
     connect: ConnectArgs,
@@ -57,6 +57,7 @@ impl SendArgs {
         if self.all && entry.answer != AnswerKind::Page {
             return Err(Failure::usage(format!("--all: {} is not a list with pages", entry.metadata.name)));
         }
+        self.view.check(entry.metadata.effect == Effect::Safe)?;
         let json = (self.json.as_deref() == Some("-")).then(|| "--json -".to_owned());
         let token = self.connect.reads_stdin().then(|| "--token-file -".to_owned());
         let file = pairs.iter().find_map(Pair::reads_stdin);
@@ -98,36 +99,28 @@ impl SendArgs {
         self.connect.connect(service, purpose, self.timeout).await
     }
 
-    /// Prints an answer as it came; JSON on one line if asked for, and readable on a terminal.
-    pub(crate) fn print_bytes(&self, body: &[u8]) -> Result<(), Failure> {
-        if !self.lines && !output::stdout_is_terminal() {
-            return Ok(output::bytes(body)?);
-        }
-        match serde_json::from_slice(body) {
-            Ok(value) => Ok(output::json(&value, !self.lines)?),
-            Err(_) => download::print_whole(body),
-        }
-    }
-
-    /// Calls the operation and prints its answer, or prints its request.
-    pub(crate) async fn send(&self, client: &Client, entry: &Entry, made: Made) -> Result<(), Failure> {
+    /// Calls the operation and shows its answer, or prints its request.
+    pub(crate) async fn send(
+        &self,
+        client: &Client,
+        entry: &Entry,
+        made: Made,
+        printer: &mut Printer,
+    ) -> Result<(), Failure> {
         if self.dry_run {
-            dry_run::print(client, entry, made)
-        } else if self.all {
-            let list = made.operation.into_list();
-            let list = list.ok_or_else(|| Failure::usage("--all: the operation is not a list with pages"))?;
-            let mut printer = Printer::new(self.lines);
-            let mut items = client.call(list).items();
-            while let Some(item) = items.next().await {
-                printer.item(&item?.value)?;
+            return dry_run::print(client, entry, made);
+        }
+        match entry.answer {
+            AnswerKind::Bytes => download::print(client.call(made.operation).stream().await?).await,
+            AnswerKind::Page => match made.operation.into_list() {
+                Some(list) => printer.list(client.call(list).items()).await,
+                None => Ok(()),
+            },
+            _ => {
+                let answer = client.call(made.operation.into_text()).with_response().await?;
+                answer.warnings.iter().for_each(exit::warn);
+                Ok(printer.answer(answer.value)?)
             }
-            Ok(printer.end()?)
-        } else if entry.answer == AnswerKind::Bytes {
-            download::print(client.call(made.operation).stream().await?).await
-        } else {
-            let answer = client.call(made.operation).with_response().await?;
-            answer.warnings.iter().for_each(exit::warn);
-            Ok(output::json(&answer.value, !self.lines)?)
         }
     }
 }

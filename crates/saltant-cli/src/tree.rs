@@ -9,7 +9,7 @@ use crate::service::{SALTANT, SERVICES};
 
 mod extras;
 mod flags;
-mod names;
+pub(crate) mod names;
 mod resource;
 mod verb;
 

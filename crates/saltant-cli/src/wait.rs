@@ -68,11 +68,23 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     runtime::client(wait(args, uuids))
 }
 
+/// Waits for instances that were just submitted.
+pub(crate) fn after_submit(uuids: Vec<String>, quiet: bool, connect: &ConnectArgs) -> Result<Exit, Failure> {
+    run(&Args {
+        uuids,
+        timeout: Duration::from_secs(3600),
+        interval: Duration::from_secs(1),
+        json: !output::stdout_is_terminal(),
+        quiet,
+        connect: connect.clone(),
+    })
+}
+
 /// The time for the first look at the instances, at least.
 const LEAST_LOOK: Duration = Duration::from_secs(1);
 
 /// Parses the time between two polls.
-fn interval(text: &str) -> Result<Duration, String> {
+pub(crate) fn interval(text: &str) -> Result<Duration, String> {
     let interval = duration::parse(text)?;
     let is_long_enough = interval >= Duration::from_millis(1);
     is_long_enough.then_some(interval).ok_or_else(|| "the interval has to be at least 1ms".to_owned())

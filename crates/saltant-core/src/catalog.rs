@@ -23,7 +23,7 @@ pub(crate) mod entry;
 mod place;
 mod secrets;
 
-pub use any::{AnyItem, AnyList, AnyOperation, AnyPage};
+pub use any::{AnyItem, AnyList, AnyOperation, AnyPage, AnyText};
 pub use arguments::{Argument, ArgumentError, Arguments};
 pub use described::{Described, DescribedFields};
 pub use entry::{AnswerKind, Entry, Listed};

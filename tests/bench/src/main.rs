@@ -1,8 +1,10 @@
-//! `saltant-bench stub` serves; `saltant-bench WORK ours|floor URL` runs one workload and prints its figures.
+//! `saltant-bench stub` serves; `saltant-bench WORK ours|floor URL` runs one workload and prints its figures;
+//! `saltant-bench federation` does so with the dev server of vantage6.
 //!
 //! `cargo xtask bench` calls this program. Each workload runs in its own process, so that time and memory can
 //! be measured separately.
 
+mod federation;
 mod floor;
 mod measure;
 mod ours;
@@ -19,6 +21,12 @@ async fn main() -> anyhow::Result<()> {
     let words: Vec<_> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
         ["stub"] => stub::serve().await,
+        ["federation"] => {
+            let before = measure::Snapshot::take()?;
+            let Done { count, note } = federation::run().await?;
+            println!("{}", before.report(count, note.as_deref())?);
+            Ok(())
+        }
         [work, side, url] => {
             let work: Work = work.parse()?;
             // Connecting and the allocator's first pages are not measured.
@@ -32,6 +40,6 @@ async fn main() -> anyhow::Result<()> {
             println!("{}", before.report(count, note.as_deref())?);
             Ok(())
         }
-        _ => bail!("usage: saltant-bench stub | WORK ours|floor URL"),
+        _ => bail!("usage: saltant-bench stub | federation | WORK ours|floor URL"),
     }
 }

@@ -38,7 +38,16 @@ fn cpu() -> anyhow::Result<Duration> {
 
 /// The peak memory of this process.
 fn peak_kib() -> anyhow::Result<u64> {
+    status("VmHWM:")
+}
+
+/// The memory of this process at present.
+pub(crate) fn now_kib() -> anyhow::Result<u64> {
+    status("VmRSS:")
+}
+
+fn status(name: &str) -> anyhow::Result<u64> {
     let status = std::fs::read_to_string("/proc/self/status").context("memory is read from Linux's /proc")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no VmHWM")?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name)).context("a line is missing there")?;
     Ok(line.trim().trim_end_matches(" kB").parse()?)
 }

@@ -1,9 +1,11 @@
-use saltant::vantage6::{ListRuns, ListTasks, RunStatus};
+use std::time::Duration;
+
+use saltant::vantage6::{CreateNode, ListRuns, ListTasks, RunStatus};
 use saltant_dev_server::Fault;
-use saltant_dev_server::vantage6::Algorithm;
+use saltant_dev_server::vantage6::{Algorithm, DevServer, NewCollaboration, NewUser};
 use serde_json::{Value, json};
 
-use super::setup::{builder, bytes, hospitals, log_in, run, study, sum, task, wait, with_key};
+use super::setup::{NAMES, builder, bytes, hospitals, log_in, run, study, sum, task, wait, with_key};
 
 #[tokio::test]
 async fn a_central_function_starts_subtasks_and_adds_up_their_results() {
@@ -40,6 +42,41 @@ async fn an_encrypted_task_is_encrypted_from_end_to_end() {
         assert_eq!(result.split('$').count(), 3, "{result}");
     }
     server.shutdown().await;
+}
+
+#[test]
+fn a_function_that_waits_does_not_hold_up_the_end_of_the_server() {
+    let (done, ended) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            // An organization whose node is not of this process: its run stays pending.
+            let all = NAMES.into_iter().chain(["Far away"]);
+            let server = DevServer::builder()
+                .user("root")
+                .user(NewUser::new("alice").role("Researcher"))
+                .collaboration(NewCollaboration::new("Study", all))
+                .node(NAMES[0])
+                .algorithm("sum:1", sum())
+                .start()
+                .await
+                .unwrap();
+            let (root, alice) = (log_in(&server, "root").await, log_in(&server, "alice").await);
+            for organization in 3..=5_u64 {
+                root.nodes().create(CreateNode::new(study()).organization(organization)).await.unwrap();
+            }
+            let own = alice.organizations().own().await.unwrap().id;
+            alice.tasks().create(task("sum:1", &[own])).await.unwrap();
+            while alice.tasks().list(ListTasks::new()).await.unwrap().data.len() < 2 {
+                tokio::task::yield_now().await;
+            }
+            server.shutdown().await;
+        });
+        // This waits for the threads of functions.
+        drop(runtime);
+        done.send(()).unwrap();
+    });
+    ended.recv_timeout(Duration::from_secs(60)).expect("the runtime ends");
 }
 
 #[tokio::test]

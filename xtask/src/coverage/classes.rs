@@ -1,5 +1,7 @@
 //! Compares the classes of recorded answers with the scenarios of the dev servers.
 
+#[path = "../../../crates/saltant-dev-server/tests/support/agave_class.rs"]
+mod agave_class;
 #[path = "../../../crates/saltant-dev-server/tests/support/answer_class.rs"]
 mod answer_class;
 #[path = "../../../crates/saltant-dev-server/tests/support/astakos_class.rs"]
@@ -14,6 +16,7 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 use crate::root;
+use agave_class::agave_class;
 use answer_class::{Body, answer_class};
 use astakos_class::astakos_class;
 use vantage6_class::vantage6_class;
@@ -38,7 +41,7 @@ struct Answer<'a> {
     body: &'a Value,
 }
 
-const RECORDED: [Recorded; 3] = [
+const RECORDED: [Recorded; 4] = [
     Recorded {
         service: "saltant",
         reproduced: "scenarios/classes.toml",
@@ -63,6 +66,19 @@ const RECORDED: [Recorded; 3] = [
                 _ => Some(Err(())),
             };
             vantage6_class(answer.method, answer.path, answer.status, answer.content_type, body)
+        },
+    },
+    Recorded {
+        service: "agave",
+        reproduced: "agave/classes.toml",
+        impossible: Some("agave/unreproduced.toml"),
+        class: |answer| {
+            let body = match answer.kind {
+                "json" => Some(Ok(answer.body)),
+                "none" | "" => None,
+                _ => Some(Err(())),
+            };
+            agave_class(answer.method, answer.path, answer.status, body)
         },
     },
     Recorded {
@@ -150,6 +166,8 @@ fn ids(file: &str) -> anyhow::Result<BTreeSet<String>> {
     let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     let table: toml::Table = text.parse().with_context(|| path.display().to_string())?;
     let list = |name: &str| table.get(name).and_then(toml::Value::as_array).into_iter().flatten();
+    // A reason may hold for several classes.
+    let several = list("class").filter_map(|row| row.get("ids")?.as_array()).flatten().map(Some);
     let named = list("class").map(|row| row.get("id")).chain(list("scenario").map(|row| row.get("class")));
-    Ok(named.filter_map(|name| name?.as_str().map(str::to_owned)).collect())
+    Ok(named.chain(several).filter_map(|name| name?.as_str().map(str::to_owned)).collect())
 }

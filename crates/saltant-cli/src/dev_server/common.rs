@@ -153,7 +153,7 @@ fn announce<S: Offered>(server: &Server<S>) -> io::Result<()> {
     let (name, url) = (S::NAME, server.url());
     let article = if name.starts_with(['A', 'I']) { "An" } else { "A" };
     writeln!(output::stdout(), "{article} {name} server for development: {head}{url}{head:#}\n")?;
-    let mut table = Table::new(S::HEADINGS);
+    let mut table = Table::new(S::HEADINGS.iter().copied());
     for user in server.users() {
         table.row(S::row(user));
     }

@@ -1,8 +1,9 @@
 //! Commands of resources that are written by hand, beside those of the catalog or instead of them.
 
-use clap::{ArgMatches, Command};
+use clap::{ArgMatches, Args as _, Command};
 
 use crate::exit::{Exit, Failure};
+use crate::waits::{agave, inmanta, vantage6};
 
 /// A command that is written by hand: `saltant [SERVICE] RESOURCE VERB`.
 ///
@@ -17,4 +18,47 @@ pub(super) struct Extra {
 }
 
 /// All of them. With clap's derive: `build: Args::augment_args`.
-pub(super) const EXTRAS: &[Extra] = &[];
+pub(super) const EXTRAS: &[Extra] = &[
+    Extra {
+        service: "agave",
+        resource: "job",
+        verb: "wait",
+        build: agave::JobWait::augment_args,
+        run: agave::JobWait::run,
+    },
+    Extra {
+        service: "inmanta",
+        resource: "compile",
+        verb: "wait",
+        build: inmanta::CompileWait::augment_args,
+        run: inmanta::CompileWait::run,
+    },
+    Extra {
+        service: "inmanta",
+        resource: "compile",
+        verb: "log",
+        build: inmanta::CompileLog::augment_args,
+        run: inmanta::CompileLog::run,
+    },
+    Extra {
+        service: "vantage6",
+        resource: "task",
+        verb: "wait",
+        build: vantage6::TaskWait::augment_args,
+        run: vantage6::TaskWait::run,
+    },
+    Extra {
+        service: "vantage6",
+        resource: "task",
+        verb: "results",
+        build: vantage6::Results::augment_args,
+        run: vantage6::Results::run,
+    },
+    Extra {
+        service: "vantage6",
+        resource: "task",
+        verb: "logs",
+        build: vantage6::Logs::augment_args,
+        run: vantage6::Logs::run,
+    },
+];

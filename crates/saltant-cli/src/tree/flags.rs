@@ -3,12 +3,14 @@
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, ValueHint};
 use saltant::catalog::{Argument, Entry};
-use saltant::core::types::schema::{FilterKey, Schema};
+use saltant::core::types::schema::Schema;
 use serde_json::Value;
 
 use super::names::{self, Known};
 use crate::exit::Failure;
 use crate::send::arguments::{Given, Pair};
+
+mod filters;
 
 /// Flags that mean the same in every command, and are not yet or not always among the flags of a command.
 const RESERVED: &[&str] =
@@ -113,7 +115,7 @@ fn add(flags: &mut Vec<Flag>, entry: &Entry, argument: &Argument) {
     match schema {
         Schema::Filter(keys) => {
             let by_suffix = keys.iter().any(|key| key.lookups.iter().any(|lookup| lookup.starts_with("__")));
-            keys.iter().for_each(|key| add_filter(flags, entry, argument, key, by_suffix));
+            keys.iter().for_each(|key| filters::add(flags, entry, argument, key, by_suffix));
             flags.push(Flag {
                 long: "unchecked".to_owned(),
                 key: Some("unchecked".to_owned()),
@@ -144,60 +146,6 @@ fn add(flags: &mut Vec<Flag>, entry: &Entry, argument: &Argument) {
             }
             flags.push(flag);
         }
-    }
-}
-
-/// `by_suffix` says that a lookup is written behind the key, and not in front of the value.
-fn add_filter(flags: &mut Vec<Flag>, entry: &Entry, argument: &Argument, key: &FilterKey, by_suffix: bool) {
-    let what = key.name.replace("__", "'s ").replace('_', " ");
-    let known = names::known(entry, key.name, &key.schema);
-    let long = known.map_or_else(|| kebab(&key.name.replace("__", "-")), |known| known.flag(key.name));
-    let condition = |lookup: &str, kind, doc: String| Flag {
-        long: format!("{long}{}", lookup.replace("__", "-")),
-        alias: None,
-        argument: argument.name,
-        key: Some(format!("{}{lookup}", key.name)),
-        kind,
-        schema: key.schema,
-        doc,
-        required: false,
-        heading: Some(FILTERS),
-        known,
-    };
-    if !by_suffix && *key.schema.without_null() != Schema::Flag {
-        let words: Vec<_> = key.lookups.iter().filter(|word| !word.is_empty()).copied().collect();
-        let more = match &words[..] {
-            [] => String::new(),
-            words => format!("; it can begin with {}", words.join(", ")),
-        };
-        flags.push(condition("", Kind::Several, format!("Those with this {what}{more}")));
-        return;
-    }
-    // Repeating the plain flag does the same.
-    let has_in = key.lookups.contains(&"") && key.lookups.contains(&"__in");
-    for lookup in key.lookups.iter().filter(|lookup| !(has_in && **lookup == "__in")) {
-        let (of, words) = match *lookup {
-            "" if has_in => (Kind::Several, "is one of these"),
-            "" => (kind(&key.schema), "is this"),
-            "__in" => (Kind::Several, "is one of these"),
-            "__range" => (Kind::One, "lies between two of these: FROM,TO"),
-            "__contains" => (Kind::One, "contains this"),
-            "__startswith" => (Kind::One, "begins with this"),
-            "__endswith" => (Kind::One, "ends with this"),
-            "__regex" => (Kind::One, "matches this regular expression"),
-            "__year" => (Kind::One, "is in this year"),
-            "__lt" => (Kind::One, "is before this"),
-            "__lte" => (Kind::One, "is not after this"),
-            "__gt" => (Kind::One, "is after this"),
-            "__gte" => (Kind::One, "is not before this"),
-            other => (Kind::One, other.trim_start_matches('_')),
-        };
-        let mut flag = condition(lookup, of, format!("Those whose {what} {words}"));
-        // The words that are allowed help only where one of them is meant.
-        if !matches!(*lookup, "" | "__in") && matches!(flag.schema, Schema::Words { .. }) {
-            flag.schema = Schema::Text;
-        }
-        flags.push(flag);
     }
 }
 

@@ -181,6 +181,46 @@ async fn id_of(client: &Client, known: &Known, name: &str) -> Result<String, Fai
     }
 }
 
+/// The only thing with a name, of one kind or several, and its id; `what` is what they are together.
+///
+/// Of one kind, an id stands for itself.
+pub(crate) async fn find(
+    client: &Client,
+    what: &str,
+    kinds: &[&'static str],
+    name: &str,
+) -> Result<(&'static str, String), Failure> {
+    let knowns: Vec<_> = KNOWN.iter().filter(|known| kinds.contains(&known.thing)).collect();
+    if let [known] = knowns[..] {
+        let id = if known.is_id(name) { name.to_owned() } else { id_of(client, known, name).await? };
+        return Ok((known.thing, id));
+    }
+    let (mut found, mut names) = (Vec::new(), Vec::new());
+    for known in knowns {
+        let all = list(client, known, json!({})).await?;
+        for item in &all {
+            match item.get(known.key).and_then(Value::as_str) {
+                Some(same) if same == name => found.push((known.thing, id(item))),
+                other => names.extend(other.map(ToOwned::to_owned)),
+            }
+        }
+    }
+    match &found[..] {
+        [one] => Ok(one.clone()),
+        [] => {
+            let failure = Failure::usage(format!("there is no {what} named {name:?}"));
+            let names = names.iter().map(String::as_str).collect::<Vec<_>>();
+            Err(if names.is_empty() { failure } else { failure.hint(candidates(names, name)) })
+        }
+        several => {
+            let ids: Vec<_> = several.iter().map(|(thing, id)| format!("{thing} {id}")).collect();
+            let text = format!("{what} {name:?} is ambiguous: several have this name");
+            Err(Failure::usage(text)
+                .hint(format!("give the class, or the class and one of the ids: {}", ids.join(", "))))
+        }
+    }
+}
+
 /// The names that there are, the most similar first.
 fn candidates(mut names: Vec<&str>, name: &str) -> String {
     names.sort_by_cached_key(|known| strsim::levenshtein(known, name));
@@ -224,6 +264,21 @@ mod tests {
             let entry = catalog::find(known.list).unwrap_or_else(|| panic!("{}", known.list));
             let arguments = known.by_name.map_or_else(|| json!({}), |by_name| by_name("x"));
             entry.operation(arguments).unwrap_or_else(|error| panic!("{}: {error}", known.list));
+        }
+    }
+
+    #[test]
+    fn ids_within_lists_and_alternatives_can_be_named() {
+        let organizations = catalog::find("vantage6.task.create").unwrap();
+        let argument = organizations.arguments().find(|argument| argument.name == "organizations").unwrap();
+        let found = known(organizations, argument.name, &argument.schema).unwrap();
+        assert_eq!(found.thing, "organization");
+        let whitelist = catalog::find("saltant.task_whitelists.create").unwrap();
+        for class in ["container", "executable"] {
+            let name = format!("whitelisted_{class}_task_types");
+            let argument = whitelist.arguments().find(|argument| argument.name == name).unwrap();
+            let found = known(whitelist, argument.name, &argument.schema).unwrap();
+            assert_eq!(found.thing, format!("{class} task type"));
         }
     }
 

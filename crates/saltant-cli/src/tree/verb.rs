@@ -12,6 +12,7 @@ use crate::exit::{Exit, Failure};
 use crate::runtime;
 use crate::send::SendArgs;
 use crate::send::arguments::Given;
+use crate::view::{self, Printer};
 
 mod destroying;
 mod things;
@@ -109,6 +110,7 @@ impl Verb {
         }
         SendArgs::augment_args(command)
             .mut_arg("all", |all| all.hide(entry.answer != AnswerKind::Page))
+            .mut_arg("watch", |watch| watch.hide(entry.metadata.effect != Effect::Safe))
             .after_help(format!("Example:\n  {line}"))
     }
 
@@ -186,7 +188,13 @@ impl Verb {
                 Things::one(entry, matches)
             };
             destroying::confirm(&self.name, &things, matches, sending.dry_run).await?;
-            things.each(&client, &entries, &sending, &given).await
+            view::repeat(&sending.view, async || {
+                let mut printer =
+                    Printer::new(&sending.view, Some(entry), things.are_several(), sending.all)?;
+                let exit = things.each(&client, &entries, &sending, &given, &mut printer).await?;
+                Ok((exit, printer.finish()?))
+            })
+            .await
         });
         done.map_err(|failure| if sending.is_write(entry) { failure.during_write() } else { failure })
     }

@@ -1,4 +1,4 @@
-use crate::support::run;
+use crate::support::{command, run, run_with_input};
 
 #[test]
 fn the_demo_of_astakos_uses_a_quota_up_and_is_refused_more() {
@@ -46,4 +46,27 @@ fn the_demo_of_agave_shows_jobs_of_all_ends_and_an_actor() {
     ] {
         assert!(text.contains(line), "{line}: {text}");
     }
+}
+
+#[test]
+fn the_demo_of_vantage6_shows_the_parts_the_average_and_the_failure_and_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = command();
+    command.env("TMPDIR", folder.path()).args(["demo", "vantage6"]);
+    let demo = run_with_input(command, "");
+    assert_eq!(demo.stderr, "1/2 average completed\n2/2 crash crashed\n");
+    let text = demo.ok();
+    assert!(text.starts_with("A vantage6 server in this process: http://127.0.0.1:"), "{text}");
+    for row in [
+        r#"Hospital A  completed  {"count":5,"sum":272.0}"#,
+        r#"Hospital B  completed  {"count":3,"sum":124.0}"#,
+        r#"Hospital C  completed  {"count":7,"sum":389.0}"#,
+        "Hospital B  crashed    KeyError: 'weight'",
+        "The average age of 15 patients, decrypted: 52.33",
+    ] {
+        assert!(text.contains(row), "{row}: {text}");
+    }
+    assert!(text.contains(" requests in "), "{text}");
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().collect();
+    assert!(left.is_empty(), "{left:?}");
 }

@@ -339,3 +339,38 @@ fn agave_has_users_clients_and_actors() {
         assert_eq!(run(&arguments).code, Some(2), "{wrong:?}");
     }
 }
+
+#[test]
+fn vantage6_has_users_with_passwords_and_nodes_that_run_commands() {
+    let flags = ["vantage6", "--user", "root", "--user", "alice:s3cret", "--node", "A", "--node", "B"];
+    let server = start(&[&flags[..], &["--algorithm", "list:1=NAME=x sh -c 'echo \"$NAME\" done'"]].concat());
+    assert_eq!(server.said["users"][0]["role"], "Root");
+    let alice = &server.said["users"][1];
+    assert_eq!((&alice["organization"], &alice["password"]), (&"A".into(), &"s3cret".into()));
+    let call = |arguments: &[&str]| {
+        let mut command = command();
+        command.env("VANTAGE6_API_URL", server.url());
+        command.env("VANTAGE6_USERNAME", "alice").env("VANTAGE6_PASSWORD", "s3cret");
+        command.args(arguments);
+        run_with_input(command, "").ok()
+    };
+    let names = call(&["call", "vantage6.organization.list"]);
+    assert!(names.contains("\"A\"") && names.contains("\"B\"") && !names.contains("\"root\""), "{names}");
+    let nodes = call(&["call", "vantage6.node.list"]);
+    assert_eq!(nodes.matches("\"online\"").count(), 2, "{nodes}");
+    assert_eq!(server.end("-TERM").0, Some(0));
+    for wrong in [
+        &["--algorithm", "x"][..],
+        &["--algorithm", "x='"],
+        &["--algorithm", "x=A=1"],
+        &["--database", "A=x.csv"],
+        &["--database", "A:../x=x.csv"],
+        &["--role", "root:King"],
+        &["--key", "A=/no/such/file"],
+    ] {
+        let mut arguments = vec!["dev-server", "vantage6", "--addr", "127.0.0.1:0"];
+        arguments.extend(wrong);
+        let refused = run(&arguments);
+        assert_eq!(refused.code, Some(2), "{wrong:?}: {}", refused.stderr);
+    }
+}

@@ -11,12 +11,15 @@ mod exit_codes;
 mod help;
 #[cfg(unix)]
 mod on_a_terminal;
+mod output;
 mod own;
 mod sessions;
 mod settings;
 mod stub;
+mod submit;
 mod support;
 #[cfg(unix)]
 mod terminal;
 mod tree;
 mod wait;
+mod waits;

@@ -150,10 +150,8 @@ fn the_class_of_an_instance_is_found_out() {
     let place = Place::with(saltant_dev_server::saltant::DevServerBuilder::without_worker);
     let executable = place.instance("executable", "true", "one");
     let container = place.instance("container", "true", "two");
-    let both = place.run(&["instance", "get", &executable, &container]).ok();
-    let names: Vec<Value> =
-        both.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()["name"].clone()).collect();
-    assert_eq!(names, ["one", "two"]);
+    let both = place.run(&["instance", "get", &executable, &container]).json();
+    assert_eq!((&both[0]["name"], &both[1]["name"]), (&json!("one"), &json!("two")));
     assert_eq!(place.run(&["instance", "clone", &container]).json()["name"], "two");
     place.run(&["instance", "get", &container, "--class", "executable"]).fails(1);
     place.run(&["instance", "terminate", "00000000-0000-4000-8000-000000000000"]).fails(1);
@@ -197,7 +195,7 @@ fn several_things_are_destroyed_only_after_a_confirmation() {
 fn one_failure_of_several_does_not_keep_the_others() {
     let place = place();
     let run = place.run(&["queue", "get", "99", "cpu"]);
-    assert!(run.stdout.contains("\"name\":\"cpu\""), "{run:?}");
+    assert!(run.stdout.contains("\"name\": \"cpu\""), "{run:?}");
     assert!(run.fails(1).starts_with("error: saltant.task_queues.get: 404"));
 }
 

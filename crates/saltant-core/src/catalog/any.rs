@@ -37,6 +37,11 @@ impl AnyOperation {
         self.inner.clone().list().map(|list| AnyList { operation: self, list })
     }
 
+    /// The operation with its answer as a text, in which the keys have the order of the model.
+    pub fn into_text(self) -> AnyText {
+        AnyText(self)
+    }
+
     /// The operation with its own type, if that is `O`.
     pub fn downcast_ref<O: Operation + 'static>(&self) -> Option<&O> {
         self.inner.as_any().downcast_ref()
@@ -83,6 +88,36 @@ impl Operation for AnyOperation {
 
     fn learn(&self, answer: &Answer, facts: &Facts) {
         self.inner.learn(answer, facts);
+    }
+}
+
+/// An operation that was made by its name. Its output is JSON as a text.
+///
+/// The keys have the order of the model, while those of a [`Value`] are sorted.
+#[derive(Clone, Debug)]
+pub struct AnyText(AnyOperation);
+
+impl Operation for AnyText {
+    type Output = String;
+
+    fn metadata(&self) -> &'static Metadata {
+        self.0.metadata()
+    }
+
+    fn encode(&self, request: &mut Encoder) -> Result<(), EncodeError> {
+        self.0.encode(request)
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<String, ReadError> {
+        self.0.inner.decode_text(answer)
+    }
+
+    fn question(&self, facts: &Facts) -> Result<Option<Question>, EncodeError> {
+        self.0.question(facts)
+    }
+
+    fn learn(&self, answer: &Answer, facts: &Facts) {
+        self.0.learn(answer, facts);
     }
 }
 
@@ -197,6 +232,8 @@ pub struct AnyPage {
 pub struct AnyItem {
     /// The item as JSON.
     pub value: Value,
+    /// The same as a text, in which the keys have the order of the model.
+    pub text: String,
     /// Its identity, if the list knows it.
     pub identity: Option<u128>,
 }
@@ -206,6 +243,7 @@ pub(super) trait Erased: Debug + Send + Sync {
     fn metadata(&self) -> &'static Metadata;
     fn encode(&self, request: &mut Encoder) -> Result<(), EncodeError>;
     fn decode(&self, answer: &Answer) -> Result<Value, ReadError>;
+    fn decode_text(&self, answer: &Answer) -> Result<String, ReadError>;
     fn question(&self, facts: &Facts) -> Result<Option<Question>, EncodeError>;
     fn learn(&self, answer: &Answer, facts: &Facts);
     fn to_arguments(&self) -> Result<Map<String, Value>, serde_json::Error>;
@@ -237,7 +275,11 @@ macro_rules! erased {
             }
 
             fn decode(&$self, $answer: &Answer) -> Result<Value, ReadError> {
-                $decode
+                to_json(&$decode)
+            }
+
+            fn decode_text(&$self, $answer: &Answer) -> Result<String, ReadError> {
+                to_text(&$decode)
             }
 
             fn question(&self, facts: &Facts) -> Result<Option<Question>, EncodeError> {
@@ -276,17 +318,17 @@ pub(super) struct Bytes<O>(pub(super) O);
 #[derive(Debug)]
 pub(super) struct List<O>(pub(super) O);
 
-erased!(Plain, (O::Output: Serialize), |self, answer| to_json(&self.0.decode(answer)?), |_list| None);
+erased!(Plain, (O::Output: Serialize), |self, answer| self.0.decode(answer)?, |_list| None);
 erased!(
     Bytes,
     (O: Operation<Output = bytes::Bytes>),
-    |self, answer| Ok(Value::String(String::from_utf8_lossy(&self.0.decode(answer)?).into_owned())),
+    |self, answer| String::from_utf8_lossy(&self.0.decode(answer)?),
     |_list| None
 );
 erased!(
     List,
     (O: Paged, O::Output: Serialize, O::Item: Serialize),
-    |self, answer| to_json(&self.0.decode(answer)?),
+    |self, answer| self.0.decode(answer)?,
     |list| Some(list)
 );
 
@@ -301,7 +343,8 @@ where
         let next = self.0.next(&page).map(|next| list.with(next));
         let (pages_after, position) = (self.0.pages_after(&page), self.0.position(&page));
         let item_count = O::item_count(&page);
-        let item = |item| Ok(AnyItem { value: to_json(item)?, identity: O::identity(item) });
+        let item =
+            |item| Ok(AnyItem { value: to_json(item)?, text: to_text(item)?, identity: O::identity(item) });
         let items = O::items(page).iter().map(item).collect::<Result<_, ReadError>>()?;
         Ok(AnyPage { items, next, pages_after, item_count, position })
     }
@@ -317,4 +360,8 @@ where
 
 fn to_json(value: &impl Serialize) -> Result<Value, ReadError> {
     serde_json::to_value(value).map_err(|error| ReadError::Decode(error.to_string()))
+}
+
+fn to_text(value: &impl Serialize) -> Result<String, ReadError> {
+    serde_json::to_string(value).map_err(|error| ReadError::Decode(error.to_string()))
 }

@@ -134,6 +134,7 @@ fn register(call: &Call, id: Option<&str>) -> Outcome {
 }
 
 fn manage(call: &Call, id: &str) -> Outcome {
+    allowed(call, id, |pem| pem.read)?;
     let body = call.object()?;
     let action = required(&body, "action")?.to_ascii_lowercase();
     match action.as_str() {

@@ -81,6 +81,7 @@ fn list(call: &Call, pairs: &[&str]) -> Outcome {
 }
 
 fn manage(call: &Call, id: &str) -> Outcome {
+    find(call, id)?;
     let action = required(&call.object()?, "action")?.to_ascii_lowercase();
     match action.as_str() {
         "stop" | "kill" => {

@@ -192,7 +192,7 @@ fn permissions(call: &Call, kind: Kind, uuid: &str, path: &[&str]) -> Outcome {
                 Some(item.clone())
             });
             let item = item.ok_or_else(|| kind.unknown(uuid))?;
-            if pem == Pem::NONE { Answer::done() } else { Answer::created(of_user(&item, &user)?) }
+            if pem == Pem::NONE { Answer::done() } else { Answer::ok(of_user(&item, &user)?) }
         }
         ("DELETE", username) => {
             allowed(call, kind, uuid, |pem| pem.write)?;

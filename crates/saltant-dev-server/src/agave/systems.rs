@@ -84,6 +84,7 @@ fn list(call: &Call) -> Outcome {
 /// Registers a system, or changes the one with its id.
 fn register(call: &Call, id: Option<&str>) -> Outcome {
     let body = call.object()?;
+    let is_change = id.is_some();
     let id = match id {
         Some(id) => id.to_owned(),
         None => required(&body, "id")?.to_owned(),
@@ -98,6 +99,9 @@ fn register(call: &Call, id: Option<&str>) -> Outcome {
         let found = store.systems.iter_mut().find(|system| system.id == id);
         let credentials = Credential::of_registration(&body);
         let Some(system) = found else {
+            if is_change {
+                return Err(unknown(&id));
+            }
             let system = System {
                 id,
                 uuid,
@@ -137,6 +141,7 @@ fn register(call: &Call, id: Option<&str>) -> Outcome {
 }
 
 fn manage(call: &Call, id: &str) -> Outcome {
+    visible(call, id)?;
     let body = call.object()?;
     let action = required(&body, "action")?.to_ascii_uppercase();
     if action == "CLONE" {

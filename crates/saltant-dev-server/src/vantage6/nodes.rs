@@ -41,8 +41,17 @@ pub(crate) struct Nodes {
     pub(crate) directory: PathBuf,
     runs: mpsc::UnboundedSender<u64>,
     running: Guarded<HashMap<u64, Arc<Notify>>>,
-    /// Told whenever a run has ended.
-    ended: watch::Sender<u64>,
+    /// Told whenever a run has ended, and when the nodes stop.
+    ended: watch::Sender<Ended>,
+}
+
+/// What those who wait for runs are told.
+#[derive(Debug, Default)]
+struct Ended {
+    /// Counts the ends, so that each is a change.
+    count: u64,
+    /// Whether the nodes have stopped, so that no further run will end.
+    stopped: bool,
 }
 
 /// How the nodes are set up.
@@ -88,7 +97,7 @@ impl Nodes {
         directory: PathBuf,
     ) -> (Self, mpsc::UnboundedReceiver<u64>) {
         let (runs, incoming) = mpsc::unbounded_channel();
-        let (running, ended) = (Guarded::default(), watch::Sender::new(0));
+        let (running, ended) = (Guarded::default(), watch::Sender::default());
         (Self { settings, keys, local, address, directory, runs, running, ended }, incoming)
     }
 
@@ -130,12 +139,22 @@ impl Nodes {
     }
 
     fn announce_end(&self) {
-        self.ended.send_modify(|count| *count = count.wrapping_add(1));
+        self.ended.send_modify(|ended| ended.count = ended.count.wrapping_add(1));
+    }
+}
+
+/// Lets functions that wait for other runs go when the nodes stop: a thread that waits cannot be killed.
+struct Release<'a>(&'a Nodes);
+
+impl Drop for Release<'_> {
+    fn drop(&mut self) {
+        self.0.ended.send_modify(|ended| ended.stopped = true);
     }
 }
 
 /// Takes runs until the server is dropped. Dropping this future kills the algorithms.
 pub(crate) async fn run(app: Arc<Vantage6>, mut incoming: mpsc::UnboundedReceiver<u64>) {
+    let _release = Release(&app.nodes);
     let mut running = JoinSet::new();
     while let Some(run) = incoming.recv().await {
         while running.try_join_next().is_some() {}

@@ -66,7 +66,7 @@ fn post(stage: &Stage, path: &str, kind: &str, body: &[u8]) -> Answer {
 }
 
 #[test]
-fn a_message_runs_the_image_with_the_environment_of_abaco() {
+pub(crate) fn a_message_runs_the_image_with_the_environment_of_abaco() {
     let stage = stage();
     let actor = actor(&stage, "echo", &json!({"defaultEnvironment": {"A": 1, "B": "b"}}));
     let sent = stage.good("matt", &format!("POST {actor}/messages?B=c&x=y"), &json!({"message": "hello"}));
@@ -107,7 +107,7 @@ fn a_message_runs_the_image_with_the_environment_of_abaco() {
 }
 
 #[test]
-fn messages_are_texts_objects_or_bytes() {
+pub(crate) fn messages_are_texts_objects_or_bytes() {
     let stage = stage();
     let actor = actor(&stage, "echo", &json!({}));
     let execution = run(&stage, &actor, "", &json!({"a": true, "b": [null, "it's"]}));
@@ -140,7 +140,7 @@ fn messages_are_texts_objects_or_bytes() {
 }
 
 #[test]
-fn state_lasts_from_one_execution_to_the_next() {
+pub(crate) fn state_lasts_from_one_execution_to_the_next() {
     let stage = stage();
     let counter = actor(&stage, "count", &json!({"stateless": false}));
     assert_eq!(logs(&stage, &run(&stage, &counter, "", &json!({"message": "x"}))), "{}\n");
@@ -161,7 +161,7 @@ fn state_lasts_from_one_execution_to_the_next() {
 
 #[cfg(unix)]
 #[test]
-fn commands_run_in_a_directory_of_their_own_with_a_socket_for_results() {
+pub(crate) fn commands_run_in_a_directory_of_their_own_with_a_socket_for_results() {
     let stage = stage();
     let actor = actor(&stage, "shell", &json!({}));
     let mark = stage.data.path().join("mark");
@@ -201,7 +201,7 @@ fn commands_run_in_a_directory_of_their_own_with_a_socket_for_results() {
 }
 
 #[test]
-fn a_running_execution_is_halted_and_others_wait_for_a_worker() {
+pub(crate) fn a_running_execution_is_halted_and_others_wait_for_a_worker() {
     let stage = stage();
     let actor = actor(&stage, "shell", &json!({"defaultEnvironment": {"SCRIPT": "sleep 600"}}));
     let first = stage.good("matt", &format!("POST {actor}/messages"), &json!({"message": "1"}));
@@ -233,7 +233,7 @@ fn a_running_execution_is_halted_and_others_wait_for_a_worker() {
 }
 
 #[test]
-fn an_image_without_a_program_is_an_error_until_the_actor_gets_another() {
+pub(crate) fn an_image_without_a_program_is_an_error_until_the_actor_gets_another() {
     let stage = stage();
     let actor = actor(&stage, "docker.io/unknown", &json!({}));
     let shown = stage.get("matt", &actor);
@@ -253,7 +253,7 @@ fn an_image_without_a_program_is_an_error_until_the_actor_gets_another() {
 }
 
 #[test]
-fn permissions_nonces_and_aliases_let_others_in() {
+pub(crate) fn permissions_nonces_and_aliases_let_others_in() {
     let stage = stage();
     let actor = actor(&stage, "echo", &json!({}));
     let id = actor.rsplit('/').next().unwrap().to_owned();

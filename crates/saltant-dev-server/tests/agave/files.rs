@@ -22,7 +22,7 @@ fn history(stage: &Stage, path: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_file_is_uploaded_listed_downloaded_and_deleted() {
+pub(crate) fn a_file_is_uploaded_listed_downloaded_and_deleted() {
     let stage = stage();
     let answer = stage.upload("matt", "system/data.matt/", "a b.txt", "0123456789");
     let result = answer.json()["result"].clone();
@@ -80,7 +80,7 @@ fn a_file_is_uploaded_listed_downloaded_and_deleted() {
 }
 
 #[test]
-fn directories_are_made_renamed_moved_and_copied() {
+pub(crate) fn directories_are_made_renamed_moved_and_copied() {
     let stage = stage();
     assert_eq!(manage(&stage, "", "mkdir", "a/b").0, 201);
     assert_eq!(manage(&stage, "", "mkdir", "a/b").0, 200);
@@ -111,7 +111,7 @@ fn directories_are_made_renamed_moved_and_copied() {
 }
 
 #[test]
-fn permissions_are_granted_on_files_and_on_everything_in_a_directory() {
+pub(crate) fn permissions_are_granted_on_files_and_on_everything_in_a_directory() {
     let stage = stage();
     stage.good("matt", "POST /systems/v2/data.matt/roles", &json!({"username": "daniel", "role": "GUEST"}));
     manage(&stage, "", "mkdir", "shared/deep");
@@ -130,7 +130,7 @@ fn permissions_are_granted_on_files_and_on_everything_in_a_directory() {
 }
 
 #[test]
-fn files_are_imported_from_systems_and_from_this_machine_only() {
+pub(crate) fn files_are_imported_from_systems_and_from_this_machine_only() {
     let stage = stage();
     stage.upload("matt", "", "f", "content");
     let import =
@@ -166,7 +166,7 @@ fn files_are_imported_from_systems_and_from_this_machine_only() {
 
 #[cfg(unix)]
 #[test]
-fn no_path_and_no_link_leads_out_of_a_system() {
+pub(crate) fn no_path_and_no_link_leads_out_of_a_system() {
     use std::os::unix::fs::symlink;
 
     let stage = stage();

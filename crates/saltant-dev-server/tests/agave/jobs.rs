@@ -68,7 +68,7 @@ fn outputs(stage: &Stage, id: &str, path: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_job_goes_through_all_states_and_its_outputs_are_archived() {
+pub(crate) fn a_job_goes_through_all_states_and_its_outputs_are_archived() {
     let stage = stage();
     let script = "#!/bin/bash\nwc -c < ${query} | tr -d ' '\necho ${WORDS} ${loud} ${secret} ${AGAVE_JOB_NAME} ${AGAVE_JOB_ARCHIVE}\n\
                   echo shell ${HOME:+set} >&2\nmkdir results; cat lib/asset.txt > results/copy.txt\n";
@@ -130,7 +130,7 @@ fn a_job_goes_through_all_states_and_its_outputs_are_archived() {
 }
 
 #[test]
-fn a_job_fails_by_its_callback_or_its_inputs_and_not_by_its_exit_code() {
+pub(crate) fn a_job_fails_by_its_callback_or_its_inputs_and_not_by_its_exit_code() {
     let stage = stage();
     let failing = app(&stage, "failing", "false || ${AGAVE_JOB_CALLBACK_FAILURE}\necho after\n");
     let job = submit(&stage, &failing, &json!({}));
@@ -145,7 +145,7 @@ fn a_job_fails_by_its_callback_or_its_inputs_and_not_by_its_exit_code() {
 }
 
 #[test]
-fn a_running_job_is_stopped_with_its_processes_and_may_be_submitted_again() {
+pub(crate) fn a_running_job_is_stopped_with_its_processes_and_may_be_submitted_again() {
     let stage = stage();
     let app = app(&stage, "sleeper", "echo $$\nsleep 600 &\necho $!\nwait\n");
     let job = submit(&stage, &app, &json!({}));
@@ -183,7 +183,7 @@ fn is_gone(pid: &str) -> bool {
 }
 
 #[test]
-fn submissions_are_checked_against_the_app() {
+pub(crate) fn submissions_are_checked_against_the_app() {
     let stage = stage();
     let app = app(&stage, "checked", "true\n");
     for (body, status) in [
@@ -207,7 +207,7 @@ fn submissions_are_checked_against_the_app() {
 }
 
 #[test]
-fn apps_are_listed_shared_published_and_cloned() {
+pub(crate) fn apps_are_listed_shared_published_and_cloned() {
     let stage = stage();
     let id = app(&stage, "tool", "true\n");
     assert_eq!(id, "tool-1.0");
@@ -250,7 +250,7 @@ fn apps_are_listed_shared_published_and_cloned() {
 }
 
 #[test]
-fn jobs_are_searched_shared_and_kept_in_a_state() {
+pub(crate) fn jobs_are_searched_shared_and_kept_in_a_state() {
     let stage = stage_with(|builder| builder.fault(Fault::stuck_in("STAGED").on("POST", "/jobs/v2/")));
     let app = app(&stage, "quick", "true\n");
     let stuck = submit(&stage, &app, &json!({}));
@@ -277,7 +277,7 @@ fn jobs_are_searched_shared_and_kept_in_a_state() {
 }
 
 #[test]
-fn notifications_are_posted_to_this_machine_once_or_every_time() {
+pub(crate) fn notifications_are_posted_to_this_machine_once_or_every_time() {
     let stage = stage();
     let app = app(&stage, "quick", "true\n");
     let hook = TcpListener::bind("127.0.0.1:0").unwrap();

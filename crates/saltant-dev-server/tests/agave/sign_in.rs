@@ -24,7 +24,7 @@ fn me(stage: &Stage, token: &str) -> Answer {
 }
 
 #[test]
-fn a_refresh_token_works_once_and_ends_the_old_access_token() {
+pub(crate) fn a_refresh_token_works_once_and_ends_the_old_access_token() {
     let stage = stage();
     let matt = stage.server.user("matt").unwrap().clone();
     let password = "grant_type=password&username=matt&password=password-of-matt&scope=PRODUCTION";
@@ -46,7 +46,7 @@ fn a_refresh_token_works_once_and_ends_the_old_access_token() {
 }
 
 #[test]
-fn grants_are_refused_with_the_words_of_oauth() {
+pub(crate) fn grants_are_refused_with_the_words_of_oauth() {
     let stage = stage();
     let (matt, daniel) = (stage.server.user("matt").unwrap(), stage.server.user("daniel").unwrap());
     for (secret, form, status, error) in [
@@ -81,7 +81,7 @@ fn grants_are_refused_with_the_words_of_oauth() {
 }
 
 #[test]
-fn tokens_expire_and_the_fault_is_json_or_xml() {
+pub(crate) fn tokens_expire_and_the_fault_is_json_or_xml() {
     let stage = stage_with(|builder| builder.token_life(Duration::from_secs(60)));
     assert_eq!(me(&stage, "token-of-matt").status, 200);
     stage.server.advance_clock(Duration::from_secs(60));
@@ -100,7 +100,7 @@ fn tokens_expire_and_the_fault_is_json_or_xml() {
 }
 
 #[test]
-fn the_gateway_answers_for_missing_credentials_and_unknown_paths() {
+pub(crate) fn the_gateway_answers_for_missing_credentials_and_unknown_paths() {
     let stage = stage();
     let answer = stage.ask("", "GET /jobs/v2/", &Value::Null);
     assert_eq!((answer.status, &answer.json()["fault"]["code"]), (401, &json!(900_902)));
@@ -114,7 +114,7 @@ fn the_gateway_answers_for_missing_credentials_and_unknown_paths() {
 }
 
 #[test]
-fn clients_show_their_secret_once_keep_their_key_and_lose_their_tokens() {
+pub(crate) fn clients_show_their_secret_once_keep_their_key_and_lose_their_tokens() {
     let stage = stage();
     let send = |method: &str, path: &str, body: &str| {
         let mut request =
@@ -148,12 +148,14 @@ fn clients_show_their_secret_once_keep_their_key_and_lose_their_tokens() {
     assert_eq!(send("DELETE", "/clients/v2/cli", "").json()["result"], Value::Null);
     assert_eq!(me(&stage, &access).status, 401);
     assert_eq!(send("GET", "/clients/v2/cli", "").status, 404);
+    assert_eq!(send("DELETE", "/clients/v2/cli", "").status, 404);
+    assert_eq!(send("GET", "/clients/v2/", "").json()["result"].as_array().unwrap().len(), 1);
     let wrong = Request::new("GET", "/clients/v2/").header("authorization", &basic("matt", "x"));
     assert_eq!(stage.send(&wrong).status, 401);
 }
 
 #[test]
-fn profiles_are_found_by_name_and_shaped_by_the_query() {
+pub(crate) fn profiles_are_found_by_name_and_shaped_by_the_query() {
     let stage = stage();
     assert_eq!(stage.get("daniel", "/profiles/v2").as_array().unwrap().len(), 2);
     assert_eq!(stage.get("daniel", "/profiles/v2?username=dan")[0]["email"], "daniel@example.org");

@@ -58,7 +58,9 @@ pub(crate) fn execution(id: &str) -> Value {
 
 impl Stage {
     pub(crate) fn send(&self, request: &Request) -> Answer {
-        send(self.server.addr(), request).expect("an answer")
+        let answer = send(self.server.addr(), request).expect("an answer");
+        super::classes::note(request, &answer);
+        answer
     }
 
     /// Sends `METHOD PATH` with a user's token and, unless it is null, a JSON body.

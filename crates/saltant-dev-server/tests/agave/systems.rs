@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::stage::{execution, stage, storage};
 
 #[test]
-fn secrets_of_systems_are_never_answered() {
+pub(crate) fn secrets_of_systems_are_never_answered() {
     let stage = stage();
     let made = stage.ask("matt", "POST /systems/v2/", &execution("third.matt"));
     assert_eq!(made.status, 201);
@@ -34,7 +34,7 @@ fn secrets_of_systems_are_never_answered() {
 }
 
 #[test]
-fn roles_open_a_system_to_others() {
+pub(crate) fn roles_open_a_system_to_others() {
     let stage = stage();
     let get = "GET /systems/v2/data.matt";
     assert_eq!(stage.refused("daniel", get, &Value::Null).0, 403);
@@ -61,7 +61,7 @@ fn roles_open_a_system_to_others() {
 }
 
 #[test]
-fn defaults_are_the_users_own_or_the_public_one() {
+pub(crate) fn defaults_are_the_users_own_or_the_public_one() {
     let stage = stage();
     assert_eq!(stage.get("matt", "/systems/v2/?default=true")[0]["id"], "data.matt");
     let (status, message) = stage.refused("daniel", "GET /files/v2/listings/", &Value::Null);
@@ -81,7 +81,7 @@ fn defaults_are_the_users_own_or_the_public_one() {
 }
 
 #[test]
-fn registrations_are_checked_and_posting_again_changes() {
+pub(crate) fn registrations_are_checked_and_posting_again_changes() {
     let stage = stage();
     for (field, value) in [
         ("id", json!("../x")),

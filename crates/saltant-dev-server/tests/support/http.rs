@@ -114,7 +114,8 @@ fn read(raw: &[u8], headless: bool) -> Option<Answer> {
         headers.iter().find(|(name, _)| name == "content-length").map(|(_, value)| value.parse::<usize>());
     match length {
         Some(Ok(length)) if !headless && body.len() < length => return None,
-        None if !headless => return None,
+        // A 204 has neither a body nor a length.
+        None if !headless && status != 204 => return None,
         _ => {}
     }
     Some(Answer { status, headers, text: String::from_utf8(body.to_vec()).unwrap() })

@@ -11,6 +11,7 @@ use crate::exit::{Exit, Failure};
 use crate::selection;
 use crate::send::SendArgs;
 use crate::send::arguments::{self, Given, Pair};
+use crate::view::Printer;
 
 /// What a command acts on.
 pub(super) struct Things {
@@ -76,6 +77,10 @@ impl Things {
         Ok(Self { each, is_filtered })
     }
 
+    pub(super) fn are_several(&self) -> bool {
+        self.each.len() > 1
+    }
+
     pub(super) fn needs_confirmation(&self) -> bool {
         self.each.len() > 1 || (self.is_filtered && !self.each.is_empty())
     }
@@ -91,19 +96,18 @@ impl Things {
     ///
     /// Of several operations, the first is called, and the next where the server does not know the thing.
     pub(super) async fn each(
-        self,
+        &self,
         client: &Client,
         entries: &[&'static Entry],
         sending: &SendArgs,
         given: &Given,
+        printer: &mut Printer,
     ) -> Result<Exit, Failure> {
         let is_single = self.each.len() == 1;
-        let mut sending = sending.clone();
-        sending.lines |= !is_single;
         let mut exit = Exit::Done;
-        for thing in self.each {
+        for thing in &self.each {
             let pairs: Vec<Pair> = thing.iter().chain(&given.pairs).cloned().collect();
-            match first_known(client, entries, &sending, given, &pairs).await {
+            match first_known(client, entries, sending, given, &pairs, printer).await {
                 Ok(()) => {}
                 Err(failure) if is_single || failure.is_interrupt() => return Err(failure),
                 Err(failure) => {
@@ -123,6 +127,7 @@ async fn first_known(
     sending: &SendArgs,
     given: &Given,
     pairs: &[Pair],
+    printer: &mut Printer,
 ) -> Result<(), Failure> {
     let mut unknown = None;
     for entry in entries {
@@ -138,7 +143,7 @@ async fn first_known(
             Err(failure) => return Err(failure),
             Ok(()) => {
                 let made = arguments::operation(entry, given.object.clone(), &pairs).await?;
-                return sending.send(client, entry, made).await;
+                return sending.send(client, entry, made, printer).await;
             }
         }
     }

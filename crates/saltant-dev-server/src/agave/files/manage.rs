@@ -8,6 +8,7 @@ use crate::agave::files::{Located, file_object};
 use crate::agave::reply::{Answer, Outcome, Refusal};
 
 pub(super) fn manage(call: &Call, located: &Located) -> Outcome {
+    located.storage.metadata(&located.place)?;
     let body = call.object()?;
     let action = required(&body, "action")?.to_ascii_lowercase();
     // Both words for the name of a new directory are in the service's own examples.

@@ -127,15 +127,15 @@ impl Work {
     pub fn wait(&self, task: u64) -> Result<Vec<Vec<u8>>, String> {
         let mut ended = self.app.nodes.ended.subscribe();
         loop {
-            ended.borrow_and_update();
+            if ended.borrow_and_update().stopped {
+                return Err("the nodes have stopped".to_owned());
+            }
             let state = self.request(Method::GET, &format!("/task/{task}/status"), None)?;
             if status::is_finished(state.get("status").and_then(Json::as_str).unwrap_or("")) {
                 break;
             }
-            // The sender belongs to the server, which this run does not outlive.
-            if self.runtime.block_on(ended.changed()).is_err() {
-                return Err("the server is gone".to_owned());
-            }
+            // The sender lives as long as this run.
+            let _ = self.runtime.block_on(ended.changed());
         }
         let path = format!("/result?task_id={task}&per_page=1000");
         let rows = self.request(Method::GET, &path, None)?;

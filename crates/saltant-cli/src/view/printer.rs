@@ -1,0 +1,359 @@
+//! Prints what a service has answered, in the form that was asked for.
+
+use std::cmp::Ordering;
+use std::io;
+use std::mem;
+
+use jiff::Timestamp;
+use saltant::catalog::{AnswerKind, AnyList, Entry};
+use saltant::http::Items;
+use serde_json::Value;
+
+use super::layout::{Column, Layout};
+use super::{Format, Thing, ViewArgs, cell};
+use crate::exit::{self, Failure};
+use crate::output::{self, styles};
+use crate::table::{Cell, Table};
+
+/// How many columns a table has of a resource without a layout.
+const COLUMNS: usize = 8;
+
+/// The keys that may have the id of a thing without a layout.
+const IDS: &[&str] = &["uuid", "id", "name", "username"];
+
+/// Prints things as they come, or after the last of them where the form needs all.
+#[derive(Debug)]
+pub(crate) struct Printer {
+    format: Format,
+    /// How many things of a list are printed.
+    most: usize,
+    /// Whether somebody has said how many.
+    is_limited: bool,
+    columns: Vec<Column>,
+    sort: Option<(Column, Ordering)>,
+    layout: Option<Layout>,
+    is_list: bool,
+    held: Vec<Thing>,
+    printed: usize,
+    /// Whether the service has answered at all.
+    is_answered: bool,
+    /// Whether the list goes on.
+    has_more: bool,
+    screen: Screen,
+}
+
+/// Where the text goes.
+#[derive(Debug)]
+enum Screen {
+    /// To standard output at once.
+    Direct,
+    /// Here, until it is drawn as a whole.
+    Held(String),
+}
+
+impl Printer {
+    /// `is_list` says that several things may come.
+    pub(crate) fn new(
+        args: &ViewArgs,
+        entry: Option<&Entry>,
+        is_list: bool,
+        all: bool,
+    ) -> Result<Self, Failure> {
+        let layout = entry.and_then(Layout::of);
+        let column = |name: &str| {
+            let known = layout.and_then(|layout| layout.column(name));
+            known.unwrap_or_else(|| Column::at(name))
+        };
+        let format = args.format()?;
+        let sort = args.sort.as_deref().map(|name| match name.strip_prefix('-') {
+            Some(name) => (column(name), Ordering::Greater),
+            None => (column(name), Ordering::Less),
+        });
+        Ok(Self {
+            format,
+            most: args.most(format, all),
+            is_limited: args.limit.is_some(),
+            columns: args.columns.iter().map(|name| column(name)).collect(),
+            sort,
+            layout,
+            is_list: is_list || entry.is_some_and(|entry| entry.answer == AnswerKind::Page),
+            held: Vec::new(),
+            printed: 0,
+            is_answered: false,
+            has_more: false,
+            screen: if args.watch.is_some() { Screen::Held(String::new()) } else { Screen::Direct },
+        })
+    }
+
+    /// Takes an answer that has not come in pages.
+    pub(crate) fn answer(&mut self, text: impl Into<String>) -> io::Result<()> {
+        self.is_answered = true;
+        match Thing::read(text.into())?.into_items() {
+            Ok(items) => {
+                self.is_list = true;
+                items.into_iter().try_for_each(|item| self.item(item))
+            }
+            Err(thing) => self.item(thing),
+        }
+    }
+
+    /// Takes a list, as much of it as is shown. Sorting needs all of it.
+    pub(crate) async fn list(&mut self, mut items: Items<'_, AnyList>) -> Result<(), Failure> {
+        self.is_answered = true;
+        let needed = if self.sort.is_some() { usize::MAX } else { self.most };
+        let mut count = 0;
+        while !(count == needed && self.is_limited) {
+            let Some(item) = items.next().await else { break };
+            if count == needed {
+                self.has_more = true;
+                break;
+            }
+            self.item(Thing::item(item?)?)?;
+            count += 1;
+        }
+        Ok(())
+    }
+
+    /// Takes one thing.
+    fn item(&mut self, thing: Thing) -> io::Result<()> {
+        let can_stream = matches!(self.format, Format::Json | Format::Jsonl | Format::Name);
+        if can_stream && self.sort.is_none() && self.columns.is_empty() {
+            if self.printed < self.most { self.stream(&thing) } else { Ok(()) }
+        } else {
+            self.held.push(thing);
+            Ok(())
+        }
+    }
+
+    /// Prints what was held back, and what ends the output. Returns what has to be drawn as a whole.
+    pub(crate) fn finish(mut self) -> io::Result<Option<String>> {
+        if !self.is_answered {
+            return Ok(None);
+        }
+        self.warn_of_unknown_columns();
+        self.sort();
+        let held = mem::take(&mut self.held);
+        match self.format {
+            Format::Table | Format::Wide => self.table(&held)?,
+            Format::Csv => self.csv(&held)?,
+            Format::Yaml => self.yaml(&held)?,
+            Format::Json | Format::Jsonl | Format::Name => {
+                held.iter().try_for_each(|thing| self.stream(&self.chosen(thing)?))?;
+            }
+        }
+        if self.format == Format::Json && self.is_list {
+            self.data(if self.printed == 0 { "[]\n" } else { "\n]\n" })?;
+        }
+        match self.screen {
+            Screen::Direct if self.has_more => exit::hint(format!(
+                "these are the first {}; --limit N shows another number of them, --all shows all",
+                self.most
+            )),
+            Screen::Direct => {}
+            Screen::Held(text) => return Ok(Some(text)),
+        }
+        Ok(None)
+    }
+
+    fn sort(&mut self) {
+        if let Some((column, order)) = &self.sort {
+            // What has no such key comes last, in either order.
+            self.held.sort_by(|a, b| match (key(a, column), key(b, column)) {
+                (Some(a), Some(b)) if order.is_gt() => compare(b, a),
+                (Some(a), Some(b)) => compare(a, b),
+                (a, b) => b.is_some().cmp(&a.is_some()),
+            });
+        }
+        self.has_more |= !self.is_limited && self.held.len() > self.most;
+        self.held.truncate(self.most);
+    }
+
+    fn warn_of_unknown_columns(&self) {
+        let Some(first) = self.held.first() else { return };
+        for column in self.columns.iter().chain(self.sort.iter().map(|(column, _)| column)) {
+            if self.held.iter().all(|thing| thing.at(&column.path).is_none()) {
+                let known: Vec<_> = first.flat().into_iter().map(|(name, _)| name).collect();
+                exit::warn(format!("nothing has the key {:?}; keys: {}", column.path, known.join(", ")));
+            }
+        }
+    }
+
+    /// A thing with the chosen keys only.
+    fn chosen(&self, thing: &Thing) -> io::Result<Thing> {
+        let pair = |column: &Column| {
+            let key = Value::from(column.path.as_str());
+            let value = thing.at(&column.path).unwrap_or(&Value::Null);
+            format!("{key}:{value}")
+        };
+        let text = if self.columns.is_empty() {
+            thing.text.clone()
+        } else {
+            format!("{{{}}}", self.columns.iter().map(pair).collect::<Vec<_>>().join(","))
+        };
+        Thing::read(text)
+    }
+
+    fn stream(&mut self, thing: &Thing) -> io::Result<()> {
+        let is_first = self.printed == 0;
+        self.printed += 1;
+        match self.format {
+            Format::Name => {
+                let id = self.id(thing);
+                self.data(&format!("{id}\n"))
+            }
+            Format::Json if self.is_list => {
+                let text = thing.pretty()?.replace('\n', "\n  ");
+                self.data(&format!("{}\n  {text}", if is_first { "[" } else { "," }))
+            }
+            Format::Json => self.data(&format!("{}\n", thing.pretty()?)),
+            _ => self.data(&format!("{}\n", thing.text)),
+        }
+    }
+
+    fn id(&self, thing: &Thing) -> String {
+        let columns = self.layout.map(|layout| layout.columns(false)).unwrap_or_default();
+        let of_layout = columns.first().and_then(|column| thing.at(&column.path));
+        let usual = || IDS.iter().find_map(|key| thing.value.get(key));
+        let value = of_layout.or_else(usual).cloned();
+        value.map_or_else(|| cell::text(&thing.value), |value| cell::text(&value))
+    }
+
+    /// The columns of a list: the chosen ones, those of the layout, or those that the things have.
+    fn columns(&self, things: &[Thing], is_whole: bool) -> Vec<Column> {
+        if !self.columns.is_empty() {
+            return self.columns.clone();
+        }
+        if let (Some(layout), false) = (self.layout, is_whole) {
+            let is_somewhere = |column: &Column| things.iter().any(|thing| thing.at(&column.path).is_some());
+            let columns: Vec<_> = layout.columns(self.format == Format::Wide);
+            let columns: Vec<_> = columns.into_iter().filter(is_somewhere).collect();
+            if !columns.is_empty() {
+                return columns;
+            }
+        }
+        let mut paths: Vec<String> = Vec::new();
+        for (path, value) in things.iter().flat_map(Thing::flat) {
+            let is_shown = is_whole || !(value.is_array() || path.starts_with('_'));
+            if is_shown && !paths.contains(&path) {
+                paths.push(path);
+            }
+        }
+        if self.format == Format::Table {
+            paths.truncate(COLUMNS);
+        }
+        paths.iter().map(|path| Column::at(path)).collect()
+    }
+
+    fn table(&mut self, things: &[Thing]) -> io::Result<()> {
+        let now = Timestamp::now();
+        let table = match things {
+            [thing] if !self.is_list => match &thing.value {
+                Value::Null => return self.styled("done\n"),
+                Value::String(text) => return self.data(&format!("{}\n", text.trim_end_matches('\n'))),
+                _ => self.block(thing, now),
+            },
+            [] => return self.styled("nothing found\n"),
+            things => {
+                let columns = self.columns(things, false);
+                let mut table = Table::new(columns.iter().map(|column| match column.heading.as_str() {
+                    "" => "VALUE",
+                    heading => heading,
+                }));
+                for thing in things {
+                    let value =
+                        |path: &str| if path.is_empty() { Some(&thing.value) } else { thing.at(path) };
+                    let cells = columns.iter().map(|column| cell::of(&column.path, value(&column.path), now));
+                    table.row(cells.collect::<Vec<_>>());
+                }
+                table
+            }
+        };
+        let fits = self.format == Format::Table && (self.is_list || things.len() > 1);
+        self.styled(&table.text(output::columns().filter(|_| fits)))
+    }
+
+    /// A line for each key of a thing, and more where a text has several lines.
+    fn block(&self, thing: &Thing, now: Timestamp) -> Table {
+        let mut table = Table::without_headings();
+        let all = if self.columns.is_empty() {
+            thing.flat()
+        } else {
+            let value = |column: &Column| thing.at(&column.path).unwrap_or(&Value::Null);
+            self.columns.iter().map(|column| (column.path.clone(), value(column))).collect()
+        };
+        for (path, value) in all {
+            let mut name = path.as_str();
+            for cell in cell::full(&path, value, now) {
+                table.row([Cell::styled(mem::take(&mut name), styles::HEAD), cell]);
+            }
+        }
+        table
+    }
+
+    fn csv(&mut self, things: &[Thing]) -> io::Result<()> {
+        let columns = self.columns(things, true);
+        if columns.is_empty() {
+            return Ok(());
+        }
+        let mut out = csv::Writer::from_writer(Vec::new());
+        out.write_record(
+            columns.iter().map(|column| if column.path.is_empty() { "value" } else { &column.path }),
+        )?;
+        for thing in things {
+            let value = |path: &str| if path.is_empty() { Some(&thing.value) } else { thing.at(path) };
+            let cell = |column: &Column| match value(&column.path) {
+                Some(Value::String(text)) => text.clone(),
+                None | Some(Value::Null) => String::new(),
+                Some(other) => other.to_string(),
+            };
+            out.write_record(columns.iter().map(cell))?;
+        }
+        let bytes = out.into_inner().map_err(|error| error.into_error())?;
+        self.data(&String::from_utf8_lossy(&bytes))
+    }
+
+    fn yaml(&mut self, things: &[Thing]) -> io::Result<()> {
+        let chosen: Vec<_> = things.iter().map(|thing| self.chosen(thing)).collect::<Result<_, _>>()?;
+        let plain: Vec<_> = chosen.iter().map(Thing::plain).collect();
+        let text = match &plain[..] {
+            [one] if !self.is_list => serde_saphyr::to_string(one),
+            all => serde_saphyr::to_string(&all),
+        };
+        self.data(&text.map_err(io::Error::other)?)
+    }
+
+    /// Prints text that a server has sent.
+    fn data(&mut self, text: &str) -> io::Result<()> {
+        match &mut self.screen {
+            Screen::Direct => output::data(text),
+            Screen::Held(held) => {
+                held.push_str(&output::safe(text));
+                Ok(())
+            }
+        }
+    }
+
+    /// Prints text that is safe for a terminal.
+    fn styled(&mut self, text: &str) -> io::Result<()> {
+        match &mut self.screen {
+            Screen::Direct => io::Write::write_all(&mut output::stdout(), text.as_bytes()),
+            Screen::Held(held) => {
+                held.push_str(text);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The value that a thing is sorted by.
+fn key<'t>(thing: &'t Thing, column: &Column) -> Option<&'t Value> {
+    thing.at(&column.path).filter(|value| !value.is_null())
+}
+
+/// Numbers by size, all else as texts.
+fn compare(a: &Value, b: &Value) -> Ordering {
+    match (a.as_f64(), b.as_f64()) {
+        (Some(a), Some(b)) => a.total_cmp(&b),
+        _ => cell::text(a).cmp(&cell::text(b)),
+    }
+}

@@ -1,0 +1,153 @@
+//! Commands that wait for what a service runs.
+
+use std::time::{Duration, Instant};
+
+use clap::{ArgMatches, FromArgMatches};
+use saltant::core::Operation;
+use saltant::http::{Client, Waiting};
+use saltant::{WaitError, WaitPolicy};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::connect::{ConnectArgs, Purpose};
+use crate::duration;
+use crate::exit::{Exit, Failure};
+use crate::output::{self, styles};
+use crate::progress::Progress;
+use crate::service;
+use crate::table::{Cell, Table};
+use crate::wait;
+
+pub(crate) mod agave;
+pub(crate) mod inmanta;
+pub(crate) mod vantage6;
+
+/// The end of the help of each wait.
+const EXIT: &str = "The exit code is 4 if it has failed, else 3 if it is unfinished at the time limit.";
+
+/// How to wait, and for which server.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct WaitArgs {
+    /// The time limit of the wait
+    #[arg(long, value_name = "TIME", default_value = "1h", value_parser = duration::parse)]
+    timeout: Duration,
+
+    /// The first pause between two polls; later pauses grow up to a minute
+    #[arg(long, value_name = "TIME", default_value = "1s", value_parser = wait::interval)]
+    interval: Duration,
+
+    /// Print no progress on stderr
+    #[arg(long, short)]
+    quiet: bool,
+
+    #[command(flatten)]
+    connect: ConnectArgs,
+}
+
+impl WaitArgs {
+    fn policy(&self) -> WaitPolicy {
+        let longest = self.interval.max(Duration::from_secs(60));
+        WaitPolicy::within(self.timeout).with_pauses(self.interval, longest)
+    }
+
+    async fn client(&self, service: &str) -> Result<Client, Failure> {
+        self.connect.connect(service::named(service)?, Purpose::Authenticated, None).await
+    }
+}
+
+/// The arguments of a command that the tree has parsed.
+fn parsed<T: FromArgMatches>(matches: &ArgMatches) -> Result<T, Failure> {
+    T::from_arg_matches(matches).map_err(|error| Failure::usage(error.to_string()))
+}
+
+/// How a wait for one thing ended.
+struct Ended {
+    id: String,
+    state: String,
+    /// The thing as the server last returned it.
+    shown: Option<Value>,
+    exit: Exit,
+    trouble: Option<String>,
+}
+
+impl Ended {
+    /// The end of a wait; `state` reads the state of the thing.
+    fn of<T: Serialize>(
+        id: String,
+        result: Result<T, WaitError<T>>,
+        limit: Duration,
+        state: fn(&T) -> String,
+    ) -> Self {
+        let (exit, trouble) = match &result {
+            Ok(_) => (Exit::Done, None),
+            Err(WaitError::Failed { .. }) => (Exit::Failed, None),
+            Err(WaitError::Poll { error, .. }) => (error.kind().into(), Some(error.to_string())),
+            Err(WaitError::Deadline { .. }) => (Exit::Unreached, Some(late(limit))),
+            Err(other) => (Exit::Refused, Some(other.to_string())),
+        };
+        let last = match result {
+            Ok(last) => Some(last),
+            Err(error) => error.into_last(),
+        };
+        let named = last.as_ref().map(state).unwrap_or_default();
+        Self { id, state: named, shown: last.and_then(|last| serde_json::to_value(last).ok()), exit, trouble }
+    }
+
+    fn as_json(&self) -> Value {
+        let mut shown = self.shown.clone().unwrap_or_else(|| json!({"id": self.id}));
+        if let Some(trouble) = &self.trouble {
+            shown["trouble"] = trouble.as_str().into();
+        }
+        shown
+    }
+}
+
+fn late(limit: Duration) -> String {
+    format!("not finished within {}", duration::short(limit))
+}
+
+/// Waits for one thing, and shows its state meanwhile.
+async fn wait_for<O: Operation>(
+    id: String,
+    waiting: Waiting<'_, O>,
+    args: &WaitArgs,
+    progress: &Progress,
+    state: fn(&O::Output) -> String,
+) -> Ended
+where
+    O::Output: Serialize + 'static,
+{
+    let show = progress.watcher();
+    let waiting = waiting.policy(args.policy()).on_poll(move |seen| show(&state(seen)));
+    Ended::of(id, waiting.await, args.timeout, state)
+}
+
+/// Prints a table and a summary on a terminal, else a line of JSON for each thing; gives the worst exit code.
+fn report(ended: &[Ended], started: Instant) -> Result<Exit, Failure> {
+    let worst = [Exit::Failed, Exit::Refused, Exit::Usage, Exit::Unreached];
+    let exit = worst.into_iter().find(|exit| ended.iter().any(|end| end.exit == *exit));
+    let exit = exit.unwrap_or(Exit::Done);
+    if !output::stdout_is_terminal() {
+        for end in ended {
+            output::json(&end.as_json(), false)?;
+        }
+        return Ok(exit);
+    }
+    let mut table = Table::new(["ID", "STATE", ""]);
+    for end in ended {
+        let style = match end.exit {
+            Exit::Done => styles::GOOD,
+            Exit::Failed => styles::BAD,
+            _ => styles::ODD,
+        };
+        let state = if end.state.is_empty() { "–" } else { end.state.as_str() };
+        let trouble = end.trouble.clone().unwrap_or_default();
+        table.row([end.id.as_str().into(), Cell::styled(state, style), trouble.into()]);
+    }
+    table.print()?;
+    let good = ended.iter().filter(|end| end.exit == Exit::Done).count();
+    let took = duration::short(started.elapsed());
+    let summary = format!("\n{good} of {} successful after {took}\n", ended.len());
+    output::message(&summary);
+    Ok(exit)
+}

@@ -1,0 +1,184 @@
+//! Waits, results and logs of vantage6, Inmanta and Agave, on stubs that answer what the services answer.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::{Value, json};
+
+use crate::stub::{self, Request};
+use crate::support::{Place, Run, run_with_input};
+
+fn run(server: &stub::Server, service: &str, arguments: &[&str]) -> Run {
+    let place = Place::new();
+    let mut command = place.bare();
+    command.arg(service).args(arguments).args(["--url", &server.url, "--token", "t"]);
+    run_with_input(command, "")
+}
+
+/// Lists of JSON lines.
+fn lines(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// Jobs that are running when they are looked at for the first time.
+fn agave() -> stub::Server {
+    let looks = AtomicUsize::new(0);
+    stub::Server::start(move |request: &Request| {
+        let is_first = looks.fetch_add(1, Ordering::SeqCst) < 2;
+        let status = match request.path.as_str() {
+            _ if is_first => "RUNNING",
+            "/jobs/v2/good/status" => "FINISHED",
+            _ => "FAILED",
+        };
+        let result = json!({"status": "success", "message": null, "result": {"id": "x", "status": status}});
+        (200, result.to_string())
+    })
+}
+
+#[test]
+fn agaves_jobs_are_waited_for_and_a_failed_one_counts() {
+    let wait = ["job", "wait", "good", "bad", "--interval", "1ms"];
+    let done = run(&agave(), "agave", &wait);
+    assert_eq!(done.code, Some(4), "{done:?}");
+    let states: Vec<_> = lines(&done.stdout).iter().map(|line| line["status"].clone()).collect();
+    assert_eq!(states, ["FINISHED", "FAILED"]);
+    assert_eq!(done.stderr, "1/2 good FINISHED\n2/2 bad FAILED\n");
+    run(&agave(), "agave", &["job", "wait", "good", "--interval", "1ms", "--quiet"]).ok();
+}
+
+#[test]
+fn a_wait_that_takes_too_long_says_what_it_saw_last() {
+    let server = stub::Server::start(|_| {
+        (200, r#"{"status": "success", "result": {"id": "x", "status": "QUEUED"}}"#.to_owned())
+    });
+    let late = run(&server, "agave", &["job", "wait", "x", "--interval", "1ms", "--timeout", "200ms"]);
+    assert_eq!(late.code, Some(3), "{late:?}");
+    let line = &lines(&late.stdout)[0];
+    assert_eq!((&line["status"], &line["trouble"]), (&"QUEUED".into(), &"not finished within 200 ms".into()));
+}
+
+const COMPILE: &str = "3f6a6a0e-6d0b-4e2c-8f0e-1b9c5a2d7e10";
+const ENVIRONMENT: &str = "8c93e8b4-cf1a-4387-9dc4-78be37627356";
+
+/// A compile that has failed.
+fn inmanta() -> stub::Server {
+    stub::Server::start(|request: &Request| {
+        assert!(request.head.contains(&format!("x-inmanta-tid: {ENVIRONMENT}")), "{}", request.head);
+        let step = json!({
+            "id": COMPILE, "started": "2026-11-21T10:00:00.000000", "completed": "2026-11-21T10:00:01.000000",
+            "command": "inmanta export", "name": "Recompiling", "errstream": "it broke", "outstream": "begun\n",
+            "returncode": 1, "compile": COMPILE,
+        });
+        let compile = json!({
+            "id": COMPILE, "remote_id": null, "environment": ENVIRONMENT, "requested": "2026-11-21T10:00:00.000000",
+            "started": "2026-11-21T10:00:00.000000", "completed": "2026-11-21T10:00:02.000000", "success": false,
+            "version": null, "do_export": true, "force_update": false, "metadata": {},
+            "environment_variables": {}, "requested_environment_variables": {}, "reports": [step],
+            "compile_data": {"errors": [{"category": "runtime", "type": "E", "message": "no such file"}]},
+        });
+        (200, json!({"data": compile}).to_string())
+    })
+}
+
+#[test]
+fn inmantas_compile_is_waited_for_and_its_log_is_printed() {
+    let environment = ["--environment", ENVIRONMENT];
+    let done = run(&inmanta(), "inmanta", &[&["compile", "wait", COMPILE][..], &environment].concat());
+    assert_eq!(done.code, Some(4), "{done:?}");
+    assert_eq!(lines(&done.stdout)[0]["success"], false);
+    let log = run(&inmanta(), "inmanta", &[&["compile", "log", COMPILE][..], &environment].concat()).ok();
+    assert_eq!(log, "== Recompiling (exit code 1)\nbegun\nit broke\nerror: no such file\n");
+    let missing = run(&inmanta(), "inmanta", &["compile", "log", COMPILE]).fails(2);
+    assert!(missing.contains("inmanta.environment is not set"), "{missing}");
+    run(&inmanta(), "inmanta", &[&["compile", "log", "x"][..], &environment].concat()).fails(2);
+}
+
+/// A server of vantage6 with the organizations A and B, each with a node.
+mod vantage6 {
+    use saltant_dev_server::vantage6::{Algorithm, DevServer, NewCollaboration, NewUser};
+    use serde_json::{Value, json};
+
+    use super::lines;
+    use crate::support::{Place, Run, run_with_input};
+
+    const PASSWORD: &str = "canary-password";
+    /// `{"method":"run"}` in base64.
+    const INPUT: &str = "eyJtZXRob2QiOiJydW4ifQ==";
+
+    fn start() -> DevServer {
+        let builder = DevServer::builder()
+            .user("root")
+            .collaboration(NewCollaboration::new("Study", ["A", "B"]))
+            .user(NewUser::new("anna").password(PASSWORD).role("Collaboration Admin"));
+        let failing = Algorithm::function(|_| Err("KeyError: 'age'".to_owned()));
+        let good = Algorithm::function(|_| Ok(br#"{"sum": 7}"#.to_vec()));
+        let builder = builder.node("A").node("B").algorithm("good:1", good).algorithm("bad:1", failing);
+        builder.start_blocking().expect("the server starts")
+    }
+
+    fn run(place: &Place, arguments: &[&str]) -> Run {
+        let mut command = place.bare();
+        command.args(arguments);
+        run_with_input(command, "")
+    }
+
+    fn log_in(server: &DevServer) -> Place {
+        let place = Place::new();
+        let mut command = place.bare();
+        let url = server.url();
+        command.args(["login", "vantage6", "--url", &url, "--username", "anna", "--password-file", "-"]);
+        run_with_input(command, PASSWORD).ok();
+        place
+    }
+
+    /// Creates a task for both organizations, and gives its id and theirs.
+    fn create(place: &Place, image: &str) -> (String, Vec<String>) {
+        let all = run(place, &["call", "vantage6.organization.list", "--all", "--lines"]).ok();
+        let ids: Vec<Value> = lines(&all)
+            .into_iter()
+            .filter(|row| row["name"] == "A" || row["name"] == "B")
+            .map(|row| row["id"].clone())
+            .collect();
+        let organizations: Vec<_> = ids.iter().map(|id| json!({"id": id, "input": INPUT})).collect();
+        let task = json!({"image": image, "collaboration_id": 1, "organizations": organizations}).to_string();
+        let created = run(place, &["call", "vantage6.task.create", "--json", &task]).json();
+        (created["id"].to_string(), ids.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn a_tasks_results_are_printed_and_written_once() {
+        let server = start();
+        let place = log_in(&server);
+        let (task, organizations) = create(&place, "good:1");
+        let waited = run(&place, &["vantage6", "task", "wait", &task, "--interval", "5ms"]).ok();
+        assert!(lines(&waited).iter().all(|line| line["status"] == "completed"), "{waited}");
+        assert_eq!(lines(&waited).len(), 2);
+        let results = run(&place, &["v6", "task", "results", &task]).json();
+        for organization in &organizations {
+            assert_eq!(results[organization], json!({"sum": 7}), "{results}");
+        }
+        let directory = place.home.path().join("out");
+        let write = ["v6", "task", "results", &task, "--out", directory.to_str().unwrap()];
+        run(&place, &write).ok();
+        let file = directory.join(format!("organization-{}.json", organizations[0]));
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), r#"{"sum": 7}"#);
+        std::fs::write(&file, "mine").unwrap();
+        let refused = run(&place, &write).fails(2);
+        assert!(refused.contains("organization-"), "{refused}");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine", "it is not replaced");
+    }
+
+    #[test]
+    fn a_task_that_failed_says_why() {
+        let server = start();
+        let place = log_in(&server);
+        let (task, _) = create(&place, "bad:1");
+        let waited = run(&place, &["vantage6", "task", "wait", &task, "--interval", "5ms"]);
+        assert_eq!(waited.code, Some(4), "{waited:?}");
+        assert!(lines(&waited.stdout)[0]["trouble"].as_str().unwrap().contains("KeyError"), "{waited:?}");
+        let results = run(&place, &["v6", "task", "results", &task]);
+        assert_eq!((results.code, results.stdout.as_str()), (Some(4), "{}\n"));
+        assert!(results.stderr.contains("KeyError: 'age'"), "{results:?}");
+        let logs = run(&place, &["v6", "task", "logs", &task]).ok();
+        assert!(logs.starts_with("== run ") && logs.contains("KeyError: 'age'"), "{logs}");
+    }
+}
