@@ -17,8 +17,8 @@
 //! # }
 //! ```
 //!
-//! The user interface and OAuth are on a second port, as they may be on another host of a real installation: a
-//! client that follows the catalogue there has to decide whom it trusts with its token.
+//! The user interface and OAuth are on a second port, the one after the first, as they may be on another host of a
+//! real installation: a client that follows the catalogue there has to decide whom it trusts with its token.
 //!
 //! # Where it differs from a real server
 //!
@@ -28,6 +28,8 @@
 //! - If several provisions of a commission fail, the first one of the request is reported; on the real server it
 //!   is any of them.
 //! - The data of a missing holding has no `limit` and `usage` left over from another provision.
+//! - The catalogue has addresses of this machine, also where others can reach the server.
+//! - The calls of release 0.15, and those of releases after 0.16, are not there.
 //! - Answers are JSON only. OAuth works without TLS, for its server listens on this machine.
 //! - There is one lock, so every request is a transaction of its own.
 //! - Feedback is written to the log instead of being sent by mail.

@@ -39,10 +39,11 @@
 //! A service is a module behind a feature of its name. `saltant` has a file for each rule of the real server:
 //! `auth`, `permissions`, `validation`, `filters`, `paging`, `negotiation`, `body`, `routes`, `views`,
 //! `state_machine`, `worker`. `agave` has the tenant's gateway in `gateway` and a folder for each service behind it.
+//! `astakos` has the arithmetic in `quota`, the states in `projects` and the paths in `views`.
 //! `vantage6` has a view for each resource in `views`, and the rights that they ask for in `rules` and `identity`.
 
 #![cfg_attr(
-    not(all(feature = "saltant", feature = "agave", feature = "vantage6")),
+    not(all(feature = "saltant", feature = "agave", feature = "astakos", feature = "vantage6")),
     allow(dead_code, unused_imports, reason = "each service uses a part of what is common")
 )]
 

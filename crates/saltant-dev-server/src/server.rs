@@ -193,7 +193,7 @@ impl<S: Service> Drop for Server<S> {
     }
 }
 
-/// Listens on the address, and on so many free ports more of the same host that there are `ports`.
+/// Listens on so many ports: that of the address and the ones after it, or free ones if its port is 0.
 async fn listen(
     mut address: SocketAddr,
     ports: usize,
@@ -204,7 +204,9 @@ async fn listen(
         let listener = TcpListener::bind(address).await.map_err(bind_error)?;
         addresses.push(listener.local_addr().map_err(bind_error)?);
         listeners.push(listener);
-        address.set_port(0);
+        if address.port() != 0 {
+            address.set_port(address.port().checked_add(1).unwrap_or(0));
+        }
     }
     Ok((listeners, addresses))
 }

@@ -35,7 +35,7 @@ pub trait Service: Send + Sync + Sized + 'static {
     #[doc(hidden)]
     const PATH: &'static str;
 
-    /// How many ports the server listens on. All but the first are free ones of the same host.
+    /// How many ports the server listens on: one after the other, unless any free ones are wanted.
     #[doc(hidden)]
     const PORTS: usize = 1;
     /// The most bytes of a body that are read for a sender whom the service knows. A longer one is a bad request.

@@ -13,7 +13,7 @@ use crate::table::Cell;
 
 /// An Astakos server, release 0.16: identity, quotas with commissions, projects and memberships
 ///
-/// Its data is in memory, and it runs no commands. The user interface and OAuth are on a second port, which a
+/// Its data is in memory, and it runs no commands. The user interface and OAuth are on the next port, which a
 /// client has to trust before it sends a token there.
 #[derive(Debug, clap::Args)]
 #[command(after_help = format!("{FAULTS}\n\n{EXAMPLES}"))]

@@ -41,6 +41,9 @@ fn the_catalogue_leads_to_two_ports() {
     assert_eq!(address("astakos_identity"), world.0.url());
     assert_eq!(address("astakos_oauth2"), format!("{elsewhere}/astakos/oauth2/"));
     assert_eq!(entries[0]["endpoints"][0]["SNF:uiURL"], format!("{elsewhere}/astakos/ui"));
+    let port = |origin: &str| origin.rsplit(':').next().unwrap().parse::<u16>().unwrap();
+    let fixed = DevServer::builder().address(([127, 0, 0, 2], port(&here)).into()).start_blocking().unwrap();
+    assert_eq!(port(&fixed.other_origin()), port(&here) + 1, "the next one, if the first is given");
     let other = elsewhere.strip_prefix("http://").unwrap().parse().unwrap();
     let services = crate::http::send(other, &Request::new("GET", "/astakos/ui/get_services")).unwrap().json();
     let urls: Vec<_> = services.as_array().unwrap().iter().map(|entry| entry["url"].is_null()).collect();

@@ -90,6 +90,9 @@ fn closed_and_inactive_projects_take_and_release_nobody() {
         (409, 409)
     );
     assert_eq!(join(&world, "bob", ADA).0, 409, "a system project is closed");
+    let own = world.read("bob", &format!("projects/memberships?project={BOB}"))[0].clone();
+    assert_eq!(own["allowed_actions"], json!([]));
+    assert_eq!(act(&world, "bob", own["id"].as_u64().unwrap(), "leave"), 409, "nobody leaves it");
     assert_eq!(join(&world, "bob", "x").0, 404);
     let open = world.project("ada", json!({"name": "open.example.org"}));
     let bob = id(join(&world, "bob", &open));
