@@ -60,7 +60,8 @@ impl<T: RenewableTokens> Renewable<T> {
     /// Keeps renewed tokens in a store, and takes those that another program has renewed there.
     ///
     /// ```
-    /// use saltant_core::saltant::{JsonWebToken, TokenPair};
+    /// use saltant_core::saltant::JsonWebToken;
+    /// use saltant_core::types::saltant::TokenPair;
     ///
     /// let kept = TokenPair::new("access", "refresh");
     /// let credential = JsonWebToken::new(kept).kept_in(|renewed: &TokenPair| {
