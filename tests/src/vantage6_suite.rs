@@ -4,7 +4,7 @@
 //! The server has an empty database with the user `root`, whose password is `root`, and no nodes.
 
 mod accounts;
-mod checks;
+pub(crate) mod checks;
 mod encryption;
 mod people;
 mod tasks;

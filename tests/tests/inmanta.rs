@@ -1,7 +1,11 @@
 //! Inmanta's client on a scripted transport: headers of every request, paging by links, waiting.
 
+#[path = "inmanta/doing.rs"]
+mod doing;
 #[path = "inmanta/requests.rs"]
 mod requests;
+#[path = "inmanta/text.rs"]
+mod text;
 
 use std::time::Duration;
 
@@ -57,13 +61,13 @@ fn header<'r>(request: &'r SentRequest, name: &str) -> Option<&'r str> {
 
 #[tokio::test(start_paused = true)]
 async fn a_link_is_followed_as_it_is_with_environment_and_token() {
-    let next = "/api/v2/resource?limit=2&filter.status=%21orphaned&start=t&first_id=t%3A%3AT%5Ba%2Ckey%3Dsp+ace%2F%C3%BC%5D";
-    let (client, transport) = script([page(&["a", "sp ace/ü"], Some(next)), page(&["b"], None)]);
+    let next = "/api/v2/resource?limit=2&filter.status=%21orphaned&start=t&first_id=t%3A%3AT%5Ba%2Ckey%3Dsp+ace%2F%5D";
+    let (client, transport) = script([page(&["a", "sp ace/"], Some(next)), page(&["b"], None)]);
     let environment = client.environment(id());
     let list = ListResources::new().limit(2);
     let all = environment.resources().list(list).items().all().await.unwrap();
     let names: Vec<_> = all.iter().map(|resource| &*resource.id_details.resource_id_value).collect();
-    assert_eq!(names, ["a", "sp ace/ü", "b"]);
+    assert_eq!(names, ["a", "sp ace/", "b"]);
     let requests = transport.requests();
     let uris: Vec<_> = requests.iter().map(|request| request.uri.to_string()).collect();
     assert_eq!(
@@ -119,7 +123,7 @@ async fn p2_the_next_operation_is_a_resume_token_that_survives_json() {
     let mut pages = environment.resources().list(ListResources::new().limit(1).deploy_summary(true)).pages();
     pages.next().await.unwrap().unwrap();
     let token = pages.resume().unwrap().to_arguments().unwrap();
-    assert_eq!(Value::from(token.clone()), json!({"link": next, "deploy_summary": true}));
+    assert_eq!(Value::from(token.clone()), json!({"link": next}));
     let again = catalog::find("inmanta.resource_list").unwrap().operation(token.into()).unwrap();
     let request = environment.call(again).request().unwrap();
     assert_eq!(request.uri(), &*format!("http://localhost:8888{next}"));
@@ -162,6 +166,69 @@ async fn the_list_of_actions_ends_with_an_empty_page_and_has_pages_only_with_a_l
         .map(|request| request.uri.query().unwrap_or_default().to_owned())
         .collect();
     assert_eq!(queries, ["limit=1000", "limit=1000&last_timestamp=t"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_of_actions_from_a_time_on_goes_to_newer_ones_and_keeps_what_its_links_lack() {
+    let times = ["2026-11-21T00:39:03Z", "2026-11-21T00:40:03Z"];
+    let link =
+        |name: &str, at: &str| format!("/api/v2/resource_actions?limit=1&{name}={}", at.replace(':', "%3A"));
+    let actions = |at: &str| {
+        let action = json!({"environment": ENVIRONMENT, "version": 1, "action_id": ENVIRONMENT, "action": "deploy", "started": at});
+        let links = json!({"next": link("last_timestamp", at), "prev": link("first_timestamp", at)});
+        Reply::json(200, json!({"data": [action], "links": links}).to_string())
+    };
+    let (client, transport) =
+        script([actions(times[0]), actions(times[1]), Reply::json(200, r#"{"data": [], "links": {}}"#)]);
+    let environment = client.environment(id());
+    let list = ListResourceActions::new()
+        .limit(1)
+        .first_timestamp("2026-11-21T00:39:00Z".parse::<saltant::Timestamp>().unwrap());
+    let list = list.exclude_changes([saltant::inmanta::Change::Nochange]);
+    let mut pages = environment.resources().list_actions(list).pages();
+    while let Some(page) = pages.next().await {
+        page.unwrap();
+    }
+    let queries: Vec<_> =
+        transport.requests().iter().map(|sent| sent.uri.query().unwrap_or_default().to_owned()).collect();
+    let begin = "limit=1&first_timestamp=2026-11-21T00%3A3";
+    assert_eq!(
+        queries,
+        [
+            format!("{begin}9%3A00Z&exclude_changes=nochange"),
+            format!("{begin}9%3A03Z&exclude_changes=nochange"),
+            "limit=1&first_timestamp=2026-11-21T00%3A40%3A03Z&exclude_changes=nochange".to_owned(),
+        ]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn warnings_of_the_server_come_with_the_response() {
+    let warned = r#"{"data": null, "metadata": {"warnings": ["no compile", "é"]}}"#;
+    let (client, _) = script([
+        Reply::json(200, warned),
+        Reply::json(200, r#"{"settings": {}, "metadata": {}}"#),
+        Reply::json(200, ""),
+    ]);
+    let environment = client.environment(id());
+    let set = environment.settings().set("auto_deploy", Value::Bool(true)).with_response().await.unwrap();
+    assert_eq!(set.warnings, ["no compile", "é"]);
+    assert!(environment.v1().settings().list().with_response().await.unwrap().warnings.is_empty());
+    assert!(environment.halt().with_response().await.unwrap().warnings.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_renewal_goes_without_the_environment() {
+    let expired = r#"{"message": "Access denied: Signature has expired"}"#;
+    let logged_in = |token| Reply::json(200, LOGGED_IN.replace("new", token));
+    let replies = [logged_in("old"), Reply::json(403, expired), logged_in("new"), page(&[], None)];
+    let (client, transport) = script(replies);
+    let environment = client.log_in("u", "p").await.unwrap().environment(id());
+    environment.resources().list(ListResources::new()).await.unwrap();
+    let sent: Vec<_> =
+        transport.requests().iter().map(|sent| header(sent, "x-inmanta-tid").map(str::to_owned)).collect();
+    let tid = || Some(ENVIRONMENT.to_owned());
+    assert_eq!(sent, [None, tid(), None, tid()]);
 }
 
 const LOGGED_IN: &str =

@@ -1,9 +1,11 @@
 //! `coverage`: each operation of the services' documents is in the sources, the catalog, the facade and the
-//! snapshots; the dev server gives each recorded class of answer; each promise has a test.
+//! snapshots; the dev server gives each recorded class of answer; each promise has a test; the guides' tables for
+//! users of the Python clients have a row for each method.
 
 mod classes;
 mod declared;
 mod facade;
+mod guides;
 mod promises;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,6 +49,7 @@ fn run(_: &[String]) -> anyhow::Result<ExitCode> {
             problems.extend(missing);
         }
         problems.extend(unlisted(&inventory, &found));
+        problems.extend(guides::missing(&inventory)?);
     }
     let names: Vec<&str> = found.catalog.keys().copied().collect();
     problems.extend(declared::problems(&declared::declared()?, &names));

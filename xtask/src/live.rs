@@ -7,6 +7,7 @@ use crate::Command;
 mod agavepy;
 mod astakosclient;
 mod dev_server;
+mod inmanta;
 mod python;
 mod saltant_py;
 mod vantage6;
@@ -15,7 +16,7 @@ mod vantage6_client;
 pub(crate) const COMMAND: Command = Command {
     name: "live",
     arguments: "SERVICE",
-    about: "Tests with programs of other projects: agavepy, astakosclient, saltant-py, vantage6, vantage6-client",
+    about: "Tests with programs of other projects: agavepy, astakosclient, inmanta, saltant-py, vantage6, vantage6-client",
     run,
 };
 
@@ -27,6 +28,7 @@ type Run = fn() -> anyhow::Result<ExitCode>;
 /// The runs, by name.
 const RUNS: &[(&str, Run)] = &[
     ("astakosclient", astakosclient::run),
+    ("inmanta", inmanta::run),
     ("saltant-py", saltant_py::run),
     ("vantage6", vantage6::run),
     ("vantage6-client", vantage6_client::run),

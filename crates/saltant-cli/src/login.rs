@@ -4,6 +4,7 @@ use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
+use clap::builder::TypedValueParser as _;
 use saltant::Secret;
 
 use crate::connect::{ConnectArgs, read_secret};
@@ -48,8 +49,9 @@ pub(crate) struct Args {
     password_file: Option<PathBuf>,
 
     /// Continue the login of agavepy, from ~/.agave/current or from another file
-    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
-    from_agave_cache: Option<Option<PathBuf>>,
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    #[arg(value_parser = clap::builder::OsStringValueParser::new().map(PathBuf::from))]
+    from_agave_cache: Option<PathBuf>,
 
     #[command(flatten)]
     connect: ConnectArgs,
@@ -74,14 +76,14 @@ async fn log_in(args: &Args, service: &'static Service) -> Result<(), Failure> {
         Failure::usage("no home directory found; set XDG_STATE_HOME to the directory for the tokens")
     })?;
     let questions = Questions::new(args, service, &sources)?;
-    let session = match &args.from_agave_cache {
-        Some(path) => agave_cache::log_in(&questions, path.as_deref(), &file).await?,
-        None => {
-            let session = obtain(&questions, service, &file).await;
-            let session = session.map_err(|failure| failure.during_login(service.name))?;
-            file.lock()?.write(&session)?;
-            session
-        }
+    let session = if let Some(path) = &args.from_agave_cache {
+        let path = Some(path.as_path()).filter(|path| !path.as_os_str().is_empty());
+        agave_cache::log_in(&questions, path, &file).await?
+    } else {
+        let session = obtain(&questions, service, &file).await;
+        let session = session.map_err(|failure| failure.during_login(service.name))?;
+        file.lock()?.write(&session)?;
+        session
     };
     if let Some(value) = questions.settings.get(TOKEN)
         && let Source::Variable(name) = value.source

@@ -31,6 +31,7 @@ mod sources;
 mod submit;
 mod table;
 mod tree;
+mod vantage6_key;
 mod view;
 mod wait;
 mod waits;

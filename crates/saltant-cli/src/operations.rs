@@ -8,17 +8,22 @@ use serde_json::{Value, json};
 
 use crate::exit::{Exit, Failure};
 use crate::output::{self, styles};
+use crate::service;
 use crate::table::{Cell, Table};
+
+mod search;
 
 /// Lists the operations that `saltant call` can call.
 ///
 /// The full name of an operation describes it and its arguments. Other words select the operations that have
-/// all of them in their name, path or description. The name of a service selects its operations.
+/// all of them in their name, description, path or arguments, or for which people use them; the best come
+/// first, old versions of an API last. The name of a service selects its operations.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   saltant operations
-  saltant operations saltant clone
+  saltant operations failed instance
+  saltant operations --service inmanta recompile
   saltant operations saltant.task_queues.create
   saltant operations vantage6 --json | jq -r '.[].name'")]
 pub(crate) struct Args {
@@ -26,13 +31,17 @@ pub(crate) struct Args {
     #[arg(value_name = "WORD")]
     words: Vec<String>,
 
+    /// Only the operations of this service
+    #[arg(long, value_name = "SERVICE")]
+    service: Option<String>,
+
     /// Print JSON: name, method, path, description, arguments with their type and whether they are required
     #[arg(long)]
     json: bool,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
-    let found: Vec<_> = catalog::entries().filter(|entry| matches(entry, &args.words)).collect();
+    let found = find(args)?;
     if args.json {
         let all: Value = found.iter().map(|entry| as_json(entry)).collect();
         output::json(&all, output::stdout_is_terminal())?;
@@ -57,20 +66,23 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Whether an operation matches all the words. A full name matches that operation only.
-fn matches(entry: &Entry, words: &[String]) -> bool {
-    if let [name] = words
+/// The operations that somebody asks for. A full name means one operation, the name of a service all of its own.
+fn find(args: &Args) -> Result<Vec<&'static Entry>, Failure> {
+    if let [name] = &args.words[..]
         && let Some(exact) = catalog::find(name)
     {
-        return exact.metadata.name == entry.metadata.name;
+        return Ok(vec![exact]);
     }
-    let text =
-        format!("{} {} {}", entry.metadata.name, entry.metadata.path, sentence(entry.doc)).to_lowercase();
-    let services: Vec<_> = catalog::entries().map(|entry| entry.metadata.service()).collect();
-    words.iter().all(|word| match word.to_lowercase() {
-        service if services.contains(&&*service) => entry.metadata.service() == service,
-        word => text.contains(&word),
-    })
+    let mut service = args.service.as_deref().map(service::named).transpose()?;
+    let mut words = args.words.clone();
+    if service.is_none()
+        && let Some(at) = words.iter().position(|word| service::find_or_alias(&word.to_lowercase()).is_some())
+    {
+        service = service::find_or_alias(&words.remove(at).to_lowercase());
+    }
+    let is_of_service =
+        |entry: &&Entry| service.is_none_or(|service| entry.metadata.service() == service.name);
+    Ok(search::search(catalog::entries().filter(is_of_service), &words))
 }
 
 /// What an argument can be, beyond its type: a line per key of a filter and per field of an object.

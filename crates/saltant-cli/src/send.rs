@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::connect::{ConnectArgs, Purpose, astakos};
 use crate::duration;
-use crate::exit::Failure;
+use crate::exit::{self, Failure};
 use crate::service::{self, Api, Service};
 use crate::view::{Printer, ViewArgs};
 
@@ -116,7 +116,11 @@ impl SendArgs {
                 Some(list) => printer.list(client.call(list).items()).await,
                 None => Ok(()),
             },
-            _ => Ok(printer.answer(client.call(made.operation.into_text()).await?)?),
+            _ => {
+                let answer = client.call(made.operation.into_text()).with_response().await?;
+                answer.warnings.iter().for_each(exit::warn);
+                Ok(printer.answer(answer.value)?)
+            }
         }
     }
 }

@@ -164,7 +164,7 @@ pub(crate) fn find_or_alias(name: &str) -> Option<&'static Service> {
 
 /// The service that a user has named.
 pub(crate) fn named(name: &str) -> Result<&'static Service, Failure> {
-    find(name).ok_or_else(|| {
+    find_or_alias(name).ok_or_else(|| {
         let names: Vec<_> = SERVICES.iter().map(|service| service.name).collect();
         Failure::usage(format!("there is no service {name:?}"))
             .hint(format!("services: {}", names.join(", ")))

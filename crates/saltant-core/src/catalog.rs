@@ -22,6 +22,7 @@ mod described;
 pub(crate) mod entry;
 mod place;
 mod secrets;
+mod synonyms;
 
 pub use any::{AnyItem, AnyList, AnyOperation, AnyPage, AnyText};
 pub use arguments::{Argument, ArgumentError, Arguments};

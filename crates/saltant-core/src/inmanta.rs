@@ -93,6 +93,9 @@ impl Service for Inmanta {
 
     const NAMESPACE: Option<&'static Namespace> = Some(&environment::NAMESPACE);
 
+    /// The server reads queries as Latin-1: `inmanta/protocol/rest/server.py` of 17.0.0.
+    const ASCII_QUERIES: bool = true;
+
     /// Removes the envelope that version 2 puts around every answer.
     fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, ReadError> {
         #[derive(Deserialize)]
@@ -107,7 +110,27 @@ impl Service for Inmanta {
         errors::read(answer)
     }
 
+    fn read_warnings(answer: &Answer) -> Vec<String> {
+        warnings(answer)
+    }
+
     fn error_kind(status: StatusCode, api: &ApiError) -> Option<ErrorKind> {
         errors::kind(status, api)
     }
+}
+
+/// The texts under `metadata.warnings`, which both versions of the API have in answers of any kind.
+fn warnings(answer: &Answer) -> Vec<String> {
+    #[derive(Deserialize)]
+    struct Envelope {
+        metadata: Metadata,
+    }
+
+    #[derive(Deserialize)]
+    struct Metadata {
+        warnings: Vec<String>,
+    }
+
+    serde_json::from_slice(answer.body())
+        .map_or_else(|_| Vec::new(), |Envelope { metadata }| metadata.warnings)
 }

@@ -23,6 +23,11 @@ pub struct Metadata {
     pub part: Option<&'static str>,
     /// The namespace that the operation works in, if the service has namespaces.
     pub namespace: Option<&'static Namespace>,
+    /// The service's namespaces, if it works in none of them: a client that has a namespace leaves its header out.
+    pub outside: Option<&'static Namespace>,
+    /// Whether arguments of the query that are not ASCII are sent as a JSON body: see
+    /// [`Service::ASCII_QUERIES`](crate::Service::ASCII_QUERIES).
+    pub ascii_queries: bool,
     /// What it does if the same request arrives twice.
     pub effect: Effect,
     /// Which credential is sent.
@@ -33,6 +38,8 @@ pub struct Metadata {
     pub accept: &'static str,
     /// Reads the service's own message from a bad answer.
     pub read_error: fn(&Answer) -> ApiError,
+    /// Reads what the service warns of in a good answer.
+    pub read_warnings: fn(&Answer) -> Vec<String>,
     /// The kind of error, if the status alone does not determine it.
     pub error_kind: fn(StatusCode, &ApiError) -> Option<ErrorKind>,
     /// Whether an answer with a bad status is an outcome that the operation reads, instead of an error.
@@ -51,17 +58,21 @@ pub struct Namespace {
     pub schema: Schema,
     /// What it is, in a sentence.
     pub doc: &'static str,
+    /// What a call without one is told.
+    pub missing: &'static str,
 }
 
 impl Namespace {
-    /// A namespace with an argument's name, a header, the schema of its values and a sentence about it.
+    /// A namespace with an argument's name, a header, the schema of its values, a sentence about it and one about
+    /// its absence.
     pub const fn new(
         argument: &'static str,
         header: &'static str,
         schema: Schema,
         doc: &'static str,
+        missing: &'static str,
     ) -> Self {
-        Self { argument, header, schema, doc }
+        Self { argument, header, schema, doc, missing }
     }
 }
 
@@ -76,7 +87,14 @@ impl Metadata {
     /// Declares that it works in one of the service's namespaces.
     #[must_use]
     pub const fn namespace(mut self, namespace: Option<&'static Namespace>) -> Self {
-        self.namespace = namespace;
+        (self.namespace, self.outside) = (namespace, None);
+        self
+    }
+
+    /// Declares that it may work in one of the service's namespaces or in none.
+    #[must_use]
+    pub const fn in_any_namespace(mut self) -> Self {
+        self.outside = None;
         self
     }
 

@@ -22,6 +22,10 @@ pub trait Service: 'static {
     /// How a request names its namespace, if the service has namespaces.
     const NAMESPACE: Option<&'static Namespace> = None;
 
+    /// Whether the service misreads a query with text beyond ASCII. Such arguments then travel in a JSON body,
+    /// which the service takes with any method.
+    const ASCII_QUERIES: bool = false;
+
     /// Reads a successful answer. If the service wraps its answers, this unwraps them.
     fn read<T: DeserializeOwned>(answer: &Answer) -> Result<T, ReadError> {
         decode::json(answer)
@@ -41,6 +45,11 @@ pub trait Service: 'static {
     /// becomes a short message.
     fn read_error(answer: &Answer) -> ApiError;
 
+    /// What the service warns of in a successful answer.
+    fn read_warnings(_answer: &Answer) -> Vec<String> {
+        Vec::new()
+    }
+
     /// The kind of error, if the status alone does not determine it: saltant, for example, answers 403 to a
     /// bad token.
     fn error_kind(_status: StatusCode, _api: &ApiError) -> Option<ErrorKind> {
@@ -58,10 +67,13 @@ impl Metadata {
             path,
             part: S::PART,
             namespace: None,
+            outside: S::NAMESPACE,
+            ascii_queries: S::ASCII_QUERIES,
             auth: AuthUse::Client,
             has_body: false,
             accept: "application/json",
             read_error: S::read_error,
+            read_warnings: S::read_warnings,
             error_kind: S::error_kind,
             is_outcome: |_| false,
         }
@@ -131,7 +143,7 @@ impl Metadata {
 /// share), `#[page]` (the [arguments](crate::Paging) that say which page), `#[custom]` (left to the `write`
 /// function; a `bool` with `#[custom(flag)]` may be left out). `#[query = "name"]` and `#[json = "name"]` give a wire name that differs from the field's. A
 /// `bool` with `#[query(when_true = "1")]` is sent only when it is true, and `#[query(as_number)]` sends a
-/// `bool` as 1 or 0. `#[query(with = function)]` writes a value that is several parameters: the function takes
+/// `bool` as 1 or 0. A `Vec` with `#[query(required)]` has to be given. `#[query(with = function)]` writes a value that is several parameters: the function takes
 /// the value, the field's name and the [`Encoder`].
 ///
 /// `Option`, `Vec` and [`Settable`](saltant_types::Settable) fields may be left out, and get a setter each;

@@ -120,7 +120,10 @@ impl<S: Service> Operation for RawRequest<S> {
     fn metadata(&self) -> &'static Metadata {
         // It is not known what PUT and DELETE do here, so only reads are sent again automatically.
         const fn of<S: Service>(method: Method) -> Metadata {
-            Metadata::new::<S>(Name::<S>::TEXT.as_str(), method, "{path}").part(None).accept("*/*")
+            Metadata::new::<S>(Name::<S>::TEXT.as_str(), method, "{path}")
+                .part(None)
+                .accept("*/*")
+                .in_any_namespace()
         }
         match self.method {
             Method::GET => const { &of::<S>(Method::GET) },

@@ -45,6 +45,8 @@ pub struct Response<T> {
     pub status: StatusCode,
     /// The answer's headers.
     pub headers: HeaderMap,
+    /// What the service warns of, where its answers have a place for that: Inmanta's do.
+    pub warnings: Vec<String>,
     /// The attempts that were made; the last one succeeded.
     pub attempts: Vec<Attempt>,
 }
@@ -106,7 +108,7 @@ impl<'c, O: Operation> Call<'c, O> {
         self.client.executor().preview(&self.operation, &self.headers)
     }
 
-    /// Sends the request and gives the head of the answer with the value.
+    /// Sends the request and gives the value with the head of the answer and the service's warnings.
     pub fn with_response(self) -> BoxFuture<'c, Result<Response<O::Output>, Error>>
     where
         O: 'c,
@@ -114,8 +116,15 @@ impl<'c, O: Operation> Call<'c, O> {
         Box::pin(async move {
             let sent = self.prepare().await?.answer().await?;
             let value = sent.decode(&self.operation)?;
+            let warnings = (self.operation.metadata().read_warnings)(&sent.answer);
             let (head, _) = sent.answer.into_parts();
-            Ok(Response { value, status: head.status, headers: head.headers, attempts: sent.attempts })
+            Ok(Response {
+                value,
+                status: head.status,
+                headers: head.headers,
+                warnings,
+                attempts: sent.attempts,
+            })
         })
     }
 

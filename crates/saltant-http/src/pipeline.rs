@@ -184,6 +184,11 @@ impl<'c> Prepared<'c> {
         self.request.uri()
     }
 
+    /// The body, if it is bytes.
+    pub(crate) fn body(&self) -> Option<&[u8]> {
+        self.request.body().as_bytes().map(|bytes| &**bytes)
+    }
+
     /// Stages 3 to 11, with the answer read to its end.
     pub(crate) async fn answer(self) -> Result<Sent<Bytes>, Error> {
         let (executor, metadata) = (self.executor, self.metadata);

@@ -41,6 +41,10 @@ pub(crate) fn expand(declaration: &Declaration<'_>, home: &Home) -> TokenStream 
         None => read,
     };
     let (check, custom) = (declaration.check.iter(), declaration.write.iter());
+    let page_check = declaration.paging().map(|field| {
+        let page = field.ident;
+        quote!(#root::Paging::check(&self.#page)?;)
+    });
     let known = known(declaration, root);
     let paged = paged(declaration, root);
     let described = home.in_catalog.then(|| crate::describe::operation(declaration));
@@ -64,6 +68,7 @@ pub(crate) fn expand(declaration: &Declaration<'_>, home: &Home) -> TokenStream 
             ) -> ::core::result::Result<(), #root::EncodeError> {
                 let _ = &request;
                 #(#check(self)?;)*
+                #page_check
                 #(#writes)*
                 #(#root::private::Written::written(#custom(self, request))?;)*
                 Ok(())
@@ -181,6 +186,10 @@ pub(crate) fn write(field: &Field<'_>, home: &Home) -> TokenStream {
         Place::Custom => TokenStream::new(),
     };
     match field.shape {
+        Shape::RequiredVec(_) if field.place == Place::Query => {
+            let write = one(quote!(value));
+            quote!(for value in &self.#ident { #write })
+        }
         Shape::Required | Shape::RequiredVec(_) | Shape::Group => one(quote!(&self.#ident)),
         Shape::Option(_) | Shape::OptionVec(_) => {
             let write = one(quote!(value));
@@ -231,6 +240,12 @@ fn paged(declaration: &Declaration<'_>, root: &TokenStream) -> Option<TokenStrea
             }
         }
     });
+    let is_repeated = |field: &&Field<'_>| {
+        matches!(field.place, Place::Query | Place::QueryGroup)
+            && !field.is_required()
+            && field.options.with.is_none()
+    };
+    let repeated = declaration.fields.iter().filter(is_repeated).map(|field| field.ident);
     // A page that `map` has changed does not show how many items the server sent.
     let item_count = if declaration.map.is_some() {
         quote!({
@@ -256,6 +271,9 @@ fn paged(declaration: &Declaration<'_>, root: &TokenStream) -> Option<TokenStrea
                 let page = #root::Paging::next(&self.#page, page)?;
                 let mut next = self.clone();
                 next.#page = page;
+                if <#paging as #root::Paging>::IS_LINKED {
+                    #(next.#repeated = ::core::default::Default::default();)*
+                }
                 ::core::option::Option::Some(next)
             }
 

@@ -33,6 +33,8 @@ pub(crate) struct Options {
     pub(crate) all: Option<syn::Path>,
     /// Whether a map of further fields takes every argument that has no field of its own.
     pub(crate) rest: bool,
+    /// Whether a list in the query has to be given.
+    required: bool,
     /// Whether a `bool` may be left out.
     flag: bool,
 }
@@ -115,7 +117,11 @@ impl<'a> Field<'a> {
             return Err(Error::new(attribute.span(), "a header needs a name: #[header = \"X-Name\"]"));
         }
         let is_flag = options.flag || options.when_true.is_some();
-        let shape = if is_flag { Shape::Flag } else { shape(&field.ty, place) };
+        let shape = match shape(&field.ty, place) {
+            _ if is_flag => Shape::Flag,
+            Shape::Vec(item) if options.required => Shape::RequiredVec(item),
+            shape => shape,
+        };
         if place == Place::Path && !matches!(shape, Shape::Required) {
             let text = "a segment cannot be left out: only a tail may be, which then names the root";
             return Err(Error::new(ident.span(), text));
@@ -165,6 +171,7 @@ fn parse_place(attribute: &Attribute) -> Result<(Place, Options)> {
                     options.rest = true;
                 }
                 (Place::Custom, "flag") => options.flag = true,
+                (Place::Query, "required") => options.required = true,
                 (Place::Query, "as_number") => options.as_number = true,
                 (Place::Query, "with") => options.with = Some(meta.value()?.parse()?),
                 (Place::Query, "when_true") => options.when_true = Some(meta.value()?.parse()?),

@@ -122,3 +122,15 @@ pub mod astakos;
 #[cfg(all(doctest, feature = "saltant", feature = "reqwest"))]
 #[doc = include_str!("../../../README.md")]
 mod readme {}
+
+/// The general guide, so that its code is compiled.
+#[cfg(all(
+    doctest,
+    feature = "saltant",
+    feature = "reqwest",
+    feature = "blocking",
+    feature = "replay",
+    feature = "tower"
+))]
+#[doc = include_str!("../../../docs/guide.md")]
+mod guide {}

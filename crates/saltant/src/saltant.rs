@@ -27,3 +27,8 @@ pub use wait_many::{FinishedInstance, WaitMany};
 
 pub use saltant_core::saltant::*;
 pub use saltant_types::saltant::*;
+
+/// The guide, so that its code is compiled.
+#[cfg(all(doctest, feature = "reqwest"))]
+#[doc = include_str!("../../../docs/saltant.md")]
+mod guide {}

@@ -26,7 +26,8 @@ const FOLLOWED: &str = "__follow_link__";
 const SESSIONS: &str = "99999999-9999-11ee-8999-9999999999";
 
 /// The keys of answers of version 1 that hold a single value.
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
+    "data",
     "diff",
     "dryrun",
     "dryruns",
@@ -68,9 +69,8 @@ impl Rules for Inmanta {
             arguments.insert("link".to_owned(), link);
             // The recorder's client belonged to one environment.
             let request = line.exchanges.first().map(|exchange| &exchange.request);
-            if let Some(tid) = request.and_then(|request| request.header(ENVIRONMENT_HEADER)) {
-                arguments.insert("tid".to_owned(), tid.into());
-            }
+            let tid = request.and_then(|request| request.header(ENVIRONMENT_HEADER));
+            arguments.insert("tid".to_owned(), tid.unwrap_or("none").into());
         }
         let takes_session = entry.arguments().any(|argument| argument.name == "sid");
         if takes_session && !arguments.contains_key("sid") && !lacks_session(line) {

@@ -13,7 +13,7 @@ pub struct Checks {
 
 impl Checks {
     /// Checks a condition.
-    pub(super) fn that(&mut self, what: &str, holds: bool) {
+    pub(crate) fn that(&mut self, what: &str, holds: bool) {
         if holds {
             self.passed += 1;
         } else {
@@ -23,13 +23,13 @@ impl Checks {
 
     /// Checks that two values are equal.
     #[allow(clippy::needless_pass_by_value)] // values are made for the call
-    pub(super) fn equal<T: PartialEq + Debug>(&mut self, what: &str, found: T, wanted: T) {
+    pub(crate) fn equal<T: PartialEq + Debug>(&mut self, what: &str, found: T, wanted: T) {
         let holds = found == wanted;
         self.that(&if holds { what.to_owned() } else { format!("{what}: {found:?}, not {wanted:?}") }, holds);
     }
 
     /// Checks that a call fails in a certain way.
-    pub(super) fn refused<T: Debug>(
+    pub(crate) fn refused<T: Debug>(
         &mut self,
         what: &str,
         result: Result<T, Error>,
@@ -50,6 +50,6 @@ impl Display for Checks {
 }
 
 /// Whether an error has a status.
-pub(super) fn status(code: u16) -> impl Fn(&Error) -> bool {
+pub(crate) fn status(code: u16) -> impl Fn(&Error) -> bool {
     move |error| error.status().is_some_and(|status| status.as_u16() == code)
 }

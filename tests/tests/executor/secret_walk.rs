@@ -48,10 +48,14 @@ fn with_canary(entry: &Entry) -> (AnyOperation, Map<String, Value>, bool) {
     let given = entry.arguments().filter(|argument| argument.required || is_secret(argument));
     let mut arguments: Map<_, _> =
         given.map(|argument| (argument.name.to_owned(), sample(&argument.schema))).collect();
+    if let Some(namespace) = entry.metadata.namespace {
+        arguments.insert(namespace.argument.to_owned(), sample(&namespace.schema));
+    }
     // What one of several arguments has to say.
     let more = match entry.metadata.name {
         "vantage6.task.create" => json!({"collaboration": 1, "input": {"method": "m"}, "unencrypted": true}),
         "vantage6.util.reset_my_password" | "vantage6.util.reset_two_factor_auth" => json!({"username": "u"}),
+        "inmanta.update_notification" => json!({"read": true}),
         _ => json!({}),
     };
     arguments.extend(more.as_object().unwrap().clone());

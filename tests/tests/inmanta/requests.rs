@@ -12,13 +12,78 @@ use serde_json::json;
 use super::{ENVIRONMENT, id, script};
 
 #[test]
-fn a_link_replaces_the_whole_query() {
-    let (client, _) = script([]);
-    let filter = saltant::inmanta::AgentFilter::new().name("a");
-    let list = ListAgents::new().limit(5).start("x").first_id("y").filter(filter);
-    let list = list.link(PageLink::new("/api/v2/agents?limit=2&start=sp+ace%2F%C3%BC"));
-    let request = client.call(list).request().unwrap();
-    assert_eq!(request.uri(), "http://localhost:8888/api/v2/agents?limit=2&start=sp+ace%2F%C3%BC");
+fn a_link_is_sent_as_it_is() {
+    let environment = script([]).0.environment(id());
+    let list = ListAgents::new().link(PageLink::new("/api/v2/agents?limit=2&start=sp+ace%2F"));
+    let request = environment.call(list).request().unwrap();
+    assert_eq!(request.uri(), "http://localhost:8888/api/v2/agents?limit=2&start=sp+ace%2F");
+}
+
+#[test]
+fn p11_arguments_of_a_page_that_exclude_each_other_are_refused() {
+    let environment = script([]).0.environment(id());
+    let says = |name: &str, arguments: serde_json::Value, text: &str| {
+        let operation = catalog::find(name).unwrap().operation(arguments).unwrap();
+        let error = environment.call(operation).request().unwrap_err();
+        assert_eq!(error.kind(), saltant::ErrorKind::Encode, "{error}");
+        assert!(error.to_string().contains(text), "{error}");
+    };
+    let alone = "which repeats all other arguments: give `link` alone";
+    let link = "/api/v2/resource?limit=1";
+    for beside in [
+        json!({"limit": 5}),
+        json!({"sort": "agent.asc"}),
+        json!({"filter": {"agent": ["a"]}}),
+        json!({"deploy_summary": true}),
+    ] {
+        let mut arguments = beside;
+        arguments["link"] = link.into();
+        says("inmanta.resource_list", arguments, alone);
+    }
+    says("inmanta.resource_list", json!({"start": "a", "end": "b"}), "`end`: give it or `start`, not both");
+    says(
+        "inmanta.get_agents",
+        json!({"first_id": "a", "end": "b"}),
+        "`end`: give it or `first_id`, not both",
+    );
+    says(
+        "inmanta.resource_list",
+        json!({"first_id": "a", "last_id": "b"}),
+        "`last_id`: give it or `first_id`",
+    );
+    says("inmanta.list_desired_state_versions", json!({"start": 1, "end": 2}), "`end`: give it or `start`");
+    let both = json!({"first_timestamp": "2026-11-21T00:00:00Z", "last_timestamp": "2026-11-21T00:00:00Z"});
+    says("inmanta.get_resource_actions", both, "`last_timestamp`: give it or `first_timestamp`");
+}
+
+#[test]
+fn what_the_server_would_answer_badly_is_refused_with_what_is_allowed() {
+    let environment = script([]).0.environment(id());
+    let says = |name: &str, arguments: serde_json::Value, text: &str| {
+        let operation = catalog::find(name).unwrap().operation(arguments).unwrap();
+        let error = environment.call(operation).request().unwrap_err().to_string();
+        assert!(error.contains(text), "{error}");
+    };
+    let fact = json!({"name": "f", "source": "user", "value": "v", "resource_id": "t::T[a,k=v]"});
+    says("inmanta.set_fact", fact, "`source`: a fact's source is `fact`, not `user`");
+    says(
+        "inmanta.update_notification",
+        json!({"notification_id": ENVIRONMENT}),
+        "`read`: give it or `cleared`",
+    );
+    let metrics = json!({"metrics": [], "start_interval": "2026-11-21T00:00:00Z", "end_interval": "2026-11-21T01:00:00Z", "nb_datapoints": 1});
+    says("inmanta.get_environment_metrics", metrics, "`metrics`: give at least one");
+}
+
+#[test]
+fn whether_a_fact_expires_can_be_left_as_it_is() {
+    let environment = script([]).0.environment(id());
+    let arguments =
+        json!({"name": "f", "source": "fact", "value": "v", "resource_id": "t::T[a,k=v]", "expires": null});
+    let set = catalog::find("inmanta.set_fact").unwrap().operation(arguments).unwrap();
+    let request = environment.call(set).request().unwrap();
+    let body = r#"{"source":"fact","value":"v","resource_id":"t::T[a,k=v]","expires":null}"#;
+    assert_eq!(request.body().as_bytes().unwrap(), body.as_bytes());
 }
 
 #[test]
@@ -26,6 +91,7 @@ fn bounds_are_texts_times_or_numbers() {
     let (client, _) = script([]);
     let time: saltant::Timestamp = "2026-11-21T02:39:03+02:00".parse().unwrap();
     let query = |request: http::Request<_>| request.uri().query().unwrap_or_default().to_owned();
+    let client = client.environment(id());
     let compiles = client.call(ListCompiles::new().limit(0).start(time).first_id("i")).request().unwrap();
     assert_eq!(query(compiles), "limit=0&first_id=i&start=2026-11-21T00%3A39%3A03Z");
     let versions = client.call(ListVersions::new().end(ModelVersion::new(7))).request().unwrap();
@@ -50,7 +116,22 @@ fn an_environment_of_the_call_goes_before_the_clients() {
     let by_name = catalog::find("inmanta.resource_list").unwrap().operation(json!({"tid": other})).unwrap();
     assert_eq!(sent(environment.call(by_name).request().unwrap()), [other]);
     assert_eq!(sent(environment.call(ListResources::new()).request().unwrap()), [ENVIRONMENT]);
-    assert!(sent(client.call(ListResources::new()).request().unwrap()).is_empty());
+    assert!(sent(environment.call(ListProjects::new()).request().unwrap()).is_empty());
+}
+
+#[test]
+fn an_operation_without_an_environment_is_refused_before_it_is_sent() {
+    let (client, transport) = script([]);
+    let by_name = catalog::find("inmanta.resource_list").unwrap().operation(json!({})).unwrap();
+    for error in [
+        client.call(ListResources::new()).request().unwrap_err(),
+        client.call(by_name).request().unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), saltant::ErrorKind::Usage);
+        let text = "no environment is given: name one with the argument `tid`, or set the client's";
+        assert_eq!(error.to_string(), format!("inmanta.resource_list: {text}"));
+    }
+    assert!(transport.requests().is_empty());
 }
 
 #[test]
@@ -120,6 +201,11 @@ fn arguments_that_the_server_refuses_are_refused_before_anything_is_sent() {
     for (name, arguments, says) in [
         ("inmanta.project_create", json!({"name": "p", "project_id": "nope"}), "UUID"),
         ("inmanta.resource_list", json!({"sort": "agent.up"}), "`asc` or `desc`"),
+        (
+            "inmanta.resource_list",
+            json!({"sort": "name.asc"}),
+            "`resource_type`, `agent`, `resource_id_value`, `status`",
+        ),
         ("inmanta.resource_list", json!({"filter": {"nope": ["x"]}}), "there is no filter `nope`"),
         ("inmanta.resource_list", json!({"bogus": 1}), "there is no argument `bogus`"),
         ("inmanta.put_partial", json!({"module_version_info": {}}), "`resources` is missing"),
@@ -134,6 +220,7 @@ fn an_action_is_written_into_the_path_as_the_server_knows_it() {
     use saltant::inmanta::{AgentAction, AllAgentAction, DoAgentAction, DoAllAgentsAction};
 
     let (client, _) = script([]);
+    let client = client.environment(id());
     let one = client.call(DoAgentAction::new("a/b", AgentAction::KeepPausedOnResume)).request().unwrap();
     assert_eq!(one.uri().path(), "/api/v2/agent/a%2Fb/keep_paused_on_resume");
     let all = client.call(DoAllAgentsAction::new(AllAgentAction::Pause)).request().unwrap();

@@ -1,6 +1,6 @@
 //! Continues the login that agavepy has kept.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 use saltant::agave::{self, CachedSession};
@@ -51,7 +51,7 @@ async fn check(questions: &Questions<'_>) -> Result<(), Failure> {
 }
 
 /// The session for the address that is set, else the first.
-fn chosen(questions: &Questions<'_>, cached: &[CachedSession], path: &PathBuf) -> Result<Session, Failure> {
+fn chosen(questions: &Questions<'_>, cached: &[CachedSession], path: &Path) -> Result<Session, Failure> {
     let url = questions.settings.optional(URL);
     let is_meant = |cached: &&CachedSession| match &url {
         Some(url) => is_same_origin(url.expose(), &cached.base_url),
@@ -71,7 +71,7 @@ fn chosen(questions: &Questions<'_>, cached: &[CachedSession], path: &PathBuf) -
     session.set(KEY, cached.api_key.as_ref().map(Into::into));
     session.set(SECRET, cached.api_secret.clone());
     session.set_expires(expires(cached));
-    session.agave_cache = Some(path.clone());
+    session.agave_cache = Some(path.to_owned());
     Ok(session)
 }
 

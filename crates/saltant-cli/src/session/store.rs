@@ -42,8 +42,11 @@ impl<T: SessionTokens> TokenStore<T> for Store<T> {
                 let _ = sender.send(file.lock());
             });
             let ended = |_| Failure::usage("the thread that locks the session has ended");
-            let locked = locked.await.unwrap_or_else(|error| Err(ended(error))).map_err(as_error)?;
-            let session = self.read().map_err(as_error)?;
+            let locked = locked
+                .await
+                .unwrap_or_else(|error| Err(ended(error)))
+                .map_err(|failure| as_error(&failure))?;
+            let session = self.read().map_err(|failure| as_error(&failure))?;
             let tokens = session.and_then(|session| T::read(&session, SystemTime::now()));
             Ok(KeptTokens { tokens, lock: Box::new(locked) })
         })
@@ -69,6 +72,6 @@ impl<T: SessionTokens> Store<T> {
     }
 }
 
-fn as_error(failure: Failure) -> Error {
+fn as_error(failure: &Failure) -> Error {
     Error::new(ErrorKind::Usage, failure.to_string())
 }

@@ -3,6 +3,7 @@
 use clap::{ArgMatches, Args as _, Command};
 
 use crate::exit::{Exit, Failure};
+use crate::vantage6_key::{Fingerprint, New, Publish};
 use crate::waits::{agave, inmanta, vantage6};
 
 /// A command that is written by hand: `saltant [SERVICE] RESOURCE VERB`.
@@ -60,5 +61,20 @@ pub(super) const EXTRAS: &[Extra] = &[
         verb: "logs",
         build: vantage6::Logs::augment_args,
         run: vantage6::Logs::run,
+    },
+    Extra { service: "vantage6", resource: "key", verb: "new", build: New::augment_args, run: New::run },
+    Extra {
+        service: "vantage6",
+        resource: "key",
+        verb: "fingerprint",
+        build: Fingerprint::augment_args,
+        run: Fingerprint::run,
+    },
+    Extra {
+        service: "vantage6",
+        resource: "key",
+        verb: "publish",
+        build: Publish::augment_args,
+        run: Publish::run,
     },
 ];

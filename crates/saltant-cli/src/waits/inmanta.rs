@@ -29,13 +29,11 @@ struct EnvironmentArgs {
 
 impl EnvironmentArgs {
     async fn of(&self, client: Client, connect: &ConnectArgs) -> Result<EnvironmentClient, Failure> {
-        let given = match &self.environment {
-            Some(environment) => environment.clone(),
-            None => {
-                let settings =
-                    connect.settings(&Sources::new(&connect.profile)?, service::named(INMANTA)?)?;
-                settings.required(ENVIRONMENT)?.expose().to_owned()
-            }
+        let given = if let Some(environment) = &self.environment {
+            environment.clone()
+        } else {
+            let settings = connect.settings(&Sources::new(&connect.profile)?, service::named(INMANTA)?)?;
+            settings.required(ENVIRONMENT)?.expose().to_owned()
         };
         let (_, id) = names::find(&client, ENVIRONMENT, &[ENVIRONMENT], &given).await?;
         Ok(inmanta::Client::from(client).environment(EnvironmentId::new(uuid(&id)?)))

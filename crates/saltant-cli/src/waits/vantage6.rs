@@ -118,9 +118,10 @@ impl Results {
     }
 
     async fn print(&self) -> Result<Exit, Failure> {
-        let key = self.key.as_ref().map(|path| {
-            PrivateKey::load(path).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))
-        });
+        let key = self
+            .key
+            .as_ref()
+            .map(|path| PrivateKey::load(path).map_err(|error| Failure::usage(error.to_string())));
         let key = key.transpose()?;
         let results = results(self.id, &self.connect).await?;
         let (mut shown, mut exit) = (Map::new(), Exit::Done);

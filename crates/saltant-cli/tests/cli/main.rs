@@ -12,6 +12,8 @@ mod help;
 #[cfg(unix)]
 mod on_a_terminal;
 mod output;
+#[cfg(unix)]
+mod output_on_a_terminal;
 mod own;
 mod sessions;
 mod settings;

@@ -59,7 +59,7 @@ fn read(stream: &TcpStream) -> Option<Request> {
         if name == "content-length" {
             length = value.trim().parse().ok()?;
         }
-        head += &format!("{name}:{value}");
+        head.extend([name.as_str(), ":", value]);
     }
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;

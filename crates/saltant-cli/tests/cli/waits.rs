@@ -181,4 +181,24 @@ mod vantage6 {
         let logs = run(&place, &["v6", "task", "logs", &task]).ok();
         assert!(logs.starts_with("== run ") && logs.contains("KeyError: 'age'"), "{logs}");
     }
+
+    #[test]
+    fn a_key_is_made_and_published_and_another_one_is_not_replaced_unless_told() {
+        let server = start();
+        let place = log_in(&server);
+        let file = |name: &str| place.home.path().join(name).to_str().unwrap().to_owned();
+        let key = |verb: &str, name: &str| {
+            ["vantage6", "key", verb].map(str::to_owned).into_iter().chain([file(name)])
+        };
+        let go = |words: Vec<String>| run(&place, &words.iter().map(String::as_str).collect::<Vec<_>>());
+        let made = go(key("new", "one.pem").collect()).ok();
+        assert_eq!(go(key("fingerprint", "one.pem").collect()).ok(), made);
+        assert!(go(key("new", "one.pem").collect()).fails(2).contains("is not replaced"));
+        go(key("fingerprint", "none.pem").collect()).fails(2);
+        assert_eq!(go(key("publish", "one.pem").collect()).ok(), made);
+        go(key("publish", "one.pem").collect()).ok();
+        go(key("new", "two.pem").collect()).ok();
+        go(key("publish", "two.pem").collect()).fails(1);
+        go(key("publish", "two.pem").chain(["--replace".to_owned()]).collect()).ok();
+    }
 }

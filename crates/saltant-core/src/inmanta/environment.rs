@@ -7,6 +7,7 @@ use saltant_types::{Secret, Timestamp};
 use crate::Fields;
 use crate::metadata::Namespace;
 use crate::operations::Operation;
+use crate::request::EncodeError;
 
 /// The name of the header that says which environment a request is about.
 pub const ENVIRONMENT_HEADER: &str = "x-inmanta-tid";
@@ -17,6 +18,7 @@ pub(super) const NAMESPACE: Namespace = Namespace::new(
     ENVIRONMENT_HEADER,
     EnvironmentId::SCHEMA,
     "The environment; the client's by default.",
+    "no environment is given: name one with the argument `tid`, or set the client's",
 );
 
 /// Where the model of an environment is.
@@ -162,13 +164,13 @@ pub struct ResumeEnvironment {}
 
 /// Gets metrics of an environment over time.
 ///
-/// The server answers 400 to an empty list of metrics.
+/// An empty list of metrics is refused: the server would answer 400.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.get_environment_metrics", GET "api/v2/metrics", output = EnvironmentMetricsResult)]
-#[operation(namespaced)]
+#[operation(namespaced, check = Self::check)]
 pub struct GetEnvironmentMetrics {
-    /// The names of the metrics.
-    #[query]
+    /// The names of the metrics, such as `resource.resource_count`.
+    #[query(required)]
     pub metrics: Vec<MetricName>,
     /// The start of the first window.
     #[query]
@@ -182,4 +184,13 @@ pub struct GetEnvironmentMetrics {
     /// Whether the windows begin at full hours, which may make the whole time longer.
     #[query]
     pub round_timestamps: Option<bool>,
+}
+
+impl GetEnvironmentMetrics {
+    fn check(&self) -> Result<(), EncodeError> {
+        if !self.metrics.is_empty() {
+            return Ok(());
+        }
+        Err(EncodeError::Refused { name: "metrics", reason: "give at least one".to_owned() })
+    }
 }

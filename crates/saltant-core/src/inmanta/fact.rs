@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use saltant_types::Settable;
 use saltant_types::inmanta::{
     Fact, FactColumn, KeysetValue, PageLink, ParameterId, ParameterSource, ResourceId,
 };
@@ -8,13 +9,14 @@ use super::filter::FactFilter;
 use super::paging::Keyset;
 use super::sort::Sort;
 use crate::operations::Operation;
+use crate::request::EncodeError;
 
 /// Sets a fact of a resource.
 ///
-/// The server answers 500 to a source other than `fact`. It checks neither that the resource exists nor the
-/// form of its id.
+/// Another source than `fact` is refused: the server would answer 500, but store the fact, and fail to list it
+/// later. It checks neither that the resource exists nor the form of its id.
 #[derive(Clone, Debug, Operation)]
-#[operation("inmanta.set_fact", PUT "api/v2/facts/{name}", output = Fact, namespaced)]
+#[operation("inmanta.set_fact", PUT "api/v2/facts/{name}", output = Fact, namespaced, check = Self::check)]
 pub struct SetFact {
     /// The fact's name.
     #[segment]
@@ -34,9 +36,19 @@ pub struct SetFact {
     /// Whether a change starts a compile; the server's default is false.
     #[json]
     pub recompile: Option<bool>,
-    /// Whether the value expires and is then read again; the server's default is true.
+    /// Whether the value expires and is then read again; the server's default is true. Null keeps it as it is.
     #[json]
-    pub expires: Option<bool>,
+    pub expires: Settable<bool>,
+}
+
+impl SetFact {
+    fn check(&self) -> Result<(), EncodeError> {
+        if self.source == ParameterSource::Fact {
+            return Ok(());
+        }
+        let reason = format!("a fact's source is `fact`, not `{}`", self.source);
+        Err(EncodeError::Refused { name: "source", reason })
+    }
 }
 
 /// Gets a fact.

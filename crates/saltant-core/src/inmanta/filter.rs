@@ -91,8 +91,7 @@ pub trait Filterable {
 ///     .status(Not(ReleasedResourceState::Orphaned));
 /// ```
 ///
-/// The server reads a filter's value as Latin-1, so a text with non-ASCII characters matches nothing. An empty
-/// text would match everything, so it is refused when the request is made.
+/// An empty text would match everything, so it is refused when the request is made.
 pub struct ListFilter<R> {
     conditions: Vec<(Cow<'static, str>, String)>,
     kind: PhantomData<fn(R)>,

@@ -4,6 +4,7 @@ use super::filter::NotificationFilter;
 use super::paging::Keyset;
 use super::sort::Sort;
 use crate::operations::Operation;
+use crate::request::EncodeError;
 
 /// Lists the notifications of an environment.
 #[derive(Clone, Debug, Operation)]
@@ -30,13 +31,13 @@ pub struct GetNotification {
     pub notification_id: NotificationId,
 }
 
-/// Marks a notification as read or cleared; an argument that is not given keeps its value. The server answers
-/// 400 if neither is given.
+/// Marks a notification as read or cleared; an argument that is not given keeps its value. At least one has to be
+/// given.
 ///
 /// A second request changes nothing, so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.update_notification", PATCH "api/v2/notification/{notification_id}")]
-#[operation(output = Notification, namespaced, effect = Idempotent)]
+#[operation(output = Notification, namespaced, effect = Idempotent, check = Self::check)]
 pub struct UpdateNotification {
     /// The notification's id.
     #[segment]
@@ -47,4 +48,13 @@ pub struct UpdateNotification {
     /// Whether it has been cleared.
     #[json]
     pub cleared: Option<bool>,
+}
+
+impl UpdateNotification {
+    fn check(&self) -> Result<(), EncodeError> {
+        if self.read.is_some() || self.cleared.is_some() {
+            return Ok(());
+        }
+        Err(EncodeError::Refused { name: "read", reason: "give it or `cleared`".to_owned() })
+    }
 }

@@ -52,7 +52,7 @@ pub struct UpdateProject {
     pub name: String,
 }
 
-/// Deletes a project with all its environments.
+/// Deletes a project. The server answers 409 while it has environments.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.project_delete", DELETE "api/v2/project/{id}")]
 pub struct DeleteProject {

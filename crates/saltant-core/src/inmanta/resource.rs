@@ -11,9 +11,7 @@ use crate::operations::Operation;
 
 /// Lists the resources of the latest released version.
 ///
-/// If a page ends at an id with non-ASCII characters, the server begins the next page with the same resource;
-/// the item stream leaves the repetition out. With a limit of 1 the server never gets past such a resource,
-/// and the list ends with an error instead of an endless loop.
+/// The server reads queries as Latin-1, so ids and filters with other text travel in a JSON body.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.resource_list", GET "api/v2/resource", page of LatestReleasedResource by resource_id)]
 #[operation(namespaced)]

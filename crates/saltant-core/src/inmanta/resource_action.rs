@@ -7,11 +7,12 @@ use saltant_types::inmanta::{
 
 use super::paging::ActionWindow;
 use crate::operations::Operation;
-use crate::request::EncodeError;
+use crate::request::{EncodeError, Encoder};
 
 /// Lists the actions on resources, the newest first.
 ///
-/// The list has pages only if a limit is given. Without one it ends after 1000 actions.
+/// The list has pages only if a limit is given. Without one it has all actions. With `first_timestamp` it goes on
+/// to newer actions, otherwise to older ones.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.get_resource_actions", GET "api/v2/resource_actions", page of ResourceAction by action_id)]
 #[operation(namespaced, check = Self::check)]
@@ -34,9 +35,13 @@ pub struct ListResourceActions {
     /// Which page.
     #[page]
     pub page: ActionWindow,
-    /// Without actions that had these changes.
-    #[query]
+    /// Without actions that had these changes. The server's links lack it, so it is sent with them.
+    #[query(with = beside_link)]
     pub exclude_changes: Vec<Change>,
+}
+
+fn beside_link(change: &Change, name: &'static str, request: &mut Encoder) {
+    request.query_beside_link(name, change);
 }
 
 impl ListResourceActions {

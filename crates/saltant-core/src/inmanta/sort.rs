@@ -46,28 +46,32 @@ impl<C: HasSchema> HasSchema for Sort<C> {
     };
 }
 
-/// A text that says no order.
+/// A text that says no order of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InvalidSort;
+pub struct InvalidSort {
+    columns: &'static [&'static str],
+}
 
 impl fmt::Display for InvalidSort {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an order is a column, a dot, and `asc` or `desc`")
+        let columns = self.columns.join("`, `");
+        write!(f, "an order is a column, a dot, and `asc` or `desc`; the columns are `{columns}`")
     }
 }
 
 impl std::error::Error for InvalidSort {}
 
-impl<C: for<'a> From<&'a str>> FromStr for Sort<C> {
+impl<C: HasSchema + for<'a> From<&'a str>> FromStr for Sort<C> {
     type Err = InvalidSort;
 
-    /// Reads `agent.desc`. The case does not matter, here as on the server.
+    /// Reads `agent.desc`. The case does not matter, here as on the server. An unknown column is refused.
     fn from_str(text: &str) -> Result<Self, InvalidSort> {
+        let Schema::Sort { columns, .. } = Self::SCHEMA else { return Err(InvalidSort { columns: &[] }) };
         let lower = text.to_ascii_lowercase();
         match lower.rsplit_once('.') {
-            Some((column, "asc")) => Ok(Self::ascending(C::from(column))),
-            Some((column, "desc")) => Ok(Self::descending(C::from(column))),
-            _ => Err(InvalidSort),
+            Some((column, "asc")) if columns.contains(&column) => Ok(Self::ascending(C::from(column))),
+            Some((column, "desc")) if columns.contains(&column) => Ok(Self::descending(C::from(column))),
+            _ => Err(InvalidSort { columns }),
         }
     }
 }
@@ -78,7 +82,7 @@ impl<C: fmt::Display> Serialize for Sort<C> {
     }
 }
 
-impl<'de, C: for<'a> From<&'a str>> Deserialize<'de> for Sort<C> {
+impl<'de, C: HasSchema + for<'a> From<&'a str>> Deserialize<'de> for Sort<C> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(serde::de::Error::custom)
@@ -93,11 +97,11 @@ mod tests {
 
     #[test]
     fn an_order_is_read_in_any_case_and_written_in_lower_case() {
-        for (text, meant) in [("AGENT.Desc", "agent.desc"), ("new.column.asc", "new.column.asc")] {
-            assert_eq!(text.parse::<Sort<ResourceColumn>>().unwrap().to_string(), meant);
-        }
-        for wrong in ["", "agent", "agent.up", ".", "agent.desc "] {
-            assert_eq!(wrong.parse::<Sort<ResourceColumn>>(), Err(InvalidSort), "{wrong}");
+        assert_eq!("AGENT.Desc".parse::<Sort<ResourceColumn>>().unwrap().to_string(), "agent.desc");
+        for wrong in ["", "agent", "agent.up", ".", "agent.desc ", "new.column.asc"] {
+            let error = wrong.parse::<Sort<ResourceColumn>>().unwrap_err().to_string();
+            let columns = "`resource_type`, `agent`, `resource_id_value`, `status`";
+            assert!(error.ends_with(columns), "{wrong}: {error}");
         }
     }
 }

@@ -12,6 +12,7 @@ mod file;
 mod parameter;
 mod project;
 mod resource;
+mod server;
 mod session;
 mod setting;
 mod version;
@@ -39,11 +40,12 @@ operations! {
     resource { GetResource }
     agent { TriggerDeploy, ListAgents, ListAgentProcesses, GetAgentProcess, GetAgentState }
     dry_run { CreateDryRun, ListDryRuns, GetDryRun, UpdateDryRun }
-    file { StatFile, StatFiles, GetFile, DiffFiles }
+    server { GetServerStatus }
+    file { UploadFile, StatFile, StatFiles, GetFile, DiffFiles }
     session { SendHeartbeat, SendReply }
     agent_call {
         GetAgentStatus, SetAgentState, TriggerAgent, RunDryRun, ReadFacts, NotifyTimerUpdate,
-        RemoveExecutorVenvs,
+        RemoveExecutorVenvs, ReadReleasedVersion,
     }
 }
 
@@ -55,6 +57,12 @@ impl Service for InmantaV1 {
     const NAME: &'static str = "inmanta";
 
     const NAMESPACE: Option<&'static Namespace> = Some(&super::environment::NAMESPACE);
+
+    const ASCII_QUERIES: bool = true;
+
+    fn read_warnings(answer: &Answer) -> Vec<String> {
+        super::warnings(answer)
+    }
 
     fn read_error(answer: &Answer) -> ApiError {
         errors::read(answer)

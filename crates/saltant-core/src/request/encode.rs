@@ -25,8 +25,10 @@ pub struct Encoder {
     rest: &'static str,
     /// The position of the query.
     path_end: Option<usize>,
-    /// Whether the query comes from a link that the server gave.
-    is_linked: bool,
+    /// The argument with a link that the server gave, if the query comes from one.
+    link: Option<&'static str>,
+    /// The argument of the query that was given with the link.
+    beside_link: Option<String>,
     method: Method,
     headers: http::HeaderMap,
     content: Content,
@@ -51,7 +53,8 @@ impl Encoder {
             uri,
             rest: metadata.path,
             path_end: None,
-            is_linked: false,
+            link: None,
+            beside_link: None,
             method: metadata.method.clone(),
             headers: http::HeaderMap::new(),
             content,
@@ -93,9 +96,20 @@ impl Encoder {
     /// Adds a query parameter.
     pub fn query(&mut self, name: &str, value: &impl Display) {
         self.finish_path();
-        if self.is_linked {
+        if self.link.is_some() {
+            self.beside_link.get_or_insert_with(|| name.to_owned());
             return;
         }
+        self.push_parameter(name, value);
+    }
+
+    /// Adds a query parameter, also to a link that lacks it: for what the server leaves out of its links.
+    pub fn query_beside_link(&mut self, name: &str, value: &impl Display) {
+        self.finish_path();
+        self.push_parameter(name, value);
+    }
+
+    fn push_parameter(&mut self, name: &str, value: &impl Display) {
         self.begin_parameter();
         self.push_encoded(name);
         self.uri.push('=');
@@ -105,7 +119,7 @@ impl Encoder {
     }
 
     /// Takes the whole query from a link that the server gave. It is encoded already and has all other
-    /// parameters too.
+    /// parameters too, so a parameter besides it is an error.
     ///
     /// The link must not have a host, and its path must be this operation's. If a proxy adds a prefix to the
     /// path, the link may lack it.
@@ -117,14 +131,15 @@ impl Encoder {
             return Err(EncodeError::Link { name, target: "a host of its own" });
         }
         if let Some(end) = self.path_end.take() {
-            self.uri.truncate(end);
+            let first = self.uri.split_off(end);
+            self.beside_link = first[1..].split('=').next().map(str::to_owned);
         }
         let own = &self.uri;
         let plain = |text| percent_decode_str(text).decode_utf8_lossy();
         if !plain(own).ends_with(&*plain(path)) {
             return Err(EncodeError::Link { name, target: "something else than this list" });
         }
-        self.is_linked = true;
+        self.link = Some(name);
         if !query.is_empty() {
             self.begin_parameter();
             self.uri.push_str(query);
@@ -238,6 +253,12 @@ impl Encoder {
     /// The finished request.
     pub fn finish(mut self) -> Result<http::Request<Body>, EncodeError> {
         self.finish_path();
+        if let (Some(link), Some(name)) = (self.link, self.beside_link.take()) {
+            return Err(EncodeError::BesideLink { name, link });
+        }
+        if self.metadata.ascii_queries && !matches!(self.content, Content::Whole(_)) {
+            self.move_text_into_body()?;
+        }
         if let Some(open) = self.rest.find('{') {
             let name = self.rest[open + 1..].split('}').next().unwrap_or_default();
             return Err(EncodeError::Template { template: self.metadata.path, name });
@@ -270,6 +291,42 @@ impl Encoder {
         *request.uri_mut() = self.uri.try_into().map_err(|e| EncodeError::Address(format!("{e}")))?;
         *request.headers_mut() = self.headers;
         Ok(request)
+    }
+
+    /// Moves the parameters of the query that are not ASCII into the JSON body, as texts.
+    fn move_text_into_body(&mut self) -> Result<(), EncodeError> {
+        let Some(end) = self.path_end else { return Ok(()) };
+        let is_beyond = |pair: &&str| {
+            pair.split('%')
+                .skip(1)
+                .any(|code| matches!(code.as_bytes(), [b'8'..=b'9' | b'A'..=b'F' | b'a'..=b'f', ..]))
+        };
+        let name = |pair: &str| pair.split('=').next().unwrap_or_default().to_owned();
+        let query = self.uri.split_off(end);
+        let pairs: Vec<&str> = query[1..].split('&').collect();
+        let beyond: Vec<String> = pairs.iter().copied().filter(is_beyond).map(name).collect();
+        // All values of a name are in one place: the server does not put them together.
+        let (moved, kept): (Vec<_>, Vec<_>) =
+            pairs.into_iter().partition(|pair| beyond.contains(&name(pair)));
+        for (index, pair) in kept.into_iter().enumerate() {
+            self.uri.push(if index == 0 { '?' } else { '&' });
+            self.uri.push_str(pair);
+        }
+        let mut texts: Vec<(String, Vec<String>)> = Vec::new();
+        for (name, text) in form_urlencoded::parse(moved.join("&").as_bytes()).into_owned() {
+            match texts.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, values)) => values.push(text),
+                None => texts.push((name, vec![text])),
+            }
+        }
+        for (name, values) in &texts {
+            let written = match &values[..] {
+                [value] => self.member(name, value),
+                values => self.member(name, values),
+            };
+            written.map_err(|error| EncodeError::Json { name: "query", reason: error.to_string() })?;
+        }
+        Ok(())
     }
 
     /// Copies the template up to the placeholder `name`, which has to be the next one.

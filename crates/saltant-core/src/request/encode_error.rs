@@ -40,6 +40,14 @@ pub enum EncodeError {
         /// What it points to.
         target: &'static str,
     },
+    /// An argument beside a link, which repeats all arguments itself.
+    #[error("`{name}` is given with `{link}`, which repeats all other arguments: give `{link}` alone")]
+    BesideLink {
+        /// The argument's name.
+        name: String,
+        /// The name of the argument with the link.
+        link: &'static str,
+    },
     /// The operation writes its path in another order than its template has.
     #[error("path template {template:?} does not take `{name}` here")]
     Template {

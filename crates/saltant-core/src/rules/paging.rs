@@ -4,6 +4,7 @@ use serde::de::DeserializeOwned;
 
 use crate::answer::{Answer, ReadError, decode};
 use crate::operation::Operation;
+use crate::request::EncodeError;
 
 /// A list that comes in pages.
 ///
@@ -64,6 +65,9 @@ pub struct Position {
 ///
 /// Each service has one such type, as the `#[page]` field of its list operations.
 pub trait Paging: Clone {
+    /// Whether the next page is asked for by a link that repeats all other arguments of the query.
+    const IS_LINKED: bool = false;
+
     /// A page of items as the service sends it.
     type Page<T: Send>: Send;
 
@@ -74,6 +78,11 @@ pub trait Paging: Clone {
         Self::Page<T>: DeserializeOwned,
     {
         decode::json(answer)
+    }
+
+    /// Refuses arguments that the service does not take together.
+    fn check(&self) -> Result<(), EncodeError> {
+        Ok(())
     }
 
     /// The items of a page.

@@ -10,8 +10,11 @@ use crate::request::BaseUrl;
 use crate::rules::credential::{AuthUse, Credential, Renewal};
 use crate::rules::token_store::{KeptTokens, RenewalTurn, TokenStore};
 
-/// How long before its end a token is renewed.
+/// How long before its end a token is renewed, at most.
 const MARGIN: Duration = Duration::from_secs(60);
+
+/// The part of a renewed token's life before its end in which it is renewed, if that is less.
+const SHARE: u32 = 4;
 
 /// A service's tokens: how they are sent, how they expire, and which request renews them.
 pub trait RenewableTokens: Clone + Debug + Send + Sync + 'static {
@@ -42,21 +45,23 @@ pub struct Renewable<T> {
 #[derive(Debug)]
 struct Current<T> {
     tokens: T,
-    expiry: OnceLock<Option<SystemTime>>,
+    /// From when on it is renewed. A token that lives a minute is not renewed with each call.
+    renewal: OnceLock<Option<SystemTime>>,
     generation: u64,
 }
 
 impl<T: RenewableTokens> Renewable<T> {
     /// Takes the tokens, from a login or from a store.
     pub fn from_tokens(tokens: T) -> Self {
-        let current = Current { tokens, expiry: OnceLock::new(), generation: 0 };
+        let current = Current { tokens, renewal: OnceLock::new(), generation: 0 };
         Self { current: RwLock::new(current), store: None }
     }
 
     /// Keeps renewed tokens in a store, and takes those that another program has renewed there.
     ///
     /// ```
-    /// use saltant_core::saltant::{JsonWebToken, TokenPair};
+    /// use saltant_core::saltant::JsonWebToken;
+    /// use saltant_core::types::saltant::TokenPair;
     ///
     /// let kept = TokenPair::new("access", "refresh");
     /// let credential = JsonWebToken::new(kept).kept_in(|renewed: &TokenPair| {
@@ -85,7 +90,8 @@ impl<T: RenewableTokens> Renewable<T> {
         let expiry = tokens.expiry(now);
         let is_fresh = expiry.is_none_or(|expiry| expiry > now + MARGIN);
         let generation = current.generation + u64::from(is_fresh);
-        *current = Current { tokens, expiry: OnceLock::from(expiry), generation };
+        let renewal = expiry.and_then(|expiry| expiry.checked_sub(MARGIN));
+        *current = Current { tokens, renewal: OnceLock::from(renewal), generation };
         is_fresh
     }
 
@@ -122,8 +128,14 @@ impl<T: RenewableTokens> Credential for Renewable<T> {
 
     fn expires_soon(&self, now: SystemTime) -> bool {
         let current = self.read();
-        let expiry = current.expiry.get_or_init(|| current.tokens.expiry(now));
-        expiry.is_some_and(|expiry| expiry <= now + MARGIN)
+        let renewal = current.renewal.get_or_init(|| {
+            let expiry = current.tokens.expiry(now)?;
+            // Only of tokens that a renewal has just brought is it known how long they live.
+            let is_fresh = current.generation > 0;
+            let life = expiry.duration_since(now).unwrap_or_default();
+            expiry.checked_sub(if is_fresh { MARGIN.min(life / SHARE) } else { MARGIN })
+        });
+        renewal.is_some_and(|renewal| renewal <= now)
     }
 
     fn generation(&self) -> u64 {
@@ -145,7 +157,7 @@ impl<T: RenewableTokens> Credential for Renewable<T> {
         }
         let mut current = self.write();
         let generation = current.generation + 1;
-        *current = Current { tokens, expiry: OnceLock::new(), generation };
+        *current = Current { tokens, renewal: OnceLock::new(), generation };
         Ok(())
     }
 
@@ -169,7 +181,7 @@ pub(crate) fn unsendable() -> Error {
 mod tests {
     use super::*;
 
-    /// Tokens that live for an hour from their first use.
+    /// Tokens that live for an hour from their first use, or for twenty seconds.
     #[derive(Clone, Debug, PartialEq)]
     struct Hourly(String);
 
@@ -183,7 +195,8 @@ mod tests {
         }
 
         fn expiry(&self, now: SystemTime) -> Option<SystemTime> {
-            (self.0 != "endless").then(|| now + Duration::from_secs(3600))
+            let seconds = if self.0 == "short" { 20 } else { 3600 };
+            (self.0 != "endless").then(|| now + Duration::from_secs(seconds))
         }
 
         fn renewal(&self, _: &BaseUrl) -> Option<Result<Renewal, Error>> {
@@ -210,6 +223,15 @@ mod tests {
         assert!(!credential.expires_soon(at(3640)), "the new one lives an hour from now");
         assert!(credential.expires_soon(at(7180)));
         assert!(!Renewable::from_tokens(Hourly("endless".to_owned())).expires_soon(at(1 << 40)));
+    }
+
+    #[test]
+    fn a2_a_token_that_lives_for_seconds_is_renewed_in_its_last_quarter_only() {
+        let credential = Renewable::from_tokens(Hourly("short".to_owned()));
+        assert!(credential.expires_soon(at(100)), "it may have lived for long");
+        credential.accept(&Answer::new("short".into())).unwrap();
+        let soon: Vec<_> = [100, 114, 115, 130].map(|second| credential.expires_soon(at(second))).into();
+        assert_eq!(soon, [false, false, true, true]);
     }
 
     #[test]

@@ -215,7 +215,7 @@ mod tests {
         assert!(
             body(&CreateTask::new("i", [2]).collaboration(1))
                 .unwrap_err()
-                .contains("organization 2 has none")
+                .contains("organization 2 has no input of its own")
         );
         assert!(
             body(&CreateTask::new("i", [2]).input(json!({})))

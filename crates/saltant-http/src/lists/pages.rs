@@ -123,7 +123,7 @@ impl<'c, O: Paged + 'c> Pages<'c, O> {
         self.requested.push_back(Box::pin(async move {
             let sent = async {
                 let prepared = call.prepare().await?;
-                seen.add(prepared.uri())
+                seen.add(prepared.uri(), prepared.body())
                     .map_err(|error| error.with_operation(call.operation.metadata().name))?;
                 prepared.answer().await
             };

@@ -12,14 +12,15 @@ pub(super) fn repeated(what: &str) -> Error {
     Error::new(ErrorKind::RepeatedPage, format!("the list {what}"))
 }
 
-/// The addresses of the pages so far, as hashes: eight bytes a page.
+/// The requests for the pages so far, as hashes: eight bytes a page.
 #[derive(Default)]
 pub(super) struct Seen(Mutex<HashSet<u64>>);
 
 impl Seen {
-    /// Adds an address. It is an error if it was added before.
-    pub(super) fn add(&self, uri: &Uri) -> Result<(), Error> {
-        if self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(Watch::hash(uri)) {
+    /// Adds an address, with the body of a request that has one. It is an error if it was added before.
+    pub(super) fn add(&self, uri: &Uri, body: Option<&[u8]>) -> Result<(), Error> {
+        let hash = Watch::hash(&(uri, body));
+        if self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(hash) {
             return Ok(());
         }
         Err(repeated("points back to a page that was already read"))

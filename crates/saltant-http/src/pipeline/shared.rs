@@ -2,7 +2,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use http::HeaderMap;
 use saltant_core::wait::WaitPolicy;
-use saltant_core::{AuthUse, BaseUrl, Body, Clock, Credential, Error, Metadata, Transport, with_query};
+use saltant_core::{
+    AuthUse, BaseUrl, Body, Clock, Credential, Error, ErrorKind, Metadata, Transport, with_query,
+};
 
 use super::known::Known;
 use super::origins::Origins;
@@ -86,8 +88,14 @@ impl<'c> Executor<'c> {
         metadata: &'static Metadata,
         mut request: http::Request<Body>,
     ) -> Result<http::Request<Body>, Error> {
-        for (name, value) in &self.view.headers {
+        let outside = metadata.outside.map(|namespace| namespace.header);
+        for (name, value) in self.view.headers.iter().filter(|(name, _)| Some(name.as_str()) != outside) {
             request.headers_mut().entry(name).or_insert_with(|| value.clone());
+        }
+        if let Some(namespace) = metadata.namespace
+            && !request.headers().contains_key(namespace.header)
+        {
+            return Err(Error::new(ErrorKind::Usage, namespace.missing).with_operation(metadata.name));
         }
         if metadata.auth != AuthUse::None && self.origins().trust(request.uri()) {
             let credential = &self.shared.credential;

@@ -120,6 +120,30 @@ compile! {
     }
 }
 
+impl CompileDetails {
+    /// Why the compile failed, on one line: the errors in the model, else what the failed step wrote last.
+    ///
+    /// `None` if it has not failed.
+    pub fn failure(&self) -> Option<String> {
+        if self.success != Some(false) {
+            return None;
+        }
+        let errors = self.compile_data.iter().flat_map(|data| &data.errors);
+        let errors: Vec<_> = errors.map(|error| first_line(&error.message)).collect();
+        let step = self.reports.iter().flatten().find(|step| step.returncode.is_some_and(|code| code != 0));
+        let name = step.map_or_else(String::new, |step| format!(" in the step “{}”", step.name));
+        let why = match (&errors[..], step) {
+            ([], Some(step)) => step.last_line().unwrap_or_default().to_owned(),
+            _ => errors.join("; "),
+        };
+        Some(if why.is_empty() { format!("failed{name}") } else { format!("failed{name}: {why}") })
+    }
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default().trim()
+}
+
 /// What a compiler reported.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -215,4 +239,13 @@ pub struct CompileRunReport {
     /// The compile; only version 1 of the API has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compile: Option<CompileId>,
+}
+
+impl CompileRunReport {
+    /// The last line that the step wrote to standard error, else to standard output.
+    pub fn last_line(&self) -> Option<&str> {
+        [&self.errstream, &self.outstream]
+            .into_iter()
+            .find_map(|text| text.lines().rev().map(str::trim).find(|line| !line.is_empty()))
+    }
 }

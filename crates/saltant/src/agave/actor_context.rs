@@ -20,7 +20,8 @@ use crate::env;
 /// let context = ActorContext::from_env()?;
 /// let client = context.client()?;
 /// let runs = context.state().and_then(|state| state["runs"].as_u64()).unwrap_or(0);
-/// println!("{} says {:?}", context.username().map_or("?", |user| user.as_str()), context.message());
+/// let user = context.username().map_or_else(|| "?".to_owned(), |user| user.to_string());
+/// println!("{user} says {:?}", context.message());
 /// context.update_state(&client, serde_json::json!({"runs": runs + 1})).await?;
 /// # Ok(())
 /// # }

@@ -16,6 +16,7 @@ calls! { inmanta, impl<'c> AgentCalls<'c> via self.0 {
     read_facts(agent: AgentName, resource_id: ResourceId) -> v1::ReadFacts;
     notify_timer_update() -> v1::NotifyTimerUpdate;
     remove_executor_venvs() -> v1::RemoveExecutorVenvs;
+    read_released_version() -> v1::ReadReleasedVersion;
     get_scheduler_state() -> GetSchedulerState;
     get_database_status() -> GetDatabaseStatus;
 } }

@@ -39,7 +39,9 @@ impl<'c> Compiles<'c> {
     /// ```
     pub fn wait_until_successful(self, id: impl Into<CompileId>) -> Waiting<'c, GetCompile> {
         self.get(id).wait_until(|compile| match look(compile) {
-            WaitStatus::Succeeded if compile.success != Some(true) => WaitStatus::Failed("failed".to_owned()),
+            WaitStatus::Succeeded if compile.success != Some(true) => {
+                WaitStatus::Failed(compile.failure().unwrap_or_else(|| "failed".to_owned()))
+            }
             other => other,
         })
     }

@@ -1,4 +1,5 @@
 use saltant_core::inmanta::{CreateDryRun, GetDryRun, ListDryRuns, v1};
+use saltant_core::wait::WaitError;
 use saltant_http::{WaitStatus, Waiting};
 use saltant_macros::calls;
 use saltant_types::inmanta::{DryRunId, DryRunReport, ModelVersion};
@@ -17,6 +18,28 @@ calls! { inmanta, impl<'c> DryRuns<'c> via self.0 {
 } }
 
 impl<'c> DryRuns<'c> {
+    /// Makes a dry run of a version and waits for its result: what a deployment of the version would change.
+    ///
+    /// ```no_run
+    /// use saltant::inmanta::ResourceDiffStatus;
+    ///
+    /// # async fn run(environment: saltant::inmanta::EnvironmentClient) -> Result<(), saltant::Error> {
+    /// let report = environment.dry_runs().run(7).await?;
+    /// for resource in report.diff.iter().filter(|diff| diff.status != ResourceDiffStatus::Unmodified) {
+    ///     println!("{} {}: {:?}", resource.status, resource.resource_id, resource.attributes.keys());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn run(
+        self,
+        version: impl Into<ModelVersion>,
+    ) -> Result<DryRunReport, WaitError<DryRunReport>> {
+        let version = version.into();
+        let id = self.create(version).await?;
+        self.wait_until_done(version, id).await
+    }
+
     /// Waits until a dry run has examined every resource, and gives its result.
     pub fn wait_until_done(
         self,

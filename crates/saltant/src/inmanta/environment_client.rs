@@ -1,9 +1,11 @@
+use std::sync::Arc;
+
 use http::{HeaderName, HeaderValue, Method};
 use saltant_core::inmanta::{
     ClearEnvironment, CreateToken, DeleteEnvironment, ENVIRONMENT_HEADER, GetEnvironment,
     GetEnvironmentMetrics, HaltEnvironment, Inmanta, ResumeEnvironment, UpdateEnvironment, v1,
 };
-use saltant_core::{Operation, RawRequest};
+use saltant_core::{Credential, Operation, RawRequest};
 use saltant_http::Call;
 use saltant_macros::calls;
 use saltant_types::inmanta::EnvironmentId;
@@ -31,7 +33,6 @@ use super::{
 pub struct EnvironmentClient {
     id: EnvironmentId,
     http: saltant_http::Client,
-    server: saltant_http::Client,
 }
 
 calls! { inmanta, impl EnvironmentClient via self {
@@ -53,7 +54,13 @@ impl EnvironmentClient {
         // A UUID has only characters that a header can carry.
         let value = HeaderValue::try_from(id.to_string()).unwrap_or(HeaderValue::from_static(""));
         let http = server.with_header(HeaderName::from_static(ENVIRONMENT_HEADER), value);
-        Self { id, http, server: server.clone() }
+        Self { id, http }
+    }
+
+    /// The same environment with another credential.
+    #[must_use]
+    pub fn with_credential(&self, credential: impl Credential) -> Self {
+        Self { id: self.id, http: self.http.with_credential(Arc::new(credential)) }
     }
 
     /// The environment's id.
@@ -131,11 +138,10 @@ impl EnvironmentClient {
         super::v1::EnvironmentClient(self)
     }
 
-    /// A call of any operation in this environment. A header of the call goes before the client's.
+    /// A call of any operation in this environment. A header of the call goes before the client's. The few
+    /// operations outside of environments are sent without the header.
     pub fn call<O: Operation>(&self, operation: O) -> Call<'_, O> {
-        // The few operations outside of environments are sent without the header.
-        let client = if operation.metadata().namespace.is_some() { &self.http } else { &self.server };
-        client.call(operation)
+        self.http.call(operation)
     }
 
     /// A request of any method to any path of the server, with the header of this environment.
@@ -145,7 +151,7 @@ impl EnvironmentClient {
         self.http.request(method, path)
     }
 
-    /// The executor below, which sends the header of this environment with each request.
+    /// The executor below, which sends the header of this environment.
     pub fn http(&self) -> &saltant_http::Client {
         &self.http
     }

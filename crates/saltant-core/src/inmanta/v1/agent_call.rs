@@ -77,3 +77,10 @@ pub struct NotifyTimerUpdate {}
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.v1.remove_executor_venvs", DELETE "api/v1/executors/remove_venvs")]
 pub struct RemoveExecutorVenvs {}
+
+/// Tells a scheduler that a version was released. A call of the server to a scheduler; a server answers it with
+/// 404.
+#[derive(Clone, Debug, Operation)]
+#[operation("inmanta.v1.trigger_read_version", POST "api/v1/scheduler/", namespaced, body)]
+#[operation(effect = Idempotent)]
+pub struct ReadReleasedVersion {}

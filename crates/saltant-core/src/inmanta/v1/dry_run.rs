@@ -14,7 +14,7 @@ pub struct CreateDryRun {
     pub id: ModelVersion,
 }
 
-/// Lists dry runs, the newest first.
+/// Lists dry runs, in no order.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.v1.dryrun_list", GET "api/v1/dryrun", list of DryRunEntry, key = "dryruns", namespaced)]
 pub struct ListDryRuns {

@@ -11,6 +11,20 @@ use crate::answer::decode::is_page;
 use crate::answer::{Answer, ReadError};
 use crate::operations::Operation;
 
+/// Stores a file, such as the source of a handler's module. The server keeps files for all environments.
+///
+/// The server answers 400 unless the id is the SHA-1 of the content. A second request changes nothing.
+#[derive(Clone, Debug, Operation)]
+#[operation("inmanta.v1.upload_file", PUT "api/v1/file/{id}")]
+pub struct UploadFile {
+    /// The file's id: the lower-case hexadecimal SHA-1 of its content.
+    #[segment]
+    pub id: FileId,
+    /// The content as base64 text.
+    #[json]
+    pub content: String,
+}
+
 /// Asks whether a file is stored.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.v1.stat_file", HEAD "api/v1/file/{id}", output = bool, outcome = is_missing)]

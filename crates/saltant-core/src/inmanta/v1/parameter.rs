@@ -1,6 +1,6 @@
 use saltant_types::inmanta::v1::{Parameter, ParameterList, ParameterLookup, ParameterToSet};
 use saltant_types::inmanta::{ParameterSource, ResourceId, SessionId};
-use saltant_types::{Map, Value};
+use saltant_types::{Map, Settable, Value};
 
 use crate::answer::decode::is_page;
 use crate::answer::{Answer, ReadError, decode};
@@ -70,9 +70,9 @@ pub struct SetParameter {
     /// Whether a change starts a compile; the server's default is false.
     #[json]
     pub recompile: Option<bool>,
-    /// Whether the value of a fact expires and is then read again.
+    /// Whether the value of a fact expires and is then read again. Null keeps it as it is.
     #[json]
-    pub expires: Option<bool>,
+    pub expires: Settable<bool>,
 }
 
 /// Deletes a parameter, or a fact of a resource.

@@ -48,7 +48,7 @@ pub struct UpdateProject {
     pub name: String,
 }
 
-/// Deletes a project with all its environments.
+/// Deletes a project. The server answers 409 while it has environments.
 #[derive(Clone, Debug, Operation)]
 #[operation("inmanta.v1.delete_project", DELETE "api/v1/project/{id}")]
 pub struct DeleteProject {

@@ -31,6 +31,66 @@ fn a_link_is_followed_without_encoding_it_again() {
     assert_eq!(follow("https://h/x", link).unwrap(), format!("https://h/x{link}"));
 }
 
+/// A service that reads queries as Latin-1.
+struct Latin;
+
+impl Service for Latin {
+    const NAME: &'static str = "latin";
+    const ASCII_QUERIES: bool = true;
+
+    fn read_error(_: &Answer) -> ApiError {
+        ApiError::default()
+    }
+}
+
+#[test]
+fn p10_text_beyond_ascii_travels_in_the_body_where_a_service_misreads_queries() {
+    const FIND: &Metadata = &Metadata::new::<Latin>("latin.find", Method::DELETE, "find");
+    let sent = |pairs: &[(&str, &str)]| {
+        let mut request = Encoder::new(FIND, &"https://h".parse().unwrap());
+        for (name, value) in pairs {
+            request.query(name, value);
+        }
+        let request = request.finish().unwrap();
+        let body = String::from_utf8(request.body().as_bytes().unwrap().to_vec()).unwrap();
+        (request.uri().to_string(), body, request.headers().get("content-type").cloned())
+    };
+    assert_eq!(
+        sent(&[("a", "x y"), ("b", "%C3")]),
+        ("https://h/find?a=x%20y&b=%25C3".into(), String::new(), None)
+    );
+    let json = Some(HeaderValue::from_static("application/json"));
+    assert_eq!(
+        sent(&[("limit", "1"), ("f.a", "z"), ("f.a", "日本 &"), ("name", "ü"), ("b", "2")]),
+        ("https://h/find?limit=1&b=2".into(), r#"{"f.a":["z","日本 &"],"name":"ü"}"#.into(), json.clone())
+    );
+    assert_eq!(sent(&[("name", "é")]), ("https://h/find".into(), r#"{"name":"é"}"#.into(), json));
+    let mut request = Encoder::new(FIND, &"https://h".parse().unwrap());
+    request.link("link", "/find?limit=1&after=sp+ace%2F%c3%BC").unwrap();
+    let request = request.finish().unwrap();
+    assert_eq!(request.uri(), "https://h/find?limit=1");
+    assert_eq!(request.body().as_bytes().unwrap(), "{\"after\":\"sp ace/ü\"}".as_bytes());
+}
+
+#[test]
+fn p11_an_argument_beside_a_link_is_refused_by_its_name() {
+    for is_first in [true, false] {
+        let mut request = Encoder::new(METADATA, &"https://h".parse().unwrap());
+        request.path("id", &"a").unwrap();
+        if is_first {
+            request.query("limit", &5);
+        }
+        request.link("link", "/api/v2/of/a/items?limit=2").unwrap();
+        request.query("sort", &"name.asc");
+        let error = request.finish().unwrap_err().to_string();
+        let name = if is_first { "limit" } else { "sort" };
+        assert_eq!(
+            error,
+            format!("`{name}` is given with `link`, which repeats all other arguments: give `link` alone")
+        );
+    }
+}
+
 #[test]
 fn a6_a_link_to_another_place_is_refused() {
     for link in [

@@ -1,0 +1,230 @@
+use std::future::IntoFuture;
+use std::time::Duration;
+
+use saltant_core::inmanta::{
+    Bound, DesiredStateVersionFilter, ListResourceLogs, ListResources, ListVersions, Not, PromoteVersion,
+    ResourceFilter, ResourceLogFilter,
+};
+use saltant_core::wait::{Step, WaitError, WaitPolicy};
+use saltant_core::{BoxFuture, Error};
+use saltant_types::inmanta::{
+    DeploySummary, DesiredStateVersionStatus, LatestReleasedResource, LogLevel, ModelVersion,
+    ReleasedResourceState, ResourceId,
+};
+
+use super::{EnvironmentClient, Versions};
+
+/// How far the deployment of a version has come.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Deployment {
+    /// The version.
+    pub version: ModelVersion,
+    /// Whether the scheduler has taken the version in; `None` if the server does not list it.
+    pub status: Option<DesiredStateVersionStatus>,
+    /// How many resources are in each state.
+    pub counts: DeploySummary,
+    /// The resources whose deployment failed, once the deployment has ended.
+    pub failed: Vec<FailedResource>,
+}
+
+/// A resource whose deployment failed.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct FailedResource {
+    /// The resource.
+    pub resource_id: ResourceId,
+    /// Its state: `failed`, `skipped`, `unavailable` or another bad one.
+    pub status: ReleasedResourceState,
+    /// The last line of its log at the level warning or above, if there is one.
+    pub message: Option<String>,
+}
+
+impl Deployment {
+    /// How many resources are still to be deployed.
+    pub fn unfinished(&self) -> u64 {
+        self.count(&[ReleasedResourceState::Available, ReleasedResourceState::Deploying])
+    }
+
+    /// How many resources could not be deployed: all but those that are deployed, are still to be, or depend on a
+    /// value that is not known yet.
+    pub fn bad(&self) -> u64 {
+        let good = self.count(&[
+            ReleasedResourceState::Deployed,
+            ReleasedResourceState::Undefined,
+            ReleasedResourceState::SkippedForUndefined,
+        ]);
+        self.counts.total.saturating_sub(good + self.unfinished())
+    }
+
+    fn count(&self, states: &[ReleasedResourceState]) -> u64 {
+        states.iter().filter_map(|state| self.counts.by_state.get(state)).sum()
+    }
+}
+
+/// A wait for the deployment of a version: see [`Versions::wait_until_deployed`].
+#[derive(Clone, Debug)]
+#[must_use = "a wait does nothing until it is awaited"]
+pub struct WaitForDeployment<'c> {
+    environment: &'c EnvironmentClient,
+    version: ModelVersion,
+    release: bool,
+    policy: WaitPolicy,
+}
+
+impl<'c> Versions<'c> {
+    /// Waits until the scheduler has tried to deploy every resource of a released version. It succeeds if all are
+    /// deployed, except those that depend on a value that is not known yet. Otherwise the error has the counts and
+    /// the last message of each bad resource.
+    ///
+    /// ```no_run
+    /// # async fn run(environment: saltant::inmanta::EnvironmentClient) {
+    /// match environment.versions().release_and_wait(7).await {
+    ///     Ok(deployment) => println!("{:?}", deployment.counts.by_state),
+    ///     Err(error) => {
+    ///         println!("{error}");
+    ///         for resource in error.into_last().map(|last| last.failed).unwrap_or_default() {
+    ///             println!("{} {}: {:?}", resource.resource_id, resource.status, resource.message);
+    ///         }
+    ///     }
+    /// }
+    /// # }
+    /// ```
+    pub fn wait_until_deployed(self, version: impl Into<ModelVersion>) -> WaitForDeployment<'c> {
+        let policy = self.0.http().wait_policy();
+        WaitForDeployment { environment: self.0, version: version.into(), release: false, policy }
+    }
+
+    /// Releases a version, unless it was released, and [waits](Self::wait_until_deployed) for its deployment.
+    pub fn release_and_wait(self, version: impl Into<ModelVersion>) -> WaitForDeployment<'c> {
+        WaitForDeployment { release: true, ..self.wait_until_deployed(version) }
+    }
+
+    /// Releases a version. That it was released already is no error.
+    pub(super) async fn release(self, version: ModelVersion) -> Result<(), Error> {
+        match self.0.call(PromoteVersion::new(version)).await {
+            Err(error) if error.is_conflict() && self.status(version).await?.is_some_and(|known| known.1) => {
+                Ok(())
+            }
+            released => released,
+        }
+    }
+
+    /// How far the deployment of a version has come, without the bad resources.
+    pub async fn deployment(self, version: impl Into<ModelVersion>) -> Result<Deployment, Error> {
+        let version = version.into();
+        let status = self.status(version).await?.map(|known| known.0);
+        let summary = ListResources::new().limit(1).deploy_summary(true);
+        let counts = self.0.call(summary).await?.metadata.deploy_summary.unwrap_or_default();
+        Ok(Deployment { version, status, counts, failed: Vec::new() })
+    }
+
+    /// The status of a version, and whether it was released.
+    async fn status(self, version: ModelVersion) -> Result<Option<(DesiredStateVersionStatus, bool)>, Error> {
+        let only = DesiredStateVersionFilter::new()
+            .version(Bound::at_least(version))
+            .version(Bound::at_most(version));
+        let page = self.0.call(ListVersions::new().filter(only)).await?;
+        Ok(page.data.into_iter().next().map(|known| (known.status, known.released)))
+    }
+
+    /// The resources that could not be deployed, each with its last message.
+    async fn failures(self) -> Result<Vec<FailedResource>, Error> {
+        let good = [
+            ReleasedResourceState::Deployed,
+            ReleasedResourceState::Undefined,
+            ReleasedResourceState::SkippedForUndefined,
+            ReleasedResourceState::Available,
+            ReleasedResourceState::Deploying,
+            ReleasedResourceState::Orphaned,
+        ];
+        let filter = good.into_iter().fold(ResourceFilter::new(), |filter, state| filter.status(Not(state)));
+        let bad = self.0.call(ListResources::new().filter(filter)).items().all().await?;
+        let log = |resource: &LatestReleasedResource| {
+            let grave = ResourceLogFilter::new().minimal_log_level(LogLevel::Warning);
+            ListResourceLogs::new(resource.resource_id.clone()).limit(1).filter(grave)
+        };
+        let lines = self.0.http().call_all(bad.iter().map(log).collect::<Vec<_>>()).await;
+        let failed = bad.into_iter().zip(lines).map(|(resource, lines)| {
+            let message = lines?.data.into_iter().next().map(|line| line.msg);
+            Ok(FailedResource { resource_id: resource.resource_id, status: resource.status, message })
+        });
+        failed.collect()
+    }
+}
+
+impl WaitForDeployment<'_> {
+    /// Sets how often to poll and how long to wait.
+    pub fn policy(mut self, policy: WaitPolicy) -> Self {
+        self.policy = policy;
+        self
+    }
+
+    /// Sets when to give up; an hour by default.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.policy.deadline = deadline;
+        self
+    }
+
+    /// Whether the deployment has ended, and how.
+    async fn ended(&self, deployment: &mut Deployment) -> Result<Option<Result<(), String>>, Error> {
+        use DesiredStateVersionStatus::{Active, Retired, SkippedCandidate};
+        let version = self.version;
+        match &deployment.status {
+            None => return Ok(Some(Err(format!("version {version}, which does not exist")))),
+            Some(status @ (Retired | SkippedCandidate)) => {
+                return Ok(Some(Err(format!(
+                    "version {version}, which is {status}: a newer one was released"
+                ))));
+            }
+            Some(Active) if deployment.unfinished() == 0 => {}
+            Some(_) => return Ok(None),
+        }
+        if deployment.bad() == 0 {
+            return Ok(Some(Ok(())));
+        }
+        deployment.failed = self.environment.versions().failures().await?;
+        let (bad, total) = (deployment.bad(), deployment.counts.total);
+        Ok(Some(Err(format!("version {version} with {bad} of {total} resources not deployed"))))
+    }
+}
+
+impl<'c> IntoFuture for WaitForDeployment<'c> {
+    type Output = Result<Deployment, WaitError<Deployment>>;
+    type IntoFuture = BoxFuture<'c, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let versions = self.environment.versions();
+            let client = self.environment.http();
+            let mut schedule = client.poll_schedule(self.policy)?;
+            if self.release {
+                versions.release(self.version).await?;
+            }
+            let mut last = None;
+            loop {
+                let looked = async {
+                    let mut deployment = versions.deployment(self.version).await?;
+                    let ended = self.ended(&mut deployment).await?;
+                    Ok::<_, Error>((deployment, ended))
+                };
+                let (step, failure) = match looked.await {
+                    Ok((deployment, Some(Ok(())))) => return Ok(deployment),
+                    Ok((last, Some(Err(state)))) => return Err(WaitError::Failed { last, state }),
+                    Ok((deployment, None)) => {
+                        last = Some(deployment);
+                        (schedule.in_progress(), None)
+                    }
+                    Err(error) => (schedule.failed(&error), Some(error)),
+                };
+                match (step, failure) {
+                    (Step::Pause(pause), _) => client.clock().sleep(pause).await,
+                    (Step::GiveUp, Some(error)) => return Err(WaitError::Poll { last, error }),
+                    (Step::Deadline | Step::GiveUp, _) => {
+                        return Err(WaitError::Deadline { last, waited: schedule.elapsed() });
+                    }
+                }
+            }
+        })
+    }
+}
