@@ -66,7 +66,7 @@ async fn project(ada: &Client, bob: &Client) -> ProjectId {
 }
 
 async fn quota(client: &Client, project: &ProjectId) -> Quota {
-    client.quotas().get().await.unwrap()[project][&VM.into()].clone()
+    client.quotas().get().await.unwrap()[project][&VM.into()]
 }
 
 fn charge(user: &UserId, project: &ProjectId, quantity: i64) -> IssueOneCommission {
@@ -149,7 +149,7 @@ async fn a_quota_is_used_up_to_its_limit_and_not_beyond() {
     let serial = bob.commissions().issue_one(charge(&bobs, &project, 2)).await.unwrap();
     let held = quota(&bob, &project).await;
     assert_eq!((held.usage, held.pending, held.limit, held.free()), (2, 2, 3, 1));
-    let info = bob.commissions().get(serial.clone()).await.unwrap();
+    let info = bob.commissions().get(serial).await.unwrap();
     assert_eq!((info.provisions.len(), info.issue_time.to_string().as_str()), (2, "2026-11-21T12:00:00Z"));
     let refused = bob.commissions().issue_one(charge(&bobs, &project, 2)).await.unwrap_err();
     let why = quota_fault(&refused).unwrap();
@@ -166,7 +166,7 @@ async fn a_quota_is_used_up_to_its_limit_and_not_beyond() {
     let nobody = bob.commissions().issue_one(charge(&UserId::from("nobody"), &project, 1)).await.unwrap_err();
     let why = quota_fault(&nobody).unwrap();
     assert_eq!((why.name.clone(), why.available(), why.limit), (QuotaErrorName::NoHolding, None, None));
-    bob.commissions().accept(serial.clone()).await.unwrap();
+    bob.commissions().accept(serial).await.unwrap();
     let gone = bob.commissions().accept(serial).await.unwrap_err();
     assert_eq!(gone.status().unwrap(), 404, "without a body: {gone}");
     let own = ProjectId::from(bobs.as_str());
@@ -177,7 +177,7 @@ async fn a_quota_is_used_up_to_its_limit_and_not_beyond() {
         bob.commissions().issue_one(charge(&id(&server, "ada@example.org"), &own, 1)).await.unwrap_err();
     assert_eq!(quota_fault(&late).unwrap().name, QuotaErrorName::NoHolding);
     let resolved =
-        bob.commissions().resolve(ResolveCommissions::new([moved.clone()], Vec::<u64>::new())).await.unwrap();
+        bob.commissions().resolve(ResolveCommissions::new([moved], Vec::<u64>::new())).await.unwrap();
     assert_eq!(resolved.accepted, [moved]);
     assert_eq!((quota(&bob, &project).await.usage, quota(&bob, &own).await.usage), (1, 1));
 }
@@ -196,7 +196,7 @@ async fn a_commission_whose_answer_was_lost_is_found_and_given_back() {
     assert_eq!(server.request_count(), before + 1, "it is not sent twice");
     let pending = bob.commissions().list_pending().await.unwrap();
     assert_eq!((pending.len(), quota(&bob, &project).await.usage), (1, 2));
-    bob.commissions().reject(pending[0].clone()).await.unwrap();
+    bob.commissions().reject(pending[0]).await.unwrap();
     assert_eq!(quota(&bob, &project).await.usage, 0);
     server.inject(Fault::drop_connection().on("POST", "*/commissions"));
     let dropped =

@@ -93,8 +93,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
             Api::Astakos => send::<astakos::Astakos>(&client, raw, args, Paging::of(service.api)).await,
         }
     });
-    let done = done.map_err(|failure| if is_read { failure } else { failure.during_write() });
-    done
+
+    done.map_err(|failure| if is_read { failure } else { failure.during_write() })
 }
 
 /// `[SERVICE] [METHOD] PATH`.

@@ -65,8 +65,8 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
         let client = sending.client(entry).await?;
         print(args, &client, entry, made).await
     });
-    let done = done.map_err(|failure| if sending.is_write(entry) { failure.during_write() } else { failure });
-    done
+
+    done.map_err(|failure| if sending.is_write(entry) { failure.during_write() } else { failure })
 }
 
 /// Calls the operation and prints its answer with sorted keys, unless a flag asks for another output.

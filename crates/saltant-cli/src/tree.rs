@@ -112,8 +112,8 @@ mod tests {
     fn only_what_is_asked_for_is_built() {
         let root = extend(Cli::command(), Asked::Words(&["vantage6", "task", "list"]));
         let count = |words: &[&str]| {
-            let command = words.iter().fold(Some(&root), |command, word| command?.find_subcommand(word));
-            let command = command.unwrap();
+            let command =
+                words.iter().try_fold(&root, |command, word| command.find_subcommand(word)).unwrap();
             command.get_arguments().count() + command.get_subcommands().count()
         };
         assert!(count(&["vantage6", "task", "list"]) > 20);

@@ -53,7 +53,7 @@ impl Format {
 #[command(next_help_heading = "Output")]
 pub(crate) struct ViewArgs {
     /// The form of the output: usually a table on a terminal, and JSON elsewhere and from `call` and `api`
-    /// [env: SALTANT_OUTPUT]
+    /// [env: `SALTANT_OUTPUT`]
     #[arg(long, short, value_name = "FORMAT")]
     output: Option<Format>,
 
@@ -122,7 +122,7 @@ impl ViewArgs {
 
 fn wrong_variable(text: &str) -> Failure {
     let known: Vec<_> =
-        Format::value_variants().iter().filter_map(|known| known.to_possible_value()).collect();
+        Format::value_variants().iter().filter_map(clap::ValueEnum::to_possible_value).collect();
     let known: Vec<_> = known.iter().map(|known| known.get_name().to_owned()).collect();
     Failure::usage(format!("{VARIABLE}={text}: there is no such form of output"))
         .hint(format!("it is one of: {}", known.join(", ")))

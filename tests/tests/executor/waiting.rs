@@ -290,14 +290,15 @@ async fn w7_instances_of_which_only_the_uuid_is_known_are_located_with_few_reque
             let mut page = 10_000;
             let transport = ScriptedTransport::answering(move |request| {
                 let id = request.uri.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-                let reply = match id.split_once('-').map(|(number, _)| u32::from_str_radix(number, 16)) {
-                    Some(Ok(number)) => Reply::json(200, numbered(number, "running")),
+                let reply = if let Some(Ok(number)) =
+                    id.split_once('-').map(|(number, _)| u32::from_str_radix(number, 16))
+                {
+                    Reply::json(200, numbered(number, "running"))
+                } else {
                     // Newer ones, without an end.
-                    _ => {
-                        page += 1;
-                        assert!(page < 12_000, "pages are listed without an end");
-                        running(page..page + 1, true)
-                    }
+                    page += 1;
+                    assert!(page < 12_000, "pages are listed without an end");
+                    running(page..page + 1, true)
                 };
                 reply.after(Duration::from_millis(delay))
             });

@@ -7,11 +7,13 @@ use serde_json::json;
 
 use super::{ENVIRONMENT, id, page, script};
 
-fn answer(value: Value) -> Reply {
+fn answer(value: impl Into<Value>) -> Reply {
+    let value = value.into();
     Reply::json(200, json!({"data": value}).to_string())
 }
 
-fn list(items: Value) -> Reply {
+fn list(items: impl Into<Value>) -> Reply {
+    let items = items.into();
     let count = items.as_array().map_or(0, Vec::len);
     let metadata = json!({"total": count, "before": 0, "after": 0, "page_size": 100});
     Reply::json(200, json!({"data": items, "links": {"self": "/"}, "metadata": metadata}).to_string())
@@ -23,7 +25,8 @@ fn version(status: &str, released: bool) -> Reply {
     )
 }
 
-fn summary(by_state: Value) -> Reply {
+fn summary(by_state: impl Into<Value>) -> Reply {
+    let by_state = by_state.into();
     let total: u64 = by_state.as_object().unwrap().values().filter_map(Value::as_u64).sum();
     let metadata = json!({"total": 0, "before": 0, "after": 0, "page_size": 1,
         "deploy_summary": {"total": total, "by_state": by_state}});

@@ -1,6 +1,7 @@
 #![cfg(unix)]
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
@@ -25,7 +26,7 @@ fn decoded(text: &str) -> String {
             b'2'..=b'7' => letter - b'2' + 26,
             other => panic!("not base32: {}", char::from(other)),
         };
-        bits.push_str(&format!("{value:05b}"));
+        write!(bits, "{value:05b}").unwrap();
     }
     let bytes = bits.as_bytes().chunks_exact(8);
     let bytes = bytes.map(|byte| u8::from_str_radix(std::str::from_utf8(byte).unwrap(), 2).unwrap());

@@ -38,7 +38,7 @@ pub(super) async fn demo() -> Result<Exit, Failure> {
     let first = cloud.charge(2).await?;
     cloud.row(&mut table, "charges 2 machines", &first).await?;
     if let Charge::Issued(serial) = &first {
-        bob.commissions().accept(serial.clone()).await?;
+        bob.commissions().accept(*serial).await?;
     }
     cloud.row(&mut table, "accepts the charge", &Charge::Settled("accepted")).await?;
     let refused = cloud.charge(2).await?;
@@ -46,7 +46,7 @@ pub(super) async fn demo() -> Result<Exit, Failure> {
     let last = cloud.charge(1).await?;
     cloud.row(&mut table, "charges 1 more", &last).await?;
     if let Charge::Issued(serial) = &last {
-        bob.commissions().reject(serial.clone()).await?;
+        bob.commissions().reject(*serial).await?;
     }
     cloud.row(&mut table, "rejects the charge", &Charge::Settled("rejected")).await?;
     let beyond = cloud.charge(-3).await?;

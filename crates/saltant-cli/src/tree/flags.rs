@@ -115,7 +115,9 @@ fn add(flags: &mut Vec<Flag>, entry: &Entry, argument: &Argument) {
     match schema {
         Schema::Filter(keys) => {
             let by_suffix = keys.iter().any(|key| key.lookups.iter().any(|lookup| lookup.starts_with("__")));
-            keys.iter().for_each(|key| filters::add(flags, entry, argument, key, by_suffix));
+            for key in keys {
+                filters::add(flags, entry, argument, key, by_suffix);
+            }
             flags.push(Flag {
                 long: "unchecked".to_owned(),
                 key: Some("unchecked".to_owned()),
@@ -140,7 +142,7 @@ fn add(flags: &mut Vec<Flag>, entry: &Entry, argument: &Argument) {
         _ => {
             let mut flag = flag(kind(&schema));
             if let Some(known) = names::known(entry, argument.name, &schema) {
-                let long = std::mem::replace(&mut flag.long, known.flag(argument.name));
+                let long = std::mem::replace(&mut flag.long, Known::flag(argument.name));
                 flag.alias = (long != flag.long).then_some(long);
                 flag.known = Some(known);
             }

@@ -97,7 +97,7 @@ fn id_name(schema: &Schema) -> Option<&'static str> {
 
 impl Known {
     /// The flag of an argument: the service's documents call Inmanta's environment `tid`.
-    pub(super) fn flag(&self, argument: &str) -> String {
+    pub(super) fn flag(argument: &str) -> String {
         match argument {
             "tid" => "environment".to_owned(),
             "task_queue" => "queue".to_owned(),

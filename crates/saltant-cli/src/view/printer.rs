@@ -308,7 +308,7 @@ impl Printer {
             };
             out.write_record(columns.iter().map(cell))?;
         }
-        let bytes = out.into_inner().map_err(|error| error.into_error())?;
+        let bytes = out.into_inner().map_err(csv::IntoInnerError::into_error)?;
         self.data(&String::from_utf8_lossy(&bytes))
     }
 

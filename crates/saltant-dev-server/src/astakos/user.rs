@@ -137,9 +137,9 @@ pub(crate) fn complete(
         }
         let token = new.token.unwrap_or_else(|| random.hex(43));
         let usable = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
-        let taken = users.iter().any(|user| user.token == token)
+        let in_use = users.iter().any(|user| user.token == token)
             || state.components.iter().any(|component| component.token == token);
-        if !usable || taken {
+        if !usable || in_use {
             return Err(StartError::Token(new.email));
         }
         let administrator = new.administrator.unwrap_or(index == 0);

@@ -18,9 +18,9 @@ fn shown(world: &World, who: &str, id: u64) -> Value {
     world.read(who, &format!("projects/memberships/{id}"))
 }
 
-fn id(joined: (u16, Value)) -> u64 {
-    assert_eq!(joined.0, 200, "{}", joined.1);
-    joined.1["id"].as_u64().unwrap()
+fn id((status, joined): (u16, Value)) -> u64 {
+    assert_eq!(status, 200, "{joined}");
+    joined["id"].as_u64().unwrap()
 }
 
 #[test]

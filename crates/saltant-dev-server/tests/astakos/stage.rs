@@ -86,10 +86,10 @@ impl World {
     }
 
     /// Applies for a project, which others can join at once, and approves it. Returns its id.
-    pub(crate) fn project(&self, who: &str, spec: Value) -> String {
+    pub(crate) fn project(&self, who: &str, spec: impl Into<Value>) -> String {
         let mut whole = json!({"name": "lab.example.org", "end_date": "2030-01-01T00:00:00Z", "join_policy": "auto",
             "resources": {"cyclades.vm": {"member_capacity": 3, "project_capacity": 4}}});
-        whole.as_object_mut().unwrap().extend(spec.as_object().unwrap().clone());
+        whole.as_object_mut().unwrap().extend(spec.into().as_object().unwrap().clone());
         let (status, made) = self.post(who, "projects", whole);
         assert_eq!(status, 201, "{made}");
         let id = made["id"].as_str().unwrap().to_owned();
@@ -108,6 +108,7 @@ pub(crate) fn pair(user: &str, project: &str, resource: &str, quantity: i64) -> 
 }
 
 /// A commission of these provisions.
-pub(crate) fn commission(provisions: Value) -> Value {
+pub(crate) fn commission(provisions: impl Into<Value>) -> Value {
+    let provisions = provisions.into();
     json!({"force": false, "auto_accept": false, "name": "", "provisions": provisions})
 }

@@ -80,17 +80,14 @@ impl Stage {
             self.tokens.insert((who.to_owned(), false), token.clone());
             return token;
         }
-        let made = match who.strip_prefix("node") {
-            Some(id) => {
-                let key = &self.keys[&id.parse::<u64>().unwrap()];
-                let body = json!({"api_key": key}).to_string();
-                self.make("-", "POST", "/api/token/node", &body)
-            }
-            None => {
-                let password = if who == "root" { "root" } else { "Passw0rd!x" };
-                let body = json!({"username": who, "password": password}).to_string();
-                self.make("-", "POST", "/api/token/user", &body)
-            }
+        let made = if let Some(id) = who.strip_prefix("node") {
+            let key = &self.keys[&id.parse::<u64>().unwrap()];
+            let body = json!({"api_key": key}).to_string();
+            self.make("-", "POST", "/api/token/node", &body)
+        } else {
+            let password = if who == "root" { "root" } else { "Passw0rd!x" };
+            let body = json!({"username": who, "password": password}).to_string();
+            self.make("-", "POST", "/api/token/user", &body)
         };
         for (name, refresh) in [("access_token", false), ("refresh_token", true)] {
             self.tokens.insert((who.to_owned(), refresh), made[name].as_str().unwrap().to_owned());

@@ -120,12 +120,12 @@ mod tests {
         assert!(error.to_string().contains("takes no result"), "{error}");
         let receiver = UnixDatagram::bind(&socket).unwrap();
         send(b"one", &socket).unwrap();
-        send(&[7; ActorContext::LONGEST_RESULT], &socket).unwrap();
+        send(&vec![7; ActorContext::LONGEST_RESULT], &socket).unwrap();
         let mut buffer = vec![0; 300_000];
         assert_eq!(receiver.recv(&mut buffer).unwrap(), 3);
         assert_eq!(&buffer[..3], b"one");
         assert_eq!(receiver.recv(&mut buffer).unwrap(), ActorContext::LONGEST_RESULT);
-        let error = send(&[7; ActorContext::LONGEST_RESULT + 1], &socket).unwrap_err();
+        let error = send(&vec![7; ActorContext::LONGEST_RESULT + 1], &socket).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Usage);
         remove(&socket);
     }

@@ -38,7 +38,7 @@ impl Programs {
             ["initdb", "postgres", "createdb"].iter().all(|name| folder.join(name).is_file())
         };
         let Some(folder) = std::env::split_paths(&path).chain(debian).find(is_whole) else { return Ok(None) };
-        let user = if text(&mut Command::new("id").arg("-u"))? == "0" { Some(other_user()?) } else { None };
+        let user = if text(Command::new("id").arg("-u"))? == "0" { Some(other_user()?) } else { None };
         Ok(Some(Self { folder, user }))
     }
 

@@ -72,14 +72,15 @@ fn settings(port: u16, (database_port, database): (u16, &str), home: &str, auth:
          auth = {auth}\nauth_method = database\n"
     );
     for transport in ["agent", "compiler", "client", "cmdline"] {
-        text += &format!("[{transport}_rest_transport]\nport = {port}\n");
+        text.extend(["[", transport, "_rest_transport]\nport = ", &port.to_string(), "\n"]);
     }
     if auth {
         let key = "A".repeat(43);
-        text += &format!(
+        let section = format!(
             "[auth_jwt_default]\nalgorithm = HS256\nsign = true\nclient_types = agent,compiler,api\nkey = {key}\n\
              expire = 0\nissuer = http://127.0.0.1:{port}/\naudience = http://127.0.0.1:{port}/\n"
         );
+        text.push_str(&section);
     }
     text
 }

@@ -16,7 +16,7 @@ pub(super) fn add(
 ) {
     let what = key.name.replace("__", "'s ").replace('_', " ");
     let known = names::known(entry, key.name, &key.schema);
-    let long = known.map_or_else(|| kebab(&key.name.replace("__", "-")), |known| known.flag(key.name));
+    let long = known.map_or_else(|| kebab(&key.name.replace("__", "-")), |_| names::Known::flag(key.name));
     let condition = |lookup: &str, kind, doc: String| Flag {
         long: format!("{long}{}", lookup.replace("__", "-")),
         alias: None,

@@ -106,7 +106,7 @@ impl Membership {
         entries.extend(reached);
         let allowed = memberships::Action::ALL.into_iter();
         let allowed = allowed.filter(|action| memberships::check(state, account, self, *action).is_ok());
-        entries.push(("allowed_actions".to_owned(), allowed.map(|action| action.name()).collect()));
+        entries.push(("allowed_actions".to_owned(), allowed.map(memberships::Action::name).collect()));
         Json::Object(entries)
     }
 }

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use crate::astakos::answer;
 use crate::astakos::call::Call;
 use crate::astakos::input::{self, Fields};
-use crate::astakos::quota::{Key, Provision, Refused, Terms};
+use crate::astakos::quota::{Commission, Key, Provision, Refused, Terms};
 use crate::http::reply::Reply;
 use crate::json::Json;
 
@@ -18,10 +18,8 @@ pub(super) fn list(call: &Call<'_>) -> Result<Reply, Reply> {
 
 pub(super) fn get(call: &Call<'_>, serial: u64) -> Result<Reply, Reply> {
     let component = call.component()?;
-    let shown = call
-        .service
-        .state
-        .with(|state| state.quotas.commission(component, serial).map(|commission| commission.shown()));
+    let shown =
+        call.service.state.with(|state| state.quotas.commission(component, serial).map(Commission::shown));
     shown.map(|shown| answer::ok(&shown)).ok_or_else(answer::nothing_here)
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::astakos::call::Call;
+use crate::astakos::resources::Component;
 use crate::astakos::state::{Account, State};
 use crate::astakos::{answer, auth, times};
 use crate::http::reply::Reply;
@@ -24,7 +25,7 @@ pub(super) fn authenticate(call: &Call<'_>) -> Result<Reply, Reply> {
 }
 
 fn catalogue(state: &State) -> Json {
-    Json::Array(state.components.iter().flat_map(|component| component.catalogue()).collect())
+    Json::Array(state.components.iter().flat_map(Component::catalogue).collect())
 }
 
 /// The account that the body names, by its token or by its UUID with the token as a password.
