@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 /// How many identities a generation holds.
-const GENERATION: usize = 32_768;
+const GENERATION: usize = 8_192;
 
 /// The identities of the items that were given last: at least [`GENERATION`] of them, at most twice as many.
 ///

@@ -14,7 +14,7 @@ use crate::call::Call;
 /// The items of a list, page after page, as a stream.
 ///
 /// An item that moves to another page between two requests is given once, where the items have an identity.
-/// For that, the identities of the last 32,768 items are kept, about 2 MiB, however long the list is.
+/// For that, the identities of the last 8,192 items are kept, about half a MiB, however long the list is.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<'c, O: Paged> {
     pages: Pages<'c, O>,
