@@ -265,7 +265,7 @@ mod tests {
             .filter(|entry| is_for_agents(entry))
             .map(|entry| entry.metadata.name)
             .collect();
-        assert_eq!(names.len(), 9, "{names:?}");
+        assert_eq!(names.len(), 10, "{names:?}");
     }
 
     #[test]

@@ -52,9 +52,11 @@ impl Format {
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct ViewArgs {
-    /// The form of the output: usually a table on a terminal, and JSON elsewhere and from `call` and `api`
-    /// [env: `SALTANT_OUTPUT`]
     #[arg(long, short, value_name = "FORMAT")]
+    #[arg(
+        help = "The form of the output: usually a table on a terminal, and JSON elsewhere and from `call` \
+                  and `api` [env: SALTANT_OUTPUT]"
+    )]
     output: Option<Format>,
 
     /// Only these columns or keys; a.b is the key b in the object a
