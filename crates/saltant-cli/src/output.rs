@@ -1,5 +1,5 @@
 //! Standard output and standard error, and colours. What a server sent passes through here or through
-//! [`clean`](crate::clean).
+//! [`clean`].
 
 use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write};
@@ -88,7 +88,7 @@ pub(crate) mod styles {
 
 /// Standard output for text of our own, with colours; they are removed if it is not a terminal.
 ///
-/// Text from a server has to be [clean](crate::clean) or goes through [`data`].
+/// Text from a server has to be [`clean`] or goes through [`data`].
 pub(crate) fn stdout() -> impl Write {
     anstream::stdout().lock()
 }
