@@ -72,7 +72,7 @@ pub(super) async fn run(checks: &mut Checks, place: &Place) -> anyhow::Result<()
 fn holds(typed: &Value, sent: &Value) -> bool {
     match (typed, sent) {
         (Value::Object(typed), Value::Object(sent)) => sent.iter().all(|(name, value)| {
-            let is_of_the_moment = matches!(name.as_str(), "slices" | "last_seen" | "self");
+            let is_of_the_moment = matches!(name.as_str(), "slices" | "last_seen" | "self" | "servertime");
             is_of_the_moment || typed.get(name).map_or(value.is_null(), |own| holds(own, value))
         }),
         (Value::Array(typed), Value::Array(sent)) => {
