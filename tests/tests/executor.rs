@@ -6,9 +6,9 @@ mod executor {
     mod auth;
     mod blocking;
     mod common;
-    mod connecting;
     mod faults;
-    mod hostile;
+    mod over_hyper;
+    mod over_reqwest;
     mod paging;
     mod properties;
     mod redirect;
@@ -16,7 +16,6 @@ mod executor {
     mod secret_walk;
     mod secrets;
     mod shape;
-    mod sockets;
     mod stream;
     mod submit_once;
     mod timeout;

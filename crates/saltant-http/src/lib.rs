@@ -46,6 +46,9 @@ pub use lists::pages::Pages;
 pub use observe::{Observation, Observer};
 pub use settings::{Limits, Timeouts};
 pub use transport::file_body::file_body;
+#[cfg(feature = "hyper")]
+#[cfg_attr(docsrs, doc(cfg(feature = "hyper")))]
+pub use transport::hyper::HyperTransport;
 #[cfg(feature = "reqwest")]
 #[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
 pub use transport::reqwest::ReqwestTransport;

@@ -1,6 +1,6 @@
 use http::{HeaderMap, HeaderValue, Uri, header};
 use saltant_core::types::Secret;
-use saltant_core::{AuthUse, Bytes, Credential, Error, KnownSecret, Metadata, is_secret_name};
+use saltant_core::{AuthUse, Body, Bytes, Credential, Error, KnownSecret, Metadata, is_secret_name};
 use serde_json::Value;
 
 /// What a call has sent and nobody may see, also if the server repeats it under another name.
@@ -17,17 +17,17 @@ pub(crate) struct SentSecrets {
 }
 
 impl SentSecrets {
-    /// What a request holds. The transport is told which operation it is for.
-    pub(crate) fn of(head: &http::request::Parts, body: Option<&Bytes>) -> Self {
+    /// What a request of an operation holds.
+    pub(crate) fn of(metadata: Option<&'static Metadata>, request: &http::Request<Body>) -> Self {
         let mut secrets = Self {
-            metadata: head.extensions.get::<&'static Metadata>().copied(),
-            headers: Vec::new(),
+            metadata,
+            headers: Vec::with_capacity(1),
             query: None,
-            uri: head.uri.clone(),
-            content_type: head.headers.get(header::CONTENT_TYPE).cloned(),
-            body: body.cloned(),
+            uri: request.uri().clone(),
+            content_type: request.headers().get(header::CONTENT_TYPE).cloned(),
+            body: request.body().as_bytes().filter(|body| !body.is_empty()).cloned(),
         };
-        secrets.add_headers(&head.headers);
+        secrets.add_headers(request.headers());
         secrets
     }
 
