@@ -91,7 +91,7 @@ async fn a_folder_goes_up_and_comes_down_the_same_and_a_second_time_nothing_is_s
 }
 
 #[tokio::test]
-async fn a_download_that_breaks_goes_on_by_itself_from_where_it_was() {
+async fn f8_a_download_that_breaks_goes_on_by_itself_from_where_it_was() {
     let (server, client) = server().await;
     let local = tempfile::tempdir().unwrap();
     let whole = b"0123456789".repeat(30_000);
@@ -120,7 +120,7 @@ async fn broken(server: &DevServer, client: &Client, to: &Path) {
 }
 
 #[tokio::test]
-async fn what_has_come_is_kept_and_a_later_download_goes_on_with_it() {
+async fn f8_what_has_come_is_kept_and_a_later_download_goes_on_with_it() {
     let (server, client) = server().await;
     let local = tempfile::tempdir().unwrap();
     let to = local.path().join("f");
@@ -137,7 +137,7 @@ async fn what_has_come_is_kept_and_a_later_download_goes_on_with_it() {
 }
 
 #[tokio::test]
-async fn what_has_come_of_another_version_is_not_used() {
+async fn f8_what_has_come_of_another_version_is_not_used() {
     let (server, client) = server().await;
     let local = tempfile::tempdir().unwrap();
     let to = local.path().join("f");
@@ -152,7 +152,7 @@ async fn what_has_come_of_another_version_is_not_used() {
 }
 
 #[tokio::test]
-async fn what_exists_is_replaced_only_if_told() {
+async fn f8_what_exists_is_replaced_only_if_told() {
     let (_server, client) = server().await;
     let local = tempfile::tempdir().unwrap();
     let to = local.path().join("f");
@@ -174,7 +174,7 @@ async fn what_exists_is_replaced_only_if_told() {
 }
 
 #[tokio::test]
-async fn a_file_in_the_way_of_a_part_and_a_folder_in_the_way_of_a_file_stay() {
+async fn f8_a_file_in_the_way_of_a_part_and_a_folder_in_the_way_of_a_file_stay() {
     let (_server, client) = server().await;
     let local = tempfile::tempdir().unwrap();
     put(&client, "f", b"theirs").await;
@@ -195,7 +195,7 @@ async fn a_file_in_the_way_of_a_part_and_a_folder_in_the_way_of_a_file_stay() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn links_lead_neither_out_of_a_folder_nor_in_a_circle() {
+async fn f8_links_lead_neither_out_of_a_folder_nor_in_a_circle() {
     use std::os::unix::fs::symlink;
 
     let (_server, client) = server().await;

@@ -56,9 +56,9 @@ Examples:
 
 {ADDRESSES}"))]
 pub(crate) struct Download {
-    /// The files and folders, and at last the target, if there are several arguments. A folder that exists or
-    /// has a slash at its end gets them inside; another path becomes their name; `-` is standard output, for one
-    /// file [default target: the current folder]
+    /// The files and folders, and at last the target, if there are several arguments. With a slash at its end,
+    /// or for several things, the target gets them inside, as a folder that exists gets a file. Else it is the new
+    /// name. `-` is standard output, for one file [default target: ./]
     #[arg(value_name = "ADDRESS", required = true)]
     given: Vec<String>,
 
@@ -86,17 +86,22 @@ impl Download {
             return Ok(Exit::Done);
         }
         let target = Path::new(target);
-        let is_inside = sources.len() > 1 || is_folder(target);
-        if sources.len() > 1 && target.exists() && !target.is_dir() {
+        let is_several = sources.len() > 1;
+        if is_several && target.exists() && !target.is_dir() {
             return Err(Failure::usage(format!("{} is not a folder", target.display())));
         }
         let mut copies = Copies::new(&self.copy);
         for source in &sources {
+            let system = system(&client, source).await?;
+            // A second run for a folder has to lead to the same place, so what exists by then does not count.
+            let is_inside = is_several
+                || says_folder(target)
+                || (target.is_dir()
+                    && client.files().is_folder(system.clone(), source.path.as_str()).await? != Some(true));
             let to = match source.name().filter(|_| is_inside) {
                 Some(name) => target.join(name),
                 None => target.to_owned(),
             };
-            let system = system(&client, source).await?;
             copies.add(client.files().download_to(system, source.path.as_str(), to)).await?;
         }
         copies.finish()
@@ -120,8 +125,9 @@ Examples:
 {ADDRESSES}"))]
 pub(crate) struct Upload {
     /// The files and folders, or `-` for standard input, and at last the ADDRESS of the target, if there are
-    /// several arguments. A folder that exists or has a slash at its end gets them inside; another path becomes
-    /// their name [default target: the home directory on your default storage system]
+    /// several arguments. With a slash at its end, or for several things, the target gets them inside, as a folder
+    /// that exists gets a file. Else it is the new name [default target: the home directory on your default
+    /// storage system]
     #[arg(value_name = "FILE", required = true, value_hint = ValueHint::AnyPath)]
     given: Vec<String>,
 
@@ -145,18 +151,20 @@ impl Upload {
         }
         let client = client(&self.copy.connect).await?;
         let system = system(&client, &target).await?;
-        let is_inside = target.is_folder
-            || sources.len() > 1
-            || client.files().is_folder(system.clone(), target.path.as_str()).await? == Some(true);
+        let is_inside = target.is_folder || sources.len() > 1;
+        let is_there = !is_inside
+            && client.files().is_folder(system.clone(), target.path.as_str()).await? == Some(true);
         let mut copies = Copies::new(&self.copy);
         for source in sources {
             let input = if source == "-" { Some(standard_input()?) } else { None };
             let path = input.as_ref().map_or(Path::new(source), |input| input.path());
+            // A second run for a folder has to lead to the same place, so what exists by then does not count.
+            let is_inside = is_inside || (is_there && !path.is_dir());
+            if is_inside && input.is_some() {
+                let text = format!("{} is a folder: standard input needs the name of a file", target.text());
+                return Err(Failure::usage(text));
+            }
             let name = match path.file_name().and_then(OsStr::to_str).filter(|_| is_inside) {
-                Some(_) if input.is_some() => {
-                    let text = format!("{} is a folder: standard input needs the name of a file", target.text());
-                    return Err(Failure::usage(text));
-                }
                 Some(name) => target.join(name),
                 None => target.clone(),
             };
@@ -186,9 +194,9 @@ pub(super) fn address(text: &str) -> Result<Address, Failure> {
     text.parse().map_err(Failure::usage)
 }
 
-/// Whether something is to go into a path of this machine.
-pub(super) fn is_folder(path: &Path) -> bool {
-    path.is_dir() || path.to_string_lossy().ends_with(std::path::is_separator)
+/// Whether a path is written as that of a folder which something is to go into.
+fn says_folder(path: &Path) -> bool {
+    path.file_name().is_none() || path.to_string_lossy().ends_with(std::path::is_separator)
 }
 
 pub(super) fn interrupted_download(failure: Failure) -> Failure {
@@ -248,7 +256,11 @@ impl<'a> Copies<'a> {
         }
         if !args.quiet {
             let took = duration::short(started.elapsed());
-            let there = if kept > 0 { format!("; {kept} were there already") } else { String::new() };
+            let there = match kept {
+                0 => String::new(),
+                1 => "; 1 was there already".to_owned(),
+                kept => format!("; {kept} were there already"),
+            };
             let size = HumanBytes(bytes);
             output::message(&format!("{copied} of {total} files copied, {size} in {took}{there}\n"));
         }

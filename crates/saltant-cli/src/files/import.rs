@@ -27,7 +27,7 @@ The exit code is 4 if the file cannot be fetched, else 3 if it is not there at t
 pub(crate) struct ImportFrom {
     /// Where the service fetches the file from
     #[arg(value_name = "URL")]
-    url: String,
+    from: String,
 
     /// Where it goes: a folder that exists or has a slash at its end gets it inside, another path becomes its
     /// name
@@ -63,12 +63,12 @@ impl ImportFrom {
         let is_inside = target.is_folder
             || client.files().is_folder(system.clone(), target.path.as_str()).await? == Some(true);
         let to = if is_inside {
-            let path = self.url.split(['?', '#']).next().unwrap_or_default();
+            let path = self.from.split(['?', '#']).next().unwrap_or_default();
             let name = path.split_once("://").map_or(path, |(_, rest)| rest).rsplit_once('/');
             match name {
                 Some((_, name)) if !name.is_empty() => target.join(name),
                 _ => {
-                    let text = format!("{:?} does not end in the name of a file", self.url);
+                    let text = format!("{:?} does not end in the name of a file", self.from);
                     return Err(Failure::usage(text).hint("give the path of the file, instead of its folder"));
                 }
             }
@@ -77,7 +77,7 @@ impl ImportFrom {
         };
         let present = client.files().is_folder(system.clone(), to.path.as_str()).await?;
         free(&to, present, self.replace)?;
-        let request = Import { from: self.url.clone(), to, system, policy: self.wait.policy() };
+        let request = Import { from: self.from.clone(), to, system, policy: self.wait.policy() };
         let answer = import(&client, &request).await?;
         let mut printer = Printer::new(&self.view, None, false, true)?;
         printer.answer(answer)?;

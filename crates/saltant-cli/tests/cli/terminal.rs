@@ -45,16 +45,23 @@ impl Terminal {
     pub(crate) fn wait_for(&mut self, text: &str) {
         let started = Instant::now();
         while !self.seen.contains(text) {
-            assert!(started.elapsed() < PATIENCE, "{text:?} was not shown, but {:?}", self.seen);
+            assert!(started.elapsed() < PATIENCE, "{text:?} was not shown, but {:?}", self.last());
             self.read();
         }
+    }
+
+    /// What was shown last.
+    fn last(&self) -> String {
+        let from = self.seen.chars().count().saturating_sub(2000);
+        self.seen.chars().skip(from).collect()
     }
 
     /// Reads what is there, or waits for a moment.
     fn read(&mut self) {
         let moment = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
-        let ready = poll(&mut [PollFd::new(&self.keyboard, PollFlags::IN)], Some(&moment)).unwrap();
-        if ready > 0 {
+        // A signal, such as that of a child that has ended, is no failure.
+        let ready = poll(&mut [PollFd::new(&self.keyboard, PollFlags::IN)], Some(&moment));
+        if ready.is_ok_and(|ready| ready > 0) {
             let mut bytes = [0; 4096];
             let read = self.keyboard.read(&mut bytes).unwrap();
             self.seen += &String::from_utf8_lossy(&bytes[..read]);
@@ -82,7 +89,7 @@ impl Terminal {
             if let Some(status) = self.child.try_wait().unwrap() {
                 break status.code();
             }
-            assert!(started.elapsed() < PATIENCE, "the command does not end: {:?}", self.seen);
+            assert!(started.elapsed() < PATIENCE, "the command does not end: {:?}", self.last());
             // A command whose terminal is full would wait for a reader.
             self.read();
         };

@@ -32,13 +32,16 @@ fn a_folder_goes_up_and_down_with_a_line_for_each_file_and_a_summary() {
     assert!(summary.starts_with("2 of 2 files copied, 401 B in "), "{summary}");
     assert!(lines[0].starts_with("1/2 project/") && lines[1].starts_with("2/2 project/"), "{lines:?}");
 
-    // A folder that does not exist gets the name; one that exists gets it inside.
+    // With a slash at its end, the target gets the folder inside; else the folder becomes it, also the next time.
     tenant.run(&["files", "download", "agave://data.example/project", "back", "-q"]).ok();
     assert_eq!(tenant.read("back/a.bin"), tenant.read("project/a.bin"));
     assert_eq!(tenant.read("back/sub/b.txt"), b"b");
     assert!(tenant.path("back/empty").is_dir());
-    tenant.run(&["files", "download", "data.example:project", "back", "--quiet"]).ok();
-    assert_eq!(tenant.read("back/project/sub/b.txt"), b"b");
+    tenant.run(&["files", "download", "data.example:project", "in/", "--quiet"]).ok();
+    tenant.run(&["files", "download", "data.example:project", ".", "--quiet"]).ok();
+    assert_eq!(tenant.read("in/project/sub/b.txt"), b"b");
+    tenant.run(&["files", "download", "data.example:project/sub/b.txt", "in", "--quiet"]).ok();
+    assert_eq!(tenant.read("in/b.txt"), b"b");
 
     let again = tenant.run(&["files", "download", "data.example:project", "back"]);
     assert_eq!(
@@ -47,6 +50,9 @@ fn a_folder_goes_up_and_down_with_a_line_for_each_file_and_a_summary() {
     );
     assert!(again.stderr.contains("0 of 2 files copied, 0 B in "), "{again:?}");
     assert!(again.stderr.contains("; 2 were there already\n"), "{again:?}");
+    tenant.run(&["files", "upload", "project", "data.example:copy"]).ok();
+    let again = tenant.run(&["files", "upload", "project", "data.example:copy"]);
+    assert_eq!(states(&again.stdout), [copied("copy/a.bin", "kept"), copied("copy/sub/b.txt", "kept")]);
 }
 
 #[test]
@@ -71,7 +77,7 @@ fn addresses_name_the_system_or_mean_the_default_one_and_its_root_with_a_slash()
 }
 
 #[test]
-fn what_exists_is_replaced_only_if_told() {
+fn f8_what_exists_is_replaced_only_if_told() {
     let tenant = Tenant::new();
     tenant.put("f", b"first");
     tenant.run(&["files", "upload", "f", "data.example:f"]).ok();
@@ -89,7 +95,7 @@ fn what_exists_is_replaced_only_if_told() {
 }
 
 #[test]
-fn what_has_come_is_kept_and_the_same_command_goes_on() {
+fn f8_what_has_come_is_kept_and_the_same_command_goes_on() {
     let tenant = Tenant::new();
     tenant.put("f", &b"0123456789".repeat(100_000));
     tenant.run(&["files", "upload", "f", "data.example:f"]).ok();
@@ -173,7 +179,7 @@ fn a_copy_to_another_system_and_an_import_are_waited_for() {
 }
 
 #[test]
-fn no_name_of_a_server_leads_out_of_the_folder() {
+fn f8_no_name_of_a_server_leads_out_of_the_folder() {
     let names = ["../evil", "..", "/tmp/evil", "a/b", "", "good"];
     let server = stub::Server::start(move |request: &Request| {
         if request.path.contains("/media/") {
@@ -201,7 +207,7 @@ fn no_name_of_a_server_leads_out_of_the_folder() {
 }
 
 #[test]
-fn the_length_is_checked() {
+fn f8_the_length_is_checked() {
     let server = stub::Server::start(|request: &Request| {
         if request.path.contains("/media/") {
             return (200, "short".to_owned());

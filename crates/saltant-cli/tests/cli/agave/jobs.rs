@@ -77,7 +77,7 @@ fn apps_and_jobs_are_made_from_the_files_of_the_python_clients() {
     assert_eq!((tenant.read("some/out.txt"), tenant.read("some/sub/binary")), (b"good\n".to_vec(), vec![0, 255]));
     let missing = tenant.run(&["job", "outputs", "download", good, "none"]).fails(1);
     assert!(missing.contains("has no output none"), "{missing}");
-    tenant.run(&["job", "outputs", "download", good, "../x"]).fails(1);
+    tenant.run(&["job", "outputs", "download", good, "../x"]).fails(2);
     tenant.run(&["job", "outputs", "download", "..", "--to", "x"]).fails(2);
 }
 
@@ -88,7 +88,7 @@ fn executions_of_actors_are_waited_for_and_their_logs_are_printed() {
     let actor = tenant.run(&["actor", "create", "actor.json"]).json()["id"].as_str().unwrap().to_owned();
     assert!(tenant.run(&["actor", "wait", &actor]).fails(1).contains("has no execution"));
     let send = |message: &str| {
-        let sent = tenant.run(&["actor", "send-message", &actor, "--message", message]).json();
+        let sent = tenant.run(&["actor", "send-message", &actor, "--body", message]).json();
         sent["executionId"].as_str().unwrap().to_owned()
     };
     let first = send("one");
