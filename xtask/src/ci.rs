@@ -1,5 +1,6 @@
 //! `ci`: all checks that a change has to pass, the same on a laptop and on a server.
 
+use std::path::Path;
 use std::process::{Command as Process, ExitCode};
 use std::time::Instant;
 
@@ -61,6 +62,7 @@ fn run(names: &[String]) -> anyhow::Result<ExitCode> {
     let mut times = Vec::new();
     if names.is_empty() {
         deny()?;
+        browser()?;
     }
     for step in steps.iter().filter(|step| names.is_empty() || names.iter().any(|name| name == step.name)) {
         let begun = Instant::now();
@@ -95,4 +97,17 @@ fn deny() -> anyhow::Result<()> {
     }
     println!("\n== deny: cargo deny check");
     cargo("deny check")
+}
+
+/// The example for browsers, where its target is installed.
+fn browser() -> anyhow::Result<()> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let libraries = Process::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output();
+    let folder = libraries.ok().and_then(|done| String::from_utf8(done.stdout).ok()).unwrap_or_default();
+    if !Path::new(folder.trim()).is_dir() {
+        println!("\n== browser: skipped: the target {TARGET} is not installed");
+        return Ok(());
+    }
+    println!("\n== browser: the example wasm_fetch for {TARGET}");
+    cargo(&format!("clippy --locked -p example-wasm-fetch --target {TARGET} -- -D warnings"))
 }

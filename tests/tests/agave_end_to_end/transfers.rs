@@ -62,7 +62,10 @@ fn error(file: &TransferredFile) -> String {
 fn downloads(server: &DevServer, status: u16) -> usize {
     let is_one = |path: &str| path.starts_with("/files/v2/media/");
     let requests = server.requests();
-    requests.iter().filter(|one| one.method == "GET" && is_one(&one.path) && one.status == Some(status)).count()
+    requests
+        .iter()
+        .filter(|one| one.method == "GET" && is_one(&one.path) && one.status == Some(status))
+        .count()
 }
 
 async fn put(client: &Client, name: &str, bytes: &[u8]) {
@@ -83,7 +86,8 @@ async fn a_folder_goes_up_and_comes_down_the_same_and_a_second_time_nothing_is_s
     assert_eq!(remote, ["x/tree/a.bin", "x/tree/deep/er/b c ü#?%.txt", "x/tree/empty"]);
     assert_eq!(all(&to), all(local.path()));
 
-    let moved = |server: &DevServer| server.requests().iter().filter(|one| one.path.contains("/media/")).count();
+    let moved =
+        |server: &DevServer| server.requests().iter().filter(|one| one.path.contains("/media/")).count();
     let before = moved(&server);
     assert_eq!(ends(&up().await.unwrap()), [Transferred::Kept; 3]);
     assert_eq!(ends(&down().await.unwrap()), [Transferred::Kept; 3]);
@@ -165,7 +169,10 @@ async fn f8_what_exists_is_replaced_only_if_told() {
     assert!(error(&files[0]).contains("is not replaced"), "{}", error(&files[0]));
     assert_eq!(content(&client, "f").await, "theirs");
 
-    assert_eq!(ends(&client.files().upload_from(&to, STORAGE, "f").replace(true).await.unwrap()), [Transferred::Copied]);
+    assert_eq!(
+        ends(&client.files().upload_from(&to, STORAGE, "f").replace(true).await.unwrap()),
+        [Transferred::Copied]
+    );
     assert_eq!(content(&client, "f").await, "mine");
     write(local.path(), "f", b"something else");
     let down = client.files().download_to(STORAGE, "f", &to).replace(true);
@@ -260,7 +267,8 @@ async fn paths_from_the_root_directory_have_two_slashes() {
     write(local.path(), "f", b"at the root");
     let up = client.files().upload_from(local.path(), STORAGE, "//outside/of/home");
     assert_eq!(ends(&up.await.unwrap()), [Transferred::Copied]);
-    let items = client.files().list(ListFiles::new(STORAGE, "//outside/of/home")).items().all().await.unwrap();
+    let items =
+        client.files().list(ListFiles::new(STORAGE, "//outside/of/home")).items().all().await.unwrap();
     assert_eq!(items[1].path.as_deref(), Some("/outside/of/home/f"));
     assert_eq!(client.files().is_folder(STORAGE, "outside").await.unwrap(), None);
     let down = client.files().download_to(STORAGE, "//outside", local.path().join("down"));

@@ -13,7 +13,7 @@ use crate::connect::ConnectArgs;
 use crate::exit::{Exit, Failure};
 use crate::prompt;
 use crate::runtime;
-use crate::view::{Printer, ViewArgs};
+use crate::view::{Format, Printer, ViewArgs};
 use crate::waits::parsed;
 
 /// Makes folders, and those above them that do not exist.
@@ -43,7 +43,6 @@ impl Mkdir {
 
     async fn make(&self) -> Result<Exit, Failure> {
         let addresses = addresses(&self.addresses)?;
-        self.view.check(false)?;
         let client = client(&self.connect).await?;
         let mut done = Done::default();
         for address in addresses {
@@ -121,7 +120,6 @@ impl PlaceArgs {
     async fn act(&self, action: FileAction) -> Result<Exit, Failure> {
         let mut sources = addresses(&self.addresses)?;
         let Some(target) = sources.pop() else { return Ok(Exit::Done) };
-        self.view.check(false)?;
         let client = client(&self.connect).await?;
         let there = system(&client, &target).await?;
         let is_inside = target.is_folder
@@ -150,19 +148,23 @@ impl PlaceArgs {
         }
         if here != there && *action == FileAction::Move {
             let text = "the service moves nothing from one system to another";
-            return Err(Failure::usage(text).hint("copy it with `cp`, and remove it with `rm` when it is there"));
+            return Err(
+                Failure::usage(text).hint("copy it with `cp`, and remove it with `rm` when it is there")
+            );
         }
         let present = client.files().is_folder(there.clone(), to.path.as_str()).await?;
         free(to, present, self.replace)?;
         if here != there {
             let from = format!("agave://{here}/{}", source.service_path());
-            let import = Import { from, to: to.clone(), system: there.clone(), policy: WaitPolicy::default() };
+            let import =
+                Import { from, to: to.clone(), system: there.clone(), policy: WaitPolicy::default() };
             return import_whole(client, import).await;
         }
         if present.is_some() && *action == FileAction::Move {
             client.files().delete(there.clone(), to.path.as_str()).await?;
         }
-        let manage = ManageFile::new(here.clone(), source.path.as_str(), action.clone()).path(to.service_path());
+        let manage =
+            ManageFile::new(here.clone(), source.path.as_str(), action.clone()).path(to.service_path());
         client.files().manage(manage).await?;
         Ok(())
     }
@@ -219,7 +221,6 @@ impl Rm {
 
     async fn remove(&self) -> Result<Exit, Failure> {
         let addresses = addresses(&self.addresses)?;
-        self.view.check(false)?;
         addresses.iter().try_for_each(|address| named(address).map(drop))?;
         let client = client(&self.connect).await?;
         let mut things = Vec::new();
@@ -254,7 +255,8 @@ fn addresses(given: &[String]) -> Result<Vec<Address>, Failure> {
 
 /// The name of a file or folder; a home or root directory has none.
 fn named(address: &Address) -> Result<&str, Failure> {
-    let text = || format!("{:?} names a whole system: the path of a file or folder is needed", address.text());
+    let text =
+        || format!("{:?} names a whole system: the path of a file or folder is needed", address.text());
     address.name().ok_or_else(|| Failure::usage(text()))
 }
 
@@ -267,7 +269,12 @@ struct Done {
 
 impl Done {
     /// Notes what became of a thing. A failure does not keep the others from being tried.
-    fn add(&mut self, system: &SystemId, address: &Address, result: Result<(), Failure>) -> Result<(), Failure> {
+    fn add(
+        &mut self,
+        system: &SystemId,
+        address: &Address,
+        result: Result<(), Failure>,
+    ) -> Result<(), Failure> {
         match result {
             Ok(()) => {
                 self.things.push(json!({"system": system, "path": address.service_path()}));
@@ -283,8 +290,8 @@ impl Done {
     }
 
     fn print(self, view: &ViewArgs) -> Result<Exit, Failure> {
-        let mut printer = Printer::new(view, None, true, true)?;
-        printer.answer(Value::from(self.things).to_string())?;
+        let mut printer = Printer::made(view, "agave files cp", Format::Json, true)?;
+        self.things.iter().try_for_each(|thing| printer.thing(thing))?;
         printer.finish()?;
         Ok(self.exit.unwrap_or(Exit::Done))
     }

@@ -15,8 +15,8 @@ use super::bar::Bar;
 use super::{ADDRESSES, client, system};
 use crate::connect::ConnectArgs;
 use crate::exit::{self, Exit, Failure};
-use crate::view::{Printer, ViewArgs};
-use crate::{duration, output, runtime, send};
+use crate::view::{Format, Printer, ViewArgs};
+use crate::{duration, output, runtime, send, stdin};
 
 /// How files are copied.
 #[derive(Debug, clap::Args)]
@@ -75,13 +75,13 @@ impl Download {
     async fn download(&self) -> Result<Exit, Failure> {
         let (sources, target) = with_target(&self.given, ".");
         let sources = sources.iter().map(|text| address(text)).collect::<Result<Vec<_>, _>>()?;
-        self.copy.view.check(false)?;
         let client = client(&self.copy.connect).await?;
         if target == "-" {
             let [source] = &sources[..] else {
                 return Err(Failure::usage("only one file can go to standard output"));
             };
-            let call = client.files().download(DownloadFile::new(system(&client, source).await?, &*source.path));
+            let call =
+                client.files().download(DownloadFile::new(system(&client, source).await?, &*source.path));
             send::print_download(call.stream().await?).await?;
             return Ok(Exit::Done);
         }
@@ -145,15 +145,11 @@ impl Upload {
     async fn upload(&self) -> Result<Exit, Failure> {
         let (sources, target) = with_target(&self.given, "");
         let target = address(target)?;
-        self.copy.view.check(false)?;
-        if self.copy.connect.reads_stdin() && sources.iter().any(|source| source == "-") {
-            return Err(Failure::usage("--token-file - and the file cannot both be standard input"));
-        }
         let client = client(&self.copy.connect).await?;
         let system = system(&client, &target).await?;
         let is_inside = target.is_folder || sources.len() > 1;
-        let is_there = !is_inside
-            && client.files().is_folder(system.clone(), target.path.as_str()).await? == Some(true);
+        let is_there =
+            !is_inside && client.files().is_folder(system.clone(), target.path.as_str()).await? == Some(true);
         let mut copies = Copies::new(&self.copy);
         for source in sources {
             let input = if source == "-" { Some(standard_input()?) } else { None };
@@ -177,7 +173,7 @@ impl Upload {
 /// A file with what comes from standard input.
 fn standard_input() -> Result<tempfile::NamedTempFile, Failure> {
     let mut file = tempfile::NamedTempFile::new()?;
-    std::io::copy(&mut std::io::stdin().lock(), &mut file)?;
+    stdin::copy("-", &mut file)?;
     file.flush()?;
     Ok(file)
 }
@@ -228,9 +224,10 @@ impl<'a> Copies<'a> {
     pub(super) fn finish(self) -> Result<Exit, Failure> {
         let Self { args, bar, files, started } = self;
         drop(bar);
-        if args.view.is_given() || !output::stdout_is_terminal() {
-            let mut printer = Printer::new(&args.view, None, true, true)?;
-            printer.answer(files.iter().map(as_json).collect::<Value>().to_string())?;
+        let mut printer = Printer::made(&args.view, "agave files download", Format::Json, true)?;
+        // A person who has not asked for a list needs only the summary.
+        if args.view.is_given() || !printer.format().is_table() {
+            files.iter().try_for_each(|file| printer.thing(&as_json(file)))?;
             printer.finish()?;
         }
         let mut exit = Exit::Done;

@@ -10,7 +10,7 @@ use super::copies::address;
 use super::{ADDRESSES, system};
 use crate::exit::{Exit, Failure};
 use crate::progress::Progress;
-use crate::view::{Printer, ViewArgs};
+use crate::view::Printer;
 use crate::waits::{WaitArgs, parsed};
 use crate::{exit, runtime};
 
@@ -43,9 +43,6 @@ pub(crate) struct ImportFrom {
     no_wait: bool,
 
     #[command(flatten)]
-    view: ViewArgs,
-
-    #[command(flatten)]
     wait: WaitArgs,
 }
 
@@ -57,7 +54,6 @@ impl ImportFrom {
 
     async fn import(&self) -> Result<Exit, Failure> {
         let target = address(&self.target)?;
-        self.view.check(false)?;
         let client = Client::from(self.wait.client("agave").await?);
         let system = system(&client, &target).await?;
         let is_inside = target.is_folder
@@ -79,7 +75,7 @@ impl ImportFrom {
         free(&to, present, self.replace)?;
         let request = Import { from: self.from.clone(), to, system, policy: self.wait.policy() };
         let answer = import(&client, &request).await?;
-        let mut printer = Printer::new(&self.view, None, false, true)?;
+        let mut printer = Printer::new(self.wait.view(), None, false, true)?;
         printer.answer(answer)?;
         let exit = if self.no_wait {
             exit::hint(format!("`saltant agave files history {}` tells how it goes", request.to.text()));

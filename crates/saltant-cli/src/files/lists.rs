@@ -10,7 +10,7 @@ use super::{ADDRESSES, client, system};
 use crate::connect::ConnectArgs;
 use crate::exit::{Exit, Failure};
 use crate::runtime;
-use crate::view::{self, Printer, ViewArgs};
+use crate::view::{self, Printer, ViewArgs, WatchArgs};
 use crate::waits::parsed;
 
 /// What all lists have.
@@ -24,6 +24,9 @@ pub(super) struct ListArgs {
     view: ViewArgs,
 
     #[command(flatten)]
+    watch: WatchArgs,
+
+    #[command(flatten)]
     pub(super) connect: ConnectArgs,
 }
 
@@ -31,8 +34,8 @@ impl ListArgs {
     /// Calls a list by its name and prints it, without the item that stands for the folder itself.
     pub(super) async fn print(&self, client: &Client, name: &str, arguments: Value) -> Result<Exit, Failure> {
         let (entry, list) = list(name, arguments)?;
-        view::repeat(&self.view, async || {
-            let mut printer = Printer::new(&self.view, Some(entry), true, self.all)?;
+        view::repeat(self.watch, async || {
+            let mut printer = Printer::new(&self.view, Some(entry), true, self.all)?.watched(self.watch);
             let mut items = client.call(list.clone()).items();
             let mut texts = Vec::new();
             while let Some(item) = items.next().await {

@@ -104,7 +104,8 @@ impl Download {
         for path in &self.paths {
             let path = path.trim_matches('/');
             let name = path.rsplit('/').next().filter(|name| is_file_name(name));
-            let name = name.ok_or_else(|| Failure::usage(format!("{path:?} is not the path of an output")))?;
+            let name =
+                name.ok_or_else(|| Failure::usage(format!("{path:?} is not the path of an output")))?;
             let to = self.to.clone().unwrap_or_default().join(name);
             copies.add(client.jobs().download_outputs_to(self.id.as_str(), path, to)).await?;
         }

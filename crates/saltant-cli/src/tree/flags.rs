@@ -299,6 +299,11 @@ impl Flag {
         Ok(())
     }
 
+    /// How the flag stands in the usage, if the command cannot do without it.
+    pub(super) fn usage(&self) -> Option<String> {
+        self.required.then(|| format!("--{} …", self.long))
+    }
+
     /// How the flag is given in an example, if the command cannot do without it.
     pub(super) fn example(&self) -> Option<String> {
         let value = match self.kind {

@@ -54,7 +54,7 @@ impl JobWait {
         drop(progress);
         ended.sort_unstable_by_key(|(index, _)| *index);
         let ended: Vec<_> = ended.into_iter().map(|(_, end)| end).collect();
-        report(&ended, started)
+        report(&ended, started, &self.wait.view, "agave job wait")
     }
 }
 
@@ -118,7 +118,7 @@ impl ActorWait {
         let end = wait_for(id.to_string(), waiting, &self.wait, &progress, execution_state).await;
         progress.finished(&end.id, end.trouble.as_deref().unwrap_or(&end.state), end.exit == Exit::Done);
         drop(progress);
-        report(&[end], started)
+        report(&[end], started, &self.wait.view, "agave actor wait")
     }
 }
 

@@ -38,9 +38,12 @@ impl Tenant {
             "protocol": "LOCAL", "host": "localhost", "port": 22, "rootDir": "/", "homeDir": "/home",
             "auth": {"type": "LOCAL"},
         });
-        tenant.write("storage.json", &json!({
-            "id": STORAGE, "name": "Files", "type": "STORAGE", "storage": storage,
-        }));
+        tenant.write(
+            "storage.json",
+            &json!({
+                "id": STORAGE, "name": "Files", "type": "STORAGE", "storage": storage,
+            }),
+        );
         tenant.write("execution.json", &json!({
             "id": EXECUTION, "name": "Here", "type": "EXECUTION", "executionType": "CLI", "scheduler": "FORK",
             "workDir": "/work", "queues": [{"name": "default"}], "storage": storage,

@@ -46,17 +46,15 @@ impl<'c> Actors<'c> {
     /// The id of the execution that was started by the last message; `None` if there is none.
     ///
     /// The service does not say in which order it lists executions. Newer servers say when each message came.
-    pub async fn last_execution(
-        self,
-        actor_id: impl Into<ActorId>,
-    ) -> Result<Option<ExecutionId>, Error> {
+    pub async fn last_execution(self, actor_id: impl Into<ActorId>) -> Result<Option<ExecutionId>, Error> {
         let summary = self.get_executions_summary(GetExecutionsSummary::new(actor_id)).await?;
         let listed = summary.extra.get("executions").and_then(Value::as_array).into_iter().flatten();
         let received = |execution: &Value| {
             let time = execution.get("messageReceivedTime").and_then(Value::as_str)?;
             time.parse::<Timestamp>().ok()
         };
-        let last = listed.max_by_key(|execution| received(execution)).and_then(|last| last.get("id")?.as_str());
+        let last =
+            listed.max_by_key(|execution| received(execution)).and_then(|last| last.get("id")?.as_str());
         Ok(last.map(ExecutionId::from).or_else(|| summary.ids.unwrap_or_default().pop()))
     }
 

@@ -4,12 +4,14 @@ use saltant::core::types::schema::Schema;
 use serde_json::Value;
 
 use crate::exit::Failure;
+use crate::stdin;
 
 /// Reads the JSON of a file, or of standard input for `-`.
 pub(in super::super) fn read(path: &str) -> Result<Value, Failure> {
-    let read =
-        if path == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(path) };
-    let text = read.map_err(|error| Failure::usage(format!("{path}: {error}")))?;
+    let text = match path {
+        "-" => stdin::text("-")?,
+        path => std::fs::read_to_string(path).map_err(|error| Failure::usage(format!("{path}: {error}")))?,
+    };
     serde_json::from_str(&text).map_err(|error| Failure::usage(format!("{path}: {error}")))
 }
 
@@ -34,10 +36,14 @@ fn leave_out_nulls(schema: &Schema, value: &mut Value) {
             }
         }
         (Schema::List(item), Value::Array(items)) => {
-            items.iter_mut().for_each(|value| leave_out_nulls(item, value));
+            for value in items {
+                leave_out_nulls(item, value);
+            }
         }
         (Schema::Map(item), Value::Object(object)) => {
-            object.values_mut().for_each(|value| leave_out_nulls(item, value));
+            for value in object.values_mut() {
+                leave_out_nulls(item, value);
+            }
         }
         _ => {}
     }
@@ -59,7 +65,8 @@ mod tests {
             "inputs": [{"id": "x", "details": {"argument": null, "label": "l"}}],
         });
         leave_out_nulls(&body.schema, &mut app);
-        let expected = json!({"name": "a", "unknown": null, "inputs": [{"id": "x", "details": {"label": "l"}}]});
+        let expected =
+            json!({"name": "a", "unknown": null, "inputs": [{"id": "x", "details": {"label": "l"}}]});
         assert_eq!(app, expected);
         let entry = catalog::find("agave.meta.add_metadata").unwrap();
         let body = entry.arguments().find(|argument| argument.name == "body").unwrap();

@@ -44,10 +44,7 @@ fn a_folder_goes_up_and_down_with_a_line_for_each_file_and_a_summary() {
     assert_eq!(tenant.read("in/b.txt"), b"b");
 
     let again = tenant.run(&["files", "download", "data.example:project", "back"]);
-    assert_eq!(
-        states(&again.stdout),
-        [copied("project/a.bin", "kept"), copied("project/sub/b.txt", "kept")]
-    );
+    assert_eq!(states(&again.stdout), [copied("project/a.bin", "kept"), copied("project/sub/b.txt", "kept")]);
     assert!(again.stderr.contains("0 of 2 files copied, 0 B in "), "{again:?}");
     assert!(again.stderr.contains("; 2 were there already\n"), "{again:?}");
     tenant.run(&["files", "upload", "project", "data.example:copy"]).ok();
@@ -64,11 +61,15 @@ fn addresses_name_the_system_or_mean_the_default_one_and_its_root_with_a_slash()
     tenant.run(&["files", "upload", "f", "agave://data.example//top/g"]).ok();
     assert_eq!(tenant.names(""), ["f", "inputs"]);
     assert_eq!(tenant.names("data.example:/"), ["home", "top"]);
-    for address in ["f", "./f", "data.example:f", "agave://data.example/f", "/home/f", "data.example:/top/g"] {
+    for address in ["f", "./f", "data.example:f", "agave://data.example/f", "/home/f", "data.example:/top/g"]
+    {
         assert_eq!(tenant.content(address), "content", "{address}");
     }
     let listed = tenant.run(&["files", "ls", "data.example:inputs"]).json();
-    assert_eq!((&listed[0]["name"], &listed[0]["length"], &listed[0]["type"]), (&json!("f"), &json!(7), &json!("file")));
+    assert_eq!(
+        (&listed[0]["name"], &listed[0]["length"], &listed[0]["type"]),
+        (&json!("f"), &json!(7), &json!("file"))
+    );
     assert_eq!(listed.as_array().unwrap().len(), 1, "the folder itself is left out");
     assert!(tenant.run(&["files", "ls", "https://example.org/x"]).fails(2).contains("SYSTEM:PATH"));
     assert!(tenant.run(&["files", "ls", "data.example:none"]).fails(1).contains("does not exist"));
@@ -134,7 +135,10 @@ fn files_are_made_moved_copied_and_removed() {
     tenant.run(&["files", "upload", "f", "a/b/"]).ok();
     tenant.run(&["files", "cp", "a/b/f", "c"]).ok();
     tenant.run(&["files", "cp", "a/b/f", "c/g"]).ok();
-    assert_eq!((tenant.names("a/b"), tenant.names("c")), (vec!["f".to_owned()], vec!["f".to_owned(), "g".to_owned()]));
+    assert_eq!(
+        (tenant.names("a/b"), tenant.names("c")),
+        (vec!["f".to_owned()], vec!["f".to_owned(), "g".to_owned()])
+    );
     let taken = tenant.run(&["files", "mv", "c/g", "c/f"]).fails(2);
     assert!(taken.contains("c/f: it exists, and is not replaced") && taken.contains("--replace"), "{taken}");
     tenant.run(&["files", "mv", "c/g", "c/f", "--replace"]).ok();
@@ -168,7 +172,8 @@ fn a_copy_to_another_system_and_an_import_are_waited_for() {
     assert_eq!(tenant.run(&import).json()["name"], "f");
     assert_eq!(tenant.names("here.example:"), ["copied", "f"]);
     assert!(tenant.run(&import).fails(2).contains("it exists, and is not replaced"));
-    let history = tenant.run(&["files", "history", "here.example:f", "-o", "csv", "--columns", "status"]).ok();
+    let history =
+        tenant.run(&["files", "history", "here.example:f", "-o", "csv", "--columns", "status"]).ok();
     assert!(history.ends_with("STAGING_COMPLETED\n"), "{history}");
     let missing = ["files", "import", "agave://data.example/none", "here.example:none"];
     let failed = tenant.run(&missing);
@@ -185,7 +190,8 @@ fn f8_no_name_of_a_server_leads_out_of_the_folder() {
         if request.path.contains("/media/") {
             return (200, "x".to_owned());
         }
-        let item = |name: &str| json!({"name": name, "path": format!("/{name}"), "type": "file", "length": 1});
+        let item =
+            |name: &str| json!({"name": name, "path": format!("/{name}"), "type": "file", "length": 1});
         let folder = json!({"name": ".", "path": "/d", "type": "dir", "length": 0});
         let items: Vec<_> = [folder].into_iter().chain(names.iter().map(|name| item(name))).collect();
         (200, json!({"status": "success", "result": items}).to_string())
@@ -200,7 +206,10 @@ fn f8_no_name_of_a_server_leads_out_of_the_folder() {
     assert_eq!(done.code, Some(1), "{done:?}");
     assert!(done.stderr.contains(r#"the server calls a file "../evil""#), "{done:?}");
     let within = |path: &std::path::Path| -> Vec<_> {
-        std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+        std::fs::read_dir(path)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect()
     };
     assert_eq!((within(folder.path()), within(&inside)), (vec!["inside".to_owned()], vec!["out".to_owned()]));
     assert_eq!(within(&inside.join("out")), ["good"]);
@@ -219,11 +228,24 @@ fn f8_the_length_is_checked() {
     // The file may have changed after it was listed: what counts is the length that comes with it.
     let mut changed = command();
     changed.current_dir(folder.path()).args(["agave", "files", "download", "s:f"]);
-    run_with_input({ changed.args(["--url", &server.url, "--token", TOKEN]); changed }, "").ok();
+    run_with_input(
+        {
+            changed.args(["--url", &server.url, "--token", TOKEN]);
+            changed
+        },
+        "",
+    )
+    .ok();
     assert_eq!(std::fs::read(folder.path().join("f")).unwrap(), b"short");
     // What is uploaded has to be there with its length.
     let mut short = command();
     short.current_dir(folder.path()).args(["agave", "files", "upload", "f", "s:d/g"]);
-    let refused = run_with_input({ short.args(["--url", &server.url, "--token", TOKEN]); short }, "");
+    let refused = run_with_input(
+        {
+            short.args(["--url", &server.url, "--token", TOKEN]);
+            short
+        },
+        "",
+    );
     assert_ne!(refused.code, Some(0), "{refused:?}");
 }

@@ -57,7 +57,8 @@ fn apps_and_jobs_are_made_from_the_files_of_the_python_clients() {
 
     let waited = tenant.run(&["job", "wait", good, bad, "--interval", "5ms"]);
     assert_eq!(waited.code, Some(4), "{waited:?}");
-    let states: Vec<_> = waited.stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).collect();
+    let states: Vec<_> =
+        waited.stdout.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()).collect();
     assert_eq!((&states[0]["status"], &states[1]["status"]), (&json!("FINISHED"), &json!("FAILED")));
     let mut lines: Vec<_> = waited.stderr.lines().map(|line| &line[4..]).collect();
     lines.sort_unstable();
@@ -74,7 +75,10 @@ fn apps_and_jobs_are_made_from_the_files_of_the_python_clients() {
     tenant.run(&["job", "outputs", "download", good]).ok();
     assert_eq!(tenant.read(&format!("{good}/sub/binary")), [0, 255]);
     tenant.run(&["job", "outputs", "download", good, "out.txt", "sub", "--to", "some"]).ok();
-    assert_eq!((tenant.read("some/out.txt"), tenant.read("some/sub/binary")), (b"good\n".to_vec(), vec![0, 255]));
+    assert_eq!(
+        (tenant.read("some/out.txt"), tenant.read("some/sub/binary")),
+        (b"good\n".to_vec(), vec![0, 255])
+    );
     let missing = tenant.run(&["job", "outputs", "download", good, "none"]).fails(1);
     assert!(missing.contains("has no output none"), "{missing}");
     tenant.run(&["job", "outputs", "download", good, "../x"]).fails(2);

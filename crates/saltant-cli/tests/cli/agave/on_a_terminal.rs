@@ -29,7 +29,10 @@ fn a_transfer_has_a_bar_and_an_interrupt_keeps_what_has_come_and_says_how_to_go_
     tenant.server.clear_faults();
     let (code, seen) = Terminal::start(tenant.command(&download)).end();
     assert_eq!(code, Some(0), "{seen}");
-    assert!(seen.contains("1 of 2 files copied, 1 B in ") && seen.contains("; 1 was there already"), "{seen}");
+    assert!(
+        seen.contains("1 of 2 files copied, 1 B in ") && seen.contains("; 1 was there already"),
+        "{seen}"
+    );
     assert!(!seen.contains('{'), "a person needs no JSON: {seen}");
     assert_eq!(tenant.read("down/b"), b"b");
 }

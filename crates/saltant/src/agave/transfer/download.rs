@@ -178,7 +178,8 @@ fn continues(answer: &Download, partial: &Partial) -> bool {
     let Some((part, length)) = range.split_once('/') else { return false };
     let begin = part.split('-').next().and_then(|begin| begin.trim().parse().ok());
     let is_same_length = length == "*" || length.trim().parse().ok() == partial.record.length;
-    let is_same_tag = partial.record.tag.is_none() || tag(answer).is_none_or(|tag| Some(tag) == partial.record.tag);
+    let is_same_tag =
+        partial.record.tag.is_none() || tag(answer).is_none_or(|tag| Some(tag) == partial.record.tag);
     answer.status() == StatusCode::PARTIAL_CONTENT
         && begin == Some(partial.length)
         && is_same_length

@@ -40,7 +40,8 @@ pub(super) fn make_folders(folder: &Path, names: &[String]) -> Result<(), Error>
         match fs::create_dir(&path) {
             Ok(()) => {}
             Err(failed) if failed.kind() == io::ErrorKind::AlreadyExists => {
-                let found = fs::symlink_metadata(&path).map_err(|failed| error(&path, "cannot be read", failed))?;
+                let found =
+                    fs::symlink_metadata(&path).map_err(|failed| error(&path, "cannot be read", failed))?;
                 if !found.is_dir() {
                     let text = format!("{} is not a folder, and is not replaced", path.display());
                     return Err(Error::new(ErrorKind::Usage, text));
@@ -92,7 +93,11 @@ pub(super) fn exists(what: impl std::fmt::Display) -> Error {
 pub(super) fn system_time(time: Timestamp) -> Option<SystemTime> {
     let microseconds = time.as_microsecond();
     let apart = Duration::from_micros(microseconds.unsigned_abs());
-    if microseconds < 0 { SystemTime::UNIX_EPOCH.checked_sub(apart) } else { SystemTime::UNIX_EPOCH.checked_add(apart) }
+    if microseconds < 0 {
+        SystemTime::UNIX_EPOCH.checked_sub(apart)
+    } else {
+        SystemTime::UNIX_EPOCH.checked_add(apart)
+    }
 }
 
 /// Gives a complete file its name.

@@ -84,7 +84,8 @@ impl Partial {
     /// Writes down what is known of the file.
     pub(super) fn save(&self) -> Result<(), Error> {
         let path = with_ending(&self.path, ".json");
-        let text = serde_json::to_vec(&self.record).map_err(|failed| local::error(&path, "", failed.into()))?;
+        let text =
+            serde_json::to_vec(&self.record).map_err(|failed| local::error(&path, "", failed.into()))?;
         fs::write(&path, text).map_err(|failed| local::error(&path, "cannot be written", failed))
     }
 

@@ -85,9 +85,7 @@ impl Source {
     async fn list(&self, client: &Client, path: &str) -> Result<Vec<RemoteFile>, Error> {
         match self {
             Self::System(id) => client.call(ListFiles::new(id.clone(), path)).items().all().await,
-            Self::Job(id) => {
-                client.call(ListJobOutputs::new(id.clone()).file_path(path)).items().all().await
-            }
+            Self::Job(id) => client.call(ListJobOutputs::new(id.clone()).file_path(path)).items().all().await,
         }
     }
 

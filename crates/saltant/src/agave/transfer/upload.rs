@@ -119,11 +119,16 @@ impl Copying<'_> {
                 match look(&entry) {
                     Ok((name, found)) if found.is_dir() => match there.remove(&name) {
                         Some(item) if !source::is_folder(&item) => {
-                            let text = format!("{below} is a file on the server, and is not replaced by a folder");
+                            let text =
+                                format!("{below} is a file on the server, and is not replaced by a folder");
                             plan.refused.push((path, below, Error::new(ErrorKind::Usage, text)));
                         }
                         known => {
-                            let items = if known.is_some() { self.folder(&below).await } else { self.make(&below).await };
+                            let items = if known.is_some() {
+                                self.folder(&below).await
+                            } else {
+                                self.make(&below).await
+                            };
                             match items {
                                 Ok(items) => folders.push((path, below, items)),
                                 Err(error) => plan.refused.push((path, below, error)),
