@@ -1,7 +1,8 @@
 //! `coverage`: each operation of the services' documents is in the sources, the catalog, the facade and the
 //! snapshots; the dev server gives each recorded class of answer; each promise has a test; the guides' tables for
-//! users of the Python clients have a row for each method.
+//! users of the Python clients have a row for each method, and the docs an alias.
 
+mod aliases;
 mod classes;
 mod declared;
 mod facade;
@@ -41,6 +42,7 @@ fn run(_: &[String]) -> anyhow::Result<ExitCode> {
         below: facade::methods(&["crates/saltant-core/src", "crates/saltant-types/src"])?,
         snapshots: shots.iter().filter(|shot| shot.file().exists()).map(Shot::name).collect(),
     };
+    let aliases = aliases::Aliases::read()?;
     let mut problems = Vec::new();
     println!("{:<10} {:>11} {:>9} {:>9} {:>10}", "service", "operations", "catalog", "facade", "snapshots");
     for inventory in inventories().map_err(anyhow::Error::msg)? {
@@ -50,6 +52,7 @@ fn run(_: &[String]) -> anyhow::Result<ExitCode> {
         }
         problems.extend(unlisted(&inventory, &found));
         problems.extend(guides::missing(&inventory)?);
+        problems.extend(aliases.missing(&inventory));
     }
     let names: Vec<&str> = found.catalog.keys().copied().collect();
     problems.extend(declared::problems(&declared::declared()?, &names));

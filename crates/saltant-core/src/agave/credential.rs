@@ -8,6 +8,7 @@ use crate::operations::Operation;
 ///
 /// The service declares a single credential as the answer, so one may come without a list around it.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "listCredentials")]
 #[operation("agave.systems.list_credentials", GET "systems/v2/{system_id}/credentials")]
 #[operation(page of StoredCredential, read = super::envelope::one_or_many)]
 pub struct ListCredentials {
@@ -24,6 +25,7 @@ pub struct ListCredentials {
 
 /// Sets a credential of a system.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "updateCredentials")]
 #[operation("agave.systems.update_credentials", POST "systems/v2/{system_id}/credentials")]
 pub struct UpdateCredentials {
     /// The system.
@@ -36,6 +38,7 @@ pub struct UpdateCredentials {
 
 /// Deletes the credentials of a system.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "deleteCredentials")]
 #[operation("agave.systems.delete_credentials", DELETE "systems/v2/{system_id}/credentials")]
 pub struct DeleteCredentials {
     /// The system.
@@ -47,6 +50,7 @@ pub struct DeleteCredentials {
 ///
 /// The service declares a single credential as the answer, so one may come without a list around it.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "listCredentialsForInternalUser")]
 #[operation("agave.systems.list_credentials_for_internal_user", GET "systems/v2/{system_id}/credentials/{internal_username}")]
 #[operation(page of StoredCredential, read = super::envelope::one_or_many)]
 pub struct ListCredentialsForInternalUser {
@@ -66,6 +70,7 @@ pub struct ListCredentialsForInternalUser {
 
 /// Sets a credential of a system for an internal user.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "updateCredentialsForInternalUser")]
 #[operation("agave.systems.update_credentials_for_internal_user", POST "systems/v2/{system_id}/credentials/{internal_username}")]
 pub struct UpdateCredentialsForInternalUser {
     /// The system.
@@ -81,6 +86,7 @@ pub struct UpdateCredentialsForInternalUser {
 
 /// Deletes the credentials of a system for an internal user.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "deleteCredentialsForInternalUser")]
 #[operation("agave.systems.delete_credentials_for_internal_user", DELETE "systems/v2/{system_id}/credentials/{internal_username}")]
 pub struct DeleteCredentialsForInternalUser {
     /// The system.
@@ -95,6 +101,7 @@ pub struct DeleteCredentialsForInternalUser {
 ///
 /// The service declares a single credential as the answer, so one may come without a list around it.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "listCredentialsForInternalUserByType")]
 #[operation("agave.systems.list_credentials_for_internal_user_by_type", GET "systems/v2/{system_id}/credentials/{internal_username}/{credential_type}")]
 #[operation(page of StoredCredential, read = super::envelope::one_or_many)]
 pub struct ListCredentialsForInternalUserByType {
@@ -117,6 +124,7 @@ pub struct ListCredentialsForInternalUserByType {
 
 /// Sets a credential of one type of a system for an internal user.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "updateCredentialsForInternalUserByType")]
 #[operation("agave.systems.update_credentials_for_internal_user_by_type", POST "systems/v2/{system_id}/credentials/{internal_username}/{credential_type}")]
 pub struct UpdateCredentialsForInternalUserByType {
     /// The system.
@@ -135,6 +143,7 @@ pub struct UpdateCredentialsForInternalUserByType {
 
 /// Deletes the credentials of one type of a system for an internal user.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "deleteCredentialsForInternalUserByType")]
 #[operation("agave.systems.delete_credentials_for_internal_user_by_type", DELETE "systems/v2/{system_id}/credentials/{internal_username}/{credential_type}")]
 pub struct DeleteCredentialsForInternalUserByType {
     /// The system.

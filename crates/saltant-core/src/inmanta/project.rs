@@ -6,6 +6,7 @@ use crate::operations::Operation;
 ///
 /// The server answers 500 to a name that is taken.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "project_create")]
 #[operation("inmanta.project_create", PUT "api/v2/project", output = Project, effect = Once)]
 pub struct CreateProject {
     /// The name, unique on the server.
@@ -18,6 +19,7 @@ pub struct CreateProject {
 
 /// Lists the projects. The list has no pages.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "project_list")]
 #[operation("inmanta.project_list", GET "api/v2/project", list of Project)]
 pub struct ListProjects {
     /// Whether description and icon of the environments are in the answer. Otherwise they are the empty text.
@@ -27,6 +29,7 @@ pub struct ListProjects {
 
 /// Gets a project.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "project_get")]
 #[operation("inmanta.project_get", GET "api/v2/project/{id}", output = Project)]
 pub struct GetProject {
     /// The project's id.
@@ -42,6 +45,7 @@ pub struct GetProject {
 /// The server answers 500 to a name that is taken. A second request changes nothing, so the request may be
 /// repeated.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "project_modify")]
 #[operation("inmanta.project_modify", POST "api/v2/project/{id}", output = Project, effect = Idempotent)]
 pub struct UpdateProject {
     /// The project's id.
@@ -54,6 +58,7 @@ pub struct UpdateProject {
 
 /// Deletes a project. The server answers 409 while it has environments.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "project_delete")]
 #[operation("inmanta.project_delete", DELETE "api/v2/project/{id}")]
 pub struct DeleteProject {
     /// The project's id.
