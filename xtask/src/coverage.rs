@@ -1,6 +1,7 @@
 //! `coverage`: each operation of the services' documents is in the sources, the catalog, the facade and the
 //! snapshots; the dev server gives each recorded class of answer; each promise has a test; the guides' tables for
-//! users of the Python clients have a row for each method, and the docs an alias.
+//! users of the Python clients have a row for each method, and the docs an
+//! alias; the first sentence about each operation says more than its name.
 
 mod aliases;
 mod classes;
@@ -8,6 +9,7 @@ mod declared;
 mod facade;
 mod guides;
 mod promises;
+mod sentences;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
@@ -56,6 +58,7 @@ fn run(_: &[String]) -> anyhow::Result<ExitCode> {
     }
     let names: Vec<&str> = found.catalog.keys().copied().collect();
     problems.extend(declared::problems(&declared::declared()?, &names));
+    problems.extend(sentences::problems(found.catalog.values().copied()));
     problems.extend(classes::compare()?);
     problems.extend(promises::compare()?);
     Ok(verdict(&problems))

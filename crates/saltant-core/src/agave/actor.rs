@@ -176,7 +176,7 @@ pub struct ListActors {
     pub selection: Selection,
 }
 
-/// Gets an actor.
+/// Gets an actor: its image, state, owner and settings.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.get", GET "actors/v2/{actor_id}", output = Actor)]
 pub struct GetActor {
@@ -185,7 +185,7 @@ pub struct GetActor {
     pub actor_id: ActorId,
 }
 
-/// Replaces an actor.
+/// Replaces an actor's description, image included.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.update", PUT "actors/v2/{actor_id}", output = Actor)]
 pub struct UpdateActor {
@@ -197,7 +197,7 @@ pub struct UpdateActor {
     pub body: Actor,
 }
 
-/// Deletes an actor.
+/// Deletes an actor, and stops its workers.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.delete", DELETE "actors/v2/{actor_id}")]
 pub struct DeleteActor {

@@ -44,7 +44,7 @@ pub struct CreateApp {
     pub body: ApplicationRequest,
 }
 
-/// Gets an app.
+/// Gets an app with its inputs, parameters and systems.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.apps.get", GET "apps/v2/{app_id}", output = Application)]
 pub struct GetApp {
@@ -53,7 +53,7 @@ pub struct GetApp {
     pub app_id: AppId,
 }
 
-/// Replaces an app.
+/// Replaces the description of an app.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.apps.update", POST "apps/v2/{app_id}", output = Application)]
 pub struct UpdateApp {
@@ -65,7 +65,7 @@ pub struct UpdateApp {
     pub body: ApplicationRequest,
 }
 
-/// Deletes an app.
+/// Takes an app away, so that no job can be submitted to it.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.apps.delete", DELETE "apps/v2/{app_id}")]
 pub struct DeleteApp {
@@ -103,7 +103,7 @@ pub struct ManageApp {
     pub deployment_path: Option<String>,
 }
 
-/// Lists the apps with a name.
+/// Lists the apps of one name, a version each.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "listByName")]
 #[operation("agave.apps.list_by_name", GET "apps/v2/name/{name}")]
@@ -183,7 +183,7 @@ pub struct DeleteAppPermissions {
     pub app_id: AppId,
 }
 
-/// Lists the permissions of a user for an app.
+/// Lists what a user may do with an app.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "listPermissionsForUser")]
 #[operation("agave.apps.list_permissions_for_user", GET "apps/v2/{app_id}/pems/{username}")]

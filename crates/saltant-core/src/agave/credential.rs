@@ -4,7 +4,7 @@ use super::paging::Offset;
 use super::search::{Search, Selection};
 use crate::operations::Operation;
 
-/// Lists the credentials of a system.
+/// Lists the credentials that Agave keeps for a system, without their secrets.
 ///
 /// The service declares a single credential as the answer, so one may come without a list around it.
 #[derive(Clone, Debug, Operation)]
@@ -36,7 +36,7 @@ pub struct UpdateCredentials {
     pub body: UserCredential,
 }
 
-/// Deletes the credentials of a system.
+/// Deletes all credentials that Agave keeps for a system.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "deleteCredentials")]
 #[operation("agave.systems.delete_credentials", DELETE "systems/v2/{system_id}/credentials")]
@@ -46,7 +46,7 @@ pub struct DeleteCredentials {
     pub system_id: SystemId,
 }
 
-/// Lists the credentials of a system for an internal user.
+/// Lists the credentials that Agave keeps for an internal user of a system, without their secrets.
 ///
 /// The service declares a single credential as the answer, so one may come without a list around it.
 #[derive(Clone, Debug, Operation)]
@@ -84,7 +84,7 @@ pub struct UpdateCredentialsForInternalUser {
     pub body: UserCredential,
 }
 
-/// Deletes the credentials of a system for an internal user.
+/// Deletes all credentials that Agave keeps for an internal user of a system.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "deleteCredentialsForInternalUser")]
 #[operation("agave.systems.delete_credentials_for_internal_user", DELETE "systems/v2/{system_id}/credentials/{internal_username}")]
@@ -97,7 +97,8 @@ pub struct DeleteCredentialsForInternalUser {
     pub internal_username: Username,
 }
 
-/// Lists the credentials of one type of a system for an internal user.
+/// Lists the credentials of one type that Agave keeps for an internal user of a system, without
+/// their secrets.
 ///
 /// The service declares a single credential as the answer, so one may come without a list around it.
 #[derive(Clone, Debug, Operation)]
@@ -141,7 +142,7 @@ pub struct UpdateCredentialsForInternalUserByType {
     pub body: UserCredential,
 }
 
-/// Deletes the credentials of one type of a system for an internal user.
+/// Deletes the credentials of one type that Agave keeps for an internal user of a system.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "deleteCredentialsForInternalUserByType")]
 #[operation("agave.systems.delete_credentials_for_internal_user_by_type", DELETE "systems/v2/{system_id}/credentials/{internal_username}/{credential_type}")]

@@ -18,7 +18,7 @@ pub struct SubmitJob {
     pub body: JobRequest,
 }
 
-/// Gets the status of a job.
+/// Gets the status of a job without the rest of the job.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "getStatus")]
 #[operation("agave.jobs.get_status", GET "jobs/v2/{job_id}/status", output = JobStatus)]
@@ -73,7 +73,7 @@ pub struct ListJobs {
     pub selection: Selection,
 }
 
-/// Gets a job.
+/// Gets a job with its inputs, parameters, status and times.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.jobs.get", GET "jobs/v2/{job_id}", output = Job)]
 pub struct GetJob {
@@ -184,7 +184,7 @@ pub struct DeleteJobPermissions {
     pub job_id: JobId,
 }
 
-/// Lists the permissions of a user for a job.
+/// Lists what a user may do with a job.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "listPermissionsForUser")]
 #[operation("agave.jobs.list_permissions_for_user", GET "jobs/v2/{job_id}/pems/{username}")]

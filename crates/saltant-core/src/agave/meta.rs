@@ -168,7 +168,7 @@ pub struct CreateSchema {
     pub body: Value,
 }
 
-/// Lists the schemas.
+/// Lists the metadata schemas that the caller may see.
 ///
 /// The service declares a single schema as the answer, so one may come without a list around it. It also
 /// declares an argument `uuid`, which agavepy demands and does not send: [`GetSchema`] gets one schema.
@@ -185,7 +185,7 @@ pub struct ListSchemas {
     pub selection: Selection,
 }
 
-/// Gets a schema.
+/// Gets a metadata schema by its UUID.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "getSchema")]
 #[operation("agave.meta.get_schema", GET "meta/v2/schemas/{uuid}", output = MetadataSchema)]
@@ -198,7 +198,7 @@ pub struct GetSchema {
     pub page: Offset,
 }
 
-/// Replaces a schema.
+/// Replaces a metadata schema, which keeps its UUID.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "updateSchema")]
 #[operation("agave.meta.update_schema", POST "meta/v2/schemas/{uuid}", output = MetadataSchema)]
@@ -211,7 +211,7 @@ pub struct UpdateSchema {
     pub body: Value,
 }
 
-/// Deletes a schema.
+/// Deletes a metadata schema by its UUID.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "deleteSchema")]
 #[operation("agave.meta.delete_schema", DELETE "meta/v2/schemas/{uuid}")]
@@ -262,7 +262,7 @@ pub struct DeleteSchemaPermissions {
     pub uuid: AgaveUuid,
 }
 
-/// Gets the permissions of a user for a schema.
+/// Gets what a user may do with a metadata schema.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "listSchemaPermissionsForUser")]
 #[operation("agave.meta.list_schema_permissions_for_user", GET "meta/v2/schemas/{uuid}/pems/{username}")]

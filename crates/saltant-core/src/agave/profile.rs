@@ -43,7 +43,7 @@ pub struct ListProfiles {
 #[operation("agave.profiles.get", GET "profiles/v2/me", output = Profile)]
 pub struct GetOwnProfile {}
 
-/// Gets the profile of a user.
+/// Gets the profile of a user: name, e-mail address and telephone numbers.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "listByUsername")]
 #[operation("agave.profiles.list_by_username", GET "profiles/v2/{username}", output = Profile)]

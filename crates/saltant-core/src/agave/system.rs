@@ -38,7 +38,7 @@ pub struct ListSystems {
     pub selection: Selection,
 }
 
-/// Gets a system.
+/// Gets a system with its storage, login and queues.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.systems.get", GET "systems/v2/{system_id}", output = System)]
 pub struct GetSystem {
@@ -47,7 +47,7 @@ pub struct GetSystem {
     pub system_id: SystemId,
 }
 
-/// Replaces a system.
+/// Replaces the description of a system.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.systems.update", POST "systems/v2/{system_id}", output = System)]
 pub struct UpdateSystem {
@@ -59,7 +59,7 @@ pub struct UpdateSystem {
     pub body: SystemRequest,
 }
 
-/// Deletes a system.
+/// Deletes a system, which jobs and files can then no longer use.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.systems.delete", DELETE "systems/v2/{system_id}")]
 pub struct DeleteSystem {
@@ -127,7 +127,7 @@ pub struct DeleteSystemRoles {
     pub system_id: SystemId,
 }
 
-/// Gets the role of a user on a system.
+/// Gets what role a user has on a system.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "getRoleForUser")]
 #[operation("agave.systems.get_role_for_user", GET "systems/v2/{system_id}/roles/{username}")]

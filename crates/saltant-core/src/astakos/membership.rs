@@ -15,7 +15,7 @@ pub struct ListMemberships {
     pub project: Option<ProjectId>,
 }
 
-/// Gets a membership.
+/// Gets a membership: user, project, state and what may be done with it.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "get_membership")]
 #[operation("astakos.get_membership", GET "projects/memberships/{memb_id}", output = Membership)]

@@ -27,7 +27,7 @@ pub struct ListProjects {
     pub mode: Option<ProjectMode>,
 }
 
-/// Gets a project.
+/// Gets a project: its owner, limits, resources and state.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "get_project")]
 #[operation("astakos.get_project", GET "projects/{project_id}", output = Project)]

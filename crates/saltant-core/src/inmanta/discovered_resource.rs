@@ -45,7 +45,7 @@ pub struct CreateDiscoveredResources {
     pub sid: Option<SessionId>,
 }
 
-/// Gets a discovered resource.
+/// Gets a resource that an agent discovered, with the values that were found.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "discovered_resources_get")]
 #[operation("inmanta.discovered_resources_get", GET "api/v2/discovered/{discovered_resource_id}")]
@@ -56,7 +56,7 @@ pub struct GetDiscoveredResource {
     pub discovered_resource_id: ResourceId,
 }
 
-/// Lists the discovered resources.
+/// Lists the resources that agents discovered, by id.
 ///
 /// Sorted by a column other than the id, the server **loses items** where a page ends between equal values:
 /// sort by the id, or ask for everything at once with a limit of 0.

@@ -44,7 +44,7 @@ pub struct Presentation {
     pub icon: Option<String>,
 }
 
-/// Creates an environment.
+/// Creates an environment in a project, with the place of its model's source.
 ///
 /// The server answers 400 to a name that is taken in the project, and 404 if the project does not exist.
 #[derive(Clone, Debug, Operation)]
@@ -78,7 +78,7 @@ pub struct ListEnvironments {
     pub details: Option<bool>,
 }
 
-/// Gets an environment.
+/// Gets an environment by its id.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "environment_get")]
 #[operation("inmanta.environment_get", GET "api/v2/environment/{id}", output = Environment)]

@@ -52,7 +52,7 @@ impl SetFact {
     }
 }
 
-/// Gets a fact.
+/// Gets one fact of a resource by the fact's id.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "get_fact")]
 #[operation("inmanta.get_fact", GET "api/v2/resource/{rid}/facts/{id}", output = Fact, namespaced)]

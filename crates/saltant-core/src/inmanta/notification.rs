@@ -22,7 +22,7 @@ pub struct ListNotifications {
     pub sort: Option<Sort<NotificationColumn>>,
 }
 
-/// Gets a notification.
+/// Gets a notification by its id.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "get_notification")]
 #[operation("inmanta.get_notification", GET "api/v2/notification/{notification_id}", output = Notification)]

@@ -7,7 +7,7 @@ use super::paging::Keyset;
 use super::sort::Sort;
 use crate::operations::Operation;
 
-/// Sets a parameter.
+/// Sets a parameter, and starts a compile if that is asked for and the value is another one.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "set_parameter")]
 #[operation("inmanta.set_parameter", PUT "api/v2/parameters/{name}", output = Parameter, namespaced)]

@@ -2,7 +2,7 @@ use saltant_types::inmanta::{Project, ProjectId};
 
 use crate::operations::Operation;
 
-/// Creates a project.
+/// Creates a project, which holds environments.
 ///
 /// The server answers 500 to a name that is taken.
 #[derive(Clone, Debug, Operation)]
@@ -17,7 +17,7 @@ pub struct CreateProject {
     pub project_id: Option<ProjectId>,
 }
 
-/// Lists the projects. The list has no pages.
+/// Lists all projects with their environments, without pages.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "project_list")]
 #[operation("inmanta.project_list", GET "api/v2/project", list of Project)]
@@ -27,7 +27,7 @@ pub struct ListProjects {
     pub environment_details: Option<bool>,
 }
 
-/// Gets a project.
+/// Gets a project with its environments.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "project_get")]
 #[operation("inmanta.project_get", GET "api/v2/project/{id}", output = Project)]
@@ -56,7 +56,7 @@ pub struct UpdateProject {
     pub name: String,
 }
 
-/// Deletes a project. The server answers 409 while it has environments.
+/// Deletes a project without environments; the server answers 409 while it has some.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "project_delete")]
 #[operation("inmanta.project_delete", DELETE "api/v2/project/{id}")]

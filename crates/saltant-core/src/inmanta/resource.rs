@@ -59,7 +59,8 @@ pub struct ListResourceHistory {
     pub sort: Option<Sort<HistoryColumn>>,
 }
 
-/// Lists the log of a resource. The list is empty if the resource does not exist.
+/// Lists the log lines of a resource's actions, the newest first; none if the resource does not
+/// exist.
 ///
 /// The order has no tie-break: where a page ends between lines of the same microsecond, some may be lost.
 #[derive(Clone, Debug, Operation)]
@@ -80,7 +81,7 @@ pub struct ListResourceLogs {
     pub sort: Option<Sort<LogColumn>>,
 }
 
-/// Lists the resources of a version. The list is empty if the version does not exist.
+/// Lists the resources of a version with what they depend on; none if the version does not exist.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "get_resources_in_version")]
 #[operation("inmanta.get_resources_in_version", GET "api/v2/desiredstate/{version}")]
@@ -100,7 +101,7 @@ pub struct ListVersionedResources {
     pub sort: Option<Sort<VersionedResourceColumn>>,
 }
 
-/// Gets a resource of a version.
+/// Gets a resource as one version describes it, with its attributes.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "versioned_resource_details")]
 #[operation("inmanta.versioned_resource_details", GET "api/v2/desiredstate/{version}/resource/{rid}")]

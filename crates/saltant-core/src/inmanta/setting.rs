@@ -3,7 +3,7 @@ use saltant_types::{Map, Value};
 
 use crate::operations::Operation;
 
-/// Sets a setting of an environment.
+/// Sets one setting of an environment, which the server checks by the setting's type.
 ///
 /// The server answers 404 if the setting does not exist, and 500 to a value that it cannot have. A second
 /// request changes nothing, so the request may be repeated.

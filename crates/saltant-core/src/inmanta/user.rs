@@ -33,7 +33,7 @@ pub struct ListUsers {}
 #[operation("inmanta.get_current_user", GET "api/v2/current_user", output = CurrentUser)]
 pub struct GetCurrentUser {}
 
-/// Creates a user.
+/// Creates a user who signs in with a password.
 ///
 /// The server answers 409 to a name that is taken. A server without authentication answers 400.
 #[derive(Clone, Debug, Operation)]
@@ -48,7 +48,7 @@ pub struct CreateUser {
     pub password: Secret,
 }
 
-/// Deletes a user.
+/// Deletes a user by name.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "delete_user")]
 #[operation("inmanta.delete_user", DELETE "api/v2/user/{username}")]

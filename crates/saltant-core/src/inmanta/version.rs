@@ -70,7 +70,7 @@ pub struct PutPartialVersion {
     pub allow_handler_code_update: Option<bool>,
 }
 
-/// Lists the versions of the desired state.
+/// Lists the versions of the desired state, the newest first.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "list_desired_state_versions")]
 #[operation("inmanta.list_desired_state_versions", GET "api/v2/desiredstate")]

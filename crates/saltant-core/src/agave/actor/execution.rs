@@ -17,7 +17,7 @@ pub struct GetExecutionsSummary {
     pub page: Offset,
 }
 
-/// Gets an execution of an actor.
+/// Gets an execution of an actor: its state, times and use of resources.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "getExecution")]
 #[operation("agave.actors.get_execution", GET "actors/v2/{actor_id}/executions/{execution_id}")]

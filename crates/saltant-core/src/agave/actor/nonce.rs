@@ -21,7 +21,7 @@ pub struct CreateNonce {
     pub max_uses: Option<i64>,
 }
 
-/// Lists the nonces of an actor.
+/// Lists the nonces of an actor, which let others use it without a token.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "listNonces")]
 #[operation("agave.actors.list_nonces", GET "actors/v2/{actor_id}/nonces")]

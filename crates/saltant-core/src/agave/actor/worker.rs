@@ -33,7 +33,7 @@ pub struct ListWorkers {
     pub selection: Selection,
 }
 
-/// Gets a worker.
+/// Gets a worker of an actor: its state, image and host.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "getWorker")]
 #[operation("agave.actors.get_worker", GET "actors/v2/{actor_id}/workers/{worker_id}", output = ActorWorker)]

@@ -5,7 +5,7 @@ use saltant_types::inmanta::{ClientType, EnvironmentId, ProjectId};
 use super::super::environment::ModelSource;
 use crate::operations::Operation;
 
-/// Creates an environment.
+/// Creates an environment in a project by the first version of the API.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "create_environment")]
 #[operation("inmanta.v1.create_environment", PUT "api/v1/environment", output = Environment)]

@@ -91,7 +91,7 @@ pub struct GetVersion {
     pub limit: Option<u64>,
 }
 
-/// Deletes a version.
+/// Deletes a version of the model with its resources.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "delete_version")]
 #[operation("inmanta.v1.delete_version", DELETE "api/v1/version/{id}", namespaced)]
