@@ -8,12 +8,14 @@ mod classes;
 mod declared;
 mod facade;
 mod guides;
+mod lines;
 mod promises;
 mod sentences;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
+use anyhow::bail;
 use saltant_core::catalog::{Entry, entries};
 use saltant_tests::inventory::{Inventory, Kind, Row, inventories};
 use saltant_tests::snapshots::{Shot, shots};
@@ -22,8 +24,8 @@ use crate::{Command, verdict};
 
 pub(crate) const COMMAND: Command = Command {
     name: "coverage",
-    arguments: "",
-    about: "Checks that each operation, recorded answer and promise is implemented and tested",
+    arguments: "[lines]",
+    about: "Checks that each operation, recorded answer and promise is implemented and tested; or counts tested lines",
     run,
 };
 
@@ -36,7 +38,12 @@ struct Found {
     snapshots: BTreeSet<String>,
 }
 
-fn run(_: &[String]) -> anyhow::Result<ExitCode> {
+fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
+    match arguments {
+        [] => {}
+        [word] if word == "lines" => return lines::report(),
+        _ => bail!("write `coverage` or `coverage lines`"),
+    }
     let shots = shots().map_err(anyhow::Error::msg)?;
     let found = Found {
         catalog: entries().map(|entry| (entry.metadata.name, entry)).collect(),
