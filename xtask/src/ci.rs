@@ -1,6 +1,7 @@
 //! `ci`: all checks that a change has to pass, the same on a laptop and on a server.
 
-use std::process::ExitCode;
+use std::path::Path;
+use std::process::{Command as Process, ExitCode};
 use std::time::Instant;
 
 use crate::Command;
@@ -60,6 +61,7 @@ fn run(names: &[String]) -> anyhow::Result<ExitCode> {
     let mut times = Vec::new();
     if names.is_empty() {
         deny()?;
+        browser()?;
     }
     for step in steps.iter().filter(|step| names.is_empty() || names.iter().any(|name| name == step.name)) {
         let begun = Instant::now();
@@ -86,4 +88,17 @@ pub(crate) fn deny() -> anyhow::Result<()> {
         return Ok(());
     }
     run_to_end(&mut cargo("deny --log-level error check advisories"))
+}
+
+/// The example for browsers, where its target is installed.
+fn browser() -> anyhow::Result<()> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let libraries = Process::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output();
+    let folder = libraries.ok().and_then(|done| String::from_utf8(done.stdout).ok()).unwrap_or_default();
+    if !Path::new(folder.trim()).is_dir() {
+        println!("\n== browser: skipped: the target {TARGET} is not installed");
+        return Ok(());
+    }
+    let call = format!("clippy --locked -p example-wasm-fetch --target {TARGET} -- -D warnings");
+    run_to_end(&mut cargo(&call))
 }
