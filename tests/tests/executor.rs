@@ -6,6 +6,7 @@ mod executor {
     mod auth;
     mod blocking;
     mod common;
+    mod elsewhere;
     mod faults;
     mod over_hyper;
     mod over_reqwest;

@@ -168,6 +168,9 @@ mod tests {
         let (call, operation) = (size_of_val(&call), size_of_val(call.operation()));
         let future =
             size_of_val(&*client.call(RawRequest::<TestService>::new(Method::GET, "x")).into_future());
-        assert!(future < 2_600, "{future} bytes, of which the call takes {call} and its operation {operation}");
+        assert!(
+            future < 2_600,
+            "{future} bytes, of which the call takes {call} and its operation {operation}"
+        );
     }
 }

@@ -31,6 +31,11 @@ impl SentSecrets {
         secrets
     }
 
+    /// Whether a request of an operation holds a secret before it gets the client's credential.
+    pub(crate) fn are_in(metadata: &'static Metadata, request: &http::Request<Body>) -> bool {
+        !Self::of(Some(metadata), request).all().is_empty()
+    }
+
     /// Adds the credential of one attempt at an operation.
     pub(crate) fn signed(
         &mut self,
