@@ -8,6 +8,7 @@ use anyhow::{Context as _, ensure};
 
 use crate::Command;
 use crate::services::SERVICES;
+use crate::site;
 
 pub(crate) const COMMAND: Command = Command {
     name: "ci",
@@ -63,6 +64,13 @@ fn run(names: &[String]) -> anyhow::Result<ExitCode> {
     if names.is_empty() {
         deny()?;
         browser()?;
+        match site::installed() {
+            Some(_) => {
+                println!("\n== site: cargo xtask site");
+                cargo("xtask site")?;
+            }
+            None => println!("\n== site: skipped: mdbook is not installed"),
+        }
     }
     for step in steps.iter().filter(|step| names.is_empty() || names.iter().any(|name| name == step.name)) {
         let begun = Instant::now();

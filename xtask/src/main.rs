@@ -7,6 +7,7 @@ mod coverage;
 mod layers;
 mod live;
 mod services;
+mod site;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -19,8 +20,15 @@ struct Command {
     run: fn(&[String]) -> anyhow::Result<ExitCode>,
 }
 
-const COMMANDS: &[Command] =
-    &[ci::COMMAND, layers::COMMAND, coverage::COMMAND, contract::COMMAND, bench::COMMAND, live::COMMAND];
+const COMMANDS: &[Command] = &[
+    ci::COMMAND,
+    layers::COMMAND,
+    coverage::COMMAND,
+    contract::COMMAND,
+    bench::COMMAND,
+    live::COMMAND,
+    site::COMMAND,
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
