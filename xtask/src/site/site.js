@@ -9,7 +9,7 @@
     input.setAttribute("aria-label", "Search the operations");
     const count = document.createElement("p");
     count.setAttribute("role", "status");
-    document.querySelector("h2").before(input, count);
+    document.querySelector("main h2").before(input, count);
     const show = () => {
         const words = input.value.toLowerCase().split(/\s+/).filter((word) => word);
         let found = 0;
