@@ -4,10 +4,14 @@ mod bench;
 mod ci;
 mod contract;
 mod coverage;
+mod fuzz;
 mod layers;
 mod live;
+mod mutants;
+mod release;
 mod services;
 mod site;
+mod tools;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -28,6 +32,9 @@ const COMMANDS: &[Command] = &[
     bench::COMMAND,
     live::COMMAND,
     site::COMMAND,
+    fuzz::COMMAND,
+    mutants::COMMAND,
+    release::COMMAND,
 ];
 
 fn main() -> ExitCode {

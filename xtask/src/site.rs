@@ -6,6 +6,7 @@ use std::process::{Command as Process, ExitCode};
 
 use anyhow::{Context as _, ensure};
 
+use crate::tools::{cargo, run as run_to_end};
 use crate::{Command, root, verdict};
 
 mod book;
@@ -46,10 +47,13 @@ fn run(_: &[String]) -> anyhow::Result<ExitCode> {
     Ok(verdict(&broken))
 }
 
-/// The path of the generator, where it is installed: on PATH or below `target/tools`.
+/// The path of the generator, where it is installed: on PATH or below `target/tools`. Versions before 0.5 read the
+/// settings and the pages otherwise.
 pub(crate) fn installed() -> Option<PathBuf> {
-    let runs =
-        |path: &PathBuf| Process::new(path).arg("--version").output().is_ok_and(|it| it.status.success());
+    let runs = |path: &PathBuf| {
+        let version = Process::new(path).arg("--version").output().map(|done| done.stdout);
+        version.is_ok_and(|version| String::from_utf8_lossy(&version).contains("v0.5."))
+    };
     [PathBuf::from(GENERATOR.0), tools().join("bin").join(GENERATOR.0)].into_iter().find(runs)
 }
 
@@ -60,8 +64,6 @@ fn tools() -> PathBuf {
 fn install() -> anyhow::Result<PathBuf> {
     let (name, version) = GENERATOR;
     println!("installing {name} {version} below target/tools");
-    let mut install = Process::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    install.args(["install", name, "--locked", "--version", version, "--root"]).arg(tools());
-    ensure!(install.status()?.success(), "{name} cannot be installed");
+    run_to_end(cargo(&format!("install {name} --locked --version {version} --root")).arg(tools()))?;
     installed().context("the generator does not run")
 }

@@ -13,6 +13,7 @@ use super::calls::Facade;
 use super::html::{escape, prose};
 use crate::root;
 use crate::services::SERVICES;
+use crate::tools::{cargo, run as run_to_end};
 
 /// The page as Markdown. The operations are blocks of HTML: a blank line would end them.
 pub(super) fn page() -> anyhow::Result<String> {
@@ -144,9 +145,7 @@ fn choices(schema: &Schema) -> Vec<String> {
 
 /// The calls in the command, by operation: what `saltant operations NAME` prints at its end.
 fn commands() -> anyhow::Result<BTreeMap<&'static str, Vec<String>>> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let built = Process::new(cargo).args(["build", "--quiet", "--locked", "-p", "saltant-cli"]).status()?;
-    ensure!(built.success(), "the command cannot be built");
+    run_to_end(&mut cargo("build --quiet --locked -p saltant-cli"))?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), Into::into);
     let command = target.join("debug").join(format!("saltant{}", std::env::consts::EXE_SUFFIX));
     let mut commands = BTreeMap::new();
