@@ -138,10 +138,9 @@ impl Facade {
         let as_method = method.and_then(|method| {
             let (handle, name) = method.rsplit_once("::")?;
             let handle = self.handle(handle)?;
-            let handle = match entry.metadata.name.contains(".container_") {
-                true => handle.replace("executable_", "container_"),
-                false => handle.to_owned(),
-            };
+            let is_container = entry.metadata.name.contains(".container_");
+            let handle =
+                if is_container { handle.replace("executable_", "container_") } else { handle.to_owned() };
             let arguments = match self.methods.get(method)? {
                 Given::Named(arguments) => arguments.join(", "),
                 Given::Operation => value(entry),

@@ -23,7 +23,8 @@ pub(super) fn prose(text: &str) -> String {
     for (index, piece) in text.split('`').enumerate() {
         let piece = if index % 2 == 0 { without_links(piece) } else { piece.to_owned() };
         let piece = escape(&piece);
-        out += &if index % 2 == 0 { piece } else { format!("<code>{piece}</code>") };
+        let (before, after) = if index % 2 == 0 { ("", "") } else { ("<code>", "</code>") };
+        out.extend([before, &piece, after]);
     }
     out
 }

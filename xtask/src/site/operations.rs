@@ -86,22 +86,20 @@ fn other(row: &Row, facade: &Facade) -> String {
     let name = escape(&row.name);
     let words = escape(&format!("{} {}", row.name, row.document).to_lowercase());
     let call = row.facade.as_deref().map(|method| facade.method(method)).unwrap_or_default();
-    let mut html = format!(
-        "<article class=\"operation\" id=\"{name}\" data-words=\"{words}\">\n<div class=\"name\" role=\"heading\" \
-         aria-level=\"3\"><a href=\"#{name}\">{name}</a></div>\n"
-    );
-    html += &match row.of.as_slice() {
-        [] => "<p>It makes no request of its own.</p>\n".to_owned(),
-        parts => {
-            let parts: Vec<_> = parts.iter().map(|part| format!("<code>{}</code>", escape(part))).collect();
-            format!("<p>It is made of {}.</p>\n", parts.join(", "))
-        }
+    let made = match row.of.as_slice() {
+        [] => "It makes no request of its own.".to_owned(),
+        parts => format!("It is made of <code>{}</code>.", escape(&parts.join(", "))),
     };
-    html += &format!("<p class=\"label\">Rust</p><pre><code>{}</code></pre>\n", escape(&call));
-    if !row.document.is_empty() {
-        html += &format!("<p class=\"label\">In the document: <code>{}</code></p>\n", escape(&row.document));
-    }
-    html + "</article>\n\n"
+    let document = match row.document.as_str() {
+        "" => String::new(),
+        document => format!("<p class=\"label\">In the document: <code>{}</code></p>\n", escape(document)),
+    };
+    format!(
+        "<article class=\"operation\" id=\"{name}\" data-words=\"{words}\">\n<div class=\"name\" role=\"heading\" \
+         aria-level=\"3\"><a href=\"#{name}\">{name}</a></div>\n<p>{made}</p>\n<p class=\"label\">Rust</p>\
+         <pre><code>{}</code></pre>\n{document}</article>\n\n",
+        escape(&call)
+    )
 }
 
 fn described(argument: &Argument) -> anyhow::Result<String> {
