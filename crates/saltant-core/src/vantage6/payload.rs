@@ -65,8 +65,8 @@ impl Payload {
         serde_json::to_vec(value).map(Self::new).map_err(|error| PayloadError::json(&error))
     }
 
-    /// Reads the text that the server sends, which is base64 if it is not encrypted.
-    pub fn from_wire(text: &str) -> Result<Self, PayloadError> {
+    /// Reads the text that the server sends or stores as a blob, which is base64 if it is not encrypted.
+    pub fn from_wire(text: impl AsRef<[u8]>) -> Result<Self, PayloadError> {
         STANDARD.decode(text).map(Self::new).map_err(|_| PayloadError::Base64)
     }
 
