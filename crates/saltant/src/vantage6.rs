@@ -54,7 +54,6 @@ pub use client::{Client, Me};
 pub use collaboration::Collaborations;
 pub use content::{Content, Stored};
 #[cfg(feature = "encryption")]
-#[cfg_attr(docsrs, doc(cfg(feature = "encryption")))]
 pub use encryption::{
     DecryptError, Encryption, EncryptionError, Form, KeyError, PrivateKey, PublicKey, SetupEncryption,
 };

@@ -6,15 +6,19 @@ use std::time::Instant;
 
 use clap::ArgMatches;
 use saltant::WaitError;
-use saltant::vantage6::{Client, OrganizationResult, Payload, PrivateKey, RunStatus, TaskId};
+use saltant::vantage6::{
+    Client, OrganizationId, OrganizationResult, Payload, PrivateKey, RunId, RunStatus, TaskId,
+};
+use serde::Serialize;
 use serde::de::IgnoredAny;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{EXIT, Ended, WaitArgs, late, parsed, report};
 use crate::connect::{ConnectArgs, Purpose};
 use crate::exit::{Exit, Failure};
 use crate::output;
 use crate::progress::Progress;
+use crate::view::{Format, Printer, ViewArgs};
 use crate::{runtime, service};
 
 const VANTAGE6: &str = "vantage6";
@@ -61,7 +65,7 @@ impl TaskWait {
             is_good,
         );
         drop(progress);
-        report(&ended, started)
+        report(&ended, started, &self.wait.view, "vantage6 task wait")
     }
 }
 
@@ -78,13 +82,13 @@ fn end_of_run(result: &OrganizationResult) -> Ended {
     Ended {
         id: format!("organization {organization}"),
         state: result.status.to_string(),
-        shown: Some(shown),
+        shown: Some(shown.to_string()),
         exit: if is_good { Exit::Done } else { Exit::Failed },
         trouble: last_line.filter(|_| !is_good).map(ToOwned::to_owned),
     }
 }
 
-/// Prints the results of a task as JSON, by organization, or writes each to a file.
+/// Prints the result of each organization, or writes each to a file.
 ///
 /// Results that the server stores as blobs are downloaded. `--out` is for those of any size.
 ///
@@ -93,6 +97,7 @@ fn end_of_run(result: &OrganizationResult) -> Ended {
 #[command(after_help = "\
 Examples:
   saltant vantage6 task results 17
+  saltant vantage6 task results 17 -o csv
   saltant vantage6 task results 17 --key private_key.pem --out results")]
 pub(crate) struct Results {
     /// The id of the task
@@ -106,6 +111,9 @@ pub(crate) struct Results {
     /// Write a file for each organization into this directory; a file that exists is not replaced
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+
+    #[command(flatten)]
+    view: ViewArgs,
 
     #[command(flatten)]
     connect: ConnectArgs,
@@ -126,14 +134,19 @@ impl Results {
         let client = client(&self.connect).await?;
         let results = client.results_of(TaskId::new(self.id));
         let results = if self.out.is_some() { results.leave_blobs() } else { results }.await?;
-        let (mut shown, mut exit) = (Map::new(), Exit::Done);
+        let mut printer = Printer::made(&self.view, "vantage6 task results", Format::Json, true)?;
+        let mut exit = Exit::Done;
         for result in &results.results {
-            let organization = result.organization.to_string();
             let done = match &self.out {
                 Some(directory) => write(&client, directory, result, key.as_ref()).await?,
                 None => match payload(result, key.as_ref()) {
                     Ok(payload) => {
-                        shown.insert(organization.clone(), as_json(&organization, &payload)?);
+                        printer.thing(&Row {
+                            organization: result.organization,
+                            run: result.run,
+                            status: &result.status,
+                            result: as_json(result.organization, &payload)?,
+                        })?;
                         Ok(())
                     }
                     Err(why) => Err(why),
@@ -141,14 +154,23 @@ impl Results {
             };
             if let Err(why) = done {
                 exit = if result.status.is_failed() { Exit::Failed } else { Exit::Refused };
-                crate::exit::warn(format_args!("organization {organization}: {why}"));
+                crate::exit::warn(format_args!("organization {}: {why}", result.organization));
             }
         }
         if self.out.is_none() {
-            output::json(&Value::Object(shown), output::stdout_is_terminal())?;
+            printer.finish()?;
         }
         Ok(exit)
     }
+}
+
+/// The result of an organization, as it is printed.
+#[derive(Serialize)]
+struct Row<'r> {
+    organization: OrganizationId,
+    run: RunId,
+    status: &'r RunStatus,
+    result: Value,
 }
 
 async fn client(connect: &ConnectArgs) -> Result<Client, Failure> {
@@ -168,7 +190,7 @@ fn payload(result: &OrganizationResult, key: Option<&PrivateKey>) -> Result<Payl
 
 const NO_RESULT: &str = "the run has no result";
 
-fn as_json(organization: &str, payload: &Payload) -> Result<Value, Failure> {
+fn as_json(organization: OrganizationId, payload: &Payload) -> Result<Value, Failure> {
     payload.json().map_err(|error| {
         Failure::new(Exit::Refused, format!("the result of organization {organization}: {error}"))
             .hint("`--out DIR` writes results that are not JSON; `--key FILE` decrypts encrypted ones")
