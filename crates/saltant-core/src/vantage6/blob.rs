@@ -43,7 +43,9 @@ pub(super) fn ask_for_blobs() -> Question {
     Question::new(GetBlobStoreStatus::new())
 }
 
-/// Uploads a blob. [`CreateTask`](super::CreateTask) does so with its inputs where the server stores blobs.
+/// Uploads an input in the form in which the server stores it, and gives its name for the task.
+///
+/// [`CreateTask`](super::CreateTask) does so by itself where the server stores blobs.
 ///
 /// The content is sent as it is. A node reads an input that is not encrypted as base64 text, and an encrypted one
 /// as `key$start$`, each in base64, followed by the encrypted bytes. Not every installation of the server takes a

@@ -135,7 +135,7 @@ mod tests {
         let value: serde_json::Value = python.json().unwrap();
         assert_eq!(value, serde_json::json!({"n": "é", "a": [1, 2.5]}));
         let ours = Payload::from_json(&value).unwrap();
-        assert_eq!(Payload::from_wire(&ours.to_wire()).unwrap().json::<serde_json::Value>().unwrap(), value);
+        assert_eq!(Payload::from_wire(ours.to_wire()).unwrap().json::<serde_json::Value>().unwrap(), value);
         assert_eq!(Payload::from_wire("").unwrap(), Payload::default());
     }
 
