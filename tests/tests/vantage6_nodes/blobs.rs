@@ -62,7 +62,7 @@ fn echo_of(hospital: OrganizationId, input: impl Into<TaskInput>) -> CreateTask 
 }
 
 #[tokio::test]
-async fn f8_a_task_uploads_its_inputs_and_its_results_are_downloaded_encrypted_or_not() {
+async fn f9_a_task_uploads_its_inputs_and_its_results_are_downloaded_encrypted_or_not() {
     for encrypted in [false, true] {
         let server = blobs(encrypted).start().await.unwrap();
         let (alice, encryption) = alice(&server, encrypted).await;
@@ -97,7 +97,7 @@ async fn f8_a_task_uploads_its_inputs_and_its_results_are_downloaded_encrypted_o
 }
 
 #[tokio::test]
-async fn f8_a_file_is_an_input_and_a_result_is_streamed_encrypted_or_not() {
+async fn f9_a_file_is_an_input_and_a_result_is_streamed_encrypted_or_not() {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), long()).unwrap();
     for encrypted in [false, true] {
@@ -136,7 +136,7 @@ async fn f8_a_file_is_an_input_and_a_result_is_streamed_encrypted_or_not() {
 }
 
 #[tokio::test]
-async fn f8_a_blob_beyond_the_limit_is_an_error_that_says_so() {
+async fn f9_a_blob_beyond_the_limit_is_an_error_that_says_so() {
     let server = blobs(false).start().await.unwrap();
     let alice = log_in(&server, "alice").await;
     let hospital = hospitals(&alice).await[0];
@@ -164,7 +164,7 @@ async fn f8_a_blob_beyond_the_limit_is_an_error_that_says_so() {
 }
 
 #[tokio::test]
-async fn f8_a_download_that_is_cut_begins_again_or_is_an_error() {
+async fn f9_a_download_that_is_cut_begins_again_or_is_an_error() {
     for encrypted in [false, true] {
         let server = blobs(encrypted).start().await.unwrap();
         let (alice, encryption) = alice(&server, encrypted).await;
@@ -191,7 +191,7 @@ async fn f8_a_download_that_is_cut_begins_again_or_is_an_error() {
 }
 
 #[tokio::test]
-async fn f8_a_lost_upload_is_sent_again_and_the_task_is_created_once() {
+async fn f9_a_lost_upload_is_sent_again_and_the_task_is_created_once() {
     let server = blobs(false).start().await.unwrap();
     let alice = log_in(&server, "alice").await;
     let hospital = hospitals(&alice).await[0];
