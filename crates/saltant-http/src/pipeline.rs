@@ -1,7 +1,7 @@
 //! What happens to a call, in this order:
 //!
 //! 1. **Address**: the base URL of the operation's part. The service's directory is asked if need be. So is
-//!    what the operation has to know before it may be sent.
+//!    what the operation has to know before it may be sent, and what it refers to is uploaded.
 //! 2. **Encode**: the operation writes its request, once.
 //! 3. **Renew early**: a credential that is about to expire is renewed, by one call for all.
 //! 4. **Sign**: the client's headers and the credential are added, secrets for trusted origins only.
@@ -20,7 +20,7 @@
 //! is kept, for the next call to take its answer.
 
 mod attempt;
-mod failed;
+pub(crate) mod failed;
 mod gunzip;
 pub(crate) mod known;
 pub(crate) mod origins;
@@ -94,7 +94,7 @@ impl<'c> Executor<'c> {
         settings: &'c Settings,
     ) -> Result<Prepared<'c>, Error> {
         let metadata = operation.metadata();
-        let started = self.shared.clock.now();
+        let mut started = self.shared.clock.now();
         let base = match self.part(metadata) {
             None => Cow::Borrowed(&self.view.base),
             Some((part, parts)) => Box::pin(self.address(metadata, part, parts, settings, started)).await?,
@@ -102,7 +102,20 @@ impl<'c> Executor<'c> {
         if self.view.known.question(operation)?.is_some() {
             Box::pin(self.ask(operation, &base, settings, started)).await?;
         }
-        let request = encode(operation, &base, headers)?;
+        let uploads = self.view.known.uploads(operation)?;
+        let request = match uploads.last() {
+            None => encode(operation, &base, headers)?,
+            Some(last) => {
+                let answers = Box::pin(self.upload(&uploads, &base, settings, started)).await?;
+                if settings.own_total().is_none() {
+                    // Only the caller can know how long the uploads may take.
+                    started = self.shared.clock.now();
+                }
+                let whole = operation.uploaded(&answers);
+                let answer = answers.last().cloned().unwrap_or_default();
+                encode(&whole.map_err(|error| last.metadata().unreadable(&answer, error))?, &base, headers)?
+            }
+        };
         Ok(Prepared { executor: self, metadata, request, settings, started, is_renewal: false })
     }
 
@@ -114,6 +127,10 @@ impl<'c> Executor<'c> {
     ) -> Result<http::Request<Body>, Error> {
         self.view.known.question(operation)?;
         let metadata = operation.metadata();
+        if !self.view.known.uploads(operation)?.is_empty() {
+            let text = "the request names what is uploaded before it, so it is known only when it is sent";
+            return Err(Error::new(ErrorKind::Usage, text).with_operation(metadata.name));
+        }
         let base = match self.part(metadata) {
             None => Cow::Borrowed(&self.view.base),
             Some((part, parts)) => {
@@ -146,6 +163,26 @@ impl<'c> Executor<'c> {
         };
         let time = CallTime::new(&*self.shared.clock, started, settings.timeouts.total);
         time.limit(self.view.known.ask(operation, send)).await.flatten()
+    }
+
+    /// Stage 1. The answers to what is uploaded before the operation.
+    async fn upload(
+        self,
+        uploads: &[Question],
+        base: &BaseUrl,
+        settings: &'c Settings,
+        started: Duration,
+    ) -> Result<Vec<Answer>, Error> {
+        let mut answers = Vec::with_capacity(uploads.len());
+        for upload in uploads {
+            let (metadata, request) = (upload.metadata(), upload.to_request(base)?);
+            let prepared =
+                Prepared { executor: self, metadata, request, settings, started, is_renewal: false };
+            let answer = prepared.boxed_answer().await?.answer;
+            upload.learn(&answer, &self.view.known.facts)?;
+            answers.push(answer);
+        }
+        Ok(answers)
     }
 
     /// Stage 1. Asking the directory is a part of the call's time.
