@@ -120,7 +120,12 @@ mod tests {
 
     #[test]
     fn every_command_in_the_documentation_parses() {
-        let text = include_str!("../../../docs/command.md");
+        let pages = [
+            include_str!("../../../docs/command.md"),
+            include_str!("../../../docs/command-reference.md"),
+            include_str!("../../../docs/command-compared.md"),
+        ];
+        let text = pages.concat().replace("\\\n", " ");
         let mut commands = 0;
         for line in text.lines().filter_map(|line| line.strip_prefix("$ ")) {
             for part in line.split(['|', '<', '>']).map(str::trim).filter(|part| part.starts_with("saltant "))
