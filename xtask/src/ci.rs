@@ -4,10 +4,9 @@ use std::path::Path;
 use std::process::{Command as Process, ExitCode};
 use std::time::Instant;
 
-use anyhow::{Context as _, ensure};
-
 use crate::Command;
 use crate::services::SERVICES;
+use crate::tools::{DENY, cargo, run as run_to_end};
 
 pub(crate) const COMMAND: Command = Command {
     name: "ci",
@@ -67,8 +66,7 @@ fn run(names: &[String]) -> anyhow::Result<ExitCode> {
     for step in steps.iter().filter(|step| names.is_empty() || names.iter().any(|name| name == step.name)) {
         let begun = Instant::now();
         for call in &step.calls {
-            println!("\n== {}: cargo {call}", step.name);
-            cargo(call)?;
+            run_to_end(cargo(call).env("RUSTDOCFLAGS", "-D warnings"))?;
         }
         times.push(format!("{} {} s", step.name, begun.elapsed().as_secs()));
     }
@@ -76,27 +74,20 @@ fn run(names: &[String]) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn cargo(call: &str) -> anyhow::Result<()> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Process::new(cargo)
-        .args(call.split(' '))
-        .env("RUSTDOCFLAGS", "-D warnings")
-        .status()
-        .context("cargo cannot be run")?;
-    ensure!(status.success(), "cargo {call} failed");
-    Ok(())
-}
-
-/// Licences, advisories and bans, where the tool is installed: it needs a newer Rust than the project.
-fn deny() -> anyhow::Result<()> {
-    let installed =
-        Process::new("cargo-deny").arg("--version").output().is_ok_and(|done| done.status.success());
-    if !installed {
-        println!("\n== deny: skipped: cargo-deny is not installed");
+/// Licences, bans and sources, and advisories where their database can be fetched; where the tool is installed,
+/// because it needs a newer Rust than the project.
+pub(crate) fn deny() -> anyhow::Result<()> {
+    if let Some(missing) = DENY.missing() {
+        println!("\n== deny: skipped: {missing}");
         return Ok(());
     }
-    println!("\n== deny: cargo deny check");
-    cargo("deny check")
+    run_to_end(&mut cargo("deny --log-level error check licenses bans sources"))?;
+    let fetched = cargo("deny fetch db").output().is_ok_and(|done| done.status.success());
+    if !fetched {
+        println!("\n== deny: advisories are not checked: their database cannot be fetched");
+        return Ok(());
+    }
+    run_to_end(&mut cargo("deny --log-level error check advisories"))
 }
 
 /// The example for browsers, where its target is installed.
@@ -108,6 +99,6 @@ fn browser() -> anyhow::Result<()> {
         println!("\n== browser: skipped: the target {TARGET} is not installed");
         return Ok(());
     }
-    println!("\n== browser: the example wasm_fetch for {TARGET}");
-    cargo(&format!("clippy --locked -p example-wasm-fetch --target {TARGET} -- -D warnings"))
+    let call = format!("clippy --locked -p example-wasm-fetch --target {TARGET} -- -D warnings");
+    run_to_end(&mut cargo(&call))
 }
