@@ -124,9 +124,11 @@ pub struct DeleteSystemRoles {
 }
 
 /// Gets the role of a user on a system.
+///
+/// The service's schema declares an object; Agave 2.2.27 sends a list of one, by its source. Both are read.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.systems.get_role_for_user", GET "systems/v2/{system_id}/roles/{username}")]
-#[operation(output = SystemRole)]
+#[operation(output = SystemRole, read = super::envelope::only)]
 pub struct GetSystemRoleForUser {
     /// The system.
     #[segment]
