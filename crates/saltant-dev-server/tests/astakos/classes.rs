@@ -228,6 +228,7 @@ fn faults(ask: &mut Asker, project: &str) {
         ("GET", "commissions/1"),
         ("GET", "projects/memberships"),
         ("GET", "projects/memberships/1"),
+        ("GET", "projects/apps/1"),
         ("GET", "resources"),
         ("GET", "service_project_quotas"),
         ("GET", "service_quotas"),
