@@ -261,7 +261,7 @@ fn a15_commands_that_renew_at_once_on_the_dev_server_use_its_refresh_token_once(
     let commands: Vec<_> = (0..3)
         .map(|_| {
             let mut command = place.bare();
-            command.args(["call", "agave.profiles.get", "--json"]);
+            command.args(["call", "agave.profiles.get"]);
             std::thread::spawn(move || run_with_input(command, ""))
         })
         .collect();
