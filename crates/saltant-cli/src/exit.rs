@@ -96,6 +96,11 @@ impl Failure {
         self.is_not_found
     }
 
+    /// Whether the arguments or settings are wrong.
+    pub(crate) fn is_usage(&self) -> bool {
+        self.exit == Exit::Usage
+    }
+
     /// Whether the person has interrupted the command.
     pub(crate) fn is_interrupt(&self) -> bool {
         self.exit == Exit::Interrupted

@@ -28,6 +28,7 @@ mod session;
 mod settings;
 mod size;
 mod sources;
+mod stdin;
 mod submit;
 mod table;
 mod tree;

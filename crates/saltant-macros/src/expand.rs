@@ -132,8 +132,10 @@ fn constructor(declaration: &Declaration<'_>) -> TokenStream {
     };
     // An operation of a generic class cannot implement Default here without repeating its bounds; nobody
     // needs it there, so the lint is told instead.
+    let aliases = given.iter().map(|field| field.alias());
     quote! {
         #[doc = #doc]
+        #(#aliases)*
         #[allow(clippy::new_without_default)]
         pub fn new(#(#arguments),*) -> Self {
             Self { #(#values),* }
@@ -151,8 +153,10 @@ fn setters(field: &Field<'_>, home: &Home) -> TokenStream {
         return quote!(#group!(#ident););
     }
     let Some((argument, value)) = setter(field) else { return TokenStream::new() };
+    let alias = field.alias();
     quote! {
         #(#docs)*
+        #alias
         #[must_use]
         pub fn #ident(mut self, value: #argument) -> Self {
             self.#ident = #value;

@@ -4,17 +4,19 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::ParseStream;
 use syn::spanned::Spanned as _;
-use syn::{DeriveInput, Error, Ident, LitStr, Result, Token, Type};
+use syn::{Attribute, DeriveInput, Error, Ident, LitStr, Result, Token, Type};
 
 use crate::answer::Answer;
 use crate::field::{Field, Place};
-use crate::syntax::{doc_text, placeholders};
+use crate::syntax::{doc_text, is_alias, placeholders};
 
 /// A struct with its `#[operation(…)]` and its fields.
 pub(crate) struct Declaration<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) generics: &'a syn::Generics,
     pub(crate) doc: String,
+    /// The names that other clients have for it.
+    pub(crate) aliases: Vec<&'a Attribute>,
     pub(crate) name: LitStr,
     pub(crate) method: Ident,
     pub(crate) path: LitStr,
@@ -57,6 +59,7 @@ impl<'a> Declaration<'a> {
             ident: &input.ident,
             generics: &input.generics,
             doc: doc_text(&input.attrs),
+            aliases: input.attrs.iter().filter(|attribute| is_alias(attribute)).collect(),
             name: head.name.ok_or_else(|| missing("name"))?,
             method: head.method.ok_or_else(|| missing("method"))?,
             path: head.path.ok_or_else(|| missing("path"))?,

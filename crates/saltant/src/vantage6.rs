@@ -49,7 +49,6 @@ pub use algorithm_store::{AlgorithmStores, StoreClient};
 pub use client::{Client, Me};
 pub use collaboration::Collaborations;
 #[cfg(feature = "encryption")]
-#[cfg_attr(docsrs, doc(cfg(feature = "encryption")))]
 pub use encryption::{
     DecryptError, Encryption, EncryptionError, Form, KeyError, PrivateKey, PublicKey, SetupEncryption,
 };

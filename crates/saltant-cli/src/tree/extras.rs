@@ -42,6 +42,27 @@ pub(super) const EXTRAS: &[Extra] = &[
         run: inmanta::CompileLog::run,
     },
     Extra {
+        service: "inmanta",
+        resource: "deploy",
+        verb: "wait",
+        build: inmanta::DeployWait::augment_args,
+        run: inmanta::DeployWait::run,
+    },
+    Extra {
+        service: "inmanta",
+        resource: "dry-run",
+        verb: "wait",
+        build: inmanta::DryRunWait::augment_args,
+        run: inmanta::DryRunWait::run,
+    },
+    Extra {
+        service: "inmanta",
+        resource: "dry-run",
+        verb: "diff",
+        build: inmanta::DryRunDiff::augment_args,
+        run: inmanta::DryRunDiff::run,
+    },
+    Extra {
         service: "vantage6",
         resource: "task",
         verb: "wait",

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::names::{self, Known};
 use crate::exit::Failure;
 use crate::send::arguments::{Given, Pair, is_meant_as_text};
+use crate::stdin;
 
 mod filters;
 
@@ -68,9 +69,10 @@ pub(super) fn document(entry: &Entry) -> Option<Argument> {
 
 /// Reads the JSON of a file, or of standard input for `-`.
 pub(super) fn read_document(path: &str) -> Result<Value, Failure> {
-    let read =
-        if path == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(path) };
-    let text = read.map_err(|error| Failure::usage(format!("{path}: {error}")))?;
+    let text = match path {
+        "-" => stdin::text("-")?,
+        path => std::fs::read_to_string(path).map_err(|error| Failure::usage(format!("{path}: {error}")))?,
+    };
     serde_json::from_str(&text).map_err(|error| Failure::usage(format!("{path}: {error}")))
 }
 
@@ -306,6 +308,11 @@ impl Flag {
             }
         }
         Ok(())
+    }
+
+    /// How the flag stands in the usage, if the command cannot do without it.
+    pub(super) fn usage(&self) -> Option<String> {
+        self.required.then(|| format!("--{} …", self.long))
     }
 
     /// How the flag is given in an example, if the command cannot do without it.

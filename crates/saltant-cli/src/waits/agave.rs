@@ -50,7 +50,7 @@ impl JobWait {
             progress.finished(&end.id, end.trouble.as_deref().unwrap_or(&end.state), end.exit == Exit::Done);
         }
         drop(progress);
-        report(&ended, started)
+        report(&ended, started, &self.wait.view, "agave job wait")
     }
 }
 

@@ -8,15 +8,18 @@ use std::time::Instant;
 use clap::ArgMatches;
 use saltant::WaitError;
 use saltant::vantage6::{
-    Client, GetTask, OrganizationResult, Payload, PrivateKey, RunStatus, TaskId, TaskResults,
+    Client, GetTask, OrganizationId, OrganizationResult, Payload, PrivateKey, RunId, RunStatus, TaskId,
+    TaskResults,
 };
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::{EXIT, Ended, WaitArgs, late, parsed, report};
 use crate::connect::{ConnectArgs, Purpose};
 use crate::exit::{Exit, Failure};
 use crate::output;
 use crate::progress::Progress;
+use crate::view::{Format, Printer, ViewArgs};
 use crate::{runtime, service};
 
 const VANTAGE6: &str = "vantage6";
@@ -63,7 +66,7 @@ impl TaskWait {
             is_good,
         );
         drop(progress);
-        report(&ended, started)
+        report(&ended, started, &self.wait.view, "vantage6 task wait")
     }
 }
 
@@ -80,19 +83,20 @@ fn end_of_run(result: &OrganizationResult) -> Ended {
     Ended {
         id: format!("organization {organization}"),
         state: result.status.to_string(),
-        shown: Some(shown),
+        shown: Some(shown.to_string()),
         exit: if is_good { Exit::Done } else { Exit::Failed },
         trouble: last_line.filter(|_| !is_good).map(ToOwned::to_owned),
     }
 }
 
-/// Prints the results of a task as JSON, by organization, or writes each to a file.
+/// Prints the result of each organization, or writes each to a file.
 ///
 /// Runs that have not ended or have failed have no result; they are named on stderr.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   saltant vantage6 task results 17
+  saltant vantage6 task results 17 -o csv
   saltant vantage6 task results 17 --key private_key.pem --out results")]
 pub(crate) struct Results {
     /// The id of the task
@@ -106,6 +110,9 @@ pub(crate) struct Results {
     /// Write a file for each organization into this directory; a file that exists is not replaced
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+
+    #[command(flatten)]
+    view: ViewArgs,
 
     #[command(flatten)]
     connect: ConnectArgs,
@@ -124,13 +131,19 @@ impl Results {
             .map(|path| PrivateKey::load(path).map_err(|error| Failure::usage(error.to_string())));
         let key = key.transpose()?;
         let results = results(self.id, &self.connect).await?;
-        let (mut shown, mut exit) = (Map::new(), Exit::Done);
+        let mut printer = Printer::made(&self.view, "vantage6 task results", Format::Json, true)?;
+        let mut exit = Exit::Done;
         for result in &results.results {
             let organization = result.organization.to_string();
             match payload(result, key.as_ref()) {
                 Ok(payload) => match &self.out {
                     Some(directory) => write(directory, &organization, &payload)?,
-                    None => drop(shown.insert(organization.clone(), as_json(&organization, &payload)?)),
+                    None => printer.thing(&Row {
+                        organization: result.organization,
+                        run: result.run,
+                        status: &result.status,
+                        result: as_json(&organization, &payload)?,
+                    })?,
                 },
                 Err(why) => {
                     exit = if result.status.is_failed() { Exit::Failed } else { Exit::Refused };
@@ -139,10 +152,19 @@ impl Results {
             }
         }
         if self.out.is_none() {
-            output::json(&Value::Object(shown), output::stdout_is_terminal())?;
+            printer.finish()?;
         }
         Ok(exit)
     }
+}
+
+/// The result of an organization, as it is printed.
+#[derive(Serialize)]
+struct Row<'r> {
+    organization: OrganizationId,
+    run: RunId,
+    status: &'r RunStatus,
+    result: Value,
 }
 
 /// The task with its runs and results.

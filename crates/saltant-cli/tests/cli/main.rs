@@ -9,6 +9,7 @@ mod demo;
 mod dev_server;
 mod exit_codes;
 mod help;
+mod inmanta;
 #[cfg(unix)]
 mod on_a_terminal;
 mod output;

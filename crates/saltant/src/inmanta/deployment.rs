@@ -1,4 +1,6 @@
+use std::fmt;
 use std::future::IntoFuture;
+use std::sync::Arc;
 use std::time::Duration;
 
 use saltant_core::inmanta::{
@@ -63,13 +65,24 @@ impl Deployment {
 }
 
 /// A wait for the deployment of a version: see [`Versions::wait_until_deployed`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[must_use = "a wait does nothing until it is awaited"]
 pub struct WaitForDeployment<'c> {
     environment: &'c EnvironmentClient,
     version: ModelVersion,
     release: bool,
     policy: WaitPolicy,
+    on_poll: Option<OnPoll>,
+}
+
+type OnPoll = Arc<dyn Fn(&Deployment) + Send + Sync>;
+
+impl fmt::Debug for WaitForDeployment<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("WaitForDeployment");
+        shown.field("version", &self.version).field("release", &self.release).field("policy", &self.policy);
+        shown.finish_non_exhaustive()
+    }
 }
 
 impl<'c> Versions<'c> {
@@ -92,7 +105,8 @@ impl<'c> Versions<'c> {
     /// ```
     pub fn wait_until_deployed(self, version: impl Into<ModelVersion>) -> WaitForDeployment<'c> {
         let policy = self.0.http().wait_policy();
-        WaitForDeployment { environment: self.0, version: version.into(), release: false, policy }
+        let version = version.into();
+        WaitForDeployment { environment: self.0, version, release: false, policy, on_poll: None }
     }
 
     /// Releases a version, unless it was released, and [waits](Self::wait_until_deployed) for its deployment.
@@ -166,6 +180,12 @@ impl WaitForDeployment<'_> {
         self
     }
 
+    /// Calls this with what each poll has found, to show progress.
+    pub fn on_poll(mut self, on_poll: impl Fn(&Deployment) + Send + Sync + 'static) -> Self {
+        self.on_poll = Some(Arc::new(on_poll));
+        self
+    }
+
     /// Whether the deployment has ended, and how.
     async fn ended(&self, deployment: &mut Deployment) -> Result<Option<Result<(), String>>, Error> {
         use DesiredStateVersionStatus::{Active, Retired, SkippedCandidate};
@@ -205,6 +225,9 @@ impl<'c> IntoFuture for WaitForDeployment<'c> {
             loop {
                 let looked = async {
                     let mut deployment = versions.deployment(self.version).await?;
+                    if let Some(on_poll) = &self.on_poll {
+                        on_poll(&deployment);
+                    }
                     let ended = self.ended(&mut deployment).await?;
                     Ok::<_, Error>((deployment, ended))
                 };
