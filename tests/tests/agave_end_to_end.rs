@@ -9,4 +9,5 @@ mod agave_end_to_end {
     mod notifications;
     mod renewals;
     mod setup;
+    mod transfers;
 }

@@ -12,6 +12,7 @@ mod demo;
 mod dev_server;
 mod duration;
 mod exit;
+mod files;
 mod login;
 mod logout;
 mod man;

@@ -20,6 +20,7 @@ pub(crate) mod files;
 pub(crate) mod own;
 mod plain;
 
+pub(crate) use download::print as print_download;
 pub(crate) use plain::PlainArgs;
 
 use arguments::Made;

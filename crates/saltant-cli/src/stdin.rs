@@ -26,6 +26,18 @@ pub(crate) fn bytes(reader: &str) -> Result<Vec<u8>, Failure> {
     }
 }
 
+/// Writes standard input somewhere while it is read, for what may be larger than the memory. Nothing can have it
+/// again.
+pub(crate) fn copy(reader: &str, to: &mut impl io::Write) -> Result<(), Failure> {
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((first, _)) = &*read {
+        return Err(Failure::usage(format!("{first} and {reader} cannot both read standard input")));
+    }
+    *read = Some((format!("{reader} as a file"), Vec::new()));
+    io::copy(&mut io::stdin().lock(), to)?;
+    Ok(())
+}
+
 /// Standard input as a text, like [`bytes`].
 pub(crate) fn text(reader: &str) -> Result<String, Failure> {
     String::from_utf8(bytes(reader)?)

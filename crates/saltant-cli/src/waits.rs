@@ -48,18 +48,26 @@ pub(crate) struct WaitArgs {
 }
 
 impl WaitArgs {
-    fn policy(&self) -> WaitPolicy {
+    pub(crate) fn policy(&self) -> WaitPolicy {
         let longest = self.interval.max(Duration::from_secs(60));
         WaitPolicy::within(self.timeout).with_pauses(self.interval, longest)
     }
 
-    async fn client(&self, service: &str) -> Result<Client, Failure> {
+    pub(crate) fn view(&self) -> &ViewArgs {
+        &self.view
+    }
+
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    pub(crate) async fn client(&self, service: &str) -> Result<Client, Failure> {
         self.connect.connect(service::named(service)?, Purpose::Authenticated, None).await
     }
 }
 
 /// The arguments of a command that the tree has parsed.
-fn parsed<T: FromArgMatches>(matches: &ArgMatches) -> Result<T, Failure> {
+pub(crate) fn parsed<T: FromArgMatches>(matches: &ArgMatches) -> Result<T, Failure> {
     T::from_arg_matches(matches).map_err(|error| Failure::usage(error.to_string()))
 }
 

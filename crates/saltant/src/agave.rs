@@ -49,6 +49,7 @@ mod profile;
 mod python_literal;
 mod system;
 mod token;
+mod transfer;
 
 pub use actor::Actors;
 pub use actor_context::ActorContext;
@@ -63,6 +64,7 @@ pub use notification::Notifications;
 pub use profile::Profiles;
 pub use system::Systems;
 pub use token::Tokens;
+pub use transfer::{PARTIAL, Transfer, TransferProgress, Transferred, TransferredFile};
 
 pub use saltant_core::agave::*;
 pub use saltant_core::{Body, ByteRange};

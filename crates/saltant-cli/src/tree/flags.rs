@@ -9,8 +9,8 @@ use serde_json::Value;
 use super::names::{self, Known};
 use crate::exit::Failure;
 use crate::send::arguments::{Given, Pair, is_meant_as_text};
-use crate::stdin;
 
+pub(super) mod documents;
 mod filters;
 
 /// Flags that mean the same in every command, and are not yet or not always among the flags of a command.
@@ -65,15 +65,6 @@ pub(super) fn document(entry: &Entry) -> Option<Argument> {
     let mut documents = entry.arguments().filter(is_document);
     let document = documents.next()?;
     documents.next().is_none().then_some(document)
-}
-
-/// Reads the JSON of a file, or of standard input for `-`.
-pub(super) fn read_document(path: &str) -> Result<Value, Failure> {
-    let text = match path {
-        "-" => stdin::text("-")?,
-        path => std::fs::read_to_string(path).map_err(|error| Failure::usage(format!("{path}: {error}")))?,
-    };
-    serde_json::from_str(&text).map_err(|error| Failure::usage(format!("{path}: {error}")))
 }
 
 /// The flags of an operation. `taken` are the flags that the command has anyway.
@@ -292,7 +283,7 @@ impl Flag {
     fn read_json(&self, text: &str, given: &mut Given) -> Result<(), Failure> {
         let wrong = |error| Failure::usage(format!("--{}: {error}", self.long));
         let value = match text.strip_prefix('@') {
-            Some(path) => read_document(path)?,
+            Some(path) => documents::read(path)?,
             None => match serde_json::from_str::<Value>(text) {
                 Ok(json) if is_meant_as_text(&self.schema, &json) => text.into(),
                 Ok(json) => json,

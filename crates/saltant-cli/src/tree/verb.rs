@@ -183,7 +183,8 @@ impl Verb {
         if let (Some(document), Ok(Some(path))) =
             (flags::document(entry), matches.try_get_one::<String>(FILE))
         {
-            given.object.insert(document.name.to_owned(), flags::read_document(path)?);
+            let value = flags::documents::read_whole(path, &document.schema)?;
+            given.object.insert(document.name.to_owned(), value);
         }
         let object = sending.object(entry)?;
         for (name, value) in object {

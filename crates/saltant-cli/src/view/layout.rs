@@ -189,6 +189,9 @@ const LAYOUTS: &[(&str, &str, &str)] = &[
 
 /// The layouts of what commands make themselves.
 const OWN: &[(&str, &str, &str)] = &[
+    ("agave actor wait", "id status EXIT_CODE=exitCode trouble", ""),
+    ("agave files cp", "system path", ""),
+    ("agave files download", "remote local length state trouble", ""),
     ("agave job wait", "id status trouble", ""),
     ("config show", "service name value from", "set secret"),
     ("config use", "PROFILE=name services default", ""),

@@ -1,5 +1,6 @@
 //! The command as a process: its arguments, output and exit codes.
 
+mod agave;
 mod api;
 mod call;
 mod completions;

@@ -25,6 +25,9 @@ impl NamedUpload {
 }
 
 /// Downloads a file from a system, or a part of it.
+///
+/// As everywhere, the path is relative to the home directory of the system. With two slashes at its beginning it
+/// is relative to the root directory.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.files.download", GET "files/v2/media/system/{system_id}/{file_path}", bytes)]
 pub struct DownloadFile {
@@ -353,6 +356,8 @@ mod tests {
             ("/nryan/my file#1.txt", "nryan/my%20file%231.txt"),
             ("a b/ü&c?.txt", "a%20b/%C3%BC%26c%3F.txt"),
             ("50%/x", "50%25/x"),
+            ("//work/x/", "/work/x"),
+            ("//", "/"),
         ] {
             assert_eq!(uri(path).unwrap(), format!("https://h/files/v2/media/system/s/{meant}"));
         }
