@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use saltant_dev_server::Server;
-use saltant_dev_server::astakos::{Astakos, DevServer, NewUser, User};
+use saltant_dev_server::astakos::{Astakos, DevServer, NewUser, Release, User};
 use serde::Serialize;
 
 use super::common::{Common, FAULTS, Offered, pair};
@@ -11,7 +11,7 @@ use crate::exit::{Exit, Failure};
 use crate::output::styles;
 use crate::table::Cell;
 
-/// An Astakos server, release 0.16: identity, quotas with commissions, projects and memberships
+/// An Astakos server, release 0.16 or 0.15: identity, quotas with commissions, projects and memberships
 ///
 /// Its data is in memory, and it runs no commands. The user interface and OAuth are on the next port, which a
 /// client has to trust before it sends a token there.
@@ -34,6 +34,10 @@ pub(crate) struct Args {
     /// What each user has of a resource, such as cyclades.vm=2; without it, there is no limit
     #[arg(long = "limit", value_name = "RESOURCE=N")]
     limits: Vec<String>,
+
+    /// The release that it behaves like
+    #[arg(long, value_parser = ["0.15", "0.16"], default_value = "0.16")]
+    release: String,
 
     #[command(flatten)]
     common: Common,
@@ -73,7 +77,8 @@ pub(super) async fn serve(args: Args) -> Result<Exit, Failure> {
         })?;
         builder = builder.limit(resource, limit);
     }
-    args.common.serve(builder).await
+    let release = if args.release == "0.15" { Release::V0_15 } else { Release::V0_16 };
+    args.common.serve(builder.release(release)).await
 }
 
 #[derive(Serialize)]

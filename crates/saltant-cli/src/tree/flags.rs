@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::names::{self, Known};
 use crate::exit::Failure;
-use crate::send::arguments::{Given, Pair};
+use crate::send::arguments::{Given, Pair, is_meant_as_text};
 
 pub(super) mod documents;
 mod filters;
@@ -61,9 +61,7 @@ pub(super) fn positional(entry: &Entry) -> Vec<Argument> {
 
 /// The argument that is a whole document, such as the description of a job, if there is one.
 pub(super) fn document(entry: &Entry) -> Option<Argument> {
-    let is_document = |argument: &Argument| {
-        argument.required && matches!(argument.schema, Schema::Record(_) | Schema::Json)
-    };
+    let is_document = |argument: &Argument| argument.required && kind(&argument.schema) == Kind::Json;
     let mut documents = entry.arguments().filter(is_document);
     let document = documents.next()?;
     documents.next().is_none().then_some(document)
@@ -150,7 +148,7 @@ fn kind(schema: &Schema) -> Kind {
         Schema::Flag => Kind::Switch,
         Schema::Map(_) | Schema::Object => Kind::Keys,
         Schema::File => Kind::File,
-        Schema::Record(_) | Schema::Json => Kind::Json,
+        Schema::Record(_) | Schema::Json | Schema::OneOf([Schema::Text, Schema::Json]) => Kind::Json,
         _ => Kind::One,
     }
 }
@@ -286,9 +284,13 @@ impl Flag {
         let wrong = |error| Failure::usage(format!("--{}: {error}", self.long));
         let value = match text.strip_prefix('@') {
             Some(path) => documents::read(path)?,
-            // Any JSON may be meant as a text.
-            None if self.schema == Schema::Json => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
-            None => serde_json::from_str::<Value>(text).map_err(wrong)?,
+            None => match serde_json::from_str::<Value>(text) {
+                Ok(json) if is_meant_as_text(&self.schema, &json) => text.into(),
+                Ok(json) => json,
+                Err(error) if matches!(self.schema, Schema::Record(_)) => return Err(wrong(error)),
+                // Any JSON may be meant as a text.
+                Err(_) => text.into(),
+            },
         };
         match &self.key {
             Some(key) => given.pairs.push(Pair::json(self.argument, Some(key.clone()), value)),
