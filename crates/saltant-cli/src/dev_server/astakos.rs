@@ -32,7 +32,7 @@ pub(crate) struct Args {
     service_tokens: Vec<String>,
 
     /// What each user has of a resource, such as cyclades.vm=2; without it, there is no limit
-    #[arg(long = "limit", value_name = "RESOURCE=N")]
+    #[arg(long = "quota", value_name = "RESOURCE=N")]
     limits: Vec<String>,
 
     /// The release that it behaves like
@@ -46,7 +46,7 @@ pub(crate) struct Args {
 const EXAMPLES: &str = "\
 Examples:
   saltant dev-server astakos
-  saltant dev-server astakos --user ada@example.org:s3cret --user bob@example.org --limit cyclades.vm=2
+  saltant dev-server astakos --user ada@example.org:s3cret --user bob@example.org --quota cyclades.vm=2
   saltant dev-server astakos --service-token cyclades:t0ken --fault 'lose POST */commissions'";
 
 pub(super) async fn serve(args: Args) -> Result<Exit, Failure> {
@@ -71,9 +71,9 @@ pub(super) async fn serve(args: Args) -> Result<Exit, Failure> {
         builder = builder.service_token(component, token);
     }
     for given in &args.limits {
-        let (resource, limit) = pair("limit", given, '=')?;
+        let (resource, limit) = pair("quota", given, '=')?;
         let limit = limit.parse().map_err(|_| {
-            Failure::usage(format!("--limit {given}: expected a whole number from 0 to {}", u32::MAX))
+            Failure::usage(format!("--quota {given}: expected a whole number from 0 to {}", u32::MAX))
         })?;
         builder = builder.limit(resource, limit);
     }

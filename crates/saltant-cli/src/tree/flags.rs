@@ -1,5 +1,7 @@
 //! The flags of an operation, made from the schemas of its arguments.
 
+use std::borrow::Cow;
+
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, ValueHint};
 use saltant::catalog::{Argument, Entry};
@@ -180,9 +182,11 @@ fn settle(flags: &mut [Flag], taken: &[String]) {
         };
         let own = flag.long.clone();
         let candidates = [own.clone(), format!("{}-{own}", kebab(flag.argument)), format!("api-{own}")];
-        let is_part = flag.key.is_some() && flag.heading.is_none();
-        let candidates =
-            if is_part { candidates } else { [own.clone(), format!("api-{own}"), candidates[1].clone()] };
+        let candidates = match (&flag.key, flag.heading) {
+            (Some(_), None) => candidates,
+            (Some(_), Some(_)) => [own.clone(), format!("filter-{own}"), candidates[2].clone()],
+            (None, _) => [own.clone(), candidates[2].clone(), candidates[1].clone()],
+        };
         let free = candidates.into_iter().find(|name| is_free(name, &seen));
         flag.long = free.unwrap_or(own);
         flag.alias = flag.alias.take().filter(|alias| is_free(alias, &seen));
@@ -322,10 +326,28 @@ impl Flag {
 
 /// The first paragraph of a text in one line, without its full stop, and the others, one line each.
 pub(super) fn paragraphs(doc: &str) -> (String, String) {
+    let doc = without_links(doc);
     let mut all = doc.trim().split("\n\n").map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
     let first = all.next().unwrap_or_default();
     let rest: Vec<_> = all.collect();
     (first.trim_end_matches('.').to_owned(), rest.join("\n\n"))
+}
+
+/// A text without the links between the pages of the library's documentation. Addresses stay.
+pub(super) fn without_links(doc: &str) -> Cow<'_, str> {
+    let mut out = Cow::Borrowed(doc);
+    let mut from = 0;
+    while let Some(middle) = out[from..].find("](").map(|at| from + at) {
+        let (Some(start), Some(length)) = (out[..middle].rfind('['), out[middle..].find(')')) else { break };
+        if out[middle + 2..].starts_with("http") {
+            from = middle + 2;
+            continue;
+        }
+        let text = &out[start + 1..middle];
+        out = Cow::Owned(format!("{}{text}{}", &out[..start], &out[middle + length + 1..]));
+        from = start;
+    }
+    out
 }
 
 /// What stands for a value in the help.
