@@ -25,6 +25,7 @@ mod gunzip;
 pub(crate) mod known;
 pub(crate) mod origins;
 pub(crate) mod parts;
+mod prepare;
 mod progress;
 pub(crate) mod quota;
 pub(crate) mod reader;
@@ -39,22 +40,20 @@ pub(crate) mod shared;
 pub(crate) mod test_service;
 mod time;
 
-use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, Uri};
+use http::Uri;
 use saltant_core::retry::Failure;
 use saltant_core::{
-    Answer, Attempt as AttemptRecord, AuthUse, BaseUrl, Body, BoxFuture, Bytes, Error, ErrorKind, Metadata,
-    Operation, Question, Renewal, RenewalTurn, retry,
+    Answer, Attempt as AttemptRecord, AuthUse, Body, BoxFuture, Bytes, Error, ErrorKind, Metadata, Operation,
+    Renewal, RenewalTurn, retry,
 };
 use tracing::Instrument as _;
 
-use self::attempt::{Attempt, Sending};
+use self::attempt::{Attempt, Sending, copy};
 use self::failed::FailedAttempt;
 use self::known::Known;
-use self::parts::Parts;
 use self::receive::{Received, Take, Whole};
 use self::record::Record;
 use self::redirects::Redirects;
@@ -83,145 +82,6 @@ pub(crate) struct Sent<B> {
     pub(crate) attempts: Vec<AttemptRecord>,
     pub(crate) secrets: SentSecrets,
     known: Arc<Known>,
-}
-
-impl<'c> Executor<'c> {
-    /// Stages 1 and 2. What is rarely needed is boxed, so that the future of a call is small.
-    pub(crate) async fn prepare<O: Operation>(
-        self,
-        operation: &O,
-        headers: &HeaderMap,
-        settings: &'c Settings,
-    ) -> Result<Prepared<'c>, Error> {
-        let metadata = operation.metadata();
-        let mut started = self.shared.clock.now();
-        let base = match self.part(metadata) {
-            None => Cow::Borrowed(&self.view.base),
-            Some((part, parts)) => Box::pin(self.address(metadata, part, parts, settings, started)).await?,
-        };
-        if self.view.known.question(operation)?.is_some() {
-            Box::pin(self.ask(operation, &base, settings, started)).await?;
-        }
-        let uploads = self.view.known.uploads(operation)?;
-        let request = match uploads.last() {
-            None => encode(operation, &base, headers)?,
-            Some(last) => {
-                let answers = Box::pin(self.upload(&uploads, &base, settings, started)).await?;
-                if settings.own_total().is_none() {
-                    // Only the caller can know how long the uploads may take.
-                    started = self.shared.clock.now();
-                }
-                let whole = operation.uploaded(&answers);
-                let answer = answers.last().cloned().unwrap_or_default();
-                encode(&whole.map_err(|error| last.metadata().unreadable(&answer, error))?, &base, headers)?
-            }
-        };
-        Ok(Prepared { executor: self, metadata, request, settings, started, is_renewal: false })
-    }
-
-    /// The request as it would be sent, if its address is known without asking the service.
-    pub(crate) fn preview<O: Operation>(
-        self,
-        operation: &O,
-        headers: &HeaderMap,
-    ) -> Result<http::Request<Body>, Error> {
-        self.view.known.question(operation)?;
-        let metadata = operation.metadata();
-        if !self.view.known.uploads(operation)?.is_empty() {
-            let text = "the request names what is uploaded before it, so it is known only when it is sent";
-            return Err(Error::new(ErrorKind::Usage, text).with_operation(metadata.name));
-        }
-        let base = match self.part(metadata) {
-            None => Cow::Borrowed(&self.view.base),
-            Some((part, parts)) => {
-                let base = parts.directory.base(part).ok_or_else(|| {
-                    let text =
-                        format!("the address of `{part}` is not known before the first call that needs it");
-                    Error::new(ErrorKind::Usage, text).with_operation(metadata.name)
-                })?;
-                Cow::Owned(base)
-            }
-        };
-        let mut request = encode(operation, &base, headers)?;
-        self.sign(metadata, &mut request)?;
-        Ok(request)
-    }
-
-    /// Stage 1. Asking is a part of the call's time.
-    async fn ask<O: Operation>(
-        self,
-        operation: &O,
-        base: &BaseUrl,
-        settings: &'c Settings,
-        started: Duration,
-    ) -> Result<(), Error> {
-        let send = |question: &Question| -> Result<BoxFuture<'c, Result<Answer, Error>>, Error> {
-            let (metadata, request) = (question.metadata(), question.to_request(base)?);
-            let prepared =
-                Prepared { executor: self, metadata, request, settings, started, is_renewal: false };
-            Ok(Box::pin(async move { prepared.boxed_answer().await.map(|sent| sent.answer) }))
-        };
-        let time = CallTime::new(&*self.shared.clock, started, settings.timeouts.total);
-        time.limit(self.view.known.ask(operation, send)).await.flatten()
-    }
-
-    /// Stage 1. The answers to what is uploaded before the operation.
-    async fn upload(
-        self,
-        uploads: &[Question],
-        base: &BaseUrl,
-        settings: &'c Settings,
-        started: Duration,
-    ) -> Result<Vec<Answer>, Error> {
-        let mut answers = Vec::with_capacity(uploads.len());
-        for upload in uploads {
-            let (metadata, request) = (upload.metadata(), upload.to_request(base)?);
-            let prepared =
-                Prepared { executor: self, metadata, request, settings, started, is_renewal: false };
-            let answer = prepared.boxed_answer().await?.answer;
-            upload.learn(&answer, &self.view.known.facts)?;
-            answers.push(answer);
-        }
-        Ok(answers)
-    }
-
-    /// Stage 1. Asking the directory is a part of the call's time.
-    async fn address(
-        self,
-        metadata: &'static Metadata,
-        part: &'static str,
-        parts: &'c Parts,
-        settings: &'c Settings,
-        started: Duration,
-    ) -> Result<Cow<'c, BaseUrl>, Error> {
-        let ask = move || -> BoxFuture<'c, Result<(), Error>> {
-            Box::pin(async move {
-                let (metadata, request) = parts.directory.question(&self.view.base)?;
-                let question =
-                    Prepared { executor: self, metadata, request, settings, started, is_renewal: false };
-                question.boxed_answer().await.map(drop)
-            })
-        };
-        let time = CallTime::new(&*self.shared.clock, started, settings.timeouts.total);
-        let base = time.limit(parts.find(part, ask)).await.flatten().map_err(|error| {
-            let is_named = error.operation().is_some();
-            if is_named { error } else { error.with_operation(metadata.name) }
-        })?;
-        Ok(Cow::Owned(base))
-    }
-}
-
-/// Stage 2. Headers of the call replace those of the operation.
-fn encode<O: Operation>(
-    operation: &O,
-    base: &BaseUrl,
-    headers: &HeaderMap,
-) -> Result<http::Request<Body>, Error> {
-    let mut request = operation.to_request(base)?;
-    for (name, value) in headers {
-        request.headers_mut().insert(name, value.clone());
-    }
-    Ok(request)
 }
 
 impl<'c> Prepared<'c> {
@@ -439,24 +299,6 @@ impl<'c> Exchange<'c> {
             renewed.unwrap_or_else(|over| Err(not_renewed(&why, Arc::new(over))))
         })
     }
-}
-
-/// The request of one attempt. One that cannot be sent again is not copied.
-fn copy(template: &mut http::Request<Body>, replayable: bool) -> http::Request<Body> {
-    let mut request = http::Request::new(template.body().clone());
-    *request.method_mut() = template.method().clone();
-    *request.uri_mut() = template.uri().clone();
-    if !replayable {
-        *request.headers_mut() = std::mem::take(template.headers_mut());
-        return request;
-    }
-    // With room for the client's headers, the credential and the encodings.
-    let mut headers = HeaderMap::with_capacity(template.headers().len() + 4);
-    for (name, value) in template.headers() {
-        headers.append(name, value.clone());
-    }
-    *request.headers_mut() = headers;
-    request
 }
 
 /// Sends a renewal and takes its answer, unless another program has renewed the credential meanwhile. It is

@@ -2,6 +2,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderMap;
 use saltant_core::{Body, BoxFuture, Clock, Metadata, TimeoutKind, Transport, TransportError};
 
 use super::failed::FailedAttempt;
@@ -20,6 +21,24 @@ pub(crate) struct Attempt<'c> {
     pub(crate) begun: Duration,
     /// What is left of the call's time; `None` without a limit.
     pub(crate) left: Option<Duration>,
+}
+
+/// The request of one attempt. One that cannot be sent again is not copied.
+pub(crate) fn copy(template: &mut http::Request<Body>, replayable: bool) -> http::Request<Body> {
+    let mut request = http::Request::new(template.body().clone());
+    *request.method_mut() = template.method().clone();
+    *request.uri_mut() = template.uri().clone();
+    if !replayable {
+        *request.headers_mut() = std::mem::take(template.headers_mut());
+        return request;
+    }
+    // With room for the client's headers, the credential and the encodings.
+    let mut headers = HeaderMap::with_capacity(template.headers().len() + 4);
+    for (name, value) in template.headers() {
+        headers.append(name, value.clone());
+    }
+    *request.headers_mut() = headers;
+    request
 }
 
 /// A request that is handed to the transport.
