@@ -120,9 +120,9 @@ mod tests {
 
     #[test]
     fn every_command_in_the_documentation_parses() {
-        let text = include_str!("../../../docs/command.md");
+        let pages = [include_str!("../../../docs/command.md"), include_str!("../../../docs/agave.md")];
         let mut commands = 0;
-        for line in text.lines().filter_map(|line| line.strip_prefix("$ ")) {
+        for line in pages.iter().flat_map(|page| page.lines()).filter_map(|line| line.strip_prefix("$ ")) {
             for part in line.split(['|', '<', '>']).map(str::trim).filter(|part| part.starts_with("saltant "))
             {
                 let words = shlex::split(part).unwrap_or_else(|| panic!("{part}"));
