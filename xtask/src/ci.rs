@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use crate::Command;
 use crate::services::SERVICES;
+use crate::site;
 use crate::tools::{DENY, cargo, run as run_to_end};
 
 pub(crate) const COMMAND: Command = Command {
@@ -62,6 +63,10 @@ fn run(names: &[String]) -> anyhow::Result<ExitCode> {
     if names.is_empty() {
         deny()?;
         browser()?;
+        match site::installed() {
+            Some(_) => run_to_end(&mut cargo("xtask site"))?,
+            None => println!("\n== site: skipped: mdbook 0.5 is not installed"),
+        }
     }
     for step in steps.iter().filter(|step| names.is_empty() || names.iter().any(|name| name == step.name)) {
         let begun = Instant::now();

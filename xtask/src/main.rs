@@ -10,6 +10,7 @@ mod live;
 mod mutants;
 mod release;
 mod services;
+mod site;
 mod tools;
 
 use std::path::Path;
@@ -30,6 +31,7 @@ const COMMANDS: &[Command] = &[
     contract::COMMAND,
     bench::COMMAND,
     live::COMMAND,
+    site::COMMAND,
     fuzz::COMMAND,
     mutants::COMMAND,
     release::COMMAND,

@@ -67,7 +67,7 @@ pub use raw::RawRequest;
 pub use request::{
     BaseUrl, Body, BoxError, ByteRange, EncodeError, Encoder, InvalidBaseUrl, InvalidByteRange, is_loopback,
 };
-pub use request::{Multipart, QueryGroup, with_query};
+pub use request::{Multipart, QueryGroup, Recode, with_query};
 pub use rules::{AuthUse, BearerToken, Credential, Directory, Effect, NoCredential, Paged, Paging, Position};
 pub use rules::{Facts, Question};
 pub use rules::{KeptTokens, RenewalTurn, TokenStore};

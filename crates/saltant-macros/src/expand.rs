@@ -94,7 +94,7 @@ pub(crate) fn expand(declaration: &Declaration<'_>, home: &Home) -> TokenStream 
     }
 }
 
-/// What the operation asks the service before it is sent, and what its answer tells.
+/// What the operation asks the service or uploads before it is sent, and what its answer tells.
 fn known(declaration: &Declaration<'_>, root: &TokenStream) -> TokenStream {
     let question = declaration.question.iter().map(|path| {
         quote! {
@@ -113,7 +113,24 @@ fn known(declaration: &Declaration<'_>, root: &TokenStream) -> TokenStream {
             }
         }
     });
-    quote!(#(#question)* #(#learn)*)
+    let uploads = declaration.uploads.iter().map(|path| {
+        quote! {
+            fn uploads(
+                &self,
+                facts: &#root::Facts,
+            ) -> ::core::result::Result<::std::vec::Vec<#root::Question>, #root::EncodeError> {
+                #path(self, facts)
+            }
+        }
+    });
+    let uploaded = declaration.uploaded.iter().map(|path| {
+        quote! {
+            fn uploaded(&self, answers: &[#root::Answer]) -> ::core::result::Result<Self, #root::ReadError> {
+                #path(self, answers)
+            }
+        }
+    });
+    quote!(#(#question)* #(#learn)* #(#uploads)* #(#uploaded)*)
 }
 
 /// `new`, with the fields that cannot be left out.

@@ -38,6 +38,8 @@ pub(crate) struct Declaration<'a> {
     pub(crate) document: bool,
     pub(crate) question: Option<syn::Path>,
     pub(crate) learn: Option<syn::Path>,
+    pub(crate) uploads: Option<syn::Path>,
+    pub(crate) uploaded: Option<syn::Path>,
     pub(crate) fields: Vec<Field<'a>>,
 }
 
@@ -79,6 +81,8 @@ impl<'a> Declaration<'a> {
             document: head.document,
             question: head.question,
             learn: head.learn,
+            uploads: head.uploads,
+            uploaded: head.uploaded,
             fields,
         };
         declaration.check()?;
@@ -224,6 +228,8 @@ struct Head {
     document: bool,
     question: Option<syn::Path>,
     learn: Option<syn::Path>,
+    uploads: Option<syn::Path>,
+    uploaded: Option<syn::Path>,
 }
 
 impl Head {
@@ -276,9 +282,11 @@ impl Head {
             "map" => self.map = Some(stream.parse()?),
             "question" => self.question = Some(stream.parse()?),
             "learn" => self.learn = Some(stream.parse()?),
+            "uploads" => self.uploads = Some(stream.parse()?),
+            "uploaded" => self.uploaded = Some(stream.parse()?),
             "service" => self.service = Some(stream.parse()?),
             other => {
-                let known = "output, list of, page of, bytes, key, effect, auth, part, namespaced, outcome, read, map, check, write, question, learn, document, service, body";
+                let known = "output, list of, page of, bytes, key, effect, auth, part, namespaced, outcome, read, map, check, write, question, learn, uploads, uploaded, document, service, body";
                 return Err(Error::new(
                     word.span(),
                     format!("`{other}` is not known here; there are: {known}"),

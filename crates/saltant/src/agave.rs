@@ -70,3 +70,8 @@ pub use saltant_core::agave::*;
 pub use saltant_core::{Body, ByteRange};
 pub use saltant_http::{Download, file_body};
 pub use saltant_types::agave::*;
+
+/// The guide, so that its code is compiled.
+#[cfg(all(doctest, feature = "reqwest"))]
+#[doc = include_str!("../../../docs/agave.md")]
+mod guide {}

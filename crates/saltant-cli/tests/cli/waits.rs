@@ -99,7 +99,7 @@ fn inmantas_compile_is_waited_for_and_its_log_is_printed() {
 
 /// A server of vantage6 with the organizations A and B, each with a node.
 mod vantage6 {
-    use saltant_dev_server::vantage6::{Algorithm, DevServer, NewCollaboration, NewUser};
+    use saltant_dev_server::vantage6::{Algorithm, DevServer, DevServerBuilder, NewCollaboration, NewUser};
     use serde_json::{Value, json};
 
     use super::lines;
@@ -110,6 +110,10 @@ mod vantage6 {
     const INPUT: &str = "eyJtZXRob2QiOiJydW4ifQ==";
 
     fn start() -> DevServer {
+        start_with(|builder| builder)
+    }
+
+    fn start_with(set_up: impl FnOnce(DevServerBuilder) -> DevServerBuilder) -> DevServer {
         let builder = DevServer::builder()
             .user("root")
             .collaboration(NewCollaboration::new("Study", ["A", "B"]))
@@ -117,7 +121,7 @@ mod vantage6 {
         let failing = Algorithm::function(|_| Err("KeyError: 'age'".to_owned()));
         let good = Algorithm::function(|_| Ok(br#"{"sum": 7}"#.to_vec()));
         let builder = builder.node("A").node("B").algorithm("good:1", good).algorithm("bad:1", failing);
-        builder.start_blocking().expect("the server starts")
+        set_up(builder).start_blocking().expect("the server starts")
     }
 
     fn run(place: &Place, arguments: &[&str]) -> Run {
@@ -151,8 +155,13 @@ mod vantage6 {
 
     #[test]
     fn a_tasks_results_are_printed_and_written_once() {
-        let server = start();
-        let place = log_in(&server);
+        for server in [start(), start_with(DevServerBuilder::blob_store)] {
+            results_of(&server);
+        }
+    }
+
+    fn results_of(server: &DevServer) {
+        let place = log_in(server);
         let (task, organizations) = create(&place, "good:1");
         let waited = run(&place, &["vantage6", "task", "wait", &task, "--interval", "5ms"]).ok();
         assert!(lines(&waited).iter().all(|line| line["status"] == "completed"), "{waited}");
@@ -176,6 +185,8 @@ mod vantage6 {
         let refused = run(&place, &write).fails(2);
         assert!(refused.contains("organization-"), "{refused}");
         assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine", "it is not replaced");
+        let left: Vec<_> = std::fs::read_dir(&directory).unwrap().collect();
+        assert_eq!(left.len(), 2, "a file that is not whole does not stay: {left:?}");
     }
 
     #[test]

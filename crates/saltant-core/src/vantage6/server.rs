@@ -1,4 +1,4 @@
-use saltant_types::vantage6::{BlobStoreStatus, Health, Version};
+use saltant_types::vantage6::{Health, Version};
 
 use crate::operations::Operation;
 
@@ -13,8 +13,3 @@ pub struct GetServerVersion {}
 #[doc(alias = "get_server_health")]
 #[operation("vantage6.util.get_server_health", GET "health", output = Health, auth = None)]
 pub struct GetServerHealth {}
-
-/// Gets whether the server stores inputs and results as blobs.
-#[derive(Clone, Debug, Operation)]
-#[operation("vantage6.util.blob_store_status", GET "blobstream/status", output = BlobStoreStatus)]
-pub struct GetBlobStoreStatus {}

@@ -6,7 +6,7 @@ use serde_json::Value;
 /// What a call has sent and nobody may see, also if the server repeats it under another name.
 ///
 /// Only what is shared is kept for a good outcome: the secrets are looked for when there is an error.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct SentSecrets {
     metadata: Option<&'static Metadata>,
     headers: Vec<HeaderValue>,
