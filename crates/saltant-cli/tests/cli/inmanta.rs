@@ -107,7 +107,7 @@ fn a_deployment_that_takes_too_long_is_3_with_what_was_seen_last() {
     let shown: Value = serde_json::from_str(&late.stdout).unwrap();
     assert_eq!(
         (&shown["states"]["deploying"], &shown["trouble"]),
-        (&json!(1), &json!("not finished within 1 s"))
+        (&json!(1), &json!("not finished within 1.0 s"))
     );
 }
 
