@@ -56,7 +56,12 @@ impl BaseUrl {
 
     /// Whether requests go unencrypted to another machine, so that a credential could be read on the way.
     pub fn is_exposed(&self) -> bool {
-        self.scheme == Scheme::HTTP && !is_loopback(self.authority.host())
+        self.scheme == Scheme::HTTP && !self.is_loopback()
+    }
+
+    /// Whether it is this machine's: see [`is_loopback`].
+    pub fn is_loopback(&self) -> bool {
+        is_loopback(self.authority.host())
     }
 }
 
