@@ -169,7 +169,8 @@ impl ConnectArgs {
     /// Begins a client for an address, without a credential.
     pub(crate) fn builder(&self, url: &str, timeout: Option<Duration>) -> Result<ClientBuilder, Failure> {
         self.refuse_clear_text(url)?;
-        let mut builder = Client::builder(url).user_agent("saltant-cli").allow_http(self.allow_http);
+        let builder = Client::builder(url).user_agent("saltant-cli").over_hyper(true);
+        let mut builder = builder.allow_http(self.allow_http);
         for origin in &self.trust {
             self.refuse_clear_text(origin)?;
             builder = builder.trust(origin);
