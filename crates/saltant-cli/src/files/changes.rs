@@ -202,7 +202,7 @@ pub(crate) struct Rm {
     #[arg(value_name = "ADDRESS", required = true)]
     addresses: Vec<String>,
 
-    /// Do not ask, also where it is about more than one thing
+    /// Do not ask, also where it is about a folder or more than one thing
     #[arg(long, short)]
     yes: bool,
 
