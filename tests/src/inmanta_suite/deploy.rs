@@ -49,7 +49,7 @@ pub(super) async fn run(checks: &mut Checks, place: &Place) -> anyhow::Result<()
     checks.equal("the difference of two versions", diff.len(), 301);
     match waiting.release_and_wait(second).policy(policy()).await {
         Err(WaitError::Failed { last, .. }) => {
-            checks.equal("the bad resources", (last.bad(), last.counts.total), (1, 311));
+            checks.equal("the bad resources", (last.counts.bad(), last.counts.total), (1, 311));
             let message = last.failed.first().and_then(|failed| failed.message.clone()).unwrap_or_default();
             checks.that(&format!("why it failed: {message}"), message.contains("told to fail"));
         }
@@ -60,7 +60,7 @@ pub(super) async fn run(checks: &mut Checks, place: &Place) -> anyhow::Result<()
     checks.equal("the resources of a dry run", (report.summary.todo, added > 0), (0, true));
 
     match environment.recompile_and_wait().update(false).message("checks").policy(policy()).await {
-        Err(WaitError::Failed { last, state }) => {
+        Err(WaitError::Failed { last, state, .. }) => {
             checks.that(
                 &format!("a compile without a project: {state}"),
                 !state.is_empty() && last.reports.is_some(),

@@ -47,7 +47,7 @@ async fn w10_a_release_is_waited_for_until_the_scheduler_has_taken_it_in_and_not
     ]);
     let environment = client.environment(id());
     let deployment = environment.versions().release_and_wait(7).await.unwrap();
-    assert_eq!((deployment.unfinished(), deployment.bad(), deployment.counts.total), (0, 0, 3));
+    assert_eq!((deployment.counts.unfinished(), deployment.counts.bad(), deployment.counts.total), (0, 0, 3));
     let requests = transport.requests();
     assert_eq!(requests[0].uri.path(), "/api/v2/desiredstate/7/promote");
     assert_eq!(requests[1].uri.query().unwrap(), "filter.version=ge%3A7&filter.version=le%3A7");
@@ -75,9 +75,12 @@ async fn w10_a_bad_deployment_names_each_resource_with_its_last_message() {
     ]);
     let environment = client.environment(id());
     let error = environment.versions().release_and_wait(7).await.unwrap_err();
-    assert_eq!(error.to_string(), "ended as version 7 with 1 of 3 resources not deployed");
+    assert_eq!(
+        error.to_string(),
+        "inmanta.list_desired_state_versions version=7: ended as active with 1 of 3 resources not deployed"
+    );
     let last = error.into_last().unwrap();
-    assert_eq!((last.bad(), &last.failed[0].status), (1, &ReleasedResourceState::Failed));
+    assert_eq!((last.counts.bad(), &last.failed[0].status), (1, &ReleasedResourceState::Failed));
     assert_eq!(last.failed[0].message.as_deref(), Some("told to fail"));
     let log = transport.requests().pop().unwrap().uri.to_string();
     assert!(log.ends_with("/logs?limit=1&filter.minimal_log_level=WARNING"), "{log}");
@@ -86,13 +89,13 @@ async fn w10_a_bad_deployment_names_each_resource_with_its_last_message() {
 #[tokio::test(start_paused = true)]
 async fn w10_a_version_that_a_newer_one_has_replaced_or_that_is_not_there_is_not_waited_for() {
     for (status, says) in [
-        (version("retired", true), "ended as version 7, which is retired: a newer one was released"),
-        (list(json!([])), "ended as version 7, which does not exist"),
+        (version("retired", true), "ended as retired: a newer version was released"),
+        (list(json!([])), "ended as missing: there is no such version"),
     ] {
         let (client, _) = script([status, summary(json!({"deployed": 3}))]);
         let environment = client.environment(id());
         let error = environment.versions().wait_until_deployed(7).await.unwrap_err();
-        assert_eq!(error.to_string(), says);
+        assert_eq!(error.to_string(), format!("inmanta.list_desired_state_versions version=7: {says}"));
     }
     let (client, _) = script([Reply::json(409, r#"{"message": "older"}"#), version("retired", false)]);
     let environment = client.environment(id());
@@ -193,7 +196,7 @@ async fn w11_a_failed_compile_says_which_step_failed_and_why() {
     let environment = client.environment(id());
     let error = environment.compiles().wait_until_successful(id().get()).await.unwrap_err();
     let says = "ended as failed in the step “Updating modules”: no such package: x";
-    assert_eq!(error.to_string(), says);
+    assert_eq!(error.to_string(), format!("inmanta.compile_details id={ENVIRONMENT}: {says}"));
 }
 
 #[tokio::test(start_paused = true)]

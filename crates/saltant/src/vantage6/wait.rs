@@ -3,8 +3,8 @@ use std::future::IntoFuture;
 use std::time::Duration;
 
 use saltant_core::vantage6::{GetTask, GetTaskStatus, ListRuns, Payload, PayloadError, RunState};
-use saltant_core::wait::{WaitError, WaitPolicy};
-use saltant_core::{BoxFuture, Operation};
+use saltant_core::wait::{self, WaitError, WaitPolicy};
+use saltant_core::{BoxFuture, Error, Operation};
 use saltant_http::{Call, WaitStatus};
 use saltant_types::vantage6::{OrganizationId, Page, Run, RunId, RunStatus, Task, TaskId, TaskStatus};
 use serde::de::DeserializeOwned;
@@ -63,8 +63,9 @@ impl<'c> IntoFuture for WaitForResults<'c> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let look = |task: &TaskStatus| {
-                if task.status.is_finished() { WaitStatus::Succeeded } else { WaitStatus::InProgress }
+            let look = |task: &TaskStatus| match &task.status {
+                status if status.is_finished() => WaitStatus::Succeeded,
+                status => WaitStatus::InProgress(status.to_string()),
             };
             let begun = self.http.clock().now();
             let state =
@@ -93,7 +94,7 @@ impl WaitForResults<'_> {
     async fn whole(&self, state: &TaskStatus) -> Result<TaskResults, WaitError<TaskStatus>> {
         let whole = GetTask::new(self.task).include_results(true).include_runs(true);
         let task = self.limited(whole).await;
-        task.map(TaskResults::new).map_err(|error| WaitError::Poll { last: Some(state.clone()), error })
+        task.map(TaskResults::new).map_err(|error| self.unread(state, error))
     }
 
     /// Waits until the runs that the server lists as open have a final status. Some get one without an end.
@@ -105,16 +106,27 @@ impl WaitForResults<'_> {
         let open = ListRuns::new().task(self.task).state(RunState::Open).per_page(RUNS);
         let look = |page: &Page<Run>| {
             let is_over = !page.has_next() && page.data.iter().all(|run| run.status.is_finished());
-            if is_over { WaitStatus::Succeeded } else { WaitStatus::InProgress }
+            if is_over { WaitStatus::Succeeded } else { WaitStatus::InProgress("open".to_owned()) }
         };
-        let last = || Some(state.clone());
         match self.limited(open).wait_until(look).policy(policy).await {
             Ok(_) => Ok(()),
             Err(WaitError::Deadline { .. }) => {
-                Err(WaitError::Deadline { last: last(), waited: self.policy.deadline })
+                let (what, last) = (self.what(), Some(state.clone()));
+                let open = Some(format!("{}, with runs that go on", state.status));
+                Err(WaitError::Deadline { what, last, state: open, waited: self.policy.deadline })
             }
-            Err(error) => Err(WaitError::Poll { last: last(), error: error.into() }),
+            Err(error) => Err(self.unread(state, error.into())),
         }
+    }
+
+    fn what(&self) -> String {
+        wait::subject(&GetTaskStatus::new(self.task), self.http.base_url())
+    }
+
+    /// The error of a look at the runs, after the task itself was seen.
+    fn unread(&self, seen: &TaskStatus, error: Error) -> WaitError<TaskStatus> {
+        let (last, state) = (Some(seen.clone()), Some(seen.status.to_string()));
+        WaitError::Poll { what: self.what(), last, state, error }
     }
 }
 
