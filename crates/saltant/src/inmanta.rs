@@ -83,3 +83,8 @@ pub use version::Versions;
 
 pub use saltant_core::inmanta::*;
 pub use saltant_types::inmanta::*;
+
+/// The guide, so that its code is compiled.
+#[cfg(all(doctest, feature = "reqwest"))]
+#[doc = include_str!("../../../docs/inmanta.md")]
+mod guide {}
