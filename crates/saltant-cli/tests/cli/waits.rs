@@ -69,15 +69,15 @@ fn what_a_server_warns_of_is_printed_on_stderr_and_the_answer_on_stdout() {
         let warnings = ["Skipping compile because server compile not enabled.", "two\u{1b}[31m"];
         (200, json!({"data": parameter, "metadata": {"warnings": warnings}}).to_string())
     });
-    let set = ["name=p", "source=user", "value=1"];
-    let arguments =
-        ["--set", &format!("tid={ENVIRONMENT}"), "--set", set[0], "--set", set[1], "--set", set[2]];
-    let warned = run(&server, "call", &[&["inmanta.set_parameter"][..], &arguments].concat());
-    assert_eq!(lines(&warned.stdout)[0]["value"], "1", "{warned:?}");
+    let environment = format!("tid={ENVIRONMENT}");
+    let arguments = ["inmanta.set_parameter", &environment, "name=p", "source=user", "value=1"];
+    let warned = run(&server, "call", &arguments);
+    assert_eq!(warned.code, Some(0), "{warned:?}");
+    let answer: Value = serde_json::from_str(&warned.stdout).unwrap();
+    assert_eq!(answer["value"], "1");
     let first = "warning: Skipping compile because server compile not enabled.\n";
     assert!(warned.stderr.starts_with(first) && warned.stderr.contains("warning: two"), "{warned:?}");
     assert!(!warned.stderr.contains('\u{1b}'), "{warned:?}");
-    warned.ok();
 }
 
 /// A compile that has failed.
