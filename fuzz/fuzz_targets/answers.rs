@@ -2,6 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use saltant_core::operation::Operation as _;
 use saltant_fuzz::{answer, check, choose};
 
 fuzz_target!(|data: &[u8]| {
@@ -10,7 +11,7 @@ fuzz_target!(|data: &[u8]| {
     if let Err(error) = operation.read(&answer) {
         check(&error);
     }
-    if let Some(Err(error)) = operation.read_page(&answer) {
+    if let Some(Err(error)) = operation.clone().into_list().map(|list| list.read(&answer)) {
         check(&error);
     }
 });

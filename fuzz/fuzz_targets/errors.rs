@@ -2,6 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use saltant_core::operation::Operation as _;
 use saltant_fuzz::{answer, check, choose};
 
 fuzz_target!(|data: &[u8]| {

@@ -2,13 +2,12 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use saltant_core::catalog;
+use saltant_core::operation::Operation as _;
+use saltant_fuzz::choose_entry;
 
 fuzz_target!(|data: &[u8]| {
-    let Some((choice, rest)) = data.split_first_chunk::<2>() else { return };
+    let Some((entry, rest)) = choose_entry(data) else { return };
     let Ok(arguments) = serde_json::from_slice(rest) else { return };
-    let entries: Vec<_> = catalog::entries().collect();
-    let entry = entries[usize::from(u16::from_le_bytes(*choice)) % entries.len()];
     let Ok(operation) = entry.operation(arguments) else { return };
     let base = "https://example.org/api".parse().unwrap();
     if let Ok(request) = operation.to_request(&base) {

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use bytes::Bytes;
 use saltant_core::catalog::{self, AnyOperation, ArgumentError, Entry};
+use saltant_core::operation::Operation as _;
 use saltant_core::{Answer, Error};
 use serde_json::{Map, Value, json};
 
@@ -27,11 +28,30 @@ fn operation(entry: &Entry) -> Option<AnyOperation> {
     entry.operation(Value::Object(arguments)).ok()
 }
 
-/// The operation that two bytes choose, and the bytes that are left.
-pub fn choose(data: &[u8]) -> Option<(&'static dyn AnyOperation, &[u8])> {
-    let (choice, rest) = data.split_first_chunk::<2>()?;
-    let index = usize::from(u16::from_le_bytes(*choice)) % OPERATIONS.len();
-    Some((&*OPERATIONS[index], rest))
+/// The operation that the first line names, and the bytes after it.
+///
+/// A line that names none chooses one by its bytes, so that a changed name still leads somewhere.
+pub fn choose(data: &[u8]) -> Option<(&'static AnyOperation, &[u8])> {
+    let (name, rest) = first_line(data)?;
+    let named = OPERATIONS.iter().find(|operation| operation.metadata().name.as_bytes() == name);
+    Some((named.unwrap_or_else(|| &OPERATIONS[number(name) % OPERATIONS.len()]), rest))
+}
+
+/// The same for the catalog's entries.
+pub fn choose_entry(data: &[u8]) -> Option<(&'static Entry, &[u8])> {
+    let (name, rest) = first_line(data)?;
+    let entries: Vec<_> = catalog::entries().collect();
+    let named = entries.iter().find(|entry| entry.metadata.name.as_bytes() == name);
+    Some((named.unwrap_or_else(|| &entries[number(name) % entries.len()]), rest))
+}
+
+fn first_line(data: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = data.iter().position(|byte| *byte == b'\n')?;
+    Some((&data[..end], &data[end + 1..]))
+}
+
+fn number(name: &[u8]) -> usize {
+    name.iter().fold(0, |sum, byte| sum * 31 % 65_521 + usize::from(*byte))
 }
 
 /// An answer.

@@ -6,4 +6,5 @@ mod agave_end_to_end {
     mod jobs;
     mod renewals;
     mod setup;
+    mod transfers;
 }

@@ -108,6 +108,13 @@ async fn a_part_on_another_port_gets_a_token_only_if_it_is_trusted() {
     assert_eq!(wary.services().list().await.unwrap()[2].url, None);
     client_of(&server, "ada@example.org").quotas().get().await.unwrap();
     assert_eq!(asked(), 1);
+    let obtain = ObtainToken::new("authorization_code", "portal", "s3cret");
+    let refused = wary.tokens().obtain(obtain).await.unwrap_err();
+    assert_eq!((refused.kind(), refused.operation()), (ErrorKind::Usage, Some("astakos.get_token")));
+    assert!(
+        server.requests().iter().all(|request| !request.path.contains("oauth2")),
+        "its secret stays here"
+    );
 }
 
 #[tokio::test]

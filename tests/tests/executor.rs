@@ -7,6 +7,7 @@ mod executor {
     mod blocking;
     mod common;
     mod connecting;
+    mod elsewhere;
     mod faults;
     mod hostile;
     mod paging;

@@ -6,5 +6,6 @@ mod vantage6_nodes {
     mod functions;
     mod hostile;
     mod modes;
+    mod policies;
     mod setup;
 }

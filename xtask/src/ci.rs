@@ -1,12 +1,13 @@
 //! `ci`: all checks that a change has to pass, the same on a laptop and on a server.
 
+use std::path::Path;
 use std::process::{Command as Process, ExitCode};
 use std::time::Instant;
 
-use anyhow::{Context as _, ensure};
-
 use crate::Command;
 use crate::services::SERVICES;
+use crate::site;
+use crate::tools::{DENY, cargo, run as run_to_end};
 
 pub(crate) const COMMAND: Command = Command {
     name: "ci",
@@ -61,12 +62,16 @@ fn run(names: &[String]) -> anyhow::Result<ExitCode> {
     let mut times = Vec::new();
     if names.is_empty() {
         deny()?;
+        browser()?;
+        match site::installed() {
+            Some(_) => run_to_end(&mut cargo("xtask site"))?,
+            None => println!("\n== site: skipped: mdbook 0.5 is not installed"),
+        }
     }
     for step in steps.iter().filter(|step| names.is_empty() || names.iter().any(|name| name == step.name)) {
         let begun = Instant::now();
         for call in &step.calls {
-            println!("\n== {}: cargo {call}", step.name);
-            cargo(call)?;
+            run_to_end(cargo(call).env("RUSTDOCFLAGS", "-D warnings"))?;
         }
         times.push(format!("{} {} s", step.name, begun.elapsed().as_secs()));
     }
@@ -74,25 +79,31 @@ fn run(names: &[String]) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn cargo(call: &str) -> anyhow::Result<()> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Process::new(cargo)
-        .args(call.split(' '))
-        .env("RUSTDOCFLAGS", "-D warnings")
-        .status()
-        .context("cargo cannot be run")?;
-    ensure!(status.success(), "cargo {call} failed");
-    Ok(())
-}
-
-/// Licences, advisories and bans, where the tool is installed: it needs a newer Rust than the project.
-fn deny() -> anyhow::Result<()> {
-    let installed =
-        Process::new("cargo-deny").arg("--version").output().is_ok_and(|done| done.status.success());
-    if !installed {
-        println!("\n== deny: skipped: cargo-deny is not installed");
+/// Licences, bans and sources, and advisories where their database can be fetched; where the tool is installed,
+/// because it needs a newer Rust than the project.
+pub(crate) fn deny() -> anyhow::Result<()> {
+    if let Some(missing) = DENY.missing() {
+        println!("\n== deny: skipped: {missing}");
         return Ok(());
     }
-    println!("\n== deny: cargo deny check");
-    cargo("deny check")
+    run_to_end(&mut cargo("deny --log-level error check licenses bans sources"))?;
+    let fetched = cargo("deny fetch db").output().is_ok_and(|done| done.status.success());
+    if !fetched {
+        println!("\n== deny: advisories are not checked: their database cannot be fetched");
+        return Ok(());
+    }
+    run_to_end(&mut cargo("deny --log-level error check advisories"))
+}
+
+/// The example for browsers, where its target is installed.
+fn browser() -> anyhow::Result<()> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let libraries = Process::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output();
+    let folder = libraries.ok().and_then(|done| String::from_utf8(done.stdout).ok()).unwrap_or_default();
+    if !Path::new(folder.trim()).is_dir() {
+        println!("\n== browser: skipped: the target {TARGET} is not installed");
+        return Ok(());
+    }
+    let call = format!("clippy --locked -p example-wasm-fetch --target {TARGET} -- -D warnings");
+    run_to_end(&mut cargo(&call))
 }

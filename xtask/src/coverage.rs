@@ -1,16 +1,21 @@
 //! `coverage`: each operation of the services' documents is in the sources, the catalog, the facade and the
 //! snapshots; the dev server gives each recorded class of answer; each promise has a test; the guides' tables for
-//! users of the Python clients have a row for each method.
+//! users of the Python clients have a row for each method, and the docs an
+//! alias; the first sentence about each operation says more than its name.
 
+mod aliases;
 mod classes;
 mod declared;
 mod facade;
 mod guides;
+mod lines;
 mod promises;
+mod sentences;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
+use anyhow::bail;
 use saltant_core::catalog::{Entry, entries};
 use saltant_tests::inventory::{Inventory, Kind, Row, inventories};
 use saltant_tests::snapshots::{Shot, shots};
@@ -19,8 +24,8 @@ use crate::{Command, verdict};
 
 pub(crate) const COMMAND: Command = Command {
     name: "coverage",
-    arguments: "",
-    about: "Checks that each operation, recorded answer and promise is implemented and tested",
+    arguments: "[lines]",
+    about: "Checks that each operation, recorded answer and promise is implemented and tested; or counts tested lines",
     run,
 };
 
@@ -33,7 +38,12 @@ struct Found {
     snapshots: BTreeSet<String>,
 }
 
-fn run(_: &[String]) -> anyhow::Result<ExitCode> {
+fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
+    match arguments {
+        [] => {}
+        [word] if word == "lines" => return lines::report(),
+        _ => bail!("write `coverage` or `coverage lines`"),
+    }
     let shots = shots().map_err(anyhow::Error::msg)?;
     let found = Found {
         catalog: entries().map(|entry| (entry.metadata.name, entry)).collect(),
@@ -41,6 +51,7 @@ fn run(_: &[String]) -> anyhow::Result<ExitCode> {
         below: facade::methods(&["crates/saltant-core/src", "crates/saltant-types/src"])?,
         snapshots: shots.iter().filter(|shot| shot.file().exists()).map(Shot::name).collect(),
     };
+    let aliases = aliases::Aliases::read()?;
     let mut problems = Vec::new();
     println!("{:<10} {:>11} {:>9} {:>9} {:>10}", "service", "operations", "catalog", "facade", "snapshots");
     for inventory in inventories().map_err(anyhow::Error::msg)? {
@@ -50,9 +61,11 @@ fn run(_: &[String]) -> anyhow::Result<ExitCode> {
         }
         problems.extend(unlisted(&inventory, &found));
         problems.extend(guides::missing(&inventory)?);
+        problems.extend(aliases.missing(&inventory));
     }
     let names: Vec<&str> = found.catalog.keys().copied().collect();
     problems.extend(declared::problems(&declared::declared()?, &names));
+    problems.extend(sentences::problems(found.catalog.values().copied()));
     problems.extend(classes::compare()?);
     problems.extend(promises::compare()?);
     Ok(verdict(&problems))

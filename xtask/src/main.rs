@@ -4,9 +4,14 @@ mod bench;
 mod ci;
 mod contract;
 mod coverage;
+mod fuzz;
 mod layers;
 mod live;
+mod mutants;
+mod release;
 mod services;
+mod site;
+mod tools;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -19,8 +24,18 @@ struct Command {
     run: fn(&[String]) -> anyhow::Result<ExitCode>,
 }
 
-const COMMANDS: &[Command] =
-    &[ci::COMMAND, layers::COMMAND, coverage::COMMAND, contract::COMMAND, bench::COMMAND, live::COMMAND];
+const COMMANDS: &[Command] = &[
+    ci::COMMAND,
+    layers::COMMAND,
+    coverage::COMMAND,
+    contract::COMMAND,
+    bench::COMMAND,
+    live::COMMAND,
+    site::COMMAND,
+    fuzz::COMMAND,
+    mutants::COMMAND,
+    release::COMMAND,
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

@@ -13,7 +13,7 @@ use crate::exit::{Exit, Failure};
 use crate::runtime;
 use crate::send::{PlainArgs, SendArgs, dry_run, files};
 use crate::service::{self, Api, SALTANT};
-use crate::view::{self, Printer};
+use crate::view::{self, Format, Printer};
 
 mod paging;
 
@@ -80,7 +80,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let (service, method, path) = request_line(&args.words)?;
     let is_read = [Method::GET, Method::HEAD, Method::OPTIONS].contains(&method);
     let sending = &args.sending;
-    sending.view.check(is_read)?;
+    sending.watch.check(is_read)?;
     let done = runtime::client(async {
         let raw = raw(args, method, path).await?;
         let purpose = if sending.dry_run { Purpose::DryRun } else { Purpose::Authenticated };
@@ -189,10 +189,10 @@ async fn send<S: Service>(
     if sending.dry_run {
         let shown = raw.without_secrets();
         dry_run::print_request(&shown.call::<S>(client, &shown.query).request()?)?;
-    } else if sending.view.is_given() {
-        let view = sending.view.or_json();
-        return view::repeat(&view, async || {
-            let mut printer = Printer::new(&view, None, sending.all, sending.all)?;
+    } else if sending.view.is_given() || sending.watch.is_given() {
+        let view = sending.view.or(Format::Json);
+        return view::repeat(sending.watch, async || {
+            let mut printer = Printer::new(&view, None, sending.all, sending.all)?.watched(sending.watch);
             if sending.all {
                 items::<S>(client, &raw, paging, |item| printer.answer(item.to_string())).await?;
             } else {

@@ -8,8 +8,8 @@ use crate::completions;
 use crate::exit::{Exit, Failure};
 use crate::runtime;
 use crate::send::arguments::{self, Made};
-use crate::send::{PlainArgs, SendArgs, own};
-use crate::view::{self, Printer};
+use crate::send::{self, PlainArgs, SendArgs, own};
+use crate::view::{self, Format, Printer};
 
 mod names;
 
@@ -52,7 +52,7 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     let entry = names::find(&args.name)?;
     let sending = &args.sending;
     let mut pairs = arguments::pairs(&args.pairs)?;
-    let mut given = sending.object(entry, &pairs)?;
+    let mut given = sending.object(entry)?;
     let own = own::left_out(entry, &mut given, &mut pairs)?;
     let done = runtime::client(async {
         if let Some(own) = own {
@@ -72,10 +72,11 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
 /// Calls the operation and prints its answer with sorted keys, unless a flag asks for another output.
 async fn print(args: &Args, client: &Client, entry: &Entry, made: Made) -> Result<Exit, Failure> {
     let sending = &args.sending;
-    if sending.dry_run || sending.view.is_given() || entry.answer == AnswerKind::Bytes {
-        let view = sending.view.or_json();
-        return view::repeat(&view, async || {
-            let mut printer = Printer::new(&view, Some(entry), false, sending.all)?;
+    let is_shaped = sending.view.is_given() || sending.watch.is_given();
+    if sending.dry_run || is_shaped || entry.answer == AnswerKind::Bytes {
+        let view = sending.view.or(Format::Json);
+        return view::repeat(sending.watch, async || {
+            let mut printer = Printer::new(&view, Some(entry), false, sending.all)?.watched(sending.watch);
             sending.send(client, entry, made.clone(), &mut printer).await?;
             Ok((Exit::Done, printer.finish()?))
         })
@@ -90,7 +91,7 @@ async fn print(args: &Args, client: &Client, entry: &Entry, made: Made) -> Resul
             }
             plain.end()?;
         }
-        None => args.plain.print(&client.call(made.operation).await?)?,
+        None => args.plain.print(&send::value(client.call(made.operation)).await?)?,
     }
     Ok(Exit::Done)
 }

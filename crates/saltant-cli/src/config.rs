@@ -2,7 +2,7 @@
 
 use std::io::{IsTerminal as _, Read as _, Write as _};
 
-use serde_json::json;
+use serde::Serialize;
 
 use crate::clean;
 use crate::config_file::ConfigFile;
@@ -15,6 +15,7 @@ use crate::service::{self, SALTANT, SERVICES, Service, Setting};
 use crate::settings::Value;
 use crate::sources::{ProfileArgs, Sources};
 use crate::table::{Cell, Table};
+use crate::view::{Format, Printer, ViewArgs};
 
 /// The profile that `set` creates where none is named.
 const FIRST_PROFILE: &str = "default";
@@ -44,11 +45,13 @@ enum Command {
         /// The services to show [default: saltant and those with a setting]
         #[arg(value_name = "SERVICE")]
         services: Vec<String>,
-        /// Print JSON
-        #[arg(long)]
+        /// Print JSON; the same as `-o json`
+        #[arg(long, conflicts_with = "output")]
         json: bool,
         #[command(flatten)]
-        connect: ConnectArgs,
+        view: ViewArgs,
+        #[command(flatten)]
+        connect: Box<ConnectArgs>,
     },
     /// Stores a setting in a profile
     ///
@@ -81,23 +84,27 @@ enum Command {
         /// The profile; without it, the profiles are listed
         name: Option<String>,
         #[command(flatten)]
+        view: ViewArgs,
+        #[command(flatten)]
         profile: ProfileArgs,
     },
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     match &args.command {
-        Command::Show { services, json, connect } => show(services, *json, connect)?,
+        Command::Show { services, json, view, connect } => {
+            show(services, &if *json { view.or(Format::Json) } else { view.clone() }, connect)?;
+        }
         Command::Set { name, value, profile } => set(name, value.as_deref(), profile)?,
         Command::Unset { name, profile } => unset(name, profile)?,
         Command::Path { profile } => writeln!(output::stdout(), "{}", profile.path()?.display())?,
-        Command::Use { name: Some(name), profile } => make_default(name, profile)?,
-        Command::Use { name: None, profile } => list_profiles(profile)?,
+        Command::Use { name: Some(name), profile, .. } => make_default(name, profile)?,
+        Command::Use { name: None, view, profile } => list_profiles(view, profile)?,
     }
     Ok(Exit::Done)
 }
 
-fn show(names: &[String], as_json: bool, connect: &ConnectArgs) -> Result<(), Failure> {
+fn show(names: &[String], view: &ViewArgs, connect: &ConnectArgs) -> Result<(), Failure> {
     for name in names {
         service::named(name)?;
     }
@@ -121,7 +128,39 @@ fn show(names: &[String], as_json: bool, connect: &ConnectArgs) -> Result<(), Fa
             Row { service, setting, value, withheld: known.is_withheld(setting.name) }
         }));
     }
-    if as_json { print_json(&sources, &rows) } else { print_table(&sources, &rows) }
+    if !view.is_given() {
+        return print_table(&sources, &rows);
+    }
+    let format = view.format(Format::Table)?;
+    let mut printer = Printer::made(view, "config show", format, !format.has_parts())?;
+    if format.has_parts() {
+        let settings = rows.iter().map(Row::print).collect();
+        let (file, profile) = (sources.path.to_string_lossy().into_owned(), sources.profile);
+        printer.thing(&Shown { file, profile: profile.map(|(name, _)| name), settings })?;
+    } else {
+        rows.iter().try_for_each(|row| printer.thing(&row.print()))?;
+    }
+    printer.finish()?;
+    Ok(())
+}
+
+/// All that `config show` prints.
+#[derive(Serialize)]
+struct Shown {
+    file: String,
+    profile: Option<String>,
+    settings: Vec<PrintedSetting>,
+}
+
+/// A setting as `config show` prints it.
+#[derive(Serialize)]
+struct PrintedSetting {
+    service: &'static str,
+    name: &'static str,
+    set: bool,
+    value: Option<String>,
+    secret: bool,
+    from: String,
 }
 
 /// A line of `config show`.
@@ -137,6 +176,17 @@ impl Row {
     fn shown(&self) -> Option<String> {
         let value = self.value.as_ref()?;
         Some(if self.setting.secret { "(hidden)".to_owned() } else { value.text.expose().to_owned() })
+    }
+
+    fn print(&self) -> PrintedSetting {
+        PrintedSetting {
+            service: self.service.name,
+            name: self.setting.name,
+            set: self.value.is_some(),
+            value: self.shown().filter(|_| !self.setting.secret),
+            secret: self.setting.secret,
+            from: self.source(),
+        }
     }
 
     fn source(&self) -> String {
@@ -168,28 +218,6 @@ fn print_table(sources: &Sources, rows: &[Row]) -> Result<(), Failure> {
         ]);
     }
     Ok(table.print()?)
-}
-
-fn print_json(sources: &Sources, rows: &[Row]) -> Result<(), Failure> {
-    let settings: Vec<_> = rows
-        .iter()
-        .map(|row| {
-            json!({
-                "service": row.service.name,
-                "name": row.setting.name,
-                "set": row.value.is_some(),
-                "value": if row.setting.secret { None } else { row.shown() },
-                "secret": row.setting.secret,
-                "from": row.source(),
-            })
-        })
-        .collect();
-    let shown = json!({
-        "file": sources.path.to_string_lossy(),
-        "profile": sources.profile.as_ref().map(|(name, _)| name),
-        "settings": settings,
-    });
-    Ok(output::json(&shown, output::stdout_is_terminal())?)
 }
 
 fn set(name: &str, value: Option<&str>, args: &ProfileArgs) -> Result<(), Failure> {
@@ -264,15 +292,33 @@ fn make_default(name: &str, args: &ProfileArgs) -> Result<(), Failure> {
     })
 }
 
-fn list_profiles(args: &ProfileArgs) -> Result<(), Failure> {
+fn list_profiles(view: &ViewArgs, args: &ProfileArgs) -> Result<(), Failure> {
     let file = ConfigFile::read(&args.path()?)?;
-    let mut table = Table::new(["PROFILE", "SERVICES", ""]);
-    for (name, services) in &file.profiles {
-        let services: Vec<_> = services.keys().map(String::as_str).collect();
-        let mark = if file.default.as_deref() == Some(name) { "default" } else { "" };
-        table.row([name.as_str().into(), services.join(", ").into(), Cell::styled(mark, styles::GOOD)]);
+    if !view.is_given() {
+        let mut table = Table::new(["PROFILE", "SERVICES", ""]);
+        for (name, services) in &file.profiles {
+            let services: Vec<_> = services.keys().map(String::as_str).collect();
+            let mark = if file.default.as_deref() == Some(name) { "default" } else { "" };
+            table.row([name.as_str().into(), services.join(", ").into(), Cell::styled(mark, styles::GOOD)]);
+        }
+        return Ok(table.print()?);
     }
-    Ok(table.print()?)
+    let mut printer = Printer::made(view, "config use", Format::Table, true)?;
+    for (name, services) in &file.profiles {
+        let services: Vec<_> = services.keys().collect();
+        let default = file.default.as_ref() == Some(name);
+        printer.thing(&PrintedProfile { name, services, default })?;
+    }
+    printer.finish()?;
+    Ok(())
+}
+
+/// A profile as `config use` prints it.
+#[derive(Serialize)]
+struct PrintedProfile<'p> {
+    name: &'p str,
+    services: Vec<&'p String>,
+    default: bool,
 }
 
 /// The setting that `url`, `token` or `vantage6.url` names.

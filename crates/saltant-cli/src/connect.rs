@@ -1,6 +1,5 @@
 //! The flags that select a server and credentials, and the client made from them.
 
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -15,6 +14,7 @@ use crate::service::{Api, Service, TOKEN, URL};
 use crate::settings::{Settings, Source, Value, Values};
 use crate::size;
 use crate::sources::{ProfileArgs, Sources};
+use crate::stdin;
 
 mod agave;
 pub(crate) mod astakos;
@@ -83,9 +83,12 @@ pub(crate) struct ConnectArgs {
 }
 
 impl ConnectArgs {
-    /// Whether the token comes from standard input.
-    pub(crate) fn reads_stdin(&self) -> bool {
-        self.token_file.as_ref().is_some_and(|path| path.as_os_str() == "-")
+    /// Reads the token if it is on standard input, so that nothing else takes it for its own.
+    pub(crate) fn read_token(&self) -> Result<(), Failure> {
+        match self.token_file.as_deref().filter(|path| path.as_os_str() == "-") {
+            Some(path) => read_secret("--token-file", path).map(drop),
+            None => Ok(()),
+        }
     }
 
     /// Whether there is a token for a service.
@@ -201,13 +204,12 @@ fn report(attempt: &Observation<'_>) {
 
 /// Reads a secret from the first line of a file or of standard input. `flag` has named the file.
 pub(crate) fn read_secret(flag: &str, path: &Path) -> Result<String, Failure> {
-    let mut text = String::new();
-    let read = if path.as_os_str() == "-" {
-        std::io::stdin().read_to_string(&mut text).map(drop)
+    let text = if path.as_os_str() == "-" {
+        stdin::text(&format!("{flag} -"))?
     } else {
-        std::fs::read_to_string(path).map(|read| text = read)
+        let wrong = |error| Failure::usage(format!("{flag} {}: {error}", path.display()));
+        std::fs::read_to_string(path).map_err(wrong)?
     };
-    read.map_err(|error| Failure::usage(format!("{flag} {}: {error}", path.display())))?;
     match text.lines().next().map(str::trim) {
         Some(secret) if !secret.is_empty() => Ok(secret.to_owned()),
         _ => {

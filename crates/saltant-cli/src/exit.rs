@@ -96,6 +96,11 @@ impl Failure {
         self.is_not_found
     }
 
+    /// Whether the arguments or settings are wrong.
+    pub(crate) fn is_usage(&self) -> bool {
+        self.exit == Exit::Usage
+    }
+
     /// Whether the person has interrupted the command.
     pub(crate) fn is_interrupt(&self) -> bool {
         self.exit == Exit::Interrupted
@@ -103,10 +108,20 @@ impl Failure {
 
     /// Adds, if it is an interrupt, that a request with an effect may have taken effect.
     pub(crate) fn during_write(self) -> Self {
+        self.if_interrupted(MAY_HAVE_HAPPENED)
+    }
+
+    /// Adds, if it is an interrupt, what can be done now.
+    pub(crate) fn if_interrupted(self, hint: &str) -> Self {
         match self.exit {
-            Exit::Interrupted => Self { line: "interrupted".to_owned(), ..self }.hint(MAY_HAVE_HAPPENED),
+            Exit::Interrupted => Self { line: "interrupted".to_owned(), ..self }.hint(hint),
             _ => self,
         }
+    }
+
+    /// Puts in front of the message what it is about.
+    pub(crate) fn about(self, what: &str) -> Self {
+        Self { line: format!("{what}: {}", self.line), ..self }
     }
 
     /// Adds, if the service has refused the user, where the name and the password come from.

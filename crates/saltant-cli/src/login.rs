@@ -62,10 +62,6 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     if args.from_agave_cache.is_some() && service.api != Api::Agave {
         return Err(Failure::usage("--from-agave-cache is only for agave"));
     }
-    let reads_password = args.password_file.as_ref().is_some_and(|path| path.as_os_str() == "-");
-    if reads_password && args.connect.reads_stdin() {
-        return Err(Failure::usage("--password-file - and --token-file - cannot both read standard input"));
-    }
     runtime::client(log_in(args, service))?;
     Ok(Exit::Done)
 }

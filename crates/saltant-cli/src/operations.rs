@@ -10,6 +10,8 @@ use crate::exit::{Exit, Failure};
 use crate::output::{self, styles};
 use crate::service;
 use crate::table::{Cell, Table};
+use crate::tree;
+use crate::view::{Format, Printer, ViewArgs};
 
 mod search;
 
@@ -36,8 +38,11 @@ pub(crate) struct Args {
     service: Option<String>,
 
     /// Print JSON: name, method, path, description, arguments with their type and whether they are required
-    #[arg(long)]
+    #[arg(long, conflicts_with = "output")]
     json: bool,
+
+    #[command(flatten)]
+    view: ViewArgs,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
@@ -45,6 +50,11 @@ pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
     if args.json {
         let all: Value = found.iter().map(|entry| as_json(entry)).collect();
         output::json(&all, output::stdout_is_terminal())?;
+    } else if args.view.is_given() {
+        let view = args.view.or(Format::Table);
+        let mut printer = Printer::made(&view, "operations", Format::Table, true)?;
+        found.iter().try_for_each(|entry| printer.thing(&as_json(entry)))?;
+        printer.finish()?;
     } else if let ([entry], true) = (&found[..], !args.words.is_empty()) {
         details(entry)?;
     } else if !found.is_empty() {
@@ -134,6 +144,7 @@ fn as_json(entry: &Entry) -> Value {
         "service": entry.metadata.service(),
         "method": entry.metadata.method.as_str(),
         "path": entry.metadata.path,
+        "command": tree::spelling(entry),
         "paged": entry.answer == AnswerKind::Page,
         "arguments": arguments,
         "doc": entry.doc.lines().next().unwrap_or_default(),
@@ -166,7 +177,8 @@ fn details(entry: &Entry) -> Result<(), Failure> {
             writeln!(out, "      {faint}{choice}{faint:#}")?;
         }
     }
-    write!(out, "\n  saltant call {}", metadata.name)?;
+    writeln!(out, "\n  {}", tree::usage(entry))?;
+    write!(out, "  saltant call {}", metadata.name)?;
     for argument in entry.arguments().filter(|argument| argument.required) {
         write!(out, " {}=…", argument.name)?;
     }

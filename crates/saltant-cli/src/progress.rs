@@ -1,6 +1,7 @@
 //! Progress of a wait: a bar on a terminal, else a line for each instance.
 
 use std::io::IsTerminal as _;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -29,6 +30,25 @@ impl Progress {
         move |state| {
             if let Some(bar) = &bar {
                 bar.set_message(clean::line(state).into_owned());
+            }
+        }
+    }
+
+    /// Shows how much of one thing is done: on the bar, or as a line whenever the text has changed.
+    pub(crate) fn counter(&self) -> impl Fn(u64, u64, &str) + Send + Sync + 'static + use<> {
+        let (bar, is_quiet) = (self.bar.clone(), self.quiet);
+        let last = Mutex::new(String::new());
+        move |done, total, text| {
+            if let Some(bar) = &bar {
+                bar.set_length(total);
+                bar.set_position(done);
+                bar.set_message(clean::line(text).into_owned());
+                return;
+            }
+            let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
+            if !is_quiet && *last != text {
+                output::message(&format!("{}\n", clean::line(text)));
+                text.clone_into(&mut last);
             }
         }
     }

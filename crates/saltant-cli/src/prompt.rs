@@ -1,6 +1,6 @@
 //! Questions on the terminal.
 
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use crate::exit::Failure;
 
@@ -9,6 +9,22 @@ use crate::exit::Failure;
 pub(crate) enum Echo {
     Shown,
     Hidden,
+}
+
+/// The flag that answers a question beforehand.
+pub(crate) const YES: &str = "yes";
+
+/// Asks before something is done that cannot be taken back.
+pub(crate) async fn confirm(what: &str) -> Result<(), Failure> {
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        let text = format!("{what}: this has to be confirmed, and standard input is not a terminal");
+        return Err(Failure::usage(text).hint(format!("--{YES} confirms it")));
+    }
+    let answer = ask(&format!("{what}? [y/N]"), Echo::Shown).await?;
+    if matches!(answer.to_ascii_lowercase().as_str(), "y" | "yes") {
+        return Ok(());
+    }
+    Err(Failure::usage("nothing was done"))
 }
 
 /// Asks for a line on the terminal, which standard input has to be.

@@ -1,12 +1,12 @@
 //! The things that a command is for: ids from the command line and from standard input.
 
 use std::collections::BTreeSet;
-use std::io::Read as _;
 
 use saltant::Uuid;
 use serde_json::Value;
 
 use crate::exit::Failure;
+use crate::stdin;
 
 /// The keys of a page's items.
 const ITEMS: &[&str] = &["results", "data", "result"];
@@ -19,9 +19,7 @@ pub(crate) fn ids(given: &[String], keys: &[&str]) -> Result<Vec<String>, Failur
     let mut ids = Vec::new();
     for text in given {
         if text == "-" {
-            let mut input = String::new();
-            std::io::stdin().read_to_string(&mut input)?;
-            read(&input, keys, &mut ids)?;
+            read(&stdin::text("-")?, keys, &mut ids)?;
         } else {
             ids.push(text.clone());
         }

@@ -3,15 +3,15 @@
 use std::time::Duration;
 
 use saltant::catalog::{AnswerKind, Entry};
-use saltant::core::Effect;
-use saltant::http::Client;
+use saltant::core::{Effect, Error, Operation};
+use saltant::http::{Call, Client};
 use serde_json::{Map, Value};
 
 use crate::connect::{ConnectArgs, Purpose, astakos};
 use crate::duration;
 use crate::exit::{self, Failure};
 use crate::service::{self, Api, Service};
-use crate::view::{Printer, ViewArgs};
+use crate::view::{Printer, ViewArgs, WatchArgs};
 
 pub(crate) mod arguments;
 mod download;
@@ -20,9 +20,17 @@ pub(crate) mod files;
 pub(crate) mod own;
 mod plain;
 
+pub(crate) use download::print as print_download;
 pub(crate) use plain::PlainArgs;
 
-use arguments::{Made, Pair};
+use arguments::Made;
+
+/// Sends a request, prints what the server warns of on stderr, and gives the answer's value.
+pub(crate) async fn value<O: Operation>(call: Call<'_, O>) -> Result<O::Output, Error> {
+    let answer = call.with_response().await?;
+    answer.warnings.iter().for_each(exit::warn);
+    Ok(answer.value)
+}
 
 /// How an operation is called, and how its answer is printed.
 #[derive(Clone, Debug, clap::Args)]
@@ -48,22 +56,20 @@ pub(crate) struct SendArgs {
     pub(crate) view: ViewArgs,
 
     #[command(flatten)]
+    pub(crate) watch: WatchArgs,
+
+    #[command(flatten)]
     connect: ConnectArgs,
 }
 
 impl SendArgs {
     /// The arguments that `--json` gives. What cannot go together is refused.
-    pub(crate) fn object(&self, entry: &Entry, pairs: &[Pair]) -> Result<Map<String, Value>, Failure> {
+    pub(crate) fn object(&self, entry: &Entry) -> Result<Map<String, Value>, Failure> {
         if self.all && entry.answer != AnswerKind::Page {
             return Err(Failure::usage(format!("--all: {} is not a list with pages", entry.metadata.name)));
         }
-        self.view.check(entry.metadata.effect == Effect::Safe)?;
-        let json = (self.json.as_deref() == Some("-")).then(|| "--json -".to_owned());
-        let token = self.connect.reads_stdin().then(|| "--token-file -".to_owned());
-        let file = pairs.iter().find_map(Pair::reads_stdin);
-        if let [first, second, ..] = &json.into_iter().chain(token).chain(file).collect::<Vec<_>>()[..] {
-            return Err(Failure::usage(format!("{first} and {second} cannot both read standard input")));
-        }
+        self.connect.read_token()?;
+        self.watch.check(entry.metadata.effect == Effect::Safe)?;
         self.json_object()
     }
 
@@ -88,6 +94,14 @@ impl SendArgs {
             astakos::find_addresses(&client).await?;
         }
         Ok(client)
+    }
+
+    /// The client that reads what has to be known before the request. A dry run reads it too.
+    pub(crate) async fn reader(&self, client: &Client, entry: &Entry) -> Result<Client, Failure> {
+        if !self.dry_run {
+            return Ok(client.clone());
+        }
+        self.connect(service::named(entry.metadata.service())?, Purpose::Authenticated).await
     }
 
     /// A client of a service.
@@ -116,11 +130,7 @@ impl SendArgs {
                 Some(list) => printer.list(client.call(list).items()).await,
                 None => Ok(()),
             },
-            _ => {
-                let answer = client.call(made.operation.into_text()).with_response().await?;
-                answer.warnings.iter().for_each(exit::warn);
-                Ok(printer.answer(answer.value)?)
-            }
+            _ => Ok(printer.answer(value(client.call(made.operation.into_text())).await?)?),
         }
     }
 }

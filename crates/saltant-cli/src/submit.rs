@@ -1,9 +1,12 @@
 //! `saltant submit`: creates task instances by the names of their task type and queue.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use futures_util::{StreamExt as _, stream};
+use saltant::catalog;
 use saltant::http::DEFAULT_CONCURRENCY;
 use saltant::saltant::{CreateTaskInstance, GetTaskType, TaskClass, TaskInstances, TaskQueueId, TaskTypeId};
 use saltant::{Client, Container, Executable};
@@ -11,15 +14,15 @@ use serde_json::Value;
 
 use crate::connect::{ConnectArgs, Purpose};
 use crate::exit::{Exit, Failure, warn};
-use crate::output;
 use crate::service::SALTANT;
 use crate::tree::names;
+use crate::view::ViewArgs;
 use crate::{runtime, wait};
 
 mod report;
 mod rows;
 
-use report::Report;
+use report::{Report, Submitted};
 use rows::Row;
 
 const QUEUE: &str = "queue";
@@ -42,8 +45,8 @@ Examples:
   saltant submit align --queue gpu --count 100
   saltant submit align --queue gpu --from samples.csv --once batch-17 > submitted.jsonl
 
-A row that was submitted is printed with its UUID, another one with its trouble. With `--once KEY`, a second \
-run with the same file and key finds the instances that exist and creates only the others.")]
+A row that was submitted is printed with its UUID, another one with its trouble, also after an interrupt. With \
+`--once KEY`, a second run with the same file and key finds the instances that exist and creates only the others.")]
 pub(crate) struct Args {
     /// The name of the task type, or its id if `--class` is given
     #[arg(value_name = "TYPE")]
@@ -87,19 +90,18 @@ pub(crate) struct Args {
     quiet: bool,
 
     #[command(flatten)]
+    view: ViewArgs,
+
+    #[command(flatten)]
     connect: ConnectArgs,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
-    let reads_rows = args.from.as_ref().is_some_and(|path| path.as_os_str() == "-");
-    if args.connect.reads_stdin() && (reads_rows || args.wait) {
-        return Err(Failure::usage("--token-file - cannot be used together with --from - or --wait"));
-    }
     let (exit, uuids) = runtime::client(submit(args)).map_err(Failure::during_write)?;
     if !args.wait || uuids.is_empty() {
         return Ok(exit);
     }
-    let waited = wait::after_submit(uuids, args.quiet, &args.connect)?;
+    let waited = wait::after_submit(uuids, args.quiet, &args.view, &args.connect)?;
     Ok(if exit == Exit::Done || waited == Exit::Failed { waited } else { exit })
 }
 
@@ -139,11 +141,15 @@ async fn rows_of<K: TaskClass>(
     }
     let is_many = args.count.is_some() || args.from.is_some();
     let operations: Vec<_> = rows.iter().map(|row| row.operation(id, queue)).collect();
-    let mut report = Report::new(rows, is_many, args);
+    let begun: Rc<[Cell<bool>]> = rows.iter().map(|_| Cell::new(false)).collect();
+    let entry = catalog::find(&format!("saltant.{}_task_instances.create", K::WORD));
+    let mut report = Report::new(rows, begun.clone(), is_many, args, entry)?;
     let submits = operations.into_iter().enumerate().map(|(index, operation): (_, CreateTaskInstance<K>)| {
         let mark =
             args.once.as_ref().map(|key| if is_many { format!("{key}-{}", index + 1) } else { key.clone() });
+        let begun = begun.clone();
         async move {
+            begun[index].set(true);
             let done = match mark {
                 Some(mark) => instances.submit_once(operation).mark(mark).await,
                 None => client.http().call(operation).await,
@@ -153,7 +159,7 @@ async fn rows_of<K: TaskClass>(
     });
     let mut submitted = stream::iter(submits).buffer_unordered(DEFAULT_CONCURRENCY);
     while let Some((index, done)) = submitted.next().await {
-        report.add(index, done.map(|instance| serde_json::to_value(instance).unwrap_or(Value::Null)))?;
+        report.add(index, done.map(|instance| Submitted::of(&instance)))?;
     }
     report.end()
 }
@@ -166,9 +172,4 @@ fn unknown(rows: &[Row], wanted: &rows::Wanted) -> BTreeSet<String> {
 
 fn number(id: &str) -> Result<u64, Failure> {
     id.parse().map_err(|_| Failure::new(Exit::Refused, format!("{id:?} is not the number of a thing")))
-}
-
-/// Whether results are for a person.
-fn is_for_person() -> bool {
-    output::stdout_is_terminal()
 }

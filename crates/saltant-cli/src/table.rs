@@ -54,10 +54,6 @@ impl Table {
         self.rows.push(cells.into());
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
     /// Writes the table to standard output.
     pub(crate) fn print(&self) -> io::Result<()> {
         output::stdout().write_all(self.text(output::columns()).as_bytes())

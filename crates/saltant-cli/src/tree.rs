@@ -3,6 +3,7 @@
 //! Only what the command line asks for is built in full. Of the rest, names are enough.
 
 use clap::{ArgMatches, Command};
+use saltant::catalog::Entry;
 
 use crate::exit::{Exit, Failure};
 use crate::service::{SALTANT, SERVICES};
@@ -68,6 +69,23 @@ fn run_resource(service: &'static str, name: &str, matches: &ArgMatches) -> Opti
     resource.verbs.into_iter().find(|known| known.name() == verb).map(|verb| verb.run(matches))
 }
 
+/// The command that calls an operation: `saltant queue list`.
+pub(crate) fn spelling(entry: &Entry) -> String {
+    let (place, service) = (entry.place(), entry.metadata.service());
+    let service = if service == SALTANT.name { String::new() } else { format!("{service} ") };
+    let class = place.class.map(|class| format!(" --class {class}")).unwrap_or_default();
+    format!("saltant {service}{} {}{class}", place.resource, place.verb)
+}
+
+/// The command that calls an operation, with what it cannot do without.
+pub(crate) fn usage(entry: &Entry) -> String {
+    let positional = flags::positional(entry).into_iter().map(|argument| argument.name.to_uppercase());
+    let file = flags::document(entry).map(|_| "FILE".to_owned());
+    let flags = flags::of(entry, &verb::taken()).into_iter().filter_map(|flag| flag.usage());
+    let words = [spelling(entry)].into_iter().chain(positional).chain(file).chain(flags);
+    words.collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -106,6 +124,15 @@ mod tests {
         }
         let all: BTreeSet<_> = catalog::entries().map(|entry| entry.metadata.name).collect();
         assert_eq!(reached, all);
+    }
+
+    #[test]
+    fn every_operations_spelling_is_a_command() {
+        for entry in catalog::entries() {
+            let words = spelling(entry);
+            let words: Vec<_> = words.split(' ').skip(1).take_while(|word| !word.starts_with('-')).collect();
+            assert!(built(&words).get_arguments().count() > 5, "{words:?}");
+        }
     }
 
     #[test]

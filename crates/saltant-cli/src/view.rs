@@ -1,11 +1,10 @@
 //! How answers are shown: tables and blocks for people; JSON, YAML, CSV and ids for programs.
 
-use std::time::Duration;
-
 use clap::ValueEnum as _;
+use serde_json::Value;
 
 use crate::exit::Failure;
-use crate::{duration, output};
+use crate::output;
 
 mod cell;
 mod layout;
@@ -15,7 +14,7 @@ mod watch;
 
 pub(crate) use printer::Printer;
 use thing::Thing;
-pub(crate) use watch::repeat;
+pub(crate) use watch::{WatchArgs, repeat};
 
 /// The environment variable with the usual form of the output.
 const VARIABLE: &str = "SALTANT_OUTPUT";
@@ -43,8 +42,13 @@ pub(crate) enum Format {
 }
 
 impl Format {
-    fn is_table(self) -> bool {
+    pub(crate) fn is_table(self) -> bool {
         matches!(self, Self::Table | Self::Wide)
+    }
+
+    /// Whether a thing keeps what is inside it. Otherwise it is a row, or several.
+    pub(crate) fn has_parts(self) -> bool {
+        matches!(self, Self::Json | Self::Jsonl | Self::Yaml)
     }
 }
 
@@ -70,37 +74,28 @@ pub(crate) struct ViewArgs {
     /// At most so many things of a list, from as many pages as needed [default: 100 in a table, else all]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
-
-    /// Repeat the command and redraw what it shows, until it is interrupted
-    #[arg(long, value_name = "TIME", num_args = 0..=1, default_missing_value = "2s")]
-    #[arg(value_parser = duration::parse)]
-    watch: Option<Duration>,
 }
 
 impl ViewArgs {
     /// Whether the command line says anything about the output.
     pub(crate) fn is_given(&self) -> bool {
-        self.output.is_some()
-            || !self.columns.is_empty()
-            || self.sort.is_some()
-            || self.limit.is_some()
-            || self.watch.is_some()
+        self.output.is_some() || !self.columns.is_empty() || self.sort.is_some() || self.limit.is_some()
     }
 
-    /// The same flags, where JSON is the usual output.
-    pub(crate) fn or_json(&self) -> Self {
-        Self { output: Some(self.output.unwrap_or(Format::Json)), ..self.clone() }
+    /// The same flags, where this form is the usual output everywhere.
+    pub(crate) fn or(&self, usual: Format) -> Self {
+        Self { output: Some(self.output.unwrap_or(usual)), ..self.clone() }
     }
 
-    /// The form of the output: that of the flag, of the environment, or the usual one.
-    pub(crate) fn format(&self) -> Result<Format, Failure> {
+    /// The form of the output: that of the flag, of the environment, or the usual one: a table on a terminal.
+    pub(crate) fn format(&self, elsewhere: Format) -> Result<Format, Failure> {
         if let Some(format) = self.output {
             return Ok(format);
         }
         match std::env::var(VARIABLE) {
             Ok(text) if !text.is_empty() => Format::from_str(&text, true).map_err(|_| wrong_variable(&text)),
             _ if output::stdout_is_terminal() => Ok(Format::Table),
-            _ => Ok(Format::Json),
+            _ => Ok(elsewhere),
         }
     }
 
@@ -112,14 +107,13 @@ impl ViewArgs {
             None => usize::MAX,
         }
     }
+}
 
-    /// Refuses to repeat what changes something.
-    pub(crate) fn check(&self, is_read: bool) -> Result<(), Failure> {
-        if self.watch.is_some() && !is_read {
-            return Err(Failure::usage("--watch is only for commands that read"));
-        }
-        Ok(())
-    }
+/// The JSON of an object with another key at its end.
+pub(crate) fn with_key(object: &str, key: &str, value: &Value) -> String {
+    let open = object.trim_end().strip_suffix('}').unwrap_or_default();
+    let comma = if open.ends_with('{') { "" } else { "," };
+    format!("{open}{comma}{}:{value}}}", Value::from(key))
 }
 
 fn wrong_variable(text: &str) -> Failure {

@@ -15,6 +15,7 @@ use crate::output::{self, styles};
 use crate::progress::Progress;
 use crate::service::SALTANT;
 use crate::table::{Cell, Table};
+use crate::view::{self, Format, Printer, ViewArgs};
 use crate::{duration, runtime, selection};
 
 mod locate;
@@ -52,7 +53,7 @@ pub(crate) struct Args {
 
     /// Print each instance as a line of JSON as it finishes, instead of a table at the end; `trouble` says why
     /// one has not finished
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["output", "columns", "sort", "limit"])]
     json: bool,
 
     /// Print no progress on stderr
@@ -60,22 +61,32 @@ pub(crate) struct Args {
     quiet: bool,
 
     #[command(flatten)]
+    view: ViewArgs,
+
+    #[command(flatten)]
     connect: ConnectArgs,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
+    args.connect.read_token()?;
     let uuids = selection::uuids(&args.uuids)?;
     runtime::client(wait(args, uuids))
 }
 
 /// Waits for instances that were just submitted.
-pub(crate) fn after_submit(uuids: Vec<String>, quiet: bool, connect: &ConnectArgs) -> Result<Exit, Failure> {
+pub(crate) fn after_submit(
+    uuids: Vec<String>,
+    quiet: bool,
+    view: &ViewArgs,
+    connect: &ConnectArgs,
+) -> Result<Exit, Failure> {
     run(&Args {
         uuids,
         timeout: Duration::from_secs(3600),
         interval: Duration::from_secs(1),
-        json: !output::stdout_is_terminal(),
+        json: !output::stdout_is_terminal() && !view.is_given(),
         quiet,
+        view: view.clone(),
         connect: connect.clone(),
     })
 }
@@ -142,8 +153,8 @@ async fn wait(args: &Args, uuids: Vec<Uuid>) -> Result<Exit, Failure> {
 struct End {
     uuid: Uuid,
     class: Option<&'static str>,
-    /// The instance as the server last returned it.
-    instance: Option<Value>,
+    /// The instance as the server last returned it, as JSON.
+    instance: Option<String>,
     name: String,
     state: String,
     took: Option<Duration>,
@@ -201,7 +212,7 @@ impl End {
             class: Some(K::WORD),
             name: instance.as_ref().map(|seen| seen.name.clone()).unwrap_or_default(),
             state: instance.as_ref().map(|seen| seen.state.to_string()).unwrap_or_default(),
-            instance: instance.and_then(|instance| serde_json::to_value(instance).ok()),
+            instance: instance.and_then(|instance| serde_json::to_string(&instance).ok()),
             took,
             exit,
             trouble,
@@ -232,13 +243,18 @@ impl End {
         }
     }
 
-    /// The instance as `saltant call` prints it. If the wait for it ended otherwise, `trouble` says why.
-    fn as_json(&self) -> Value {
-        let mut shown = self.instance.clone().unwrap_or_else(|| json!({"uuid": self.uuid}));
-        if let Some(trouble) = &self.trouble {
-            shown["trouble"] = trouble.as_str().into();
+    /// The instance as JSON. If the wait for it ended otherwise, `trouble` says why.
+    fn text(&self) -> String {
+        let shown = self.instance.clone().unwrap_or_else(|| json!({"uuid": self.uuid}).to_string());
+        match &self.trouble {
+            Some(trouble) => view::with_key(&shown, "trouble", &trouble.as_str().into()),
+            None => shown,
         }
-        shown
+    }
+
+    /// The instance as `saltant call` prints it.
+    fn as_json(&self) -> Value {
+        serde_json::from_str(&self.text()).unwrap_or_default()
     }
 }
 
@@ -247,11 +263,13 @@ struct Ends {
     all: Vec<End>,
     progress: Option<Progress>,
     json: bool,
+    view: ViewArgs,
 }
 
 impl Ends {
     fn new(total: usize, args: &Args) -> Self {
-        Self { all: Vec::new(), progress: Some(Progress::new(total, args.quiet)), json: args.json }
+        let progress = Some(Progress::new(total, args.quiet));
+        Self { all: Vec::new(), progress, json: args.json, view: args.view.clone() }
     }
 
     fn add(&mut self, end: End) -> Result<(), Failure> {
@@ -276,6 +294,13 @@ impl Ends {
             return Ok(exit);
         }
         self.all.sort_by_key(|end| order.iter().position(|uuid| *uuid == end.uuid));
+        if self.view.is_given() {
+            let view = self.view.or(Format::Table);
+            let mut printer = Printer::made(&view, "saltant wait", Format::Table, true)?;
+            self.all.iter().try_for_each(|end| printer.text(end.text()))?;
+            printer.finish()?;
+            return Ok(exit);
+        }
         let mut table = Table::new(["UUID", "CLASS", "STATE", "TOOK", "NAME"]);
         for end in &self.all {
             let about = end.trouble.as_ref().filter(|_| end.name.is_empty()).unwrap_or(&end.name);

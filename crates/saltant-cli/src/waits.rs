@@ -7,15 +7,15 @@ use saltant::core::Operation;
 use saltant::http::{Client, Waiting};
 use saltant::{WaitError, WaitPolicy};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::connect::{ConnectArgs, Purpose};
 use crate::duration;
 use crate::exit::{Exit, Failure};
-use crate::output::{self, styles};
+use crate::output;
 use crate::progress::Progress;
 use crate::service;
-use crate::table::{Cell, Table};
+use crate::view::{self, Format, Printer, ViewArgs};
 use crate::wait;
 
 pub(crate) mod agave;
@@ -41,22 +41,33 @@ pub(crate) struct WaitArgs {
     quiet: bool,
 
     #[command(flatten)]
+    view: ViewArgs,
+
+    #[command(flatten)]
     connect: ConnectArgs,
 }
 
 impl WaitArgs {
-    fn policy(&self) -> WaitPolicy {
+    pub(crate) fn policy(&self) -> WaitPolicy {
         let longest = self.interval.max(Duration::from_secs(60));
         WaitPolicy::within(self.timeout).with_pauses(self.interval, longest)
     }
 
-    async fn client(&self, service: &str) -> Result<Client, Failure> {
+    pub(crate) fn view(&self) -> &ViewArgs {
+        &self.view
+    }
+
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    pub(crate) async fn client(&self, service: &str) -> Result<Client, Failure> {
         self.connect.connect(service::named(service)?, Purpose::Authenticated, None).await
     }
 }
 
 /// The arguments of a command that the tree has parsed.
-fn parsed<T: FromArgMatches>(matches: &ArgMatches) -> Result<T, Failure> {
+pub(crate) fn parsed<T: FromArgMatches>(matches: &ArgMatches) -> Result<T, Failure> {
     T::from_arg_matches(matches).map_err(|error| Failure::usage(error.to_string()))
 }
 
@@ -64,8 +75,8 @@ fn parsed<T: FromArgMatches>(matches: &ArgMatches) -> Result<T, Failure> {
 struct Ended {
     id: String,
     state: String,
-    /// The thing as the server last returned it.
-    shown: Option<Value>,
+    /// The thing as the server last returned it, as JSON.
+    shown: Option<String>,
     exit: Exit,
     trouble: Option<String>,
 }
@@ -90,15 +101,22 @@ impl Ended {
             Err(error) => error.into_last(),
         };
         let named = last.as_ref().map(state).unwrap_or_default();
-        Self { id, state: named, shown: last.and_then(|last| serde_json::to_value(last).ok()), exit, trouble }
+        Self {
+            id,
+            state: named,
+            shown: last.and_then(|last| serde_json::to_string(&last).ok()),
+            exit,
+            trouble,
+        }
     }
 
-    fn as_json(&self) -> Value {
-        let mut shown = self.shown.clone().unwrap_or_else(|| json!({"id": self.id}));
-        if let Some(trouble) = &self.trouble {
-            shown["trouble"] = trouble.as_str().into();
+    /// The thing as JSON, with the reason if it has not ended well.
+    fn text(&self) -> String {
+        let shown = self.shown.clone().unwrap_or_else(|| json!({"id": self.id}).to_string());
+        match &self.trouble {
+            Some(trouble) => view::with_key(&shown, "trouble", &trouble.as_str().into()),
+            None => shown,
         }
-        shown
     }
 }
 
@@ -122,32 +140,18 @@ where
     Ended::of(id, waiting.await, args.timeout, state)
 }
 
-/// Prints a table and a summary on a terminal, else a line of JSON for each thing; gives the worst exit code.
-fn report(ended: &[Ended], started: Instant) -> Result<Exit, Failure> {
+/// Prints the things, and a summary after a table; gives the worst exit code. `of` names the layout.
+fn report(ended: &[Ended], started: Instant, view: &ViewArgs, of: &str) -> Result<Exit, Failure> {
     let worst = [Exit::Failed, Exit::Refused, Exit::Usage, Exit::Unreached];
     let exit = worst.into_iter().find(|exit| ended.iter().any(|end| end.exit == *exit));
-    let exit = exit.unwrap_or(Exit::Done);
-    if !output::stdout_is_terminal() {
-        for end in ended {
-            output::json(&end.as_json(), false)?;
-        }
-        return Ok(exit);
+    let mut printer = Printer::made(view, of, Format::Jsonl, true)?;
+    ended.iter().try_for_each(|end| printer.text(end.text()))?;
+    let is_table = printer.format().is_table();
+    printer.finish()?;
+    if is_table {
+        let good = ended.iter().filter(|end| end.exit == Exit::Done).count();
+        let took = duration::short(started.elapsed());
+        output::message(&format!("\n{good} of {} successful after {took}\n", ended.len()));
     }
-    let mut table = Table::new(["ID", "STATE", ""]);
-    for end in ended {
-        let style = match end.exit {
-            Exit::Done => styles::GOOD,
-            Exit::Failed => styles::BAD,
-            _ => styles::ODD,
-        };
-        let state = if end.state.is_empty() { "–" } else { end.state.as_str() };
-        let trouble = end.trouble.clone().unwrap_or_default();
-        table.row([end.id.as_str().into(), Cell::styled(state, style), trouble.into()]);
-    }
-    table.print()?;
-    let good = ended.iter().filter(|end| end.exit == Exit::Done).count();
-    let took = duration::short(started.elapsed());
-    let summary = format!("\n{good} of {} successful after {took}\n", ended.len());
-    output::message(&summary);
-    Ok(exit)
+    Ok(exit.unwrap_or(Exit::Done))
 }

@@ -10,7 +10,7 @@ use saltant::http::Client;
 use saltant::inmanta::GetCurrentUser;
 use saltant::saltant::ListUsers;
 use saltant::vantage6::{GetUser, user_of};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::clean;
 use crate::connect::{ConnectArgs, Purpose};
@@ -21,11 +21,11 @@ use crate::service::{self, Api, REFRESH_TOKEN, SERVICES, Service, TOKEN, URL};
 use crate::session::Session;
 use crate::settings::Settings;
 use crate::sources::Sources;
-use crate::table::Table;
+use crate::view::{Format, Printer, ViewArgs};
 
 /// Asks the services who you are.
 ///
-/// `UNTIL` is when the present token expires; `renewed` means that commands get a new one by themselves.
+/// `until` is when the present token expires; `renewed` says whether commands get a new one by themselves.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -37,20 +37,18 @@ pub(crate) struct Args {
     #[arg(value_name = "SERVICE")]
     services: Vec<String>,
 
-    /// Print a line of JSON for each service
-    #[arg(long)]
+    /// Print a line of JSON for each service; the same as `-o jsonl`
+    #[arg(long, conflicts_with = "output")]
     json: bool,
+
+    #[command(flatten)]
+    view: ViewArgs,
 
     #[command(flatten)]
     connect: ConnectArgs,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Exit, Failure> {
-    if args.connect.reads_stdin() {
-        return Err(Failure::usage(
-            "--token-file - is not for this command: it reads the token several times",
-        ));
-    }
     let named = args.services.iter().map(|name| service::named(name)).collect::<Result<Vec<_>, _>>()?;
     let sources = Sources::new(&args.connect.profile)?;
     let mut services = Vec::new();
@@ -77,26 +75,10 @@ async fn show(args: &Args, services: &[&'static Service]) -> Result<Exit, Failur
         // The call may have renewed the token.
         rows.push(row(service, user, &settings(args, service)?));
     }
-    if args.json {
-        for row in &rows {
-            output::json(row, false)?;
-        }
-        return Ok(Exit::Done);
-    }
-    let mut table = Table::new(["SERVICE", "USER", "ADDRESS", "TOKEN FROM", "UNTIL"]);
-    for row in &rows {
-        let text = |key: &str| row[key].as_str().unwrap_or("–").to_owned();
-        let renewed = if row["renewed"] == true { ", renewed" } else { "" };
-        let until = format!("{}{renewed}", text("until"));
-        table.row([
-            text("service").into(),
-            text("user").into(),
-            text("url").into(),
-            text("from").into(),
-            until.into(),
-        ]);
-    }
-    table.print()?;
+    let view = if args.json { args.view.or(Format::Jsonl) } else { args.view.clone() };
+    let mut printer = Printer::made(&view, "whoami", Format::Json, true)?;
+    rows.iter().try_for_each(|row| printer.thing(row))?;
+    printer.finish()?;
     Ok(Exit::Done)
 }
 
@@ -104,17 +86,27 @@ fn settings(args: &Args, service: &'static Service) -> Result<Settings, Failure>
     args.connect.settings(&Sources::new(&args.connect.profile)?, service)
 }
 
-fn row(service: &Service, user: Option<String>, settings: &Settings) -> Value {
+/// Who somebody is for a service.
+#[derive(Serialize)]
+struct Row {
+    service: &'static str,
+    user: Option<String>,
+    url: Option<String>,
+    from: Option<String>,
+    until: Option<String>,
+    renewed: bool,
+}
+
+fn row(service: &Service, user: Option<String>, settings: &Settings) -> Row {
     let login = settings.login();
-    let user = user.or_else(|| login?.user.clone());
-    json!({
-        "service": service.name,
-        "user": user,
-        "url": settings.get(URL).map(|url| url.text.expose()),
-        "from": settings.get(TOKEN).map(|token| token.source.to_string()),
-        "until": login.and_then(Session::expires).map(until),
-        "renewed": login.is_some_and(|session| session.get(REFRESH_TOKEN).is_some()),
-    })
+    Row {
+        service: service.name,
+        user: user.or_else(|| login?.user.clone()),
+        url: settings.get(URL).map(|url| url.text.expose().to_owned()),
+        from: settings.get(TOKEN).map(|token| token.source.to_string()),
+        until: login.and_then(Session::expires).map(until),
+        renewed: login.is_some_and(|session| session.get(REFRESH_TOKEN).is_some()),
+    }
 }
 
 /// A moment, to the second.

@@ -32,7 +32,6 @@ extern crate self as saltant_core;
 
 pub mod answer;
 #[cfg(feature = "catalog")]
-#[cfg_attr(docsrs, doc(cfg(feature = "catalog")))]
 pub mod catalog;
 mod clock;
 mod metadata;
@@ -45,23 +44,18 @@ pub mod rules;
 mod transport;
 
 #[cfg(feature = "saltant")]
-#[cfg_attr(docsrs, doc(cfg(feature = "saltant")))]
 pub mod saltant;
 
 #[cfg(feature = "vantage6")]
-#[cfg_attr(docsrs, doc(cfg(feature = "vantage6")))]
 pub mod vantage6;
 
 #[cfg(feature = "inmanta")]
-#[cfg_attr(docsrs, doc(cfg(feature = "inmanta")))]
 pub mod inmanta;
 
 #[cfg(feature = "agave")]
-#[cfg_attr(docsrs, doc(cfg(feature = "agave")))]
 pub mod agave;
 
 #[cfg(feature = "astakos")]
-#[cfg_attr(docsrs, doc(cfg(feature = "astakos")))]
 pub mod astakos;
 
 pub use answer::{Answer, ApiError, Attempt, Error, ErrorKind, ReadError, TimeoutKind, decode};
@@ -73,7 +67,7 @@ pub use raw::RawRequest;
 pub use request::{
     BaseUrl, Body, BoxError, ByteRange, EncodeError, Encoder, InvalidBaseUrl, InvalidByteRange, is_loopback,
 };
-pub use request::{Multipart, QueryGroup, with_query};
+pub use request::{Multipart, QueryGroup, Recode, with_query};
 pub use rules::{AuthUse, BearerToken, Credential, Directory, Effect, NoCredential, Paged, Paging, Position};
 pub use rules::{Facts, Question};
 pub use rules::{KeptTokens, RenewalTurn, TokenStore};

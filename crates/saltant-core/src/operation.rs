@@ -131,6 +131,8 @@ impl Metadata {
 /// | `service = Type` | the service | by the name's first words |
 /// | `question = path::to::function` | what has to be asked before it is sent: [`question`](Self::question) | nothing |
 /// | `learn = path::to::function` | what its answer tells for such questions: [`learn`](Self::learn) | nothing |
+/// | `uploads = path::to::function` | what has to be uploaded before it is sent: [`uploads`](Self::uploads) | nothing |
+/// | `uploaded = path::to::function` | the operation with what was uploaded: [`uploaded`](Self::uploaded) | – |
 /// | `document` | it is [deserialized](serde::Deserialize) from its arguments or from the body in the service's own spelling (operations of this crate, with the feature `catalog`) | – |
 /// | `body` | send `{}` where no field of the body is given | only if there is a `#[json]` field |
 ///
@@ -172,6 +174,19 @@ pub trait Operation: Clone + Debug + Send + Sync {
 
     /// Takes from a good answer what decides later [questions](Self::question).
     fn learn(&self, _answer: &Answer, _facts: &Facts) {}
+
+    /// What has to be uploaded before the operation is sent, as far as the facts tell.
+    ///
+    /// The executor sends these one after the other, and sends [`uploaded`](Self::uploaded) in place of the
+    /// operation. Without any, it sends the operation as it is.
+    fn uploads(&self, _facts: &Facts) -> Result<Vec<Question>, EncodeError> {
+        Ok(Vec::new())
+    }
+
+    /// The operation after its uploads, which had these answers.
+    fn uploaded(&self, _answers: &[Answer]) -> Result<Self, ReadError> {
+        Ok(self.clone())
+    }
 
     /// The HTTP request, without a credential.
     fn to_request(&self, base: &BaseUrl) -> Result<http::Request<Body>, Error> {

@@ -6,6 +6,7 @@ pub(crate) mod byte_range;
 pub(crate) mod encode;
 pub(crate) mod encode_error;
 pub(crate) mod multipart;
+pub(crate) mod recode;
 pub(crate) mod text;
 mod watched;
 
@@ -15,3 +16,4 @@ pub use byte_range::{ByteRange, InvalidByteRange};
 pub use encode::{Encoder, QueryGroup, with_query};
 pub use encode_error::EncodeError;
 pub use multipart::Multipart;
+pub use recode::Recode;

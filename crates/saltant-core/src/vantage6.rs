@@ -8,6 +8,8 @@
 
 mod algorithm_store;
 mod auth;
+mod base64;
+mod blob;
 mod collaboration;
 mod errors;
 mod node;
@@ -19,6 +21,7 @@ mod result;
 mod role;
 mod rule;
 mod run;
+mod sealed;
 mod server;
 mod study;
 mod task;
@@ -33,11 +36,13 @@ mod user;
 mod traps;
 
 pub use auth::{BearerToken, JsonWebToken, user_of};
+pub use base64::{FromBase64, ToBase64};
 pub use organization::OrganizationDetails;
 pub use paging::Paging;
 pub use payload::{Payload, PayloadError};
 pub use run::RunState;
-pub use task_input::{Participant, Sealed, TaskInput};
+pub use sealed::Sealed;
+pub use task_input::{Participant, TaskInput};
 pub use time::{TimeBound, TimeSpan};
 
 use http::StatusCode;
@@ -63,7 +68,8 @@ operations! {
     task_create { CreateTask }
     run { ListRuns, ListTaskRuns, GetRun, UpdateRun }
     result { GetResult, ListTaskResults }
-    server { GetServerVersion, GetServerHealth, GetBlobStoreStatus }
+    server { GetServerVersion, GetServerHealth }
+    blob { GetBlobStoreStatus, UploadBlob, DownloadBlob }
     password { ChangeMyPassword, ResetMyPassword, SetMyPassword }
     two_factor { ResetTwoFactorAuth, SetTwoFactorAuth }
     study { GetStudy }

@@ -31,6 +31,8 @@ pub enum StartError {
     Token(String),
     /// No role that every vantage6 server has is named so.
     Role(String),
+    /// The pattern for the images that an organization's nodes allow is no regular expression.
+    AllowedAlgorithm(String),
     /// The label of a database is not a name of ASCII letters, digits and `_`.
     DatabaseLabel(String),
     /// The file of a database cannot be copied.
@@ -63,6 +65,7 @@ impl fmt::Display for StartError {
             Self::Username(name) => write!(f, "{name:?} is not a valid user name, or two users have it"),
             Self::Token(name) => write!(f, "the token of {name:?} is not valid, or another user has it"),
             Self::Role(name) => write!(f, "no role is named {name:?}"),
+            Self::AllowedAlgorithm(text) => write!(f, "{text:?} is no pattern for the names of images"),
             Self::DatabaseLabel(label) => {
                 write!(f, "{label:?} is no label: it needs ASCII letters, digits and `_`")
             }

@@ -31,6 +31,12 @@ impl Client {
         &self.view.base
     }
 
+    /// Whether an address may get the credential: it is of this client's origin, or of one that the program
+    /// [trusts](crate::ClientBuilder::trust).
+    pub fn trusts(&self, address: &BaseUrl) -> bool {
+        address.as_str().parse().is_ok_and(|uri| self.executor().origins().trust(&uri))
+    }
+
     /// The credential that requests are sent with.
     pub fn credential(&self) -> &Arc<dyn Credential> {
         &self.shared.credential

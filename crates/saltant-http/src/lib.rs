@@ -27,7 +27,6 @@ mod lists;
 mod observe;
 mod pipeline;
 #[cfg(feature = "replay")]
-#[cfg_attr(docsrs, doc(cfg(feature = "replay")))]
 pub mod replay;
 mod settings;
 pub mod testing;
@@ -47,10 +46,8 @@ pub use observe::{Observation, Observer};
 pub use settings::{Limits, Timeouts};
 pub use transport::file_body::file_body;
 #[cfg(feature = "reqwest")]
-#[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
 pub use transport::reqwest::ReqwestTransport;
 #[cfg(feature = "tower")]
-#[cfg_attr(docsrs, doc(cfg(feature = "tower")))]
 pub use transport::tower::{TowerTransport, TransportService};
 
 pub use saltant_core as core;

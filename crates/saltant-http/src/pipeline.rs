@@ -1,10 +1,10 @@
 //! What happens to a call, in this order:
 //!
 //! 1. **Address**: the base URL of the operation's part. The service's directory is asked if need be. So is
-//!    what the operation has to know before it may be sent.
+//!    what the operation has to know before it may be sent, and what it refers to is uploaded.
 //! 2. **Encode**: the operation writes its request, once.
 //! 3. **Renew early**: a credential that is about to expire is renewed, by one call for all.
-//! 4. **Sign**: the client's headers and the credential are added, the latter for trusted origins only.
+//! 4. **Sign**: the client's headers and the credential are added, secrets for trusted origins only.
 //! 5. **Send**: one attempt, within the limits for an attempt and for the call.
 //! 6. **Receive**: the answer is decompressed and taken whole (up to the size limit) or left open; here, and
 //!    only here, it is decided whether it is good.
@@ -20,7 +20,7 @@
 //! is kept, for the next call to take its answer.
 
 mod attempt;
-mod failed;
+pub(crate) mod failed;
 mod gunzip;
 pub(crate) mod known;
 pub(crate) mod origins;
@@ -93,10 +93,19 @@ impl<'c> Executor<'c> {
         settings: Settings,
     ) -> Result<Prepared<'c>, Error> {
         let metadata = operation.metadata();
-        let started = self.shared.clock.now();
+        let mut started = self.shared.clock.now();
         let base = self.address(metadata, settings, started).await?;
         self.ask(operation, &base, settings, started).await?;
-        let request = encode(operation, &base, headers)?;
+        let request = match self.upload(operation, &base, settings, started).await? {
+            None => encode(operation, &base, headers)?,
+            Some(whole) => {
+                if settings.own_total().is_none() {
+                    // Only the caller can know how long the uploads may take.
+                    started = self.shared.clock.now();
+                }
+                encode(&whole, &base, headers)?
+            }
+        };
         Ok(Prepared { executor: self, metadata, request, settings, started, is_renewal: false })
     }
 
@@ -108,6 +117,10 @@ impl<'c> Executor<'c> {
     ) -> Result<http::Request<Body>, Error> {
         self.view.known.question(operation)?;
         let metadata = operation.metadata();
+        if !self.view.known.uploads(operation)?.is_empty() {
+            let text = "the request names what is uploaded before it, so it is known only when it is sent";
+            return Err(Error::new(ErrorKind::Usage, text).with_operation(metadata.name));
+        }
         let base = match self.part(metadata) {
             None => Cow::Borrowed(&self.view.base),
             Some((part, parts)) => {
@@ -116,7 +129,7 @@ impl<'c> Executor<'c> {
                         format!("the address of `{part}` is not known before the first call that needs it");
                     Error::new(ErrorKind::Usage, text).with_operation(metadata.name)
                 })?;
-                Cow::Owned(self.origins().check(metadata, base)?)
+                Cow::Owned(base)
             }
         };
         self.sign(metadata, encode(operation, &base, headers)?)
@@ -140,6 +153,28 @@ impl<'c> Executor<'c> {
         time.limit(self.view.known.ask(operation, send)).await.flatten()
     }
 
+    /// Stage 1. The operation after its uploads; `None` if it has none.
+    async fn upload<O: Operation>(
+        self,
+        operation: &O,
+        base: &BaseUrl,
+        settings: Settings,
+        started: Duration,
+    ) -> Result<Option<O>, Error> {
+        let uploads = self.view.known.uploads(operation)?;
+        let mut answers = Vec::with_capacity(uploads.len());
+        for upload in &uploads {
+            let (metadata, request) = (upload.metadata(), upload.to_request(base)?);
+            let prepared =
+                Prepared { executor: self, metadata, request, settings, started, is_renewal: false };
+            let answer = prepared.boxed_answer().await?.answer;
+            upload.learn(&answer, &self.view.known.facts)?;
+            answers.push(answer);
+        }
+        let (Some(upload), Some(last)) = (uploads.last(), answers.last()) else { return Ok(None) };
+        operation.uploaded(&answers).map(Some).map_err(|error| upload.metadata().unreadable(last, error))
+    }
+
     /// Stage 1. Asking the directory is a part of the call's time.
     async fn address(
         self,
@@ -161,7 +196,7 @@ impl<'c> Executor<'c> {
             let is_named = error.operation().is_some();
             if is_named { error } else { error.with_operation(metadata.name) }
         })?;
-        self.origins().check(metadata, base).map(Cow::Owned)
+        Ok(Cow::Owned(base))
     }
 }
 

@@ -136,11 +136,12 @@ impl Row {
             }
         };
         quote! {
-            #[doc = ::saltant_core::#doc!()]
-            #(#docs)*
-            #[doc = #link]
-            pub fn #name(#receiver, #(#parameters),*) -> ::saltant_http::Call<#lifetime, #operation> {
-                #client.call(#value)
+            ::saltant_core::#doc! {
+                #(#docs)*
+                #[doc = #link]
+                pub fn #name(#receiver, #(#parameters),*) -> ::saltant_http::Call<#lifetime, #operation> {
+                    #client.call(#value)
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::Type;
+use syn::ext::IdentExt as _;
 
 use crate::answer::Answer;
 use crate::field::{Field, Place, Shape};
@@ -10,7 +11,7 @@ use crate::parse::Declaration;
 use crate::syntax::service_words;
 
 pub(crate) fn operation(declaration: &Declaration<'_>) -> TokenStream {
-    let (ident, doc) = (declaration.ident, &declaration.doc);
+    let (ident, doc, aliases) = (declaration.ident, &declaration.doc, &declaration.aliases);
     let (impl_generics, type_generics, bounds) = declaration.generics.split_for_impl();
     let parts = parts(&declaration.fields);
     let (reads, writes) = (reads(&declaration.fields), declaration.fields.iter().map(write));
@@ -25,11 +26,15 @@ pub(crate) fn operation(declaration: &Declaration<'_>) -> TokenStream {
     let document = declaration.document.then(|| document(declaration));
     // The macro of the core drops this where the catalog is switched off.
     quote! {
-        /// What a method that only passes the operation on says about it.
+        /// A method that only passes the operation on, with the operation's summary and aliases.
         #[doc(hidden)]
         #[macro_export]
         macro_rules! #doc_macro {
-            () => { #summary };
+            ($($method:tt)*) => {
+                #[doc = #summary]
+                #(#aliases)*
+                $($method)*
+            };
         }
 
         ::saltant_core::__described! {
@@ -134,8 +139,7 @@ fn is_group(field: &Field<'_>) -> bool {
 
 /// The argument's name is the field's, which is the one of the service's documents.
 fn argument_name(field: &Field<'_>) -> String {
-    let name = field.ident.to_string();
-    name.strip_prefix("r#").unwrap_or(&name).to_owned()
+    field.ident.unraw().to_string()
 }
 
 fn argument(field: &Field<'_>) -> TokenStream {

@@ -94,7 +94,7 @@ pub(crate) fn expand(declaration: &Declaration<'_>, home: &Home) -> TokenStream 
     }
 }
 
-/// What the operation asks the service before it is sent, and what its answer tells.
+/// What the operation asks the service or uploads before it is sent, and what its answer tells.
 fn known(declaration: &Declaration<'_>, root: &TokenStream) -> TokenStream {
     let question = declaration.question.iter().map(|path| {
         quote! {
@@ -113,7 +113,24 @@ fn known(declaration: &Declaration<'_>, root: &TokenStream) -> TokenStream {
             }
         }
     });
-    quote!(#(#question)* #(#learn)*)
+    let uploads = declaration.uploads.iter().map(|path| {
+        quote! {
+            fn uploads(
+                &self,
+                facts: &#root::Facts,
+            ) -> ::core::result::Result<::std::vec::Vec<#root::Question>, #root::EncodeError> {
+                #path(self, facts)
+            }
+        }
+    });
+    let uploaded = declaration.uploaded.iter().map(|path| {
+        quote! {
+            fn uploaded(&self, answers: &[#root::Answer]) -> ::core::result::Result<Self, #root::ReadError> {
+                #path(self, answers)
+            }
+        }
+    });
+    quote!(#(#question)* #(#learn)* #(#uploads)* #(#uploaded)*)
 }
 
 /// `new`, with the fields that cannot be left out.
@@ -132,8 +149,10 @@ fn constructor(declaration: &Declaration<'_>) -> TokenStream {
     };
     // An operation of a generic class cannot implement Default here without repeating its bounds; nobody
     // needs it there, so the lint is told instead.
+    let aliases = given.iter().map(|field| field.alias());
     quote! {
         #[doc = #doc]
+        #(#aliases)*
         #[allow(clippy::new_without_default)]
         pub fn new(#(#arguments),*) -> Self {
             Self { #(#values),* }
@@ -151,8 +170,10 @@ fn setters(field: &Field<'_>, home: &Home) -> TokenStream {
         return quote!(#group!(#ident););
     }
     let Some((argument, value)) = setter(field) else { return TokenStream::new() };
+    let alias = field.alias();
     quote! {
         #(#docs)*
+        #alias
         #[must_use]
         pub fn #ident(mut self, value: #argument) -> Self {
             self.#ident = #value;

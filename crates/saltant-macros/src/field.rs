@@ -1,5 +1,8 @@
 //! A field of an operation, and what its attributes say.
 
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Error, Expr, Ident, LitStr, Meta, Result, Type};
 
@@ -81,6 +84,12 @@ pub(crate) enum Shape<'a> {
 }
 
 impl Field<'_> {
+    /// The name on the wire as an alias, where it is not the field's.
+    pub(crate) fn alias(&self) -> Option<TokenStream> {
+        let wire = &self.wire;
+        (self.ident.unraw() != wire.as_str()).then(|| quote!(#[doc(alias = #wire)]))
+    }
+
     pub(crate) fn is_required(&self) -> bool {
         matches!(self.shape, Shape::Required | Shape::RequiredVec(_))
     }
@@ -111,8 +120,6 @@ impl<'a> Field<'a> {
             return Err(Error::new(ident.span(), "an argument needs a doc comment: it is its manual"));
         }
         let wire = options.wire.clone();
-        let plain = ident.to_string();
-        let plain = plain.strip_prefix("r#").unwrap_or(&plain).to_owned();
         if place == Place::Header && wire.is_none() {
             return Err(Error::new(attribute.span(), "a header needs a name: #[header = \"X-Name\"]"));
         }
@@ -132,7 +139,7 @@ impl<'a> Field<'a> {
             doc,
             docs: field.attrs.iter().filter(|a| a.path().is_ident("doc")).collect(),
             place,
-            wire: wire.unwrap_or(plain),
+            wire: wire.unwrap_or_else(|| ident.unraw().to_string()),
             shape,
             options,
         })

@@ -23,9 +23,11 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let writes = written.map(|field| write(field, &home));
     let has_body = fields.iter().any(|field| matches!(field.place, Place::Json | Place::JsonGroup));
     let own = fields.iter().filter_map(|field| {
-        let (name, docs, (argument, value)) = (field.ident, &field.docs, setter(field)?);
+        let (name, docs, alias, (argument, value)) =
+            (field.ident, &field.docs, field.alias(), setter(field)?);
         Some(quote! {
             #(#docs)*
+            #alias
             #[must_use]
             pub fn #name(mut self, value: #argument) -> Self {
                 self.#name = #value;
@@ -34,9 +36,10 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
         })
     });
     let passed_on = fields.iter().filter_map(|field| {
-        let (name, docs, (argument, _)) = (field.ident, &field.docs, setter(field)?);
+        let (name, docs, alias, (argument, _)) = (field.ident, &field.docs, field.alias(), setter(field)?);
         Some(quote! {
             #(#docs)*
+            #alias
             #[must_use]
             pub fn #name(mut self, value: #argument) -> Self {
                 self.$field = self.$field.#name(value);

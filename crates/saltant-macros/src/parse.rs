@@ -4,17 +4,19 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse::ParseStream;
 use syn::spanned::Spanned as _;
-use syn::{DeriveInput, Error, Ident, LitStr, Result, Token, Type};
+use syn::{Attribute, DeriveInput, Error, Ident, LitStr, Result, Token, Type};
 
 use crate::answer::Answer;
 use crate::field::{Field, Place};
-use crate::syntax::{doc_text, placeholders};
+use crate::syntax::{doc_text, is_alias, placeholders};
 
 /// A struct with its `#[operation(…)]` and its fields.
 pub(crate) struct Declaration<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) generics: &'a syn::Generics,
     pub(crate) doc: String,
+    /// The names that other clients have for it.
+    pub(crate) aliases: Vec<&'a Attribute>,
     pub(crate) name: LitStr,
     pub(crate) method: Ident,
     pub(crate) path: LitStr,
@@ -36,6 +38,8 @@ pub(crate) struct Declaration<'a> {
     pub(crate) document: bool,
     pub(crate) question: Option<syn::Path>,
     pub(crate) learn: Option<syn::Path>,
+    pub(crate) uploads: Option<syn::Path>,
+    pub(crate) uploaded: Option<syn::Path>,
     pub(crate) fields: Vec<Field<'a>>,
 }
 
@@ -57,6 +61,7 @@ impl<'a> Declaration<'a> {
             ident: &input.ident,
             generics: &input.generics,
             doc: doc_text(&input.attrs),
+            aliases: input.attrs.iter().filter(|attribute| is_alias(attribute)).collect(),
             name: head.name.ok_or_else(|| missing("name"))?,
             method: head.method.ok_or_else(|| missing("method"))?,
             path: head.path.ok_or_else(|| missing("path"))?,
@@ -76,6 +81,8 @@ impl<'a> Declaration<'a> {
             document: head.document,
             question: head.question,
             learn: head.learn,
+            uploads: head.uploads,
+            uploaded: head.uploaded,
             fields,
         };
         declaration.check()?;
@@ -221,6 +228,8 @@ struct Head {
     document: bool,
     question: Option<syn::Path>,
     learn: Option<syn::Path>,
+    uploads: Option<syn::Path>,
+    uploaded: Option<syn::Path>,
 }
 
 impl Head {
@@ -273,9 +282,11 @@ impl Head {
             "map" => self.map = Some(stream.parse()?),
             "question" => self.question = Some(stream.parse()?),
             "learn" => self.learn = Some(stream.parse()?),
+            "uploads" => self.uploads = Some(stream.parse()?),
+            "uploaded" => self.uploaded = Some(stream.parse()?),
             "service" => self.service = Some(stream.parse()?),
             other => {
-                let known = "output, list of, page of, bytes, key, effect, auth, part, namespaced, outcome, read, map, check, write, question, learn, document, service, body";
+                let known = "output, list of, page of, bytes, key, effect, auth, part, namespaced, outcome, read, map, check, write, question, learn, uploads, uploaded, document, service, body";
                 return Err(Error::new(
                     word.span(),
                     format!("`{other}` is not known here; there are: {known}"),

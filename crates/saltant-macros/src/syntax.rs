@@ -41,6 +41,14 @@ pub(crate) fn doc_text(attributes: &[Attribute]) -> String {
     lines.join("\n").trim().to_owned()
 }
 
+/// Whether an attribute is `#[doc(alias = "…")]`.
+pub(crate) fn is_alias(attribute: &Attribute) -> bool {
+    let is_alias = |list: &syn::MetaList| {
+        list.parse_args::<syn::MetaNameValue>().is_ok_and(|pair| pair.path.is_ident("alias"))
+    };
+    attribute.path().is_ident("doc") && attribute.meta.require_list().is_ok_and(is_alias)
+}
+
 /// The words of a name that say the service: its own, and the version of its API where that is named.
 pub(crate) fn service_words(name: &str) -> Vec<&str> {
     let mut words = name.split('.');

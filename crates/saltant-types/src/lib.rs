@@ -47,23 +47,18 @@ pub use serde_json::{Map, Value};
 pub use uuid::Uuid;
 
 #[cfg(feature = "saltant")]
-#[cfg_attr(docsrs, doc(cfg(feature = "saltant")))]
 pub mod saltant;
 
 #[cfg(feature = "vantage6")]
-#[cfg_attr(docsrs, doc(cfg(feature = "vantage6")))]
 pub mod vantage6;
 
 #[cfg(feature = "inmanta")]
-#[cfg_attr(docsrs, doc(cfg(feature = "inmanta")))]
 pub mod inmanta;
 
 #[cfg(feature = "agave")]
-#[cfg_attr(docsrs, doc(cfg(feature = "agave")))]
 pub mod agave;
 
 #[cfg(feature = "astakos")]
-#[cfg_attr(docsrs, doc(cfg(feature = "astakos")))]
 pub mod astakos;
 
 /// What the macros of this crate name in their expansion.

@@ -4,6 +4,7 @@
 //! are UTC. Names are those of the API.
 
 mod algorithm_store;
+mod blob;
 mod collaboration;
 mod link;
 mod node;
@@ -20,6 +21,7 @@ mod token;
 mod user;
 
 pub use algorithm_store::{AlgorithmStore, AlgorithmStoreId};
+pub use blob::{BlobStoreStatus, UploadedBlob};
 pub use collaboration::{Collaboration, CollaborationId};
 pub use link::{Link, ListLink, Resource, Rows};
 pub use node::{ApiKey, Node, NodeConfig, NodeId, NodeStatus};
@@ -29,7 +31,7 @@ pub use result::RunResult;
 pub use role::{Role, RoleId};
 pub use rule::{Rule, RuleId, RuleOperation, RuleScope};
 pub use run::{Port, PortId, Run, RunId, RunNode, RunStatus, TaskOfRun};
-pub use server::{BlobStoreStatus, Health, Message, Version};
+pub use server::{Health, Message, Version};
 pub use study::{Study, StudyId};
 pub use task::{Database, JobId, Task, TaskDatabase, TaskId, TaskStatus};
 pub use token::{ContainerToken, LoginAnswer, TokenSet, TwoFactorSetup};

@@ -49,6 +49,7 @@ mod profile;
 mod python_literal;
 mod system;
 mod token;
+mod transfer;
 
 pub use actor::Actors;
 pub use actor_context::ActorContext;
@@ -63,8 +64,14 @@ pub use notification::Notifications;
 pub use profile::Profiles;
 pub use system::Systems;
 pub use token::Tokens;
+pub use transfer::{PARTIAL, Transfer, TransferProgress, Transferred, TransferredFile};
 
 pub use saltant_core::agave::*;
 pub use saltant_core::{Body, ByteRange};
 pub use saltant_http::{Download, file_body};
 pub use saltant_types::agave::*;
+
+/// The guide, so that its code is compiled.
+#[cfg(all(doctest, feature = "reqwest"))]
+#[doc = include_str!("../../../docs/agave.md")]
+mod guide {}

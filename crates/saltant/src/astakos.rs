@@ -59,3 +59,8 @@ pub use user_catalog::{UnknownUser, Users, UsersAsService};
 
 pub use saltant_core::astakos::*;
 pub use saltant_types::astakos::*;
+
+/// The guide, so that its code is compiled.
+#[cfg(all(doctest, feature = "reqwest"))]
+#[doc = include_str!("../../../docs/astakos.md")]
+mod guide {}

@@ -38,7 +38,6 @@ use saltant_http::Download;
 
 /// The blocking client of saltant.
 #[cfg(feature = "saltant")]
-#[cfg_attr(docsrs, doc(cfg(feature = "saltant")))]
 pub type Client = Blocking<crate::Client>;
 
 /// A client whose calls are run to their end on the calling thread.

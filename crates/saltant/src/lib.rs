@@ -31,7 +31,6 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "blocking")]
-#[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
 pub mod blocking;
 
 #[allow(dead_code, reason = "a build without any service uses none of it")]
@@ -43,7 +42,6 @@ mod ensure;
 pub use ensure::{Difference, Ensured};
 
 #[cfg(feature = "saltant")]
-#[cfg_attr(docsrs, doc(cfg(feature = "saltant")))]
 pub mod saltant;
 
 #[cfg(feature = "saltant")]
@@ -97,25 +95,20 @@ pub use saltant_types::{Map, Secret, Settable, Timestamp, Uuid, Value};
 pub use saltant_core as core;
 /// Operations by their name, with JSON arguments.
 #[cfg(feature = "catalog")]
-#[cfg_attr(docsrs, doc(cfg(feature = "catalog")))]
 pub use saltant_core::catalog;
 /// The executor, for services of the program's own.
 pub use saltant_http as http;
 
 #[cfg(feature = "vantage6")]
-#[cfg_attr(docsrs, doc(cfg(feature = "vantage6")))]
 pub mod vantage6;
 
 #[cfg(feature = "inmanta")]
-#[cfg_attr(docsrs, doc(cfg(feature = "inmanta")))]
 pub mod inmanta;
 
 #[cfg(feature = "agave")]
-#[cfg_attr(docsrs, doc(cfg(feature = "agave")))]
 pub mod agave;
 
 #[cfg(feature = "astakos")]
-#[cfg_attr(docsrs, doc(cfg(feature = "astakos")))]
 pub mod astakos;
 
 /// The README's code is compiled and its links are checked.

@@ -24,8 +24,10 @@
 //! ```
 
 mod algorithm_store;
+mod blob;
 mod client;
 mod collaboration;
+mod content;
 #[cfg(feature = "encryption")]
 mod encryption;
 mod login;
@@ -33,6 +35,7 @@ mod node;
 mod organization;
 mod password;
 mod result;
+mod results_of;
 mod role;
 mod rule;
 mod run;
@@ -46,10 +49,11 @@ mod user;
 mod wait;
 
 pub use algorithm_store::{AlgorithmStores, StoreClient};
+pub use blob::Blobs;
 pub use client::{Client, Me};
 pub use collaboration::Collaborations;
+pub use content::{Content, Stored};
 #[cfg(feature = "encryption")]
-#[cfg_attr(docsrs, doc(cfg(feature = "encryption")))]
 pub use encryption::{
     DecryptError, Encryption, EncryptionError, Form, KeyError, PrivateKey, PublicKey, SetupEncryption,
 };
@@ -58,6 +62,7 @@ pub use node::Nodes;
 pub use organization::Organizations;
 pub use password::Passwords;
 pub use result::Results;
+pub use results_of::{OrganizationResult, ResultError, ResultsOf, TaskResults};
 pub use role::Roles;
 pub use rule::Rules;
 pub use run::Runs;
@@ -68,7 +73,7 @@ pub use task::Tasks;
 pub use token::Tokens;
 pub use two_factor::TwoFactor;
 pub use user::Users;
-pub use wait::{OrganizationResult, ResultError, TaskResults, WaitForResults};
+pub use wait::WaitForResults;
 
 pub use saltant_core::vantage6::*;
 pub use saltant_types::vantage6::*;

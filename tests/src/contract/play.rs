@@ -122,6 +122,9 @@ impl Transport for Recorded {
             let body = body.collect().await.map_err(|error| TransportError::new(Phase::Connect, error))?;
             let body = body.to_bytes();
             let sent = Sent { method: &head.method, uri: &head.uri, headers: &head.headers, body: &body };
+            if let Some(text) = self.0.rules.beforehand(&self.0.line, sent.method, sent.uri.path()) {
+                return Ok(http::Response::new(Body::from(text)));
+            }
             let Some(exchange) = self.0.next(&sent) else {
                 return Err(TransportError::new(Phase::Certificate, "nothing more is recorded"));
             };

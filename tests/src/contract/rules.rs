@@ -2,7 +2,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use http::HeaderMap;
+use http::{HeaderMap, Method};
 use saltant_core::catalog::{Argument, Entry};
 use saltant_core::{AuthUse, Credential, Error, ErrorKind};
 use serde_json::{Map, Value};
@@ -76,6 +76,11 @@ pub trait Rules: Send + Sync {
 
     /// The credential of the call. It follows from the call, not from the recorded header's scheme.
     fn credential(&self, line: &Line) -> Result<Arc<dyn Credential>, String>;
+
+    /// The body of the answer to a request that this client makes beforehand, and a plain request has not made.
+    fn beforehand(&self, _line: &Line, _method: &Method, _path: &str) -> Option<&'static str> {
+        None
+    }
 
     /// Whether an argument that is missing in the line was given but not recorded, so that it is taken from
     /// the request. By default these are the required arguments.

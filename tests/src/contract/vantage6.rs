@@ -10,6 +10,7 @@ mod results;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use http::Method;
 use saltant_core::catalog::{Argument, Entry, find};
 use saltant_core::vantage6::{BearerToken, Payload};
 use saltant_core::{Credential, NoCredential};
@@ -77,6 +78,13 @@ impl Rules for Vantage6 {
         } else {
             Arc::new(BearerToken::new(if plain { token } else { ACCESS }))
         })
+    }
+
+    /// The server of the record stores no blobs.
+    fn beforehand(&self, line: &Line, method: &Method, path: &str) -> Option<&'static str> {
+        let asks = method == Method::GET && path == "/api/blobstream/status";
+        let is_task = line.call == "wire.task.post";
+        (asks && is_task).then_some(r#"{"blob_store_enabled": false}"#)
     }
 
     /// The record has placeholders for tokens, named after the kind in the token's claims.

@@ -26,6 +26,9 @@ pub(super) async fn run(checks: &mut Checks, anonymous: &Client) -> anyhow::Resu
         root.me().unwrap().user.organization.id,
     );
     checks.that("no blobs", !root.server().blob_store().await?.blob_store_enabled);
+    checks.refused("an upload without a blob store", root.blobs().upload("x").await, status(501));
+    let unknown = root.blobs().download(saltant::Uuid::nil()).await;
+    checks.refused("a blob that no run has", unknown, Error::is_not_found);
     let stores = root.algorithm_stores().list(ListAlgorithmStores::new()).items().all().await?;
     checks.equal("algorithm stores", stores.len(), 0);
 

@@ -17,7 +17,7 @@ use super::common::builder;
 use super::secrets::{Log, show_error};
 
 /// Short, and a word: only who knows that it is a secret can mask it.
-const CANARY: &str = "canary";
+pub(super) const CANARY: &str = "canary";
 
 /// A value of a type, with the canary in the place of each secret.
 fn sample(schema: &Schema) -> Value {
@@ -43,7 +43,7 @@ fn sample(schema: &Schema) -> Value {
 }
 
 /// An operation with its secrets and what it cannot do without, and whether a secret is in it.
-fn with_canary(entry: &Entry) -> (AnyOperation, Map<String, Value>, bool) {
+pub(super) fn with_canary(entry: &Entry) -> (AnyOperation, Map<String, Value>, bool) {
     let is_secret = |argument: &catalog::Argument| argument.schema.has_secret();
     let given = entry.arguments().filter(|argument| argument.required || is_secret(argument));
     let mut arguments: Map<_, _> =
@@ -119,7 +119,7 @@ fn a13_no_operation_shows_a_secret_in_a_dry_run_or_in_debug() {
 
 /// A token that serves for every operation.
 #[derive(Debug)]
-struct Token;
+pub(super) struct Token;
 
 impl Credential for Token {
     fn apply(&self, _: AuthUse, headers: &mut HeaderMap) -> Result<(), Error> {

@@ -232,7 +232,7 @@ async fn w11_a_recompile_gives_the_compile_of_this_request() {
     let environment = client.environment(id());
     let compile = environment.recompile_and_wait().await.unwrap();
     assert_eq!(
-        (compile.id.to_string().as_str(), compile.version.map(|version| version.get())),
+        (compile.id.to_string().as_str(), compile.version.map(saltant::inmanta::ModelVersion::get)),
         (OWN, Some(9))
     );
     assert_eq!(compile.reports.unwrap()[0].name, "Init");

@@ -113,10 +113,11 @@ async fn both_renewals_go_to_the_clients_own_address() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_stores_client_inherits_the_settings() {
+async fn a6_a_store_that_is_trusted_has_a_client_with_the_same_settings() {
     let server = ScriptedTransport::new([Reply::hang()]);
     let client = Client::builder("http://localhost/api")
         .transport(server.clone())
+        .trust("https://store.test")
         .user_agent("app/1")
         .timeout(Duration::from_secs(3))
         .build()
@@ -132,9 +133,12 @@ async fn a_stores_client_inherits_the_settings() {
     assert!(request.headers["user-agent"].to_str().unwrap().starts_with("app/1 "));
     assert_eq!(request.headers["authorization"], "Bearer t");
     assert_eq!(request.headers["server_url"], "http://localhost/api");
-    let mut exposed = store;
-    exposed.url = "http://store.test/api".to_owned();
-    assert_eq!(client.algorithm_stores().open(&exposed).unwrap_err().kind(), ErrorKind::Usage);
+    for wrong in ["http://store.test/api", "https://other.test/api", "https://store.test:8443/api"] {
+        let mut store = store.clone();
+        store.url = wrong.to_owned();
+        let refused = client.algorithm_stores().open(&store).unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::Usage, "{wrong}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

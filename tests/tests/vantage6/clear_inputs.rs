@@ -9,7 +9,7 @@ use saltant::vantage6::{
 use saltant_http::testing::Reply;
 use serde_json::{Value, json};
 
-use super::setup::{client, logged_in, sent};
+use super::setup::{client, logged_in, no_blobs, sent};
 
 const SEALED: &str = "a2V5$aXY=$";
 
@@ -68,15 +68,16 @@ async fn a12_an_input_in_the_clear_does_not_leave_for_an_encrypted_collaboration
 
 #[tokio::test(start_paused = true)]
 async fn a12_a_task_that_is_created_by_name_is_held_back_too() {
-    let (client, server) = client([collaboration(3, true), made(), made()]);
+    let (client, server) = client([collaboration(3, true), no_blobs(), made(), made()]);
     let error = client.call(by_name(&json!({"collaboration": 3}))).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Encode);
     assert!(client.http().call(by_name(&json!({"collaboration_id": 3}))).await.is_err());
     client.call(by_name(&json!({"collaboration": 3, "unencrypted": true}))).await.unwrap();
     let sealed = json!({"collaboration": 3, "organizations": [{"id": 2, "sealed": SEALED}]});
     client.call(by_name(&sealed)).await.unwrap();
-    assert_eq!(sent(&server), ["GET /api/collaboration/3", "POST /api/task", "POST /api/task"]);
-    let body: Value = serde_json::from_slice(&server.requests()[1].body).unwrap();
+    let all = ["GET /api/collaboration/3", "GET /api/blobstream/status", "POST /api/task", "POST /api/task"];
+    assert_eq!(sent(&server), all);
+    let body: Value = serde_json::from_slice(&server.requests()[2].body).unwrap();
     assert_eq!(
         body,
         json!({"image": "i", "collaboration_id": 3, "organizations": [{"id": 2, "input": "c2VjcmV0"}]})
@@ -103,22 +104,28 @@ async fn a12_what_setup_collaboration_found_is_not_looked_up_again() {
 
 #[tokio::test(start_paused = true)]
 async fn a12_an_input_in_the_clear_leaves_where_it_may() {
-    let (client, server) = client([collaboration(4, false), made(), made(), made()]);
+    let (client, server) = client([collaboration(4, false), no_blobs(), made(), made(), made()]);
     client.tasks().create(clear().collaboration(4)).await.unwrap();
     client.tasks().create(clear().collaboration(4)).await.unwrap();
     client.tasks().create(clear().collaboration(3).unencrypted(true)).await.unwrap();
     assert_eq!(
         sent(&server),
-        ["GET /api/collaboration/4", "POST /api/task", "POST /api/task", "POST /api/task"]
+        [
+            "GET /api/collaboration/4",
+            "GET /api/blobstream/status",
+            "POST /api/task",
+            "POST /api/task",
+            "POST /api/task"
+        ]
     );
 }
 
 #[tokio::test(start_paused = true)]
 async fn a12_calls_at_the_same_time_look_once() {
-    let (client, server) = client([collaboration(4, false), made(), made(), made()]);
+    let (client, server) = client([collaboration(4, false), no_blobs(), made(), made(), made()]);
     let tasks = (0..3).map(|_| clear().collaboration(4));
     assert!(client.http().call_all(tasks).await.iter().all(Result::is_ok));
-    assert_eq!(sent(&server).iter().filter(|line| line.starts_with("GET")).count(), 1);
+    assert_eq!(sent(&server).iter().filter(|line| line.starts_with("GET")).count(), 2);
 }
 
 #[tokio::test(start_paused = true)]
@@ -181,7 +188,7 @@ async fn a_task_is_read_from_the_services_own_document() {
     let named = entry.operation(document.clone()).unwrap();
     let mut expected = document;
     expected["organizations"][2]["input"] = "eyJtZXRob2QiOiJtIn0=".into();
-    let (client, server) = client([made(), made()]);
+    let (client, server) = client([no_blobs(), made(), made()]);
     client.call(typed.unencrypted(true)).await.unwrap();
     let again = Value::Object({
         let mut arguments = named.to_arguments().unwrap();
@@ -189,7 +196,7 @@ async fn a_task_is_read_from_the_services_own_document() {
         arguments
     });
     client.call(entry.operation(again).unwrap()).await.unwrap();
-    for request in server.requests() {
+    for request in &server.requests()[1..] {
         assert_eq!(serde_json::from_slice::<Value>(&request.body).unwrap(), expected);
     }
 }

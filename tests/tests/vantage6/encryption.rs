@@ -2,7 +2,7 @@ use saltant::vantage6::{CreateTask, EncryptionError, Participant, PrivateKey, Se
 use saltant_http::testing::Reply;
 use serde_json::{Value, json};
 
-use super::setup::{logged_in, sent};
+use super::setup::{logged_in, no_blobs, sent};
 use super::vectors::key;
 
 fn organization(id: u64, public_key: &str) -> Reply {
@@ -50,6 +50,7 @@ async fn each_organization_gets_its_input_encrypted_for_it() {
         organization(2, &our_wire),
         organization(2, &our_wire),
         organization(3, &their_wire),
+        no_blobs(),
         Reply::json(201, made.to_string()),
     ])
     .await;
@@ -62,7 +63,12 @@ async fn each_organization_gets_its_input_encrypted_for_it() {
     ];
     let task = CreateTask::new("i", organizations).collaboration(2).input(json!({"a": 1}));
     encryption.create_task(task).await.unwrap();
-    let own = ["GET /api/organization/2", "GET /api/organization/3", "POST /api/task"];
+    let own = [
+        "GET /api/organization/2",
+        "GET /api/organization/3",
+        "GET /api/blobstream/status",
+        "POST /api/task",
+    ];
     assert_eq!(sent(&server)[3..], own, "neither the collaboration nor organization 4 is looked up");
     let body: Value = serde_json::from_slice(&server.requests().last().unwrap().body).unwrap();
     let input = |index: usize| body["organizations"][index]["input"].as_str().unwrap();

@@ -11,6 +11,11 @@ pub(super) const USER: &str = r#"{"id": 2, "username": "alice", "organization": 
 
 pub(super) const ORGANIZATION: &str = r#"{"id": 2, "name": "Org A", "public_key": ""}"#;
 
+/// The answer of a server that stores no blobs, which is asked before the first task.
+pub(super) fn no_blobs() -> Reply {
+    Reply::json(200, r#"{"blob_store_enabled": false}"#)
+}
+
 /// A client without a login, and its server.
 pub(super) fn client(replies: impl IntoIterator<Item = Reply>) -> (Client, ScriptedTransport) {
     let server = ScriptedTransport::new(replies);

@@ -56,7 +56,7 @@ pub(super) fn problems(declared: &Declared, catalog: &[&str]) -> Vec<String> {
 }
 
 /// The names in the `#[operation("…"` attributes of a source, those within macros included.
-fn names_in(source: &str) -> Vec<String> {
+pub(super) fn names_in(source: &str) -> Vec<String> {
     let is_code = |line: &&str| !line.trim_start().starts_with("//");
     let code: Vec<&str> = source.lines().filter(is_code).collect();
     let code = code.join("\n");

@@ -30,7 +30,9 @@ fn collect(path: &Path, methods: &mut BTreeSet<String>) -> anyhow::Result<()> {
         Ok(file) => {
             let mut own = BTreeSet::new();
             of_items(&file.items, &mut own);
-            methods.extend(own.into_iter().map(|method| version(path) + &method));
+            // The folder of the workspace may be named like a version.
+            let version = version(path.strip_prefix(root()).unwrap_or(path));
+            methods.extend(own.into_iter().map(|method| version.clone() + &method));
         }
         Err(error) => outcome = Err(error).with_context(|| format!("{} cannot be parsed", path.display())),
     })?;

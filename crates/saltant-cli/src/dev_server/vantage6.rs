@@ -47,6 +47,10 @@ pub(crate) struct Args {
     #[arg(long = "algorithm", value_name = "IMAGE=COMMAND")]
     algorithms: Vec<String>,
 
+    /// An image that an organization's node allows: a name, or a pattern such as harbor.example.org/.*; without it, all
+    #[arg(long = "allow", value_name = "ORGANIZATION=IMAGE")]
+    allowed: Vec<String>,
+
     /// A database of an organization's node: a file or an address
     #[arg(long = "database", value_name = "ORGANIZATION:LABEL=PLACE")]
     databases: Vec<String>,
@@ -106,6 +110,10 @@ pub(super) async fn serve(args: Args) -> Result<Exit, Failure> {
     for algorithm in &args.algorithms {
         let (image, command) = pair("algorithm", algorithm, '=')?;
         builder = builder.algorithm(image, read_command(command)?);
+    }
+    for allowed in &args.allowed {
+        let (organization, image) = pair("allow", allowed, '=')?;
+        builder = builder.allow_algorithm(organization, image);
     }
     for database in &args.databases {
         let (owner, place) = pair("database", database, '=')?;

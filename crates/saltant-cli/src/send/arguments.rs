@@ -1,13 +1,12 @@
 //! Makes an operation from `name=value` pairs.
 
-use std::io::Read as _;
-
 use saltant::catalog::{AnyOperation, ArgumentError, Entry};
 use saltant::core::types::schema::Schema;
 use serde_json::{Map, Value};
 
 use super::files::{self, Bodies};
 use crate::exit::Failure;
+use crate::stdin;
 
 mod keys;
 mod nulls;
@@ -69,12 +68,6 @@ impl Pair {
             Some(key) => Some(keys::schema(&argument.schema, key)),
         }
     }
-
-    /// The pair as it was written, if it takes standard input.
-    pub(crate) fn reads_stdin(&self) -> Option<String> {
-        let key = self.key.as_ref().map(|key| format!(".{key}")).unwrap_or_default();
-        (self.as_text() == Some("@-")).then(|| format!("{}{key}=@-", self.name))
-    }
 }
 
 /// A value from the command line.
@@ -90,11 +83,7 @@ enum Text {
 pub(crate) fn object(given: Option<&str>) -> Result<Map<String, Value>, Failure> {
     let text = match given {
         None => return Ok(Map::new()),
-        Some("-") => {
-            let mut text = String::new();
-            std::io::stdin().read_to_string(&mut text)?;
-            text
-        }
+        Some("-" | "@-") => stdin::text("--json -")?,
         Some(given) => match given.strip_prefix('@') {
             None => given.to_owned(),
             Some(path) => std::fs::read_to_string(path)

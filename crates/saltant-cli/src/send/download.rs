@@ -10,7 +10,7 @@ use crate::output;
 
 /// Copies a download to standard output. On a terminal only text is printed, and nothing in it controls the
 /// terminal.
-pub(super) async fn print(mut download: Download) -> Result<(), Failure> {
+pub(crate) async fn print(mut download: Download) -> Result<(), Failure> {
     if !output::stdout_is_terminal() {
         while let Some(bytes) = download.next().await {
             output::bytes(&bytes?)?;

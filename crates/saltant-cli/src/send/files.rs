@@ -1,7 +1,6 @@
 //! Arguments that take a file: `@FILE`, or `@-` for standard input.
 
 use std::collections::BTreeMap;
-use std::io::Read as _;
 use std::path::Path;
 
 use saltant::Body;
@@ -9,6 +8,7 @@ use saltant::core::types::schema::Schema;
 use serde_json::{Value, json};
 
 use crate::exit::Failure;
+use crate::stdin;
 
 /// The bodies that stand for texts in the arguments, by the text.
 pub(crate) type Bodies = BTreeMap<String, Body>;
@@ -44,9 +44,7 @@ pub(super) async fn open(bodies: &mut Bodies, text: &str) -> Result<(), Failure>
 /// The content of a file, or of standard input for `-`.
 pub(crate) async fn body(path: &str) -> Result<Body, Failure> {
     if path == "-" {
-        let mut bytes = Vec::new();
-        std::io::stdin().read_to_end(&mut bytes)?;
-        return Ok(Body::from(bytes));
+        return Ok(Body::from(stdin::bytes("@-")?));
     }
     saltant::file_body(path).await.map_err(|error| Failure::usage(error.to_string()))
 }

@@ -1,40 +1,88 @@
 //! What became of each row.
 
-use std::io::Write as _;
+use std::cell::Cell;
+use std::rc::Rc;
 
-use saltant::Error;
-use serde_json::{Map, Value, json};
+use saltant::catalog::Entry;
+use saltant::saltant::TaskClass;
+use saltant::{Error, TaskInstance};
+use serde_json::{Value, json};
 
+use super::Args;
 use super::rows::Row;
-use super::{Args, is_for_person};
-use crate::exit::{Exit, Failure};
-use crate::output::{self, styles};
+use crate::exit::{self, Exit, Failure};
+use crate::output;
 use crate::progress::Progress;
-use crate::table::{Cell, Table};
+use crate::view::{self, Format, Printer};
+
+/// A task instance that was created.
+pub(super) struct Submitted {
+    uuid: String,
+    state: String,
+    /// The instance as JSON.
+    text: String,
+}
+
+impl Submitted {
+    pub(super) fn of<K: TaskClass>(instance: &TaskInstance<K>) -> Self {
+        Self {
+            uuid: instance.uuid.to_string(),
+            state: instance.state.to_string(),
+            text: serde_json::to_string(instance).unwrap_or_default(),
+        }
+    }
+}
 
 /// The results so far. They are printed also if the command is interrupted.
 pub(super) struct Report {
     rows: Vec<Row>,
-    results: Vec<Option<Result<Value, Failure>>>,
+    /// Which requests have begun.
+    begun: Rc<[Cell<bool>]>,
+    results: Vec<Option<Result<Submitted, Failure>>>,
     worst: Exit,
     /// Whether the instances have numbers.
     is_many: bool,
     /// Whether a wait prints the instances.
     is_waited_for: bool,
-    is_printed: bool,
+    /// Whether a second run finds the instances that exist.
+    is_repeatable: bool,
+    /// Whether rows are printed as soon as they are done.
+    is_streaming: bool,
+    /// `None` once everything is printed.
+    printer: Option<Printer>,
     progress: Option<Progress>,
 }
 
 impl Report {
-    pub(super) fn new(rows: Vec<Row>, is_many: bool, args: &Args) -> Self {
-        let progress = is_many.then(|| Progress::new(rows.len(), args.quiet));
-        let results = rows.iter().map(|_| None).collect();
-        let is_waited_for = args.wait;
-        Self { rows, results, worst: Exit::Done, is_many, is_waited_for, is_printed: false, progress }
+    /// `entry` is the operation that creates a single instance.
+    pub(super) fn new(
+        rows: Vec<Row>,
+        begun: Rc<[Cell<bool>]>,
+        is_many: bool,
+        args: &Args,
+        entry: Option<&'static Entry>,
+    ) -> Result<Self, Failure> {
+        let printer = if is_many {
+            Printer::made(&args.view, "saltant submit", Format::Jsonl, true)?
+        } else {
+            Printer::new(&args.view, entry, false, false)?
+        };
+        Ok(Self {
+            results: rows.iter().map(|_| None).collect(),
+            progress: is_many.then(|| Progress::new(rows.len(), args.quiet)),
+            is_streaming: is_many && printer.format() == Format::Jsonl,
+            rows,
+            begun,
+            worst: Exit::Done,
+            is_many,
+            is_waited_for: args.wait,
+            is_repeatable: args.once.is_some(),
+            printer: Some(printer),
+        })
     }
 
-    /// Adds the result of a row. In a pipe it is printed at once.
-    pub(super) fn add(&mut self, index: usize, result: Result<Value, Error>) -> Result<(), Failure> {
+    /// Adds the result of a row.
+    pub(super) fn add(&mut self, index: usize, result: Result<Submitted, Error>) -> Result<(), Failure> {
         let exit = result.as_ref().map_or_else(|error| error.kind().into(), |_| Exit::Done);
         // An outcome that is not known is worse than a refusal.
         if self.worst != Exit::Unreached && exit != Exit::Done {
@@ -43,99 +91,122 @@ impl Report {
         let result = result.map_err(Failure::from);
         if let Some(progress) = &mut self.progress {
             let (what, state) = match &result {
-                Ok(instance) => (text(instance, "uuid"), text(instance, "state")),
+                Ok(instance) => (instance.uuid.clone(), instance.state.clone()),
                 Err(failure) => (format!("row {}", index + 1), failure.to_string()),
             };
             progress.finished(&what, &state, result.is_ok());
         }
-        if self.is_many && !is_for_person() && !(self.is_waited_for && result.is_ok()) {
-            output::json(&self.as_json(index, &result), false)?;
-        }
         self.results[index] = Some(result);
-        Ok(())
+        if self.is_streaming { self.print(index) } else { Ok(()) }
     }
 
-    /// The instance as `saltant call` prints it, with the number of its row; else the row and its trouble.
-    fn as_json(&self, index: usize, result: &Result<Value, Failure>) -> Value {
-        let mut shown = Map::from_iter([("row".to_owned(), json!(index + 1))]);
-        match result {
-            Ok(instance) => shown.extend(instance.as_object().cloned().unwrap_or_default()),
-            Err(failure) => {
-                shown.insert("arguments".to_owned(), Value::Object(self.rows[index].arguments.clone()));
-                shown.insert("trouble".to_owned(), failure.to_string().into());
-            }
+    /// Prints a row, unless a wait does.
+    fn print(&mut self, index: usize) -> Result<(), Failure> {
+        let is_shown = !(self.is_waited_for && matches!(self.results[index], Some(Ok(_))));
+        let text = self.row(index);
+        match self.printer.as_mut().filter(|_| is_shown) {
+            Some(printer) => Ok(printer.text(text)?),
+            None => Ok(()),
         }
-        Value::Object(shown)
+    }
+
+    /// The instance with the number of its row; else the row, and what became of it.
+    fn row(&self, index: usize) -> String {
+        let numbered = |text: &str| format!("{{\"row\":{},{}", index + 1, text.trim_start_matches('{'));
+        let trouble = match &self.results[index] {
+            Some(Ok(instance)) if self.is_many => return numbered(&instance.text),
+            Some(Ok(instance)) => return instance.text.clone(),
+            Some(Err(failure)) => failure.to_string(),
+            None if self.begun[index].get() => "interrupted: it may have been submitted".to_owned(),
+            None => "not sent".to_owned(),
+        };
+        let arguments = json!({"arguments": self.rows[index].arguments}).to_string();
+        numbered(&view::with_key(&arguments, "trouble", &Value::from(trouble)))
     }
 
     /// Prints the end, and gives the exit code and the UUIDs of the instances.
     pub(super) fn end(mut self) -> Result<(Exit, Vec<String>), Failure> {
-        // This clears the progress bar.
-        self.progress = None;
-        self.is_printed = true;
-        if !self.is_many
-            && let Some(Some(result)) = self.results.first_mut().map(Option::take)
+        if let ([Some(Err(_))], false) = (&self.results[..], self.is_many)
+            && let Some(Some(Err(failure))) = self.results.pop()
         {
-            let instance = result?;
-            if !self.is_waited_for {
-                output::json(&instance, is_for_person())?;
-            }
-            return Ok((Exit::Done, vec![text(&instance, "uuid")]));
+            return Err(failure);
         }
-        self.print()?;
-        let uuids = self.results.iter().flatten().filter_map(|result| result.as_ref().ok());
-        Ok((self.worst, uuids.map(|instance| text(instance, "uuid")).collect()))
+        self.finish()?;
+        let good = self.results.iter().flatten().filter_map(|result| result.as_ref().ok());
+        Ok((self.worst, good.map(|instance| instance.uuid.clone()).collect()))
     }
 
-    /// A table on a terminal, and a summary.
-    fn print(&self) -> Result<(), Failure> {
+    /// Prints the rows that were not printed yet, and for people a summary.
+    fn finish(&mut self) -> Result<(), Failure> {
+        // This clears the progress bar.
+        self.progress = None;
+        for index in 0..self.results.len() {
+            if !self.is_streaming || self.results[index].is_none() {
+                self.print(index)?;
+            }
+        }
+        let Some(printer) = self.printer.take() else { return Ok(()) };
+        let is_table = printer.format().is_table();
+        printer.finish()?;
         let good = self.results.iter().flatten().filter(|result| result.is_ok()).count();
-        let bad = self.results.iter().flatten().count() - good;
-        if !is_for_person() {
-            return Ok(());
+        if self.is_many && is_table {
+            let bad = self.results.len() - good;
+            let bad = if bad > 0 { format!(", {bad} not") } else { String::new() };
+            output::message(&format!("\n{good} submitted{bad}\n"));
         }
-        let is_listed = |result: &Result<Value, Failure>| !self.is_waited_for || result.is_err();
-        let mut table = Table::new(["ROW", "UUID", "STATE", "NAME"]);
-        for (index, result) in self.results.iter().enumerate() {
-            let Some(result) = result.as_ref().filter(|result| is_listed(result)) else { continue };
-            let number: Cell = (index + 1).to_string().into();
-            table.row(match result {
-                Ok(instance) => {
-                    let state = text(instance, "state");
-                    [number, text(instance, "uuid").into(), state.into(), text(instance, "name").into()]
-                }
-                Err(failure) => {
-                    let trouble = Cell::styled(failure.to_string(), styles::BAD);
-                    [number, "–".into(), "not submitted".into(), trouble]
-                }
-            });
+        Ok(())
+    }
+
+    /// Says which rows an interrupt has left out.
+    fn name_open_rows(&self) {
+        let open: Vec<_> = (0..self.results.len()).filter(|index| self.results[*index].is_none()).collect();
+        let (begun, unsent): (Vec<_>, Vec<_>) = open.into_iter().partition(|index| self.begun[*index].get());
+        if !begun.is_empty() {
+            exit::warn(format_args!("may have been submitted: {}", numbers(&begun)));
         }
-        if !table.is_empty() {
-            table.print()?;
+        if !unsent.is_empty() {
+            exit::warn(format_args!("not sent: {}", numbers(&unsent)));
         }
-        let mut parts = vec![format!("{}{good} submitted{:#}", styles::GOOD, styles::GOOD)];
-        if bad > 0 {
-            parts.push(format!("{}{bad} not{:#}", styles::BAD, styles::BAD));
-        }
-        let open = self.rows.len() - good - bad;
-        if open > 0 {
-            parts.push(format!("{}{open} open{:#}", styles::ODD, styles::ODD));
-        }
-        Ok(writeln!(output::stdout(), "\n{}", parts.join(", "))?)
+        exit::hint(if self.is_repeatable {
+            "the same command goes on: it creates only what is missing"
+        } else {
+            "with --once KEY, the same command could be run again and would create only what is missing"
+        });
     }
 }
 
 /// After an interrupt, what has been submitted is printed all the same.
 impl Drop for Report {
     fn drop(&mut self) {
-        self.progress = None;
-        if !self.is_printed && self.is_many {
+        if self.printer.is_some() && self.is_many {
             // The interrupt itself is what the command reports.
-            let _ = self.print();
+            let _ = self.finish();
+            self.name_open_rows();
         }
     }
 }
 
-fn text(instance: &Value, key: &str) -> String {
-    instance[key].as_str().unwrap_or_default().to_owned()
+/// The numbers of rows, with `-` for neighbours: `rows 1, 3-5`.
+fn numbers(indexes: &[usize]) -> String {
+    let mut ranges: Vec<(usize, usize)> = Vec::new();
+    for number in indexes.iter().map(|index| index + 1) {
+        match ranges.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => ranges.push((number, number)),
+        }
+    }
+    let text = |(first, last): (usize, usize)| {
+        if first == last { first.to_string() } else { format!("{first}-{last}") }
+    };
+    let text = ranges.into_iter().map(text).collect::<Vec<_>>().join(", ");
+    if indexes.len() == 1 { format!("row {text}") } else { format!("rows {text}") }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn neighbouring_rows_are_named_together() {
+        assert_eq!(super::numbers(&[0]), "row 1");
+        assert_eq!(super::numbers(&[0, 2, 3, 4, 7]), "rows 1, 3-5, 8");
+    }
 }

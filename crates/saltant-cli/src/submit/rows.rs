@@ -1,13 +1,11 @@
 //! What is submitted: from the command line and from a CSV file.
 
-use std::io::Read as _;
-use std::path::Path;
-
 use saltant::saltant::{CreateTaskInstance, TaskClass, TaskQueueId, TaskTypeId};
 use serde_json::{Map, Value};
 
 use super::Args;
 use crate::exit::Failure;
+use crate::stdin;
 
 /// The column with the name of the instance.
 const NAME: &str = "name";
@@ -81,7 +79,11 @@ pub(super) fn read(args: &Args, wanted: &Wanted) -> Result<Vec<Row>, Failure> {
         return Ok((0..count).map(|_| all.clone()).collect());
     };
     let wrong = |error: &dyn std::fmt::Display| Failure::usage(format!("--from {}: {error}", path.display()));
-    let text = text(path).map_err(|error| wrong(&error))?;
+    let text = if path.as_os_str() == "-" {
+        stdin::text("--from -")?
+    } else {
+        std::fs::read_to_string(path).map_err(|error| wrong(&error))?
+    };
     let rows = parse(&text, &all, wanted).map_err(|text| wrong(&text))?;
     if rows.is_empty() {
         return Err(wrong(&"the file has no rows"));
@@ -90,15 +92,6 @@ pub(super) fn read(args: &Args, wanted: &Wanted) -> Result<Vec<Row>, Failure> {
         wanted.check(row, &format!("--from {}, row {}: ", path.display(), index + 1))?;
     }
     Ok(rows)
-}
-
-fn text(path: &Path) -> std::io::Result<String> {
-    if path.as_os_str() != "-" {
-        return std::fs::read_to_string(path);
-    }
-    let mut text = String::new();
-    std::io::stdin().read_to_string(&mut text)?;
-    Ok(text)
 }
 
 /// Reads ARG=VALUE or ARG:=JSON.

@@ -3,6 +3,7 @@
 use clap::{ArgMatches, Args as _, Command};
 
 use crate::exit::{Exit, Failure};
+use crate::files::{changes, copies, import, lists, outputs};
 use crate::vantage6_key::{Fingerprint, New, Publish};
 use crate::waits::{agave, inmanta, vantage6};
 
@@ -20,6 +21,36 @@ pub(super) struct Extra {
 
 /// All of them. With clap's derive: `build: Args::augment_args`.
 pub(super) const EXTRAS: &[Extra] = &[
+    files("ls", lists::Ls::augment_args, lists::Ls::run),
+    files("upload", copies::Upload::augment_args, copies::Upload::run),
+    files("download", copies::Download::augment_args, copies::Download::run),
+    files("mkdir", changes::Mkdir::augment_args, changes::Mkdir::run),
+    files("mv", changes::Mv::augment_args, changes::Mv::run),
+    files("cp", changes::Cp::augment_args, changes::Cp::run),
+    files("rm", changes::Rm::augment_args, changes::Rm::run),
+    files("import", import::ImportFrom::augment_args, import::ImportFrom::run),
+    files("history", lists::History::augment_args, lists::History::run),
+    Extra {
+        service: "agave",
+        resource: "job",
+        verb: "outputs",
+        build: outputs::Outputs::augment_args,
+        run: outputs::Outputs::run,
+    },
+    Extra {
+        service: "agave",
+        resource: "actor",
+        verb: "wait",
+        build: agave::ActorWait::augment_args,
+        run: agave::ActorWait::run,
+    },
+    Extra {
+        service: "agave",
+        resource: "actor",
+        verb: "logs",
+        build: agave::ActorLogs::augment_args,
+        run: agave::ActorLogs::run,
+    },
     Extra {
         service: "agave",
         resource: "job",
@@ -40,6 +71,27 @@ pub(super) const EXTRAS: &[Extra] = &[
         verb: "log",
         build: inmanta::CompileLog::augment_args,
         run: inmanta::CompileLog::run,
+    },
+    Extra {
+        service: "inmanta",
+        resource: "deploy",
+        verb: "wait",
+        build: inmanta::DeployWait::augment_args,
+        run: inmanta::DeployWait::run,
+    },
+    Extra {
+        service: "inmanta",
+        resource: "dry-run",
+        verb: "wait",
+        build: inmanta::DryRunWait::augment_args,
+        run: inmanta::DryRunWait::run,
+    },
+    Extra {
+        service: "inmanta",
+        resource: "dry-run",
+        verb: "diff",
+        build: inmanta::DryRunDiff::augment_args,
+        run: inmanta::DryRunDiff::run,
     },
     Extra {
         service: "vantage6",
@@ -78,3 +130,12 @@ pub(super) const EXTRAS: &[Extra] = &[
         run: Publish::run,
     },
 ];
+
+/// A command of `saltant agave files`.
+const fn files(
+    verb: &'static str,
+    build: fn(Command) -> Command,
+    run: fn(&ArgMatches) -> Result<Exit, Failure>,
+) -> Extra {
+    Extra { service: "agave", resource: "files", verb, build, run }
+}

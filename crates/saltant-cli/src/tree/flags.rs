@@ -10,6 +10,7 @@ use super::names::{self, Known};
 use crate::exit::Failure;
 use crate::send::arguments::{Given, Pair};
 
+pub(super) mod documents;
 mod filters;
 
 /// Flags that mean the same in every command, and are not yet or not always among the flags of a command.
@@ -66,14 +67,6 @@ pub(super) fn document(entry: &Entry) -> Option<Argument> {
     let mut documents = entry.arguments().filter(is_document);
     let document = documents.next()?;
     documents.next().is_none().then_some(document)
-}
-
-/// Reads the JSON of a file, or of standard input for `-`.
-pub(super) fn read_document(path: &str) -> Result<Value, Failure> {
-    let read =
-        if path == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(path) };
-    let text = read.map_err(|error| Failure::usage(format!("{path}: {error}")))?;
-    serde_json::from_str(&text).map_err(|error| Failure::usage(format!("{path}: {error}")))
 }
 
 /// The flags of an operation. `taken` are the flags that the command has anyway.
@@ -292,7 +285,7 @@ impl Flag {
     fn read_json(&self, text: &str, given: &mut Given) -> Result<(), Failure> {
         let wrong = |error| Failure::usage(format!("--{}: {error}", self.long));
         let value = match text.strip_prefix('@') {
-            Some(path) => read_document(path)?,
+            Some(path) => documents::read(path)?,
             // Any JSON may be meant as a text.
             None if self.schema == Schema::Json => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
             None => serde_json::from_str::<Value>(text).map_err(wrong)?,
@@ -304,6 +297,11 @@ impl Flag {
             }
         }
         Ok(())
+    }
+
+    /// How the flag stands in the usage, if the command cannot do without it.
+    pub(super) fn usage(&self) -> Option<String> {
+        self.required.then(|| format!("--{} …", self.long))
     }
 
     /// How the flag is given in an example, if the command cannot do without it.

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use crate::connect::{ConnectArgs, Purpose};
 use crate::exit::{Exit, Failure};
+use crate::send::SendArgs;
 use crate::send::arguments::Pair;
 use crate::{runtime, service};
 
@@ -136,24 +137,49 @@ impl Known {
     }
 }
 
+/// The operations that take all these arguments and know all names in them, with ids instead of names. Of several
+/// classes, often only one has a thing of a name.
+pub(super) async fn resolve_each(
+    client: &Client,
+    entries: &[&'static Entry],
+    pairs: &[Pair],
+    sending: &SendArgs,
+) -> Result<Vec<(&'static Entry, Vec<Pair>)>, Failure> {
+    let takes_all = |entry: &&&'static Entry| pairs.iter().all(|pair| pair.schema(entry).is_some());
+    let mut taking: Vec<_> = entries.iter().filter(takes_all).copied().collect();
+    if taking.is_empty() {
+        taking = entries.to_vec();
+    }
+    let (mut known, mut unknown) = (Vec::new(), None);
+    for entry in taking {
+        let mut pairs = pairs.to_vec();
+        match resolve(client, entry, &mut pairs, sending).await {
+            Ok(()) => known.push((entry, pairs)),
+            Err(failure) if failure.is_usage() => unknown = unknown.or(Some(failure)),
+            Err(failure) => return Err(failure),
+        }
+    }
+    match unknown {
+        Some(failure) if known.is_empty() => Err(failure),
+        _ => Ok(known),
+    }
+}
+
 /// Replaces names by ids.
 pub(super) async fn resolve(
     client: &Client,
     entry: &Entry,
     pairs: &mut [Pair],
-    dry_run: bool,
+    sending: &SendArgs,
 ) -> Result<(), Failure> {
     for pair in pairs {
         let Some(schema) = pair.schema(entry) else { continue };
         let Some(known) = known(entry, &pair.name, &schema) else { continue };
         let is_name = |text: &&str| !known.is_id(text) && !text.starts_with(['[', '{']) && *text != "null";
         let Some(name) = pair.as_text().filter(is_name) else { continue };
-        if dry_run {
-            let text =
-                format!("{name:?} is the name of a {}, and a dry run does not look names up", known.thing);
-            return Err(Failure::usage(text).hint("give the id"));
-        }
-        let id = id_of(client, known, name).await?;
+        let hint = || format!("the dry run has to look up the {} {name:?}: give its id instead", known.thing);
+        let reader = sending.reader(client, entry).await.map_err(|failure| failure.hint(hint()))?;
+        let id = id_of(&reader, known, name).await?;
         pair.set_text(id);
     }
     Ok(())

@@ -3,6 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches, Args as _, Command, FromArgMatches as _, ValueHint};
 use saltant::catalog::{AnswerKind, Argument, Entry};
 use saltant::core::Effect;
+use saltant::http::Client;
 
 use super::Asked;
 use super::extras::Extra;
@@ -11,7 +12,7 @@ use super::names;
 use crate::exit::{Exit, Failure};
 use crate::runtime;
 use crate::send::SendArgs;
-use crate::send::arguments::Given;
+use crate::send::arguments::{self, Given};
 use crate::view::{self, Printer};
 
 mod destroying;
@@ -101,7 +102,11 @@ impl Verb {
         );
         let classes: Vec<_> = self.entries.iter().filter_map(|(class, _)| *class).collect();
         if let Some(first) = classes.first() {
-            let found = if self.finds_class() { "found out" } else { *first };
+            let found = match () {
+                () if self.finds_class() => "found out",
+                () if self.lists_all_classes() => "all",
+                () => *first,
+            };
             let class = Arg::new(CLASS).long(CLASS).value_name("CLASS").value_parser(classes.clone());
             command = command.arg(class.help(format!("The class of the thing [default: {found}]")));
         }
@@ -143,6 +148,11 @@ impl Verb {
         self.entries.iter().all(|(_, entry)| flags::positional(entry).iter().any(|id| id.name == "uuid"))
     }
 
+    /// Whether the command lists the things of all classes, unless one is named.
+    fn lists_all_classes(&self) -> bool {
+        self.entries.iter().all(|(class, entry)| class.is_some() && entry.answer == AnswerKind::Page)
+    }
+
     /// Whether the command acts on several things, one after the other.
     fn takes_many(&self) -> bool {
         self.entries.iter().all(|(_, entry)| {
@@ -163,7 +173,7 @@ impl Verb {
         if let Some(class) = class {
             entries =
                 self.entries.iter().filter(|(of, _)| *of == Some(class)).map(|(_, entry)| *entry).collect();
-        } else if !self.finds_class() {
+        } else if !self.finds_class() && !self.lists_all_classes() {
             entries.truncate(1);
         }
         let Some(entry) = entries.first().copied() else { return Ok(Exit::Done) };
@@ -173,9 +183,10 @@ impl Verb {
         if let (Some(document), Ok(Some(path))) =
             (flags::document(entry), matches.try_get_one::<String>(FILE))
         {
-            given.object.insert(document.name.to_owned(), flags::read_document(path)?);
+            let value = flags::documents::read_whole(path, &document.schema)?;
+            given.object.insert(document.name.to_owned(), value);
         }
-        let object = sending.object(entry, &given.pairs)?;
+        let object = sending.object(entry)?;
         for (name, value) in object {
             given.object.entry(name).or_insert(value);
         }
@@ -183,15 +194,19 @@ impl Verb {
             let client = sending.client(entry).await?;
             let things = if self.takes_many() {
                 let filters = self.filters(&taken);
-                Things::find(&client, entry, matches, &filters, class.is_none()).await?
+                Things::find(&client, &entries, matches, &filters, &sending).await?
             } else {
                 Things::one(entry, matches)
             };
             destroying::confirm(&self.name, &things, matches, sending.dry_run).await?;
-            view::repeat(&sending.view, async || {
-                let mut printer =
-                    Printer::new(&sending.view, Some(entry), things.are_several(), sending.all)?;
-                let exit = things.each(&client, &entries, &sending, &given, &mut printer).await?;
+            view::repeat(sending.watch, async || {
+                let printer = Printer::new(&sending.view, Some(entry), things.are_several(), sending.all)?;
+                let mut printer = printer.watched(sending.watch);
+                let exit = if entries.len() > 1 && self.lists_all_classes() {
+                    all_classes(&client, &entries, &sending, &given, &mut printer).await?
+                } else {
+                    things.each(&client, &entries, &sending, &given, &mut printer).await?
+                };
                 Ok((exit, printer.finish()?))
             })
             .await
@@ -217,8 +232,24 @@ impl Verb {
     }
 }
 
+/// Prints the lists of several classes, one after the other. Each item gets its class.
+async fn all_classes(
+    client: &Client,
+    entries: &[&'static Entry],
+    sending: &SendArgs,
+    given: &Given,
+    printer: &mut Printer,
+) -> Result<Exit, Failure> {
+    for (entry, pairs) in names::resolve_each(client, entries, &given.pairs, sending).await? {
+        let made = arguments::operation(entry, given.object.clone(), &pairs).await?;
+        printer.class(entry.place().class);
+        sending.send(client, entry, made, printer).await?;
+    }
+    Ok(Exit::Done)
+}
+
 /// The flags that every command has.
-fn taken() -> Vec<String> {
+pub(super) fn taken() -> Vec<String> {
     let command = SendArgs::augment_args(Command::new(""));
     command.get_arguments().filter_map(|arg| arg.get_long().map(str::to_owned)).collect()
 }

@@ -41,8 +41,17 @@ impl Layout {
         let place = entry.place();
         let resource = format!("{} {}", entry.metadata.service(), place.resource);
         let command = format!("{resource} {}", place.verb);
-        let row = |name: &str| LAYOUTS.iter().find(|(of, ..)| *of == name);
-        row(&command).or_else(|| row(&resource)).map(|(_, usual, more)| Self { usual, more })
+        Self::find(LAYOUTS, &command).or_else(|| Self::find(LAYOUTS, &resource))
+    }
+
+    /// The layout of what a command itself makes.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::find(OWN, name)
+    }
+
+    fn find(layouts: &[(&str, &'static str, &'static str)], name: &str) -> Option<Self> {
+        let row = layouts.iter().find(|(of, ..)| *of == name);
+        row.map(|(_, usual, more)| Self { usual, more })
     }
 
     pub(super) fn columns(self, wide: bool) -> Vec<Column> {
@@ -176,6 +185,25 @@ const LAYOUTS: &[(&str, &str, &str)] = &[
         "owner MEMBERS=max_members comments homepage",
     ),
     ("astakos membership", "id project user state requested accepted", "ALLOWED=allowed_actions"),
+];
+
+/// The layouts of what commands make themselves.
+const OWN: &[(&str, &str, &str)] = &[
+    ("agave actor wait", "id status EXIT_CODE=exitCode trouble", ""),
+    ("agave files cp", "system path", ""),
+    ("agave files download", "remote local length state trouble", ""),
+    ("agave job wait", "id status trouble", ""),
+    ("config show", "service name value from", "set secret"),
+    ("config use", "PROFILE=name services default", ""),
+    ("inmanta compile wait", "id requested completed success version trouble", ""),
+    ("inmanta deploy wait", "RESOURCE=resource_id status MESSAGE=message", ""),
+    ("inmanta dry-run diff", "RESOURCE=resource_id status attribute FROM=from_value TO=to_value", ""),
+    ("operations", "name method path WHAT_IT_DOES=doc", "service command paged"),
+    ("saltant submit", "row uuid state name trouble", "arguments"),
+    ("saltant wait", "uuid state TYPE=task_type QUEUE=task_queue name trouble", "user arguments"),
+    ("vantage6 task results", "organization run status result", ""),
+    ("vantage6 task wait", "organization run status trouble", "log"),
+    ("whoami", "service user ADDRESS=url TOKEN_FROM=from until renewed", ""),
 ];
 
 const FILES: &str = "name type length permissions MODIFIED=lastModified";

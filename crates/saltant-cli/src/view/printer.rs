@@ -7,13 +7,15 @@ use std::mem;
 use jiff::Timestamp;
 use saltant::catalog::{AnswerKind, AnyList, Entry};
 use saltant::http::Items;
+use serde::Serialize;
 use serde_json::Value;
 
 use super::layout::{Column, Layout};
-use super::{Format, Thing, ViewArgs, cell};
+use super::{Format, Thing, ViewArgs, WatchArgs, cell};
 use crate::exit::{self, Failure};
 use crate::output::{self, styles};
 use crate::table::{Cell, Table};
+use crate::view;
 
 /// How many columns a table has of a resource without a layout.
 const COLUMNS: usize = 8;
@@ -33,7 +35,11 @@ pub(crate) struct Printer {
     sort: Option<(Column, Ordering)>,
     layout: Option<Layout>,
     is_list: bool,
+    /// The class of the things that come, if the list has several.
+    class: Option<&'static str>,
     held: Vec<Thing>,
+    /// How many things of lists have come.
+    taken: usize,
     printed: usize,
     /// Whether the service has answered at all.
     is_answered: bool,
@@ -52,37 +58,75 @@ enum Screen {
 }
 
 impl Printer {
-    /// `is_list` says that several things may come.
+    /// For the answers of an operation. `is_list` says that several things may come.
     pub(crate) fn new(
         args: &ViewArgs,
         entry: Option<&Entry>,
         is_list: bool,
         all: bool,
     ) -> Result<Self, Failure> {
-        let layout = entry.and_then(Layout::of);
+        let is_list = is_list || entry.is_some_and(|entry| entry.answer == AnswerKind::Page);
+        Ok(Self::with(args, args.format(Format::Json)?, entry.and_then(Layout::of), is_list, all))
+    }
+
+    /// For things that a command has made. `of` names its layout, and `elsewhere` is the usual form where the
+    /// output is not a terminal.
+    pub(crate) fn made(args: &ViewArgs, of: &str, elsewhere: Format, is_list: bool) -> Result<Self, Failure> {
+        let printer = Self::with(args, args.format(elsewhere)?, Layout::named(of), is_list, true);
+        Ok(Self { is_answered: true, ..printer })
+    }
+
+    fn with(args: &ViewArgs, format: Format, layout: Option<Layout>, is_list: bool, all: bool) -> Self {
         let column = |name: &str| {
             let known = layout.and_then(|layout| layout.column(name));
             known.unwrap_or_else(|| Column::at(name))
         };
-        let format = args.format()?;
         let sort = args.sort.as_deref().map(|name| match name.strip_prefix('-') {
             Some(name) => (column(name), Ordering::Greater),
             None => (column(name), Ordering::Less),
         });
-        Ok(Self {
+        Self {
             format,
             most: args.most(format, all),
             is_limited: args.limit.is_some(),
             columns: args.columns.iter().map(|name| column(name)).collect(),
             sort,
             layout,
-            is_list: is_list || entry.is_some_and(|entry| entry.answer == AnswerKind::Page),
+            is_list,
+            class: None,
             held: Vec::new(),
+            taken: 0,
             printed: 0,
             is_answered: false,
             has_more: false,
-            screen: if args.watch.is_some() { Screen::Held(String::new()) } else { Screen::Direct },
-        })
+            screen: Screen::Direct,
+        }
+    }
+
+    /// The same printer, which returns what it has printed in the end, if somebody watches.
+    pub(crate) fn watched(self, watch: WatchArgs) -> Self {
+        Self { screen: if watch.is_given() { Screen::Held(String::new()) } else { Screen::Direct }, ..self }
+    }
+
+    /// Says of which class the next things are. It is shown with them.
+    pub(crate) fn class(&mut self, class: Option<&'static str>) {
+        self.class = class;
+    }
+
+    /// The form of the output.
+    pub(crate) fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Takes one thing that a command has made.
+    pub(crate) fn thing(&mut self, thing: &impl Serialize) -> io::Result<()> {
+        self.text(serde_json::to_string(thing)?)
+    }
+
+    /// Takes the JSON of one thing.
+    pub(crate) fn text(&mut self, text: String) -> io::Result<()> {
+        self.is_answered = true;
+        self.item(Thing::read(text)?)
     }
 
     /// Takes an answer that has not come in pages.
@@ -101,15 +145,18 @@ impl Printer {
     pub(crate) async fn list(&mut self, mut items: Items<'_, AnyList>) -> Result<(), Failure> {
         self.is_answered = true;
         let needed = if self.sort.is_some() { usize::MAX } else { self.most };
-        let mut count = 0;
-        while !(count == needed && self.is_limited) {
+        while !(self.taken == needed && self.is_limited) {
             let Some(item) = items.next().await else { break };
-            if count == needed {
+            let item = item?;
+            if self.taken == needed {
                 self.has_more = true;
                 break;
             }
-            self.item(Thing::item(item?)?)?;
-            count += 1;
+            self.taken += 1;
+            self.item(match self.class {
+                Some(class) => Thing::read(view::with_key(&item.text, "class", &class.into()))?,
+                None => Thing::item(item)?,
+            })?;
         }
         Ok(())
     }
@@ -225,8 +272,9 @@ impl Printer {
         }
         if let (Some(layout), false) = (self.layout, is_whole) {
             let is_somewhere = |column: &Column| things.iter().any(|thing| thing.at(&column.path).is_some());
-            let columns: Vec<_> = layout.columns(self.format == Format::Wide);
-            let columns: Vec<_> = columns.into_iter().filter(is_somewhere).collect();
+            let class = self.class.map(|_| Column::at("class"));
+            let columns = layout.columns(self.format == Format::Wide).into_iter().chain(class);
+            let columns: Vec<_> = columns.filter(is_somewhere).collect();
             if !columns.is_empty() {
                 return columns;
             }

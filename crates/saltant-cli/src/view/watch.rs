@@ -1,14 +1,39 @@
 //! `--watch`: repeats a command and redraws what it shows.
 
 use std::io::Write as _;
+use std::time::Duration;
 
-use super::ViewArgs;
+use crate::duration;
 use crate::exit::{Exit, Failure};
 use crate::output;
 
+/// Whether a command is repeated.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct WatchArgs {
+    /// Repeat the command and redraw what it shows, until it is interrupted
+    #[arg(long, value_name = "TIME", num_args = 0..=1, default_missing_value = "2s")]
+    #[arg(value_parser = duration::parse)]
+    watch: Option<Duration>,
+}
+
+impl WatchArgs {
+    pub(crate) fn is_given(self) -> bool {
+        self.watch.is_some()
+    }
+
+    /// Refuses to repeat what changes something.
+    pub(crate) fn check(self, is_read: bool) -> Result<(), Failure> {
+        if self.is_given() && !is_read {
+            return Err(Failure::usage("--watch is only for commands that read"));
+        }
+        Ok(())
+    }
+}
+
 /// Runs a command once, or again and again with `--watch`. It returns what has to be drawn.
 pub(crate) async fn repeat(
-    args: &ViewArgs,
+    args: WatchArgs,
     mut run: impl AsyncFnMut() -> Result<(Exit, Option<String>), Failure>,
 ) -> Result<Exit, Failure> {
     loop {

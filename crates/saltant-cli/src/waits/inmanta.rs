@@ -1,21 +1,22 @@
-//! `saltant inmanta compile wait` and `log`.
+//! Waits, logs and differences of Inmanta, in an environment.
 
-use std::time::Instant;
-
-use clap::ArgMatches;
 use saltant::Uuid;
 use saltant::http::Client;
-use saltant::inmanta::{self, CompileDetails, CompileId, EnvironmentClient, EnvironmentId};
+use saltant::inmanta::{self, EnvironmentClient, EnvironmentId};
 
-use super::{EXIT, WaitArgs, parsed, report, wait_for};
 use crate::connect::{ConnectArgs, Purpose};
-use crate::exit::{Exit, Failure};
-use crate::output;
-use crate::progress::Progress;
-use crate::runtime;
+use crate::exit::Failure;
 use crate::service::{self, ENVIRONMENT};
 use crate::sources::Sources;
 use crate::tree::names;
+
+mod compile;
+mod deploy;
+mod dry_run;
+
+pub(crate) use compile::{CompileLog, CompileWait};
+pub(crate) use deploy::DeployWait;
+pub(crate) use dry_run::{DryRunDiff, DryRunWait};
 
 const INMANTA: &str = "inmanta";
 
@@ -28,6 +29,10 @@ struct EnvironmentArgs {
 }
 
 impl EnvironmentArgs {
+    async fn connect(&self, connect: &ConnectArgs) -> Result<EnvironmentClient, Failure> {
+        self.of(connect.connect(service::named(INMANTA)?, Purpose::Authenticated, None).await?, connect).await
+    }
+
     async fn of(&self, client: Client, connect: &ConnectArgs) -> Result<EnvironmentClient, Failure> {
         let given = if let Some(environment) = &self.environment {
             environment.clone()
@@ -37,98 +42,6 @@ impl EnvironmentArgs {
         };
         let (_, id) = names::find(&client, ENVIRONMENT, &[ENVIRONMENT], &given).await?;
         Ok(inmanta::Client::from(client).environment(EnvironmentId::new(uuid(&id)?)))
-    }
-}
-
-/// Waits until a compile has ended, and prints it with its errors.
-#[derive(Debug, clap::Args)]
-#[command(after_help = format!(
-    "Example:\n  saltant inmanta compile wait 3f6a6a0e-6d0b-4e2c-8f0e-1b9c5a2d7e10 --environment prod\n\n{EXIT}"
-))]
-pub(crate) struct CompileWait {
-    /// The id of the compile
-    #[arg(value_name = "ID")]
-    id: String,
-
-    #[command(flatten)]
-    environment: EnvironmentArgs,
-
-    #[command(flatten)]
-    wait: WaitArgs,
-}
-
-impl CompileWait {
-    pub(crate) fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
-        let args: Self = parsed(matches)?;
-        runtime::client(args.wait())
-    }
-
-    async fn wait(&self) -> Result<Exit, Failure> {
-        let started = Instant::now();
-        let id = CompileId::new(uuid(&self.id)?);
-        let client = self.wait.client(INMANTA).await?;
-        let environment = self.environment.of(client, &self.wait.connect).await?;
-        let mut progress = Progress::new(1, self.wait.quiet);
-        let waiting = environment.compiles().wait_until_successful(id);
-        let end = wait_for(self.id.clone(), waiting, &self.wait, &progress, state).await;
-        progress.finished(&end.id, end.trouble.as_deref().unwrap_or(&end.state), end.exit == Exit::Done);
-        drop(progress);
-        report(&[end], started)
-    }
-}
-
-fn state(compile: &CompileDetails) -> String {
-    let state = match (compile.completed, compile.success) {
-        (None, _) => "compiling",
-        (Some(_), Some(true)) => "successful",
-        (Some(_), _) => "failed",
-    };
-    state.to_owned()
-}
-
-/// Prints what the steps of a compile have printed.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Example:
-  saltant inmanta compile log 3f6a6a0e-6d0b-4e2c-8f0e-1b9c5a2d7e10 --environment prod")]
-pub(crate) struct CompileLog {
-    /// The id of the compile
-    #[arg(value_name = "ID")]
-    id: String,
-
-    #[command(flatten)]
-    environment: EnvironmentArgs,
-
-    #[command(flatten)]
-    connect: ConnectArgs,
-}
-
-impl CompileLog {
-    pub(crate) fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
-        let args: Self = parsed(matches)?;
-        runtime::client(args.print())
-    }
-
-    async fn print(&self) -> Result<Exit, Failure> {
-        let id = CompileId::new(uuid(&self.id)?);
-        let service = service::named(INMANTA)?;
-        let client = self.connect.connect(service, Purpose::Authenticated, None).await?;
-        let environment = self.environment.of(client, &self.connect).await?;
-        let compile = environment.compiles().get(id).await?;
-        for step in compile.reports.unwrap_or_default() {
-            let code = step.returncode.map_or("running".to_owned(), |code| format!("exit code {code}"));
-            output::data(&format!("== {} ({code})\n", step.name))?;
-            for text in [&step.outstream, &step.errstream].into_iter().filter(|text| !text.is_empty()) {
-                output::data(text)?;
-                if !text.ends_with('\n') {
-                    output::data("\n")?;
-                }
-            }
-        }
-        for error in compile.compile_data.unwrap_or_default().errors {
-            output::data(&format!("error: {}\n", error.message))?;
-        }
-        Ok(Exit::Done)
     }
 }
 

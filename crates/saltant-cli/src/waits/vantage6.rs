@@ -1,22 +1,24 @@
 //! `saltant vantage6 task wait`, `results` and `logs`.
 
-use std::fs::File;
-use std::io::Write as _;
+use std::io::{BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::ArgMatches;
 use saltant::WaitError;
 use saltant::vantage6::{
-    Client, GetTask, OrganizationResult, Payload, PrivateKey, RunStatus, TaskId, TaskResults,
+    Client, OrganizationId, OrganizationResult, Payload, PrivateKey, RunId, RunStatus, TaskId,
 };
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde::de::IgnoredAny;
+use serde_json::{Value, json};
 
 use super::{EXIT, Ended, WaitArgs, late, parsed, report};
 use crate::connect::{ConnectArgs, Purpose};
 use crate::exit::{Exit, Failure};
 use crate::output;
 use crate::progress::Progress;
+use crate::view::{Format, Printer, ViewArgs};
 use crate::{runtime, service};
 
 const VANTAGE6: &str = "vantage6";
@@ -63,7 +65,7 @@ impl TaskWait {
             is_good,
         );
         drop(progress);
-        report(&ended, started)
+        report(&ended, started, &self.wait.view, "vantage6 task wait")
     }
 }
 
@@ -80,19 +82,22 @@ fn end_of_run(result: &OrganizationResult) -> Ended {
     Ended {
         id: format!("organization {organization}"),
         state: result.status.to_string(),
-        shown: Some(shown),
+        shown: Some(shown.to_string()),
         exit: if is_good { Exit::Done } else { Exit::Failed },
         trouble: last_line.filter(|_| !is_good).map(ToOwned::to_owned),
     }
 }
 
-/// Prints the results of a task as JSON, by organization, or writes each to a file.
+/// Prints the result of each organization, or writes each to a file.
+///
+/// Results that the server stores as blobs are downloaded. `--out` is for those of any size.
 ///
 /// Runs that have not ended or have failed have no result; they are named on stderr.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   saltant vantage6 task results 17
+  saltant vantage6 task results 17 -o csv
   saltant vantage6 task results 17 --key private_key.pem --out results")]
 pub(crate) struct Results {
     /// The id of the task
@@ -106,6 +111,9 @@ pub(crate) struct Results {
     /// Write a file for each organization into this directory; a file that exists is not replaced
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+
+    #[command(flatten)]
+    view: ViewArgs,
 
     #[command(flatten)]
     connect: ConnectArgs,
@@ -123,63 +131,109 @@ impl Results {
             .as_ref()
             .map(|path| PrivateKey::load(path).map_err(|error| Failure::usage(error.to_string())));
         let key = key.transpose()?;
-        let results = results(self.id, &self.connect).await?;
-        let (mut shown, mut exit) = (Map::new(), Exit::Done);
+        let client = client(&self.connect).await?;
+        let results = client.results_of(TaskId::new(self.id));
+        let results = if self.out.is_some() { results.leave_blobs() } else { results }.await?;
+        let mut printer = Printer::made(&self.view, "vantage6 task results", Format::Json, true)?;
+        let mut exit = Exit::Done;
         for result in &results.results {
-            let organization = result.organization.to_string();
-            match payload(result, key.as_ref()) {
-                Ok(payload) => match &self.out {
-                    Some(directory) => write(directory, &organization, &payload)?,
-                    None => drop(shown.insert(organization.clone(), as_json(&organization, &payload)?)),
+            let done = match &self.out {
+                Some(directory) => write(&client, directory, result, key.as_ref()).await?,
+                None => match payload(result, key.as_ref()) {
+                    Ok(payload) => {
+                        printer.thing(&Row {
+                            organization: result.organization,
+                            run: result.run,
+                            status: &result.status,
+                            result: as_json(result.organization, &payload)?,
+                        })?;
+                        Ok(())
+                    }
+                    Err(why) => Err(why),
                 },
-                Err(why) => {
-                    exit = if result.status.is_failed() { Exit::Failed } else { Exit::Refused };
-                    crate::exit::warn(format_args!("organization {organization}: {why}"));
-                }
+            };
+            if let Err(why) = done {
+                exit = if result.status.is_failed() { Exit::Failed } else { Exit::Refused };
+                crate::exit::warn(format_args!("organization {}: {why}", result.organization));
             }
         }
         if self.out.is_none() {
-            output::json(&Value::Object(shown), output::stdout_is_terminal())?;
+            printer.finish()?;
         }
         Ok(exit)
     }
 }
 
-/// The task with its runs and results.
-async fn results(id: u64, connect: &ConnectArgs) -> Result<TaskResults, Failure> {
+/// The result of an organization, as it is printed.
+#[derive(Serialize)]
+struct Row<'r> {
+    organization: OrganizationId,
+    run: RunId,
+    status: &'r RunStatus,
+    result: Value,
+}
+
+async fn client(connect: &ConnectArgs) -> Result<Client, Failure> {
     let client = connect.connect(service::named(VANTAGE6)?, Purpose::Authenticated, None).await?;
-    let task = GetTask::new(TaskId::new(id)).include_results(true).include_runs(true);
-    Ok(TaskResults::new(client.call(task).await?))
+    Ok(Client::from(client))
 }
 
 /// The content of a result, or why there is none.
 fn payload(result: &OrganizationResult, key: Option<&PrivateKey>) -> Result<Payload, String> {
     let result = result.checked().map_err(|error| error.to_string())?;
-    let payload = match (key, &result.wire) {
-        (Some(key), Some(wire)) if !result.is_blob => {
-            return key.decrypt(wire).map(Payload::new).map_err(|error| error.to_string());
-        }
-        _ => result.payload().map_err(|error| error.to_string())?,
+    let payload = match key {
+        Some(key) => result.decrypted(key).map_err(|error| error.to_string()),
+        None => result.payload().map_err(|error| error.to_string()),
     };
-    payload.ok_or_else(|| "the run has no result".to_owned())
+    payload?.ok_or_else(|| NO_RESULT.to_owned())
 }
 
-fn as_json(organization: &str, payload: &Payload) -> Result<Value, Failure> {
+const NO_RESULT: &str = "the run has no result";
+
+fn as_json(organization: OrganizationId, payload: &Payload) -> Result<Value, Failure> {
     payload.json().map_err(|error| {
         Failure::new(Exit::Refused, format!("the result of organization {organization}: {error}"))
             .hint("`--out DIR` writes results that are not JSON; `--key FILE` decrypts encrypted ones")
     })
 }
 
-/// Writes a result to `organization-ID.json`, or `.bin` if it is not JSON.
-fn write(directory: &Path, organization: &str, payload: &Payload) -> Result<(), Failure> {
+/// Writes a result to `organization-ID.json`, or `.bin` if it is not JSON. The inner error says why there is none.
+async fn write(
+    client: &Client,
+    directory: &Path,
+    result: &OrganizationResult,
+    key: Option<&PrivateKey>,
+) -> Result<Result<(), String>, Failure> {
+    if let Err(error) = result.checked() {
+        return Ok(Err(error.to_string()));
+    }
+    let content = client.results().content(result);
+    let content = match key {
+        Some(key) => content.with_key(key.clone()),
+        None => content,
+    };
+    let mut download = match content.stream().await {
+        Ok(Some(download)) => download,
+        Ok(None) => return Ok(Err(NO_RESULT.to_owned())),
+        Err(error) => return Ok(Err(error.to_string())),
+    };
     std::fs::create_dir_all(directory)?;
-    let ending = if payload.json::<Value>().is_ok() { "json" } else { "bin" };
-    let path = directory.join(format!("organization-{organization}.{ending}"));
-    let wrong = |error: std::io::Error| Failure::usage(format!("{}: {error}", path.display()));
-    let mut file = File::create_new(&path).map_err(wrong)?;
-    file.write_all(payload.bytes()).map_err(wrong)?;
-    Ok(writeln!(output::stdout(), "{}", path.display())?)
+    // Under its own name the file is there only when it is whole.
+    let mut part = tempfile::NamedTempFile::new_in(directory)?;
+    while let Some(piece) = download.next().await {
+        match piece {
+            Ok(piece) => part.write_all(&piece)?,
+            Err(error) => return Ok(Err(error.to_string())),
+        }
+    }
+    let is_json = serde_json::from_reader::<_, IgnoredAny>(BufReader::new(part.reopen()?)).is_ok();
+    let ending = if is_json { "json" } else { "bin" };
+    let path = directory.join(format!("organization-{}.{ending}", result.organization));
+    let wrong =
+        |error: tempfile::PersistError| Failure::usage(format!("{}: {}", path.display(), error.error));
+    part.persist_noclobber(&path).map_err(wrong)?;
+    writeln!(output::stdout(), "{}", path.display())?;
+    Ok(Ok(()))
 }
 
 /// Prints what the algorithm has printed, for each run of a task.
@@ -198,7 +252,8 @@ impl Logs {
     pub(crate) fn run(matches: &ArgMatches) -> Result<Exit, Failure> {
         let args: Self = parsed(matches)?;
         runtime::client(async move {
-            for result in results(args.id, &args.connect).await?.results {
+            let results = client(&args.connect).await?.results_of(TaskId::new(args.id)).leave_blobs().await?;
+            for result in results.results {
                 let (run, organization) = (result.run, result.organization);
                 output::data(&format!("== run {run}, organization {organization}: {}\n", result.status))?;
                 let log = result.log.unwrap_or_default();

@@ -3,7 +3,7 @@ use std::process::Stdio;
 
 use serde_json::json;
 
-use crate::support::{Place, TOKEN, answering, run, run_with_input};
+use crate::support::{Place, TOKEN, answering, answering_all, run, run_with_input};
 
 #[test]
 fn the_type_of_the_argument_decides_how_a_value_is_read() {
@@ -298,7 +298,8 @@ fn a12_a_task_from_a_document_does_not_leave_unencrypted_for_an_encrypted_collab
     let refused = call(&url, &[]).fails(2);
     assert!(refused.contains("the collaboration is encrypted"), "{refused}");
     assert!(server.join().unwrap().starts_with("GET /collaboration/3 "));
-    let (server, url) = answering(|_| b"{}".to_vec());
+    let (server, url) = answering_all(2, |_| br#"{"blob_store_enabled": false}"#.to_vec());
     call(&url, &["unencrypted=true"]);
-    assert!(server.join().unwrap().starts_with("POST /task "));
+    let sent = server.join().unwrap();
+    assert!(sent.starts_with("GET /blobstream/status ") && sent.contains("POST /task "), "{sent}");
 }

@@ -23,6 +23,10 @@ fn commands_flags_words_operations_and_profiles_are_completed() {
         (&["call", "saltant.executable_task_instances.cl"], "saltant.executable_task_instances.clone"),
         (&["call", "users.list", "--profile", ""], "work"),
         (&["completions", "f"], "fish"),
+        (&["agave", "files", "up"], "upload"),
+        (&["agave", "files", "download", "--par"], "--parallel"),
+        (&["agave", "job", "outputs", "d"], "download"),
+        (&["agave", "actor", "lo"], "logs"),
     ] {
         let candidates = offered(place.bare(), words);
         assert!(candidates.iter().any(|one| one == candidate), "{words:?}: {candidates:?}");

@@ -15,6 +15,11 @@ fn every_command_has_help_with_examples() {
         "config",
         "completions",
         "man",
+        "agave files download",
+        "agave files upload",
+        "agave files cp",
+        "agave job outputs download",
+        "agave actor wait",
     ] {
         let arguments: Vec<_> = command.split_whitespace().chain(["--help"]).collect();
         let help = run(&arguments).ok();

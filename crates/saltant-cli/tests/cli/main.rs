@@ -1,5 +1,6 @@
 //! The command as a process: its arguments, output and exit codes.
 
+mod agave;
 mod api;
 mod call;
 mod completions;
@@ -9,6 +10,7 @@ mod demo;
 mod dev_server;
 mod exit_codes;
 mod help;
+mod inmanta;
 #[cfg(unix)]
 mod on_a_terminal;
 mod output;

@@ -1,5 +1,7 @@
 use rustix::process::Signal;
+use serde_json::json;
 
+use crate::stub;
 use crate::support::{Place, TOKEN, answering};
 use crate::terminal::Terminal;
 
@@ -69,6 +71,49 @@ fn a14_what_a_server_sent_is_escaped_on_a_terminal_and_unchanged_in_a_pipe() {
         let piped = place.run(arguments);
         if arguments.contains(&"--json") || arguments.contains(&"--dry-run") {
             assert!(piped.stdout.contains(HOSTILE), "{arguments:?}: {piped:?}");
+        }
+    }
+}
+
+/// Logs, progress, tables and errors of the waits.
+#[test]
+fn a14_no_wait_or_log_shows_a_character_that_controls_the_terminal() {
+    const ID: &str = "3f6a6a0e-6d0b-4e2c-8f0e-1b9c5a2d7e10";
+    let server = stub::Server::start(|request| {
+        let time = "2026-11-21T10:00:00.000000";
+        let data = match request.path.split('?').next().unwrap() {
+            "/jobs/v2/x/status" => {
+                let result = json!({"id": "x", "status": HOSTILE});
+                return (200, json!({"status": "success", "result": result}).to_string());
+            }
+            "/jobs/v2/y/status" => return (400, json!({"status": "error", "message": HOSTILE}).to_string()),
+            path if path.starts_with("/api/v2/compilereport/") => json!({
+                "id": ID, "remote_id": null, "environment": ID, "requested": time, "started": time,
+                "completed": time, "success": true, "version": 1, "do_export": true, "force_update": false,
+                "metadata": {}, "environment_variables": {}, "requested_environment_variables": {},
+                "reports": [{"id": ID, "started": time, "completed": time, "command": "c", "name": HOSTILE,
+                    "errstream": HOSTILE, "outstream": HOSTILE, "returncode": 0, "compile": ID}],
+                "compile_data": {"errors": [{"category": "c", "type": "t", "message": HOSTILE}]},
+            }),
+            _ => json!([]),
+        };
+        (200, json!({"data": data}).to_string())
+    });
+    let wait = ["--interval", "1ms", "--timeout", "100ms"];
+    for arguments in [
+        &[&["agave", "job", "wait", "x"][..], &wait].concat(),
+        &[&["agave", "job", "wait", "y"][..], &wait].concat(),
+        &["agave", "job", "status", "y"][..].to_vec(),
+        &[&["inmanta", "compile", "wait", ID, "--environment", ID][..], &wait].concat(),
+        &["inmanta", "compile", "log", ID, "--environment", ID][..].to_vec(),
+    ] {
+        let mut command = crate::support::command();
+        command.args(arguments).args(["--url", &server.url, "--token", "t"]);
+        let (_, seen) = Terminal::start(command).end();
+        let unsafe_one = seen.chars().find(|c| HOSTILE.contains(*c) && !c.is_ascii_graphic());
+        assert_eq!(unsafe_one, None, "{arguments:?}: {seen:?}");
+        if arguments.contains(&"log") {
+            assert!(seen.contains(r"a\u009b31mb\u007fc\u202ed\u2028e"), "{seen:?}");
         }
     }
 }

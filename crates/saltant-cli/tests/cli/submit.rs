@@ -1,5 +1,8 @@
 //! `saltant submit`.
 
+use std::process::Stdio;
+use std::time::Duration;
+
 use saltant_dev_server::Fault;
 use serde_json::{Value, json};
 
@@ -120,4 +123,59 @@ fn a_wait_follows_and_its_exit_code_counts() {
     let waited = submit(&place, &["reads=a", "--wait", "--quiet"], "");
     assert_eq!(waited.code, Some(4), "{waited:?}");
     assert_eq!(lines(&waited.stdout)[0]["state"], "failed");
+}
+
+/// The requests of 8 rows are under way when the command is interrupted, and the others have not begun.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_names_the_rows_that_were_not_sent_and_a_second_run_goes_on() {
+    use rustix::process::{Pid, Signal, kill_process};
+
+    let slow = Fault::delay(Duration::from_secs(600)).on("POST", "/api/executabletaskinstances/");
+    let place = Place::with(|builder| builder.without_worker().fault(slow.times(8).after(2)));
+    prepare(&place, "true");
+    let before = place.server.request_count();
+    let arguments = ["submit", "align", "--queue", "gpu", "reads=a", "--count", "12", "--once", "night"];
+    let mut command = place.command();
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdout = std::io::BufReader::new(child.stdout.take().unwrap());
+    let mut done = String::new();
+    for _ in 0..2 {
+        std::io::BufRead::read_line(&mut stdout, &mut done).unwrap();
+    }
+    // Before the first row there are 4 requests; each row looks for its instance and creates it.
+    while place.server.request_count() < before + 4 + 10 * 2 {
+        std::thread::yield_now();
+    }
+    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
+    std::io::Read::read_to_string(&mut stdout, &mut done).unwrap();
+    let stderr = std::io::read_to_string(child.stderr.take().unwrap()).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{stderr}");
+    let rows = lines(&done);
+    assert_eq!(
+        rows.iter().map(|row| row["row"].as_u64().unwrap()).collect::<Vec<_>>(),
+        (1..=12).collect::<Vec<_>>()
+    );
+    let with = |trouble: &str| rows.iter().filter(|row| row["trouble"] == trouble).count();
+    assert_eq!((with("interrupted: it may have been submitted"), with("not sent")), (8, 2), "{done}");
+    assert!(stderr.contains("warning: not sent: rows 11-12\n"), "{stderr}");
+    assert!(stderr.contains("hint: the same command goes on: it creates only what is missing\n"), "{stderr}");
+    assert!(stderr.contains("error: interrupted\n"), "{stderr}");
+    place.server.clear_faults();
+    assert_eq!(lines(&place.run(&arguments).ok()).len(), 12);
+    assert_eq!(count(&place), 12);
+}
+
+#[test]
+fn the_rows_have_the_forms_of_all_output() {
+    let place = Place::with(saltant_dev_server::saltant::DevServerBuilder::without_worker);
+    prepare(&place, "true");
+    let csv = submit(&place, &["--from", "-", "-o", "csv", "--columns", "row,name,state"], SAMPLES).ok();
+    assert_eq!(csv, "row,name,state\n1,first,created\n2,,created\n3,third,created\n");
+    let table = submit(&place, &["reads=a", "--count", "2", "-o", "table"], "");
+    assert!(table.stdout.starts_with("ROW  UUID  "), "{table:?}");
+    assert!(table.stderr.ends_with("\n2 submitted\n"), "{table:?}");
+    let name = submit(&place, &["reads=a", "-o", "name"], "").ok();
+    assert_eq!(name.len(), 37, "{name}");
 }

@@ -4,10 +4,15 @@ use std::fs::File;
 use std::io::Read as _;
 use std::os::fd::OwnedFd;
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
+
+/// How long a text or the end of a command is waited for.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A pseudo-terminal of 100 columns with a command on it.
 pub(crate) struct Terminal {
@@ -35,11 +40,29 @@ impl Terminal {
         Self { child, keyboard: keyboard.into(), screen, seen: String::new() }
     }
 
-    /// Reads until the text has been shown.
+    /// Reads until the text has been shown, for [`PATIENCE`] at most.
     #[track_caller]
     pub(crate) fn wait_for(&mut self, text: &str) {
-        let mut bytes = [0; 4096];
+        let started = Instant::now();
         while !self.seen.contains(text) {
+            assert!(started.elapsed() < PATIENCE, "{text:?} was not shown, but {:?}", self.last());
+            self.read();
+        }
+    }
+
+    /// What was shown last.
+    fn last(&self) -> String {
+        let from = self.seen.chars().count().saturating_sub(2000);
+        self.seen.chars().skip(from).collect()
+    }
+
+    /// Reads what is there, or waits for a moment.
+    fn read(&mut self) {
+        let moment = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
+        // A signal, such as that of a child that has ended, is no failure.
+        let ready = poll(&mut [PollFd::new(&self.keyboard, PollFlags::IN)], Some(&moment));
+        if ready.is_ok_and(|ready| ready > 0) {
+            let mut bytes = [0; 4096];
             let read = self.keyboard.read(&mut bytes).unwrap();
             self.seen += &String::from_utf8_lossy(&bytes[..read]);
         }
@@ -61,7 +84,15 @@ impl Terminal {
     /// Waits for the end, and returns the exit code and all that was shown.
     pub(crate) fn end(mut self) -> (Option<i32>, String) {
         const END: &str = "(the end)";
-        let code = self.child.wait().unwrap().code();
+        let started = Instant::now();
+        let code = loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                break status.code();
+            }
+            assert!(started.elapsed() < PATIENCE, "the command does not end: {:?}", self.last());
+            // A command whose terminal is full would wait for a reader.
+            self.read();
+        };
         std::io::Write::write_all(&mut self.screen, END.as_bytes()).unwrap();
         self.wait_for(END);
         (code, self.seen.replace(END, ""))

@@ -117,8 +117,17 @@ fn names_stand_for_ids_and_candidates_are_listed() {
         unknown,
         format!("error: there is no queue named \"gpx\"\nhint: there are: gpu, cpu, {queue_name}\n")
     );
-    let dry = place.run(&["queue", "get", "gpu", "--dry-run"]).fails(2);
-    assert!(dry.contains("a dry run does not look names up"), "{dry}");
+    // A dry run looks names up too, with the token, and shows only the request itself.
+    let before = place.server.request_count();
+    let dry = place.run(&["queue", "update", "gpu", "--active=false", "--dry-run"]).ok();
+    assert!(dry.starts_with(&format!("PATCH {}taskqueues/1/\n", place.server.url())), "{dry}");
+    assert!(dry.contains("authorization: ***") && place.server.request_count() == before + 1, "{dry}");
+    let mut without = place.bare();
+    without.args(["queue", "get", "gpu", "--dry-run", "--url", &place.server.url()]);
+    let without = run_with_input(without, "").fails(2);
+    assert!(without.starts_with("error: saltant.token is not set\n"), "{without}");
+    let hint = "hint: the dry run has to look up the queue \"gpu\": give its id instead\n";
+    assert!(without.contains(hint), "{without}");
 }
 
 #[test]
@@ -158,6 +167,84 @@ fn the_class_of_an_instance_is_found_out() {
 }
 
 #[test]
+fn a_list_has_the_things_of_all_classes_unless_one_is_named() {
+    let place = Place::with(saltant_dev_server::saltant::DevServerBuilder::without_worker);
+    let (task_type, queue) = place.task_type("executable", "true");
+    place.instance_of("executable", &task_type, &queue, "one");
+    place.instance("container", "true", "two");
+    let list = |flags: &[&str]| place.run(&[&["instance", "list"], flags].concat());
+    let table = list(&["-o", "table", "--columns", "name,class"]).ok();
+    assert_eq!(table, "NAME  CLASS\none   executable\ntwo   container\n");
+    let table = list(&["-o", "table"]).ok();
+    assert!(table.lines().next().unwrap().ends_with("  CLASS"), "{table}");
+    let both = list(&[]).json();
+    assert_eq!((&both[0]["class"], &both[1]["class"]), (&json!("executable"), &json!("container")));
+    let one = list(&["--class", "container"]).json();
+    assert_eq!((one.as_array().unwrap().len(), one[0].get("class")), (1, None));
+    assert_eq!(list(&["--limit", "1"]).json().as_array().unwrap().len(), 1);
+    // Only one class has a task type of this name.
+    let name = place.run(&["task-type", "get", &task_type, "--class", "executable"]).json();
+    let named = list(&["--task-type", name["name"].as_str().unwrap()]).json();
+    assert_eq!((named.as_array().unwrap().len(), &named[0]["name"]), (1, &json!("one")));
+    let unknown = list(&["--task-type", "none"]).fails(2);
+    assert!(unknown.contains("there is no executable task type named \"none\""), "{unknown}");
+    let types = place.run(&["task-type", "list", "-o", "csv", "--columns", "class"]).ok();
+    assert_eq!(types, "class\nexecutable\ncontainer\n");
+    // A flag that only containers have.
+    let image = place.run(&["task-type", "list", "--container-type", "docker"]);
+    assert!(image.code == Some(2) || image.json().as_array().unwrap().len() == 1);
+}
+
+#[test]
+fn a_filter_selects_from_all_classes() {
+    let place = Place::with(saltant_dev_server::saltant::DevServerBuilder::without_worker);
+    place.instance("executable", "true", "one");
+    place.instance("container", "true", "two");
+    let all = ["instance", "terminate", "--state", "created", "--state", "published", "-o", "name"];
+    assert!(place.run(&all).fails(2).contains("terminate 2 things: this has to be confirmed"));
+    let dry = place.run(&[&all[..], &["--dry-run"]].concat()).ok();
+    let requests: Vec<_> = dry.lines().filter(|line| line.starts_with("POST ")).collect();
+    assert!(requests[0].contains("/executabletaskinstances/"), "{dry}");
+    assert!(requests[1].contains("/containertaskinstances/"), "{dry}");
+    assert_eq!(place.run(&[&all[..], &["--yes"]].concat()).ok().lines().count(), 2);
+}
+
+#[test]
+fn several_answers_are_an_array_and_a_single_one_is_the_thing() {
+    let place = place();
+    assert_eq!(place.run(&["queue", "get", "gpu"]).json()["id"], 1);
+    let both = place.run(&["queue", "get", "gpu", "cpu"]).json();
+    assert_eq!((&both[0]["id"], &both[1]["id"]), (&json!(1), &json!(2)));
+    let piped = |input: &str| {
+        let mut command = place.command();
+        command.args(["queue", "get", "-"]);
+        run_with_input(command, input).json()
+    };
+    assert_eq!(piped("1\n2\n").as_array().unwrap().len(), 2);
+    assert_eq!(piped("2\n").as_array().unwrap().len(), 1, "what `-` gives is always an array");
+    let lines = place.run(&["queue", "get", "gpu", "cpu", "-o", "jsonl"]).ok();
+    assert_eq!(lines.lines().count(), 2);
+}
+
+#[test]
+fn standard_input_is_for_one_reader_only() {
+    let place = place();
+    let with_input = |arguments: &[&str], input: &str| {
+        let mut command = place.bare();
+        command.args(arguments).args(["--url", &place.server.url(), "--token-file", "-"]);
+        run_with_input(command, input)
+    };
+    let token = crate::support::TOKEN;
+    assert_eq!(with_input(&["queue", "get", "gpu"], token).json()["id"], 1);
+    assert_eq!(with_input(&["whoami", "--json"], token).json()["service"], "saltant");
+    for arguments in [&["queue", "get", "-"][..], &["wait", "-"], &["queue", "create", "--json", "-"]] {
+        let refused = with_input(arguments, token).fails(2);
+        assert!(refused.contains("cannot both read standard input"), "{arguments:?}: {refused}");
+    }
+    assert_eq!(place.run(&["queue", "list", "-o", "name"]).ok(), "1\n2\n");
+}
+
+#[test]
 fn several_things_are_destroyed_only_after_a_confirmation() {
     let place = Place::new();
     let (task_type, queue) = place.task_type("executable", "sleep 600");
@@ -173,7 +260,7 @@ fn several_things_are_destroyed_only_after_a_confirmation() {
     let wait = |uuid: &str| place.run(&["wait", uuid, "--interval", "10ms"]).fails(4);
     let asked = place.run(&["instance", "terminate", &uuids[0], &uuids[1]]).fails(2);
     assert!(asked.contains("terminate 2 things: this has to be confirmed"), "{asked}");
-    let filtered = ["instance", "terminate", "--class", "executable", "--name", "n2"];
+    let filtered = ["instance", "terminate", "--name", "n2"];
     assert!(place.run(&filtered).fails(2).contains("terminate 1 thing: "));
     assert!(terminated().is_empty());
 

@@ -119,3 +119,17 @@ fn w9_an_interval_of_nothing_is_refused_by_the_command() {
         assert!(refused.contains("the interval has to be at least 1ms"), "{refused}");
     }
 }
+
+#[test]
+fn a_wait_has_the_forms_of_all_output() {
+    let place = Place::new();
+    let bad = place.instance("executable", "false", "bad");
+    let good = place.instance("executable", "true", "good");
+    let wait =
+        |flags: &[&str]| place.run(&[&["wait", &bad, &good, "-q", "--interval", "10ms"], flags].concat());
+    let csv = wait(&["-o", "csv", "--columns", "name,state", "--sort", "-name"]);
+    assert_eq!((csv.code, csv.stdout.as_str()), (Some(4), "name,state\ngood,successful\nbad,failed\n"));
+    assert_eq!(wait(&["-o", "name"]).stdout, format!("{bad}\n{good}\n"));
+    assert!(wait(&[]).stdout.starts_with("UUID  "), "without flags it is a table");
+    wait(&["--json", "-o", "csv"]).fails(2);
+}

@@ -41,7 +41,12 @@ fn agaves_jobs_are_waited_for_and_a_failed_one_counts() {
     assert_eq!(done.code, Some(4), "{done:?}");
     let states: Vec<_> = lines(&done.stdout).iter().map(|line| line["status"].clone()).collect();
     assert_eq!(states, ["FINISHED", "FAILED"]);
-    assert_eq!(done.stderr, "1/2 good FINISHED\n2/2 bad FAILED\n");
+    // They are reported as they end.
+    let ends: Vec<_> = done.stderr.lines().map(|line| line.split_at(4)).collect();
+    assert_eq!((ends[0].0, ends[1].0), ("1/2 ", "2/2 "));
+    let mut ends = [ends[0].1, ends[1].1];
+    ends.sort_unstable();
+    assert_eq!(ends, ["bad FAILED", "good FINISHED"]);
     run(&agave(), "agave", &["job", "wait", "good", "--interval", "1ms", "--quiet"]).ok();
 }
 
@@ -115,7 +120,7 @@ fn inmantas_compile_is_waited_for_and_its_log_is_printed() {
 
 /// A server of vantage6 with the organizations A and B, each with a node.
 mod vantage6 {
-    use saltant_dev_server::vantage6::{Algorithm, DevServer, NewCollaboration, NewUser};
+    use saltant_dev_server::vantage6::{Algorithm, DevServer, DevServerBuilder, NewCollaboration, NewUser};
     use serde_json::{Value, json};
 
     use super::lines;
@@ -126,6 +131,10 @@ mod vantage6 {
     const INPUT: &str = "eyJtZXRob2QiOiJydW4ifQ==";
 
     fn start() -> DevServer {
+        start_with(|builder| builder)
+    }
+
+    fn start_with(set_up: impl FnOnce(DevServerBuilder) -> DevServerBuilder) -> DevServer {
         let builder = DevServer::builder()
             .user("root")
             .collaboration(NewCollaboration::new("Study", ["A", "B"]))
@@ -133,7 +142,7 @@ mod vantage6 {
         let failing = Algorithm::function(|_| Err("KeyError: 'age'".to_owned()));
         let good = Algorithm::function(|_| Ok(br#"{"sum": 7}"#.to_vec()));
         let builder = builder.node("A").node("B").algorithm("good:1", good).algorithm("bad:1", failing);
-        builder.start_blocking().expect("the server starts")
+        set_up(builder).start_blocking().expect("the server starts")
     }
 
     fn run(place: &Place, arguments: &[&str]) -> Run {
@@ -167,16 +176,27 @@ mod vantage6 {
 
     #[test]
     fn a_tasks_results_are_printed_and_written_once() {
-        let server = start();
-        let place = log_in(&server);
+        for server in [start(), start_with(DevServerBuilder::blob_store)] {
+            results_of(&server);
+        }
+    }
+
+    fn results_of(server: &DevServer) {
+        let place = log_in(server);
         let (task, organizations) = create(&place, "good:1");
         let waited = run(&place, &["vantage6", "task", "wait", &task, "--interval", "5ms"]).ok();
         assert!(lines(&waited).iter().all(|line| line["status"] == "completed"), "{waited}");
         assert_eq!(lines(&waited).len(), 2);
         let results = run(&place, &["v6", "task", "results", &task]).json();
-        for organization in &organizations {
-            assert_eq!(results[organization], json!({"sum": 7}), "{results}");
+        for (result, organization) in results.as_array().unwrap().iter().zip(&organizations) {
+            assert_eq!(result["organization"].to_string(), *organization);
+            assert_eq!(result["result"], json!({"sum": 7}), "{results}");
         }
+        let forms = ["v6", "task", "results", &task, "--columns", "status,result.sum", "-o"];
+        let table = run(&place, &[&forms[..], &["table"]].concat()).ok();
+        assert_eq!(table, "STATUS     RESULT SUM\ncompleted  7\ncompleted  7\n");
+        let csv = run(&place, &["v6", "task", "results", &task, "-o", "csv"]).ok();
+        assert!(csv.starts_with("organization,run,status,result.sum\n"), "{csv}");
         let directory = place.home.path().join("out");
         let write = ["v6", "task", "results", &task, "--out", directory.to_str().unwrap()];
         run(&place, &write).ok();
@@ -186,6 +206,8 @@ mod vantage6 {
         let refused = run(&place, &write).fails(2);
         assert!(refused.contains("organization-"), "{refused}");
         assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine", "it is not replaced");
+        let left: Vec<_> = std::fs::read_dir(&directory).unwrap().collect();
+        assert_eq!(left.len(), 2, "a file that is not whole does not stay: {left:?}");
     }
 
     #[test]
@@ -197,10 +219,55 @@ mod vantage6 {
         assert_eq!(waited.code, Some(4), "{waited:?}");
         assert!(lines(&waited.stdout)[0]["trouble"].as_str().unwrap().contains("KeyError"), "{waited:?}");
         let results = run(&place, &["v6", "task", "results", &task]);
-        assert_eq!((results.code, results.stdout.as_str()), (Some(4), "{}\n"));
+        assert_eq!((results.code, results.stdout.as_str()), (Some(4), "[]\n"));
         assert!(results.stderr.contains("KeyError: 'age'"), "{results:?}");
         let logs = run(&place, &["v6", "task", "logs", &task]).ok();
         assert!(logs.starts_with("== run ") && logs.contains("KeyError: 'age'"), "{logs}");
+    }
+
+    /// In an encrypted collaboration, anna of A makes a task with the library and reads it with the command.
+    #[test]
+    fn an_encrypted_result_is_decrypted_with_the_key() {
+        use saltant::vantage6::{Client, CreateTask, ListOrganizations, Login, PrivateKey};
+
+        let good = Algorithm::function(|_| Ok(br#"{"sum": 7}"#.to_vec()));
+        let server = DevServer::builder()
+            .user("root")
+            .collaboration(NewCollaboration::new("Study", ["A", "B"]).encrypted(true))
+            .user(NewUser::new("anna").password(PASSWORD).organization("A").role("Researcher"))
+            .node("A")
+            .node("B")
+            .algorithm("good:1", good)
+            .start_blocking()
+            .expect("the server starts");
+        let place = log_in(&server);
+        let key = server.organization_key("A").unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let task = runtime.block_on(async {
+            let client: Client = Client::new(server.url()).unwrap();
+            let Login::Done(anna) = client.authenticate("anna", PASSWORD).await.unwrap() else { panic!() };
+            let all = anna.organizations().list(ListOrganizations::new()).items().all().await.unwrap();
+            let b = all.iter().find(|one| one.name == "B").unwrap().id;
+            let encryption = anna.setup_encryption(PrivateKey::from_pem(&key).unwrap()).await.unwrap();
+            let task =
+                CreateTask::new("good:1", [b]).input(json!({"method": "x"})).name("t").collaboration(1);
+            encryption.create_task(task).await.unwrap().id.to_string()
+        });
+        run(&place, &["v6", "task", "wait", &task, "--interval", "5ms", "--quiet"]).ok();
+        let pem = place.home.path().join("key.pem");
+        std::fs::write(&pem, &key).unwrap();
+        let results = ["v6", "task", "results", &task, "--key", pem.to_str().unwrap()];
+        assert_eq!(run(&place, &results).json()[0]["result"], json!({"sum": 7}));
+        let directory = place.home.path().join("out");
+        let written = run(&place, &[&results[..], &["--out", directory.to_str().unwrap()]].concat()).ok();
+        assert_eq!(std::fs::read_to_string(written.trim()).unwrap(), r#"{"sum": 7}"#);
+        let without = run(&place, &results[..4]);
+        assert_ne!(without.code, Some(0), "{without:?}");
+        assert!(!without.stdout.contains("sum"), "{without:?}");
+        let other = place.home.path().join("other.pem");
+        run(&place, &["v6", "key", "new", other.to_str().unwrap()]).ok();
+        let wrong = run(&place, &[&results[..5], &[other.to_str().unwrap()]].concat());
+        assert_eq!((wrong.code, wrong.stdout.as_str()), (Some(1), "[]\n"), "{wrong:?}");
     }
 
     #[test]

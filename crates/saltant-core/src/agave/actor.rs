@@ -112,6 +112,7 @@ impl<'de> Deserialize<'de> for ActorMessage {
 ///
 /// The actor finds the message in its environment variable `MSG`.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "sendMessage")]
 #[operation("agave.actors.send_message", POST "actors/v2/{actor_id}/messages")]
 #[operation(output = ActorMessageResponse)]
 pub struct SendMessage {
@@ -130,6 +131,7 @@ pub struct SendMessage {
 ///
 /// The actor reads the bytes from the pipe `/_abaco_binary_data`.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "sendBinaryMessage")]
 #[operation("agave.actors.send_binary_message", POST "actors/v2/{actor_id}/messages")]
 #[operation(output = ActorMessageResponse, write = write_octets)]
 pub struct SendBinaryMessage {
@@ -152,6 +154,7 @@ fn write_octets(operation: &SendBinaryMessage, request: &mut Encoder) {
 ///
 /// It accepts messages as soon as its status is `READY`.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "add")]
 #[operation("agave.actors.add", POST "actors/v2", output = Actor)]
 pub struct CreateActor {
     /// The actor: at least its `image`.
@@ -173,7 +176,7 @@ pub struct ListActors {
     pub selection: Selection,
 }
 
-/// Gets an actor.
+/// Gets an actor: its image, state, owner and settings.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.get", GET "actors/v2/{actor_id}", output = Actor)]
 pub struct GetActor {
@@ -182,7 +185,7 @@ pub struct GetActor {
     pub actor_id: ActorId,
 }
 
-/// Replaces an actor.
+/// Replaces an actor's description, image included.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.update", PUT "actors/v2/{actor_id}", output = Actor)]
 pub struct UpdateActor {
@@ -194,7 +197,7 @@ pub struct UpdateActor {
     pub body: Actor,
 }
 
-/// Deletes an actor.
+/// Deletes an actor, and stops its workers.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.actors.delete", DELETE "actors/v2/{actor_id}")]
 pub struct DeleteActor {
@@ -205,6 +208,7 @@ pub struct DeleteActor {
 
 /// Gets the number of messages that wait for an actor.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "getMessages")]
 #[operation("agave.actors.get_messages", GET "actors/v2/{actor_id}/messages", output = ActorMessages)]
 pub struct GetActorMessages {
     /// The actor's id.
@@ -214,6 +218,7 @@ pub struct GetActorMessages {
 
 /// Gets the state that an actor keeps between messages.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "getState")]
 #[operation("agave.actors.get_state", GET "actors/v2/{actor_id}/state", output = ActorState)]
 pub struct GetActorState {
     /// The actor's id.
@@ -223,6 +228,7 @@ pub struct GetActorState {
 
 /// Sets the state that an actor keeps between messages.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "updateState")]
 #[operation("agave.actors.update_state", POST "actors/v2/{actor_id}/state", output = ActorState)]
 pub struct UpdateActorState {
     /// The actor's id.
@@ -237,6 +243,7 @@ pub struct UpdateActorState {
 ///
 /// The service's schema declares one text under `permissions` instead; its description says a dictionary.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "getPermissions")]
 #[operation("agave.actors.get_permissions", GET "actors/v2/{actor_id}/permissions")]
 #[operation(output = BTreeMap<Username, ActorLevel>)]
 pub struct GetActorPermissions {
@@ -247,6 +254,7 @@ pub struct GetActorPermissions {
 
 /// Sets the permission of a user for an actor, and answers with all permissions.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "updatePermissions")]
 #[operation("agave.actors.update_permissions", POST "actors/v2/{actor_id}/permissions")]
 #[operation(output = BTreeMap<Username, ActorLevel>)]
 pub struct UpdateActorPermissions {

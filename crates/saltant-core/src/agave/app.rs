@@ -36,6 +36,7 @@ pub struct ListApps {
 
 /// Registers an app.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "add")]
 #[operation("agave.apps.add", POST "apps/v2/", output = Application)]
 pub struct CreateApp {
     /// The app.
@@ -43,7 +44,7 @@ pub struct CreateApp {
     pub body: ApplicationRequest,
 }
 
-/// Gets an app.
+/// Gets an app with its inputs, parameters and systems.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.apps.get", GET "apps/v2/{app_id}", output = Application)]
 pub struct GetApp {
@@ -52,7 +53,7 @@ pub struct GetApp {
     pub app_id: AppId,
 }
 
-/// Replaces an app.
+/// Replaces the description of an app.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.apps.update", POST "apps/v2/{app_id}", output = Application)]
 pub struct UpdateApp {
@@ -64,7 +65,7 @@ pub struct UpdateApp {
     pub body: ApplicationRequest,
 }
 
-/// Deletes an app.
+/// Takes an app away, so that no job can be submitted to it.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.apps.delete", DELETE "apps/v2/{app_id}")]
 pub struct DeleteApp {
@@ -102,8 +103,9 @@ pub struct ManageApp {
     pub deployment_path: Option<String>,
 }
 
-/// Lists the apps with a name.
+/// Lists the apps of one name, a version each.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "listByName")]
 #[operation("agave.apps.list_by_name", GET "apps/v2/name/{name}")]
 #[operation(page of ApplicationSummary)]
 pub struct ListAppsByName {
@@ -123,6 +125,7 @@ pub struct ListAppsByName {
 
 /// Lists the apps that run on a system.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "listBySystemId")]
 #[operation("agave.apps.list_by_system_id", GET "apps/v2/system/{system_id}")]
 #[operation(page of ApplicationSummary)]
 pub struct ListAppsBySystemId {
@@ -142,6 +145,7 @@ pub struct ListAppsBySystemId {
 
 /// Lists the permissions of all users for an app.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "listPermissions")]
 #[operation("agave.apps.list_permissions", GET "apps/v2/{app_id}/pems")]
 #[operation(page of Permission)]
 pub struct ListAppPermissions {
@@ -158,6 +162,7 @@ pub struct ListAppPermissions {
 
 /// Sets the permissions of a user for an app.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "updateApplicationPermissions")]
 #[operation("agave.apps.update_application_permissions", POST "apps/v2/{app_id}/pems")]
 pub struct UpdateAppPermissions {
     /// The app's id.
@@ -170,6 +175,7 @@ pub struct UpdateAppPermissions {
 
 /// Takes the permissions for an app away from all other users.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "deletePermissions")]
 #[operation("agave.apps.delete_permissions", DELETE "apps/v2/{app_id}/pems")]
 pub struct DeleteAppPermissions {
     /// The app's id.
@@ -177,8 +183,9 @@ pub struct DeleteAppPermissions {
     pub app_id: AppId,
 }
 
-/// Lists the permissions of a user for an app.
+/// Lists what a user may do with an app.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "listPermissionsForUser")]
 #[operation("agave.apps.list_permissions_for_user", GET "apps/v2/{app_id}/pems/{username}")]
 #[operation(page of Permission)]
 pub struct ListAppPermissionsForUser {
@@ -198,6 +205,7 @@ pub struct ListAppPermissionsForUser {
 
 /// Sets the permissions of a user for an app, with the user's name in the address.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "updatePermissionsForUser")]
 #[operation("agave.apps.update_permissions_for_user", POST "apps/v2/{app_id}/pems/{username}")]
 pub struct UpdateAppPermissionsForUser {
     /// The app's id.
@@ -213,6 +221,7 @@ pub struct UpdateAppPermissionsForUser {
 
 /// Takes the permissions for an app away from a user.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "deletePermissionsForUser")]
 #[operation("agave.apps.delete_permissions_for_user", DELETE "apps/v2/{app_id}/pems/{username}")]
 pub struct DeleteAppPermissionsForUser {
     /// The app's id.

@@ -4,10 +4,11 @@ use super::paging::Offset;
 use super::search::{Search, Selection};
 use crate::operations::Operation;
 
-/// Lists the credentials of a system.
+/// Lists the credentials that Agave keeps for a system, without their secrets.
 ///
 /// The service declares a single credential as the answer, so one may come without a list around it.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "listCredentials")]
 #[operation("agave.systems.list_credentials", GET "systems/v2/{system_id}/credentials")]
 #[operation(page of StoredCredential, read = super::envelope::one_or_many)]
 pub struct ListCredentials {
@@ -24,6 +25,7 @@ pub struct ListCredentials {
 
 /// Sets a credential of a system.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "updateCredentials")]
 #[operation("agave.systems.update_credentials", POST "systems/v2/{system_id}/credentials")]
 pub struct UpdateCredentials {
     /// The system.
@@ -34,8 +36,9 @@ pub struct UpdateCredentials {
     pub body: UserCredential,
 }
 
-/// Deletes the credentials of a system.
+/// Deletes all credentials that Agave keeps for a system.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "deleteCredentials")]
 #[operation("agave.systems.delete_credentials", DELETE "systems/v2/{system_id}/credentials")]
 pub struct DeleteCredentials {
     /// The system.
@@ -43,10 +46,11 @@ pub struct DeleteCredentials {
     pub system_id: SystemId,
 }
 
-/// Lists the credentials of a system for an internal user.
+/// Lists the credentials that Agave keeps for an internal user of a system, without their secrets.
 ///
 /// The service declares a single credential as the answer, so one may come without a list around it.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "listCredentialsForInternalUser")]
 #[operation("agave.systems.list_credentials_for_internal_user", GET "systems/v2/{system_id}/credentials/{internal_username}")]
 #[operation(page of StoredCredential, read = super::envelope::one_or_many)]
 pub struct ListCredentialsForInternalUser {
@@ -66,6 +70,7 @@ pub struct ListCredentialsForInternalUser {
 
 /// Sets a credential of a system for an internal user.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "updateCredentialsForInternalUser")]
 #[operation("agave.systems.update_credentials_for_internal_user", POST "systems/v2/{system_id}/credentials/{internal_username}")]
 pub struct UpdateCredentialsForInternalUser {
     /// The system.
@@ -79,8 +84,9 @@ pub struct UpdateCredentialsForInternalUser {
     pub body: UserCredential,
 }
 
-/// Deletes the credentials of a system for an internal user.
+/// Deletes all credentials that Agave keeps for an internal user of a system.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "deleteCredentialsForInternalUser")]
 #[operation("agave.systems.delete_credentials_for_internal_user", DELETE "systems/v2/{system_id}/credentials/{internal_username}")]
 pub struct DeleteCredentialsForInternalUser {
     /// The system.
@@ -91,10 +97,12 @@ pub struct DeleteCredentialsForInternalUser {
     pub internal_username: Username,
 }
 
-/// Lists the credentials of one type of a system for an internal user.
+/// Lists the credentials of one type that Agave keeps for an internal user of a system, without
+/// their secrets.
 ///
 /// The service declares a single credential as the answer, so one may come without a list around it.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "listCredentialsForInternalUserByType")]
 #[operation("agave.systems.list_credentials_for_internal_user_by_type", GET "systems/v2/{system_id}/credentials/{internal_username}/{credential_type}")]
 #[operation(page of StoredCredential, read = super::envelope::one_or_many)]
 pub struct ListCredentialsForInternalUserByType {
@@ -117,6 +125,7 @@ pub struct ListCredentialsForInternalUserByType {
 
 /// Sets a credential of one type of a system for an internal user.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "updateCredentialsForInternalUserByType")]
 #[operation("agave.systems.update_credentials_for_internal_user_by_type", POST "systems/v2/{system_id}/credentials/{internal_username}/{credential_type}")]
 pub struct UpdateCredentialsForInternalUserByType {
     /// The system.
@@ -133,8 +142,9 @@ pub struct UpdateCredentialsForInternalUserByType {
     pub body: UserCredential,
 }
 
-/// Deletes the credentials of one type of a system for an internal user.
+/// Deletes the credentials of one type that Agave keeps for an internal user of a system.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "deleteCredentialsForInternalUserByType")]
 #[operation("agave.systems.delete_credentials_for_internal_user_by_type", DELETE "systems/v2/{system_id}/credentials/{internal_username}/{credential_type}")]
 pub struct DeleteCredentialsForInternalUserByType {
     /// The system.

@@ -25,6 +25,9 @@ impl NamedUpload {
 }
 
 /// Downloads a file from a system, or a part of it.
+///
+/// As everywhere, the path is relative to the home directory of the system. With two slashes at its beginning it
+/// is relative to the root directory.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.files.download", GET "files/v2/media/system/{system_id}/{file_path}", bytes)]
 pub struct DownloadFile {
@@ -66,6 +69,7 @@ pub struct FileImport {
 /// The server answers before it has transferred a large file. An uploaded file is read while it is sent, so
 /// it may be larger than the memory.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "importData")]
 #[operation("agave.files.import_data", POST "files/v2/media/system/{system_id}/{file_path}")]
 #[operation(output = RemoteFile, write = write_import)]
 pub struct ImportFile {
@@ -85,6 +89,7 @@ pub struct ImportFile {
 
 /// Imports a file into a folder of the caller's default system, like [`ImportFile`].
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "importToDefaultSystem")]
 #[operation("agave.files.import_to_default_system", POST "files/v2/media/{sourcefile_path}")]
 #[operation(output = RemoteFile, write = write_import_to_default_system)]
 pub struct ImportFileToDefaultSystem {
@@ -155,6 +160,7 @@ pub struct ListFiles {
 
 /// Lists the files in a folder of the caller's default system.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "listOnDefaultSystem")]
 #[operation("agave.files.list_on_default_system", GET "files/v2/listings/{file_path}")]
 #[operation(page of RemoteFile)]
 pub struct ListFilesOnDefaultSystem {
@@ -171,6 +177,7 @@ pub struct ListFilesOnDefaultSystem {
 
 /// Downloads a file from the caller's default system, or a part of it.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "downloadFromDefaultSystem")]
 #[operation("agave.files.download_from_default_system", GET "files/v2/media/{sourcefile_path}")]
 #[operation(bytes)]
 pub struct DownloadFileFromDefaultSystem {
@@ -196,6 +203,7 @@ pub struct DeleteFile {
 
 /// Deletes a file, or a folder with everything in it, from the caller's default system.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "deleteFromDefaultSystem")]
 #[operation("agave.files.delete_from_default_system", DELETE "files/v2/media/{sourcefile_path}")]
 pub struct DeleteFileFromDefaultSystem {
     /// The path on the default system.
@@ -238,6 +246,7 @@ pub struct ManageFile {
 
 /// Makes a folder, or renames, copies or moves a file or folder, on the caller's default system.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "manageOnDefaultSystem")]
 #[operation("agave.files.manage_on_default_system", PUT "files/v2/media/{sourcefile_path}")]
 #[operation(output = Option<RemoteFile>, effect = Once)]
 pub struct ManageFileOnDefaultSystem {
@@ -254,6 +263,7 @@ pub struct ManageFileOnDefaultSystem {
 
 /// Lists the events in the history of a file.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "getHistory")]
 #[operation("agave.files.get_history", GET "files/v2/history/system/{system_id}/{file_path}")]
 #[operation(page of FileHistory)]
 pub struct ListFileHistory {
@@ -273,6 +283,7 @@ pub struct ListFileHistory {
 
 /// Lists the events in the history of a file on the caller's default system.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "getHistoryOnDefaultSystem")]
 #[operation("agave.files.get_history_on_default_system", GET "files/v2/history/{file_path}")]
 #[operation(page of FileHistory)]
 pub struct ListFileHistoryOnDefaultSystem {
@@ -289,6 +300,7 @@ pub struct ListFileHistoryOnDefaultSystem {
 
 /// Sets the permissions of a user for a file or folder.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "updatePermissions")]
 #[operation("agave.files.update_permissions", POST "files/v2/pems/system/{system_id}/{file_path}")]
 #[operation(list of FilePermission)]
 pub struct UpdateFilePermissions {
@@ -305,6 +317,7 @@ pub struct UpdateFilePermissions {
 
 /// Sets the permissions of a user for a file or folder on the caller's default system.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "updatePermissionsOnDefaultSystem")]
 #[operation("agave.files.update_permissions_on_default_system", POST "files/v2/pems/{file_path}")]
 pub struct UpdateFilePermissionsOnDefaultSystem {
     /// The path on the default system.
@@ -317,6 +330,7 @@ pub struct UpdateFilePermissionsOnDefaultSystem {
 
 /// Takes the permissions for a file or folder away from all other users.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "deletePermissions")]
 #[operation("agave.files.delete_permissions", DELETE "files/v2/pems/system/{system_id}/{file_path}")]
 pub struct DeleteFilePermissions {
     /// The system.
@@ -342,6 +356,8 @@ mod tests {
             ("/nryan/my file#1.txt", "nryan/my%20file%231.txt"),
             ("a b/ü&c?.txt", "a%20b/%C3%BC%26c%3F.txt"),
             ("50%/x", "50%25/x"),
+            ("//work/x/", "/work/x"),
+            ("//", "/"),
         ] {
             assert_eq!(uri(path).unwrap(), format!("https://h/files/v2/media/system/s/{meant}"));
         }

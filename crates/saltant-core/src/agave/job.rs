@@ -18,8 +18,9 @@ pub struct SubmitJob {
     pub body: JobRequest,
 }
 
-/// Gets the status of a job.
+/// Gets the status of a job without the rest of the job.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "getStatus")]
 #[operation("agave.jobs.get_status", GET "jobs/v2/{job_id}/status", output = JobStatus)]
 pub struct GetJobStatus {
     /// The job's id.
@@ -29,6 +30,7 @@ pub struct GetJobStatus {
 
 /// Lists the files in one of the folders of a job.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "listOutputs")]
 #[operation("agave.jobs.list_outputs", GET "jobs/v2/{job_id}/outputs/listings/{file_path}")]
 #[operation(page of RemoteFile)]
 pub struct ListJobOutputs {
@@ -48,6 +50,7 @@ pub struct ListJobOutputs {
 
 /// Downloads a file from a job's folder.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "downloadOutput")]
 #[operation("agave.jobs.download_output", GET "jobs/v2/{job_id}/outputs/media/{file_path}", bytes)]
 pub struct DownloadJobOutput {
     /// The job's id.
@@ -70,7 +73,7 @@ pub struct ListJobs {
     pub selection: Selection,
 }
 
-/// Gets a job.
+/// Gets a job with its inputs, parameters, status and times.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.jobs.get", GET "jobs/v2/{job_id}", output = Job)]
 pub struct GetJob {
@@ -104,6 +107,7 @@ pub struct ManageJob {
 
 /// Lists the events in the history of a job.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "getHistory")]
 #[operation("agave.jobs.get_history", GET "jobs/v2/{job_id}/history")]
 #[operation(page of JobHistory)]
 pub struct ListJobHistory {
@@ -142,6 +146,7 @@ pub struct SearchJobs {
 
 /// Lists the permissions of all users for a job.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "listPermissions")]
 #[operation("agave.jobs.list_permissions", GET "jobs/v2/{job_id}/pems")]
 #[operation(page of Permission)]
 pub struct ListJobPermissions {
@@ -158,6 +163,7 @@ pub struct ListJobPermissions {
 
 /// Sets the permissions of a user for a job.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "updatePermissions")]
 #[operation("agave.jobs.update_permissions", POST "jobs/v2/{job_id}/pems")]
 pub struct UpdateJobPermissions {
     /// The job's id.
@@ -170,6 +176,7 @@ pub struct UpdateJobPermissions {
 
 /// Takes the permissions for a job away from all other users.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "deletePermissions")]
 #[operation("agave.jobs.delete_permissions", DELETE "jobs/v2/{job_id}/pems")]
 pub struct DeleteJobPermissions {
     /// The job's id.
@@ -177,8 +184,9 @@ pub struct DeleteJobPermissions {
     pub job_id: JobId,
 }
 
-/// Lists the permissions of a user for a job.
+/// Lists what a user may do with a job.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "listPermissionsForUser")]
 #[operation("agave.jobs.list_permissions_for_user", GET "jobs/v2/{job_id}/pems/{username}")]
 #[operation(page of Permission)]
 pub struct ListJobPermissionsForUser {
@@ -198,6 +206,7 @@ pub struct ListJobPermissionsForUser {
 
 /// Sets the permissions of a user for a job, with the user's name in the address.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "updatePermissionsForUser")]
 #[operation("agave.jobs.update_permissions_for_user", POST "jobs/v2/{job_id}/pems/{username}")]
 pub struct UpdateJobPermissionsForUser {
     /// The job's id.
@@ -213,6 +222,7 @@ pub struct UpdateJobPermissionsForUser {
 
 /// Takes the permissions for a job away from a user.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "deletePermissionsForUser")]
 #[operation("agave.jobs.delete_permissions_for_user", DELETE "jobs/v2/{unique_name}/pems/{username}")]
 pub struct DeleteJobPermissionsForUser {
     /// The job's id. The service's documents call this argument `uniqueName`, by mistake.

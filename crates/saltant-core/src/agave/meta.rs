@@ -9,6 +9,7 @@ use crate::operations::Operation;
 
 /// Writes an item of metadata.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "addMetadata")]
 #[operation("agave.meta.add_metadata", POST "meta/v2/data", output = Metadata)]
 pub struct CreateMetadata {
     /// The item: at least its `name` and its `value`.
@@ -18,6 +19,7 @@ pub struct CreateMetadata {
 
 /// Lists items of metadata.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "listMetadata")]
 #[operation("agave.meta.list_metadata", GET "meta/v2/data")]
 #[operation(page of Metadata)]
 pub struct ListMetadata {
@@ -37,6 +39,7 @@ pub struct ListMetadata {
 
 /// Gets an item of metadata.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "getMetadata")]
 #[operation("agave.meta.get_metadata", GET "meta/v2/data/{uuid}", output = Metadata)]
 pub struct GetMetadata {
     /// The item's UUID.
@@ -49,6 +52,7 @@ pub struct GetMetadata {
 
 /// Replaces an item of metadata.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "updateMetadata")]
 #[operation("agave.meta.update_metadata", POST "meta/v2/data/{uuid}", output = Metadata)]
 pub struct UpdateMetadata {
     /// The item's UUID.
@@ -61,6 +65,7 @@ pub struct UpdateMetadata {
 
 /// Deletes an item of metadata.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "deleteMetadata")]
 #[operation("agave.meta.delete_metadata", DELETE "meta/v2/data/{uuid}")]
 pub struct DeleteMetadata {
     /// The item's UUID.
@@ -70,6 +75,7 @@ pub struct DeleteMetadata {
 
 /// Lists the permissions of all users for an item of metadata.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "listMetadataPermissions")]
 #[operation("agave.meta.list_metadata_permissions", GET "meta/v2/data/{uuid}/pems")]
 #[operation(page of Permission)]
 pub struct ListMetadataPermissions {
@@ -86,6 +92,7 @@ pub struct ListMetadataPermissions {
 
 /// Sets the permissions of a user for an item of metadata.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "updateMetadataPermissions")]
 #[operation("agave.meta.update_metadata_permissions", POST "meta/v2/data/{uuid}/pems")]
 #[operation(output = Option<Permission>)]
 pub struct UpdateMetadataPermissions {
@@ -99,6 +106,7 @@ pub struct UpdateMetadataPermissions {
 
 /// Takes the permissions for an item of metadata away from all other users.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "deleteMetadataPermission")]
 #[operation("agave.meta.delete_metadata_permission", DELETE "meta/v2/data/{uuid}/pems")]
 pub struct DeleteMetadataPermissions {
     /// The item's UUID.
@@ -108,6 +116,7 @@ pub struct DeleteMetadataPermissions {
 
 /// Gets the permissions of a user for an item of metadata.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "listMetadataPermissionsForUser")]
 #[operation("agave.meta.list_metadata_permissions_for_user", GET "meta/v2/data/{uuid}/pems/{username}")]
 #[operation(output = Permission)]
 pub struct GetMetadataPermissionsForUser {
@@ -121,6 +130,7 @@ pub struct GetMetadataPermissionsForUser {
 
 /// Sets the permissions of a user for an item of metadata, with the user's name in the address.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "updateMetadataPermissionsForUser")]
 #[operation("agave.meta.update_metadata_permissions_for_user", POST "meta/v2/data/{uuid}/pems/{username}")]
 #[operation(output = Option<Permission>)]
 pub struct UpdateMetadataPermissionsForUser {
@@ -137,6 +147,7 @@ pub struct UpdateMetadataPermissionsForUser {
 
 /// Takes the permissions for an item of metadata away from a user.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "deleteMetadataPermissionsForUser")]
 #[operation("agave.meta.delete_metadata_permissions_for_user", DELETE "meta/v2/data/{uuid}/pems/{username}")]
 pub struct DeleteMetadataPermissionsForUser {
     /// The item's UUID.
@@ -149,6 +160,7 @@ pub struct DeleteMetadataPermissionsForUser {
 
 /// Stores a JSON Schema, against which metadata can be validated.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "addSchema")]
 #[operation("agave.meta.add_schema", POST "meta/v2/schemas", output = MetadataSchema)]
 pub struct CreateSchema {
     /// The JSON Schema itself.
@@ -156,11 +168,12 @@ pub struct CreateSchema {
     pub body: Value,
 }
 
-/// Lists the schemas.
+/// Lists the metadata schemas that the caller may see.
 ///
 /// The service declares a single schema as the answer, so one may come without a list around it. It also
 /// declares an argument `uuid`, which agavepy demands and does not send: [`GetSchema`] gets one schema.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "searchSchema")]
 #[operation("agave.meta.search_schema", GET "meta/v2/schemas")]
 #[operation(page of MetadataSchema, read = super::envelope::one_or_many)]
 pub struct ListSchemas {
@@ -172,8 +185,9 @@ pub struct ListSchemas {
     pub selection: Selection,
 }
 
-/// Gets a schema.
+/// Gets a metadata schema by its UUID.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "getSchema")]
 #[operation("agave.meta.get_schema", GET "meta/v2/schemas/{uuid}", output = MetadataSchema)]
 pub struct GetSchema {
     /// The schema's UUID.
@@ -184,8 +198,9 @@ pub struct GetSchema {
     pub page: Offset,
 }
 
-/// Replaces a schema.
+/// Replaces a metadata schema, which keeps its UUID.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "updateSchema")]
 #[operation("agave.meta.update_schema", POST "meta/v2/schemas/{uuid}", output = MetadataSchema)]
 pub struct UpdateSchema {
     /// The schema's UUID.
@@ -196,8 +211,9 @@ pub struct UpdateSchema {
     pub body: Value,
 }
 
-/// Deletes a schema.
+/// Deletes a metadata schema by its UUID.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "deleteSchema")]
 #[operation("agave.meta.delete_schema", DELETE "meta/v2/schemas/{uuid}")]
 pub struct DeleteSchema {
     /// The schema's UUID.
@@ -207,6 +223,7 @@ pub struct DeleteSchema {
 
 /// Lists the permissions of all users for a schema.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "listSchemaPermissions")]
 #[operation("agave.meta.list_schema_permissions", GET "meta/v2/schemas/{uuid}/pems")]
 #[operation(page of Permission)]
 pub struct ListSchemaPermissions {
@@ -223,6 +240,7 @@ pub struct ListSchemaPermissions {
 
 /// Sets the permissions of a user for a schema.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "updateSchemaPermissions")]
 #[operation("agave.meta.update_schema_permissions", POST "meta/v2/schemas/{uuid}/pems")]
 #[operation(output = Option<Permission>)]
 pub struct UpdateSchemaPermissions {
@@ -236,6 +254,7 @@ pub struct UpdateSchemaPermissions {
 
 /// Takes the permissions for a schema away from all other users.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "deleteSchemaPermissions")]
 #[operation("agave.meta.delete_schema_permissions", DELETE "meta/v2/schemas/{uuid}/pems")]
 pub struct DeleteSchemaPermissions {
     /// The schema's UUID.
@@ -243,8 +262,9 @@ pub struct DeleteSchemaPermissions {
     pub uuid: AgaveUuid,
 }
 
-/// Gets the permissions of a user for a schema.
+/// Gets what a user may do with a metadata schema.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "listSchemaPermissionsForUser")]
 #[operation("agave.meta.list_schema_permissions_for_user", GET "meta/v2/schemas/{uuid}/pems/{username}")]
 #[operation(output = Permission)]
 pub struct GetSchemaPermissionsForUser {
@@ -258,6 +278,7 @@ pub struct GetSchemaPermissionsForUser {
 
 /// Sets the permissions of a user for a schema, with the user's name in the address.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "updateSchemaPermissionsForUser")]
 #[operation("agave.meta.update_schema_permissions_for_user", POST "meta/v2/schemas/{uuid}/pems/{username}")]
 #[operation(output = Option<Permission>)]
 pub struct UpdateSchemaPermissionsForUser {
@@ -274,6 +295,7 @@ pub struct UpdateSchemaPermissionsForUser {
 
 /// Takes the permissions for a schema away from a user.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "deleteSchemaPermissionsForUser")]
 #[operation("agave.meta.delete_schema_permissions_for_user", DELETE "meta/v2/schemas/{uuid}/pems/{username}")]
 pub struct DeleteSchemaPermissionsForUser {
     /// The schema's UUID.

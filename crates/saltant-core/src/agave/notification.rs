@@ -7,6 +7,7 @@ use crate::operations::Operation;
 
 /// Subscribes to the events of a thing.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "add")]
 #[operation("agave.notifications.add", POST "notifications/v2/", output = Notification)]
 pub struct CreateNotification {
     /// The UUID of the thing.

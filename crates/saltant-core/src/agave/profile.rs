@@ -39,11 +39,13 @@ pub struct ListProfiles {
 
 /// Gets the caller's own profile.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get")]
 #[operation("agave.profiles.get", GET "profiles/v2/me", output = Profile)]
 pub struct GetOwnProfile {}
 
-/// Gets the profile of a user.
+/// Gets the profile of a user: name, e-mail address and telephone numbers.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "listByUsername")]
 #[operation("agave.profiles.list_by_username", GET "profiles/v2/{username}", output = Profile)]
 pub struct GetProfile {
     /// The user's name.

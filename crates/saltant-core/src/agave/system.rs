@@ -8,6 +8,7 @@ use crate::operations::Operation;
 
 /// Registers a system.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "add")]
 #[operation("agave.systems.add", POST "systems/v2/", output = System)]
 pub struct CreateSystem {
     /// The system.
@@ -37,7 +38,7 @@ pub struct ListSystems {
     pub selection: Selection,
 }
 
-/// Gets a system.
+/// Gets a system with its storage, login and queues.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.systems.get", GET "systems/v2/{system_id}", output = System)]
 pub struct GetSystem {
@@ -46,7 +47,7 @@ pub struct GetSystem {
     pub system_id: SystemId,
 }
 
-/// Replaces a system.
+/// Replaces the description of a system.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.systems.update", POST "systems/v2/{system_id}", output = System)]
 pub struct UpdateSystem {
@@ -58,7 +59,7 @@ pub struct UpdateSystem {
     pub body: SystemRequest,
 }
 
-/// Deletes a system.
+/// Deletes a system, which jobs and files can then no longer use.
 #[derive(Clone, Debug, Operation)]
 #[operation("agave.systems.delete", DELETE "systems/v2/{system_id}")]
 pub struct DeleteSystem {
@@ -88,6 +89,7 @@ pub struct ManageSystem {
 
 /// Lists the roles of users on a system.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "listRoles")]
 #[operation("agave.systems.list_roles", GET "systems/v2/{system_id}/roles")]
 #[operation(page of SystemRole)]
 pub struct ListSystemRoles {
@@ -104,6 +106,7 @@ pub struct ListSystemRoles {
 
 /// Sets the role of a user on a system.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "updateRole")]
 #[operation("agave.systems.update_role", POST "systems/v2/{system_id}/roles")]
 pub struct UpdateSystemRole {
     /// The system.
@@ -116,6 +119,7 @@ pub struct UpdateSystemRole {
 
 /// Takes the roles on a system away from all other users.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "deleteRoles")]
 #[operation("agave.systems.delete_roles", DELETE "systems/v2/{system_id}/roles")]
 pub struct DeleteSystemRoles {
     /// The system.
@@ -123,8 +127,9 @@ pub struct DeleteSystemRoles {
     pub system_id: SystemId,
 }
 
-/// Gets the role of a user on a system.
+/// Gets what role a user has on a system.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "getRoleForUser")]
 #[operation("agave.systems.get_role_for_user", GET "systems/v2/{system_id}/roles/{username}")]
 #[operation(output = SystemRole)]
 pub struct GetSystemRoleForUser {
@@ -141,6 +146,7 @@ pub struct GetSystemRoleForUser {
 
 /// Sets the role of a user on a system, with the user's name in the address.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "updateRoleForUser")]
 #[operation("agave.systems.update_role_for_user", POST "systems/v2/{system_id}/roles/{username}")]
 pub struct UpdateSystemRoleForUser {
     /// The system.
@@ -156,6 +162,7 @@ pub struct UpdateSystemRoleForUser {
 
 /// Takes the role on a system away from a user.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "deleteRoleForUser")]
 #[operation("agave.systems.delete_role_for_user", DELETE "systems/v2/{system_id}/roles/{username}")]
 pub struct DeleteSystemRoleForUser {
     /// The system.

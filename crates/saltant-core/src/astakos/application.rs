@@ -7,6 +7,7 @@ use crate::request::{EncodeError, Encoder};
 /// Lists applications for projects. Only servers of release 0.15 have this: later ones show the last
 /// application with each project.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_applications")]
 #[operation("astakos.get_applications", GET "projects/apps", list of Application, write = write_filter)]
 pub struct ListApplications {
     /// Only applications for this project.
@@ -27,6 +28,7 @@ fn write_filter(operation: &ListApplications, request: &mut Encoder) -> Result<(
 
 /// Gets an application for a project. Only servers of release 0.15 have this.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_application")]
 #[operation("astakos.get_application", GET "projects/apps/{app_id}", output = Application)]
 pub struct GetApplication {
     /// The application's id.
@@ -36,6 +38,7 @@ pub struct GetApplication {
 
 /// Approves, denies, dismisses or cancels an application for a project.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "application_action")]
 #[operation("astakos.application_action", POST "projects/{project_id}/action", output = ())]
 #[operation(write = write_action)]
 pub struct ActOnApplication {

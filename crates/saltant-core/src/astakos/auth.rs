@@ -52,6 +52,7 @@ impl AuthTokens {
     /// assert_eq!(AuthTokens::token_in_cookie(cookie).unwrap().expose(), "a+b/==");
     /// assert!(AuthTokens::token_in_cookie("no bar").is_none());
     /// ```
+    #[doc(alias = "get_token_from_cookie")]
     pub fn token_in_cookie(cookie: &str) -> Option<Secret> {
         let text = percent_decode_str(cookie).decode_utf8().ok()?;
         let (_, token) = text.split_once('|')?;

@@ -52,6 +52,7 @@ impl CommissionFields {
 /// What a user uses of a project counts against both, so provisions usually come in pairs:
 /// [`IssueOneCommission`] makes them.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "issue_commission_generic")]
 #[operation("astakos.issue_commission_generic", POST "commissions", output = CommissionSerial)]
 #[operation(auth = Service, key = "serial", write = write_generic)]
 pub struct IssueGenericCommission {
@@ -74,6 +75,7 @@ fn write_generic(operation: &IssueGenericCommission, request: &mut Encoder) -> R
 
 /// Issues a commission that charges one user and, for each quantity, the project that it comes from.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "issue_one_commission")]
 #[operation("astakos.issue_one_commission", POST "commissions", output = CommissionSerial)]
 #[operation(auth = Service, key = "serial", write = write_one)]
 pub struct IssueOneCommission {
@@ -130,12 +132,14 @@ fn write_reassignment(
 
 /// Lists the serials of the service's pending commissions.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_pending_commissions")]
 #[operation("astakos.get_pending_commissions", GET "commissions", list of CommissionSerial)]
 #[operation(auth = Service)]
 pub struct ListPendingCommissions {}
 
 /// Gets a pending commission. For one that is not pending the answer is a 404.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_commission_info")]
 #[operation("astakos.get_commission_info", GET "commissions/{serial}", output = CommissionInfo)]
 #[operation(auth = Service)]
 pub struct GetCommission {
@@ -146,6 +150,7 @@ pub struct GetCommission {
 
 /// Accepts or rejects a pending commission.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "commission_action")]
 #[operation("astakos.commission_action", POST "commissions/{serial}/action", output = ())]
 #[operation(auth = Service, write = write_action)]
 pub struct ActOnCommission {
@@ -165,6 +170,7 @@ fn write_action(operation: &ActOnCommission, request: &mut Encoder) -> Result<()
 ///
 /// A commission that could not be resolved is in the answer, with the reason.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "resolve_commissions")]
 #[operation("astakos.resolve_commissions", POST "commissions/action", output = ResolvedCommissions)]
 #[operation(auth = Service)]
 pub struct ResolveCommissions {

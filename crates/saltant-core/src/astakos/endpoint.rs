@@ -9,6 +9,7 @@ use crate::operations::Operation;
 ///
 /// The address is that of [`Authenticate`](super::Authenticate); an empty body makes the difference.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_endpoints")]
 #[operation("astakos.get_endpoints", POST "tokens", output = Endpoints, read = read)]
 #[operation(part = None, effect = Safe, auth = Optional)]
 pub struct GetEndpoints {}

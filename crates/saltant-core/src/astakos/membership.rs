@@ -7,6 +7,7 @@ use crate::request::{EncodeError, Encoder};
 
 /// Lists memberships that the user may see.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_memberships")]
 #[operation("astakos.get_memberships", GET "projects/memberships", list of Membership)]
 pub struct ListMemberships {
     /// Only memberships in this project.
@@ -14,8 +15,9 @@ pub struct ListMemberships {
     pub project: Option<ProjectId>,
 }
 
-/// Gets a membership.
+/// Gets a membership: user, project, state and what may be done with it.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_membership")]
 #[operation("astakos.get_membership", GET "projects/memberships/{memb_id}", output = Membership)]
 pub struct GetMembership {
     /// The membership's id.
@@ -25,6 +27,7 @@ pub struct GetMembership {
 
 /// Leaves, cancels, accepts, rejects or removes a membership.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "membership_action")]
 #[operation("astakos.membership_action", POST "projects/memberships/{memb_id}/action", output = ())]
 #[operation(write = write_action)]
 pub struct ActOnMembership {
@@ -46,6 +49,7 @@ fn write_action(operation: &ActOnMembership, request: &mut Encoder) -> Result<()
 
 /// Joins a project, or asks to join it, depending on the project's policy.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "join_project")]
 #[operation("astakos.join_project", POST "projects/memberships", output = Joined)]
 #[operation(write = write_join)]
 pub struct JoinProject {
@@ -68,6 +72,7 @@ fn write_join(operation: &JoinProject, request: &mut Encoder) -> Result<(), Enco
 
 /// Makes a user a member of a project.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "enroll_member")]
 #[operation("astakos.enroll_member", POST "projects/memberships", output = Joined)]
 #[operation(write = write_enroll)]
 pub struct EnrollMember {

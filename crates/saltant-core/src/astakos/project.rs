@@ -10,6 +10,7 @@ use crate::request::{EncodeError, Encoder};
 ///
 /// `mode` selects others.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_projects")]
 #[operation("astakos.get_projects", GET "projects", list of Project)]
 pub struct ListProjects {
     /// Only projects with this name.
@@ -26,8 +27,9 @@ pub struct ListProjects {
     pub mode: Option<ProjectMode>,
 }
 
-/// Gets a project.
+/// Gets a project: its owner, limits, resources and state.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_project")]
 #[operation("astakos.get_project", GET "projects/{project_id}", output = Project)]
 pub struct GetProject {
     /// The project's id.
@@ -37,6 +39,7 @@ pub struct GetProject {
 
 /// Applies for a new project.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "create_project")]
 #[operation("astakos.create_project", POST "projects", output = ProjectApplied)]
 pub struct CreateProject {
     /// The new project, which needs a name and an end date.
@@ -48,6 +51,7 @@ pub struct CreateProject {
 ///
 /// A second request would be a second application, although it is a PUT. So it is never sent twice.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "modify_project")]
 #[operation("astakos.modify_project", PUT "projects/{project_id}", output = ProjectApplied)]
 #[operation(effect = Once)]
 pub struct UpdateProject {
@@ -61,6 +65,7 @@ pub struct UpdateProject {
 
 /// Suspends, unsuspends, terminates or reinstates a project.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "project_action")]
 #[operation("astakos.project_action", POST "projects/{project_id}/action", output = ())]
 #[operation(write = write_action)]
 pub struct ActOnProject {

@@ -7,11 +7,13 @@ use crate::request::{EncodeError, Encoder};
 
 /// Gets the user's quotas, by project and resource.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_quotas")]
 #[operation("astakos.get_quotas", GET "quotas", output = UserQuotas)]
 pub struct GetQuotas {}
 
 /// Gets users' quotas for the resources of the service, by user, project and resource.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "service_get_quotas")]
 #[operation("astakos.service_get_quotas", GET "service_quotas", output = ServiceQuotas)]
 #[operation(auth = Service, write = write_filter)]
 pub struct GetUserQuotas {

@@ -6,6 +6,7 @@ use crate::operations::Operation;
 
 /// Gets the names of users, by id. Unknown ids are not in the answer.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_usernames")]
 #[operation("astakos.get_usernames", POST "user_catalogs", output = BTreeMap<UserId, Username>)]
 #[operation(key = "uuid_catalog", effect = Safe)]
 pub struct GetUsernames {
@@ -18,6 +19,7 @@ pub struct GetUsernames {
 ///
 /// The names in the answer are spelt as in the request.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_uuids")]
 #[operation("astakos.get_uuids", POST "user_catalogs", output = BTreeMap<Username, UserId>)]
 #[operation(key = "displayname_catalog", effect = Safe)]
 pub struct GetUuids {
@@ -28,6 +30,7 @@ pub struct GetUuids {
 
 /// Gets the names of users, by id, with a service's token. Unknown ids are not in the answer.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "service_get_usernames")]
 #[operation("astakos.service_get_usernames", POST "service/user_catalogs", output = BTreeMap<UserId, Username>)]
 #[operation(auth = Service, key = "uuid_catalog", effect = Safe)]
 pub struct GetUsernamesAsService {
@@ -40,6 +43,7 @@ pub struct GetUsernamesAsService {
 ///
 /// The names in the answer are spelt as in the request.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "service_get_uuids")]
 #[operation("astakos.service_get_uuids", POST "service/user_catalogs", output = BTreeMap<Username, UserId>)]
 #[operation(auth = Service, key = "displayname_catalog", effect = Safe)]
 pub struct GetUuidsAsService {

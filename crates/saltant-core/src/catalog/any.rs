@@ -89,6 +89,14 @@ impl Operation for AnyOperation {
     fn learn(&self, answer: &Answer, facts: &Facts) {
         self.inner.learn(answer, facts);
     }
+
+    fn uploads(&self, facts: &Facts) -> Result<Vec<Question>, EncodeError> {
+        self.inner.uploads(facts)
+    }
+
+    fn uploaded(&self, answers: &[Answer]) -> Result<Self, ReadError> {
+        Ok(Self { inner: self.inner.uploaded(answers)?, namespace: self.namespace.clone() })
+    }
 }
 
 /// An operation that was made by its name. Its output is JSON as a text.
@@ -118,6 +126,14 @@ impl Operation for AnyText {
 
     fn learn(&self, answer: &Answer, facts: &Facts) {
         self.0.learn(answer, facts);
+    }
+
+    fn uploads(&self, facts: &Facts) -> Result<Vec<Question>, EncodeError> {
+        self.0.uploads(facts)
+    }
+
+    fn uploaded(&self, answers: &[Answer]) -> Result<Self, ReadError> {
+        self.0.uploaded(answers).map(Self)
     }
 }
 
@@ -246,6 +262,8 @@ pub(super) trait Erased: Debug + Send + Sync {
     fn decode_text(&self, answer: &Answer) -> Result<String, ReadError>;
     fn question(&self, facts: &Facts) -> Result<Option<Question>, EncodeError>;
     fn learn(&self, answer: &Answer, facts: &Facts);
+    fn uploads(&self, facts: &Facts) -> Result<Vec<Question>, EncodeError>;
+    fn uploaded(&self, answers: &[Answer]) -> Result<Arc<dyn Erased>, ReadError>;
     fn to_arguments(&self) -> Result<Map<String, Value>, serde_json::Error>;
     fn list(self: Arc<Self>) -> Option<Arc<dyn ErasedList>>;
     fn as_any(&self) -> &dyn Any;
@@ -288,6 +306,14 @@ macro_rules! erased {
 
             fn learn(&self, answer: &Answer, facts: &Facts) {
                 self.0.learn(answer, facts);
+            }
+
+            fn uploads(&self, facts: &Facts) -> Result<Vec<Question>, EncodeError> {
+                self.0.uploads(facts)
+            }
+
+            fn uploaded(&self, answers: &[Answer]) -> Result<Arc<dyn Erased>, ReadError> {
+                Ok(Arc::new(Self(self.0.uploaded(answers)?)))
             }
 
             fn to_arguments(&self) -> Result<Map<String, Value>, serde_json::Error> {

@@ -10,6 +10,7 @@ use crate::operations::Operation;
 
 /// Lists the agents of an environment.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_agents")]
 #[operation("inmanta.get_agents", GET "api/v2/agents", page of Agent by name, namespaced)]
 pub struct ListAgents {
     /// Which page.
@@ -28,6 +29,7 @@ pub struct ListAgents {
 /// In a halted environment the server answers 403 to `pause` and `unpause`; in any other it answers 403 to
 /// the actions for the time of resuming. A second request changes nothing, so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "agent_action")]
 #[operation("inmanta.agent_action", POST "api/v2/agent/{name}/{action}", namespaced, body)]
 #[operation(effect = Idempotent)]
 pub struct DoAgentAction {
@@ -44,6 +46,7 @@ pub struct DoAgentAction {
 /// In a halted environment the server answers 403 to `pause` and `unpause`; in any other it answers 403 to
 /// the actions for the time of resuming. A second request changes nothing, so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "all_agents_action")]
 #[operation("inmanta.all_agents_action", POST "api/v2/agents/{action}", namespaced, body)]
 #[operation(effect = Idempotent)]
 pub struct DoAllAgentsAction {
@@ -54,6 +57,7 @@ pub struct DoAllAgentsAction {
 
 /// Gets a process that runs agents.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_agent_process_details")]
 #[operation("inmanta.get_agent_process_details", GET "api/v2/agents/process/{id}", output = AgentProcess)]
 #[operation(namespaced)]
 pub struct GetAgentProcess {

@@ -11,6 +11,7 @@ use crate::operations::Operation;
 ///
 /// A compile that waits or runs can be asked for too: `completed` and `success` are null until it has ended.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "compile_details")]
 #[operation("inmanta.compile_details", GET "api/v2/compilereport/{id}", output = CompileDetails, namespaced)]
 pub struct GetCompile {
     /// The compile's id.
@@ -20,6 +21,7 @@ pub struct GetCompile {
 
 /// Lists the compiles of an environment, including those that wait or run.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_compile_reports")]
 #[operation("inmanta.get_compile_reports", GET "api/v2/compilereport", page of CompileReport by id)]
 #[operation(namespaced)]
 pub struct ListCompiles {
@@ -36,6 +38,7 @@ pub struct ListCompiles {
 
 /// Gets the errors that the compiler reported; `None` if it did not get that far.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_compile_data")]
 #[operation("inmanta.get_compile_data", GET "api/v2/compiledata/{id}", output = Option<CompileData>)]
 pub struct GetCompileData {
     /// The compile's id.

@@ -12,6 +12,7 @@ use crate::operations::Operation;
 /// Stores a discovered resource, as an agent does. A second request changes nothing, so the request may be
 /// repeated.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "discovered_resource_create")]
 #[operation("inmanta.discovered_resource_create", POST "api/v2/discovered/{discovered_resource_id}")]
 #[operation(namespaced, effect = Idempotent)]
 pub struct CreateDiscoveredResource {
@@ -32,6 +33,7 @@ pub struct CreateDiscoveredResource {
 /// Stores discovered resources, as an agent does. A second request changes nothing, so the request may be
 /// repeated.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "discovered_resource_create_batch")]
 #[operation("inmanta.discovered_resource_create_batch", POST "api/v2/discovered/", namespaced)]
 #[operation(effect = Idempotent)]
 pub struct CreateDiscoveredResources {
@@ -43,8 +45,9 @@ pub struct CreateDiscoveredResources {
     pub sid: Option<SessionId>,
 }
 
-/// Gets a discovered resource.
+/// Gets a resource that an agent discovered, with the values that were found.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "discovered_resources_get")]
 #[operation("inmanta.discovered_resources_get", GET "api/v2/discovered/{discovered_resource_id}")]
 #[operation(output = DiscoveredResource, namespaced)]
 pub struct GetDiscoveredResource {
@@ -53,11 +56,12 @@ pub struct GetDiscoveredResource {
     pub discovered_resource_id: ResourceId,
 }
 
-/// Lists the discovered resources.
+/// Lists the resources that agents discovered, by id.
 ///
 /// Sorted by a column other than the id, the server **loses items** where a page ends between equal values:
 /// sort by the id, or ask for everything at once with a limit of 0.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "discovered_resources_get_batch")]
 #[operation("inmanta.discovered_resources_get_batch", GET "api/v2/discovered")]
 #[operation(page of DiscoveredResource by discovered_resource_id, namespaced)]
 pub struct ListDiscoveredResources {

@@ -44,10 +44,11 @@ pub struct Presentation {
     pub icon: Option<String>,
 }
 
-/// Creates an environment.
+/// Creates an environment in a project, with the place of its model's source.
 ///
 /// The server answers 400 to a name that is taken in the project, and 404 if the project does not exist.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "environment_create")]
 #[operation("inmanta.environment_create", PUT "api/v2/environment", output = Environment, effect = Once)]
 pub struct CreateEnvironment {
     /// The project.
@@ -69,6 +70,7 @@ pub struct CreateEnvironment {
 
 /// Lists the environments of all projects. The list has no pages.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "environment_list")]
 #[operation("inmanta.environment_list", GET "api/v2/environment", list of Environment)]
 pub struct ListEnvironments {
     /// Whether description and icon are in the answer. Otherwise they are the empty text.
@@ -76,8 +78,9 @@ pub struct ListEnvironments {
     pub details: Option<bool>,
 }
 
-/// Gets an environment.
+/// Gets an environment by its id.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "environment_get")]
 #[operation("inmanta.environment_get", GET "api/v2/environment/{id}", output = Environment)]
 pub struct GetEnvironment {
     /// The environment's id.
@@ -93,6 +96,7 @@ pub struct GetEnvironment {
 /// The server answers 400 if the project does not exist. A second request changes nothing, so the request may
 /// be repeated.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "environment_modify")]
 #[operation("inmanta.environment_modify", POST "api/v2/environment/{id}", output = Environment)]
 #[operation(effect = Idempotent)]
 pub struct UpdateEnvironment {
@@ -117,6 +121,7 @@ pub struct UpdateEnvironment {
 ///
 /// The server answers 403 if the setting `protected_environment` is on.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "environment_delete")]
 #[operation("inmanta.environment_delete", DELETE "api/v2/environment/{id}")]
 pub struct DeleteEnvironment {
     /// The environment's id.
@@ -128,6 +133,7 @@ pub struct DeleteEnvironment {
 ///
 /// The server answers 403 if the setting `protected_environment` is on.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "environment_clear")]
 #[operation("inmanta.environment_clear", DELETE "api/v2/decommission/{id}")]
 pub struct ClearEnvironment {
     /// The environment's id.
@@ -139,6 +145,7 @@ pub struct ClearEnvironment {
 ///
 /// A server without authentication answers 400. The server answers 500 to an unknown type of client.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "environment_create_token")]
 #[operation("inmanta.environment_create_token", POST "api/v2/environment_auth", output = Secret, namespaced)]
 pub struct CreateToken {
     /// The types of client that may use it.
@@ -152,12 +159,14 @@ pub struct CreateToken {
 /// Halts an environment: nothing is compiled or deployed. A second request changes nothing, so the request
 /// may be repeated.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "halt_environment")]
 #[operation("inmanta.halt_environment", POST "api/v2/actions/environment/halt", namespaced, body)]
 #[operation(effect = Idempotent)]
 pub struct HaltEnvironment {}
 
 /// Resumes a halted environment. A second request changes nothing, so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "resume_environment")]
 #[operation("inmanta.resume_environment", POST "api/v2/actions/environment/resume", namespaced, body)]
 #[operation(effect = Idempotent)]
 pub struct ResumeEnvironment {}
@@ -166,6 +175,7 @@ pub struct ResumeEnvironment {}
 ///
 /// An empty list of metrics is refused: the server would answer 400.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_environment_metrics")]
 #[operation("inmanta.get_environment_metrics", GET "api/v2/metrics", output = EnvironmentMetricsResult)]
 #[operation(namespaced, check = Self::check)]
 pub struct GetEnvironmentMetrics {

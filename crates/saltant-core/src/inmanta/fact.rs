@@ -16,6 +16,7 @@ use crate::request::EncodeError;
 /// Another source than `fact` is refused: the server would answer 500, but store the fact, and fail to list it
 /// later. It checks neither that the resource exists nor the form of its id.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "set_fact")]
 #[operation("inmanta.set_fact", PUT "api/v2/facts/{name}", output = Fact, namespaced, check = Self::check)]
 pub struct SetFact {
     /// The fact's name.
@@ -51,8 +52,9 @@ impl SetFact {
     }
 }
 
-/// Gets a fact.
+/// Gets one fact of a resource by the fact's id.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_fact")]
 #[operation("inmanta.get_fact", GET "api/v2/resource/{rid}/facts/{id}", output = Fact, namespaced)]
 pub struct GetFact {
     /// The resource.
@@ -65,6 +67,7 @@ pub struct GetFact {
 
 /// Lists the facts of a resource. The list is empty if the resource does not exist.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_facts")]
 #[operation("inmanta.get_facts", GET "api/v2/resource/{rid}/facts", list of Fact, namespaced)]
 pub struct ListResourceFacts {
     /// The resource.
@@ -74,6 +77,7 @@ pub struct ListResourceFacts {
 
 /// Lists the facts of all resources of an environment.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_all_facts")]
 #[operation("inmanta.get_all_facts", GET "api/v2/facts", page of Fact by id, namespaced)]
 pub struct ListFacts {
     /// Which page.

@@ -8,6 +8,7 @@ use crate::request::EncodeError;
 
 /// Lists the notifications of an environment.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "list_notifications")]
 #[operation("inmanta.list_notifications", GET "api/v2/notification", page of Notification by id, namespaced)]
 pub struct ListNotifications {
     /// Which page.
@@ -21,8 +22,9 @@ pub struct ListNotifications {
     pub sort: Option<Sort<NotificationColumn>>,
 }
 
-/// Gets a notification.
+/// Gets a notification by its id.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_notification")]
 #[operation("inmanta.get_notification", GET "api/v2/notification/{notification_id}", output = Notification)]
 #[operation(namespaced)]
 pub struct GetNotification {
@@ -36,6 +38,7 @@ pub struct GetNotification {
 ///
 /// A second request changes nothing, so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "update_notification")]
 #[operation("inmanta.update_notification", PATCH "api/v2/notification/{notification_id}")]
 #[operation(output = Notification, namespaced, effect = Idempotent, check = Self::check)]
 pub struct UpdateNotification {

@@ -7,8 +7,9 @@ use super::paging::Keyset;
 use super::sort::Sort;
 use crate::operations::Operation;
 
-/// Sets a parameter.
+/// Sets a parameter, and starts a compile if that is asked for and the value is another one.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "set_parameter")]
 #[operation("inmanta.set_parameter", PUT "api/v2/parameters/{name}", output = Parameter, namespaced)]
 pub struct SetParameter {
     /// The parameter's name.
@@ -30,6 +31,7 @@ pub struct SetParameter {
 
 /// Lists the parameters of an environment.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_parameters")]
 #[operation("inmanta.get_parameters", GET "api/v2/parameters", page of Parameter by id, namespaced)]
 pub struct ListParameters {
     /// Which page.

@@ -13,6 +13,7 @@ use crate::operations::Operation;
 ///
 /// The server reads queries as Latin-1, so ids and filters with other text travel in a JSON body.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "resource_list")]
 #[operation("inmanta.resource_list", GET "api/v2/resource", page of LatestReleasedResource by resource_id)]
 #[operation(namespaced)]
 pub struct ListResources {
@@ -32,6 +33,7 @@ pub struct ListResources {
 
 /// Gets a resource of the latest released version, or one that is orphaned.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "resource_details")]
 #[operation("inmanta.resource_details", GET "api/v2/resource/{rid}", output = ReleasedResourceDetails)]
 #[operation(namespaced)]
 pub struct GetResource {
@@ -42,6 +44,7 @@ pub struct GetResource {
 
 /// Lists the attributes of a resource over time. The list is empty if the resource does not exist.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "resource_history")]
 #[operation("inmanta.resource_history", GET "api/v2/resource/{rid}/history", page of ResourceHistory)]
 #[operation(namespaced)]
 pub struct ListResourceHistory {
@@ -56,10 +59,12 @@ pub struct ListResourceHistory {
     pub sort: Option<Sort<HistoryColumn>>,
 }
 
-/// Lists the log of a resource. The list is empty if the resource does not exist.
+/// Lists the log lines of a resource's actions, the newest first; none if the resource does not
+/// exist.
 ///
 /// The order has no tie-break: where a page ends between lines of the same microsecond, some may be lost.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "resource_logs")]
 #[operation("inmanta.resource_logs", GET "api/v2/resource/{rid}/logs", page of ResourceLog, namespaced)]
 pub struct ListResourceLogs {
     /// The resource.
@@ -76,8 +81,9 @@ pub struct ListResourceLogs {
     pub sort: Option<Sort<LogColumn>>,
 }
 
-/// Lists the resources of a version. The list is empty if the version does not exist.
+/// Lists the resources of a version with what they depend on; none if the version does not exist.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_resources_in_version")]
 #[operation("inmanta.get_resources_in_version", GET "api/v2/desiredstate/{version}")]
 #[operation(page of VersionedResource by resource_version_id, namespaced)]
 pub struct ListVersionedResources {
@@ -95,8 +101,9 @@ pub struct ListVersionedResources {
     pub sort: Option<Sort<VersionedResourceColumn>>,
 }
 
-/// Gets a resource of a version.
+/// Gets a resource as one version describes it, with its attributes.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "versioned_resource_details")]
 #[operation("inmanta.versioned_resource_details", GET "api/v2/desiredstate/{version}/resource/{rid}")]
 #[operation(output = VersionedResourceDetails, namespaced)]
 pub struct GetVersionedResource {

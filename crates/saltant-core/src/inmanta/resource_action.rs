@@ -14,6 +14,7 @@ use crate::request::{EncodeError, Encoder};
 /// The list has pages only if a limit is given. Without one it has all actions. With `first_timestamp` it goes on
 /// to newer actions, otherwise to older ones.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_resource_actions")]
 #[operation("inmanta.get_resource_actions", GET "api/v2/resource_actions", page of ResourceAction by action_id)]
 #[operation(namespaced, check = Self::check)]
 pub struct ListResourceActions {
@@ -65,6 +66,7 @@ impl ListResourceActions {
 ///
 /// The server answers 400 while the resource is not being deployed.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_resource_events")]
 #[operation("inmanta.get_resource_events", GET "api/v2/resource/{rvid}/events")]
 #[operation(output = BTreeMap<ResourceId, Vec<ResourceAction>>, namespaced)]
 pub struct GetResourceEvents {
@@ -84,6 +86,7 @@ pub struct GetResourceEvents {
 ///
 /// The server answers 400 while the resource is not being deployed.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "resource_did_dependency_change")]
 #[operation("inmanta.resource_did_dependency_change", GET "api/v2/resource/{rvid}/did_dependency_change")]
 #[operation(output = bool, namespaced)]
 pub struct CheckDependencyChange {

@@ -2,13 +2,15 @@ use saltant_types::inmanta::{EnvironmentId, RoleAssignmentsPerEnvironment, RoleN
 
 use crate::operations::Operation;
 
-/// Lists the roles.
+/// Lists the names of the roles.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "list_roles")]
 #[operation("inmanta.list_roles", GET "api/v2/role", list of RoleName)]
 pub struct ListRoles {}
 
-/// Creates a role. The server answers 400 if it exists.
+/// Creates a role by its name; the server answers 400 if it exists.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "create_role")]
 #[operation("inmanta.create_role", POST "api/v2/role")]
 pub struct CreateRole {
     /// The role's name.
@@ -16,8 +18,9 @@ pub struct CreateRole {
     pub name: RoleName,
 }
 
-/// Deletes a role. The server answers 400 while a user has it.
+/// Deletes a role by its name; the server answers 400 while a user has it.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "delete_role")]
 #[operation("inmanta.delete_role", DELETE "api/v2/role")]
 pub struct DeleteRole {
     /// The role's name.
@@ -25,8 +28,9 @@ pub struct DeleteRole {
     pub name: RoleName,
 }
 
-/// Lists the roles of a user. The answer is empty if the user does not exist.
+/// Lists the roles that a user has in each environment; none if the user does not exist.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "list_roles_for_user")]
 #[operation("inmanta.list_roles_for_user", GET "api/v2/role_assignment/{username}")]
 #[operation(output = RoleAssignmentsPerEnvironment)]
 pub struct ListRolesForUser {
@@ -40,6 +44,7 @@ pub struct ListRolesForUser {
 /// The server answers 400 if user, role or environment do not exist, and 500 if the user already has the
 /// role.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "assign_role")]
 #[operation("inmanta.assign_role", POST "api/v2/role_assignment/{username}")]
 pub struct AssignRole {
     /// The user's name.
@@ -55,6 +60,7 @@ pub struct AssignRole {
 
 /// Takes a role in an environment from a user. The server answers 400 if the user does not have it.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "unassign_role")]
 #[operation("inmanta.unassign_role", DELETE "api/v2/role_assignment/{username}")]
 pub struct UnassignRole {
     /// The user's name.

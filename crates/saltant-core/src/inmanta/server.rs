@@ -15,6 +15,7 @@ pub struct CheckHealth {}
 
 /// Gets the description of the API: a JSON object for `openapi`, otherwise the text of an HTML page.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_api_docs")]
 #[operation("inmanta.get_api_docs", GET "api/v2/docs", output = Value, read = docs)]
 #[operation(write = Self::write_token)]
 pub struct GetApiDocs {

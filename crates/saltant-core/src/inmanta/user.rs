@@ -21,6 +21,7 @@ pub struct Login {
 
 /// Lists the users with their roles. The list is empty on a server without authentication.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "list_users")]
 #[operation("inmanta.list_users", GET "api/v2/user", list of UserWithRoles)]
 pub struct ListUsers {}
 
@@ -28,13 +29,15 @@ pub struct ListUsers {}
 ///
 /// A server without authentication answers 404.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_current_user")]
 #[operation("inmanta.get_current_user", GET "api/v2/current_user", output = CurrentUser)]
 pub struct GetCurrentUser {}
 
-/// Creates a user.
+/// Creates a user who signs in with a password.
 ///
 /// The server answers 409 to a name that is taken. A server without authentication answers 400.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "add_user")]
 #[operation("inmanta.add_user", POST "api/v2/user", output = User)]
 pub struct CreateUser {
     /// The user's name.
@@ -45,8 +48,9 @@ pub struct CreateUser {
     pub password: Secret,
 }
 
-/// Deletes a user.
+/// Deletes a user by name.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "delete_user")]
 #[operation("inmanta.delete_user", DELETE "api/v2/user/{username}")]
 pub struct DeleteUser {
     /// The user's name.

@@ -31,6 +31,7 @@ pub struct VersionContent {
 /// With authentication it needs a token for clients of the type `compiler`: the server refuses a user's
 /// token.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "reserve_version")]
 #[operation("inmanta.reserve_version", POST "api/v2/reserve_version", output = ModelVersion, namespaced)]
 #[operation(body)]
 pub struct ReserveVersion {}
@@ -69,8 +70,9 @@ pub struct PutPartialVersion {
     pub allow_handler_code_update: Option<bool>,
 }
 
-/// Lists the versions of the desired state.
+/// Lists the versions of the desired state, the newest first.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "list_desired_state_versions")]
 #[operation("inmanta.list_desired_state_versions", GET "api/v2/desiredstate")]
 #[operation(page of DesiredStateVersion by version, namespaced)]
 pub struct ListVersions {
@@ -89,6 +91,7 @@ pub struct ListVersions {
 ///
 /// The server answers 409 if it is released already.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "promote_desired_state_version")]
 #[operation("inmanta.promote_desired_state_version", POST "api/v2/desiredstate/{version}/promote")]
 #[operation(namespaced, body)]
 pub struct PromoteVersion {
@@ -104,6 +107,7 @@ pub struct PromoteVersion {
 ///
 /// The server answers 400 unless the second version is the newer one.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_diff_of_versions")]
 #[operation("inmanta.get_diff_of_versions", GET "api/v2/desiredstate/diff/{from_version}/{to_version}")]
 #[operation(list of ResourceDiff, namespaced)]
 pub struct GetVersionDiff {
@@ -117,6 +121,7 @@ pub struct GetVersionDiff {
 
 /// Gets the pip configuration of a version's agents; `None` if the version has none.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_pip_config")]
 #[operation("inmanta.get_pip_config", GET "api/v2/pip/config/{version}", output = Option<PipConfig>)]
 #[operation(namespaced)]
 pub struct GetPipConfig {

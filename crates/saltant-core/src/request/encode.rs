@@ -74,10 +74,14 @@ impl Encoder {
 
     /// Fills the next placeholder of the path with several segments, whose slashes stay.
     ///
-    /// Slashes at either end are dropped. An empty path is allowed: it is the root.
+    /// Slashes at either end are dropped. An empty path is allowed: it is the root. Of a path that begins with
+    /// two slashes one stays: services that have a home directory read that as a path from their root.
     pub fn path_tail(&mut self, name: &'static str, value: &impl Display) -> Result<(), EncodeError> {
         self.placeholder(name)?;
         let value = value.to_string();
+        if value.starts_with("//") {
+            self.uri.push('/');
+        }
         for (index, segment) in value.trim_matches('/').split('/').enumerate() {
             if segment == "."
                 || segment == ".."

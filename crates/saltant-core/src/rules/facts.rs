@@ -27,11 +27,11 @@ impl Facts {
     }
 }
 
-/// A call whose answer tells what another operation has to know before it is sent.
+/// A call that another operation needs before it is sent: a question to the service, or an upload.
 pub struct Question(Box<dyn Asked>);
 
 impl Question {
-    /// Asks with an operation, which [learns](Operation::learn) from its answer.
+    /// A call of an operation, which [learns](Operation::learn) from its answer.
     pub fn new(operation: impl Operation + 'static) -> Self {
         Self(Box::new(operation))
     }

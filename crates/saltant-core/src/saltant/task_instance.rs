@@ -118,6 +118,7 @@ fn check_arguments<K: TaskClass>(operation: &CreateTaskInstance<K>) -> Result<()
 ///
 /// A UUID that does not exist, and a clone that the queue would refuse, are answered with a 500 page.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "clone")]
 #[operation("saltant.{K}_task_instances.clone", POST "{K}taskinstances/{uuid}/clone/", output = TaskInstance<K>)]
 pub struct CloneTaskInstance<K: TaskClass> {
     /// The UUID of the instance to clone.

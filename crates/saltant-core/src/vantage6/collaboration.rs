@@ -7,7 +7,7 @@ use crate::answer::Answer;
 use crate::operations::Operation;
 use crate::rules::Facts;
 
-/// Lists collaborations.
+/// Lists the collaborations that the caller may see.
 ///
 /// Without `organization` the list has all collaborations that the caller may see.
 #[derive(Clone, Debug, Operation)]
@@ -43,7 +43,7 @@ pub struct GetCollaboration {
     pub include_organizations: bool,
 }
 
-/// Creates a collaboration.
+/// Creates a collaboration of at least one organization, encrypted or not.
 ///
 /// The server ignores ids of organizations that do not exist.
 #[derive(Clone, Debug, Operation)]
@@ -61,7 +61,7 @@ pub struct CreateCollaboration {
     pub encrypted: bool,
 }
 
-/// Updates a collaboration. Fields that are not given keep their values.
+/// Changes a collaboration: fields that are not given keep their values.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.collaboration.update", PATCH "collaboration/{id}", output = Collaboration)]
 #[operation(learn = Self::learned)]
@@ -114,7 +114,7 @@ impl CreateCollaboration {
     }
 }
 
-/// Deletes a collaboration.
+/// Deletes a collaboration; one that has tasks, nodes or studies only if they go too.
 ///
 /// While it has tasks, nodes or studies the server answers 400, unless `delete_dependents` is true.
 #[derive(Clone, Debug, Operation)]
@@ -129,7 +129,7 @@ pub struct DeleteCollaboration {
     pub delete_dependents: bool,
 }
 
-/// Adds an organization to a collaboration.
+/// Adds an organization to a collaboration and answers with all that are in it.
 ///
 /// The answer has all organizations that take part. An organization that takes part already is accepted.
 #[derive(Clone, Debug, Operation)]
@@ -144,7 +144,7 @@ pub struct AddOrganization {
     pub organization: OrganizationId,
 }
 
-/// Removes an organization from a collaboration.
+/// Removes an organization from a collaboration and answers with those that stay.
 ///
 /// The answer has the organizations that still take part. An organization that does not take part is a 500.
 #[derive(Clone, Debug, Operation)]

@@ -6,7 +6,7 @@ use super::paging::Paging;
 use super::time::TimeBound;
 use crate::operations::Operation;
 
-/// Lists nodes.
+/// Lists the nodes that the caller may see, each with its state and organization.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.node.list", GET "node", page of Node by id)]
 pub struct ListNodes {
@@ -48,7 +48,8 @@ pub struct GetNode {
     pub id: NodeId,
 }
 
-/// Creates a node. An organization has at most one per collaboration.
+/// Creates a node and answers with its API key: an organization has at most one node per
+/// collaboration.
 ///
 /// The answer has the key that the node logs in with. The server never sends it again.
 #[derive(Clone, Debug, Operation)]
@@ -65,7 +66,9 @@ pub struct CreateNode {
     pub name: Option<String>,
 }
 
-/// Updates a node. Fields that are not given keep their values; organization and collaboration cannot change.
+/// Changes a node's name or address: fields that are not given keep their values.
+///
+/// Fields that are not given keep their values; organization and collaboration cannot change.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.node.update", PATCH "node/{id}", output = Node)]
 pub struct UpdateNode {
@@ -80,7 +83,7 @@ pub struct UpdateNode {
     pub clear_ip: Option<bool>,
 }
 
-/// Deletes a node.
+/// Deletes a node, whose API key is then refused.
 ///
 /// If it was the organization's last node, the organization's runs disappear from the lists of runs and
 /// results. A task that is asked for with its runs still has them.

@@ -5,7 +5,7 @@ use crate::Fields;
 use crate::operations::Operation;
 use crate::request::EncodeError;
 
-/// Lists organizations.
+/// Lists the organizations that the caller may see.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.organization.list", GET "organization", page of Organization by id)]
 #[operation(check = Self::check)]
@@ -52,7 +52,7 @@ pub struct GetOrganization {
     pub id: OrganizationId,
 }
 
-/// Creates an organization.
+/// Creates an organization, which is in no collaboration yet.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.organization.create", POST "organization", output = Organization)]
 pub struct CreateOrganization {
@@ -64,7 +64,7 @@ pub struct CreateOrganization {
     pub details: OrganizationDetails,
 }
 
-/// Updates an organization. Fields that are not given keep their values.
+/// Changes an organization, its public key included: fields that are not given keep their values.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.organization.update", PATCH "organization/{id}", output = Organization)]
 pub struct UpdateOrganization {
@@ -104,7 +104,7 @@ pub struct OrganizationDetails {
     pub public_key: Option<String>,
 }
 
-/// Deletes an organization. Nobody can delete their own.
+/// Deletes an organization other than the caller's own.
 ///
 /// While it has nodes, users, runs, tasks or roles the server answers 400, unless `delete_dependents` is
 /// true.

@@ -8,6 +8,7 @@ use crate::request::EncodeError;
 ///
 /// A wrong current password is a 401 and counts as a failed login.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "change_my_password")]
 #[operation("vantage6.util.change_my_password", PATCH "password/change", output = Message)]
 pub struct ChangeMyPassword {
     /// The current password.
@@ -24,6 +25,7 @@ pub struct ChangeMyPassword {
 /// Give the name or the address. The answer is the same whether or not such a user exists. The server sends
 /// at most one e-mail an hour.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "reset_my_password")]
 #[operation("vantage6.util.reset_my_password", POST "recover/lost", output = Message, auth = None)]
 #[operation(check = Self::check)]
 pub struct ResetMyPassword {
@@ -50,6 +52,7 @@ impl ResetMyPassword {
 /// The token works for an hour. A text that is not a token is a 400, an expired token a 401, a token from a
 /// login a 500.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "set_my_password")]
 #[operation("vantage6.util.set_my_password", POST "recover/reset", output = Message, auth = None)]
 pub struct SetMyPassword {
     /// The token from the e-mail.

@@ -65,8 +65,8 @@ impl Payload {
         serde_json::to_vec(value).map(Self::new).map_err(|error| PayloadError::json(&error))
     }
 
-    /// Reads the text that the server sends, which is base64 if it is not encrypted.
-    pub fn from_wire(text: &str) -> Result<Self, PayloadError> {
+    /// Reads the text that the server sends or stores as a blob, which is base64 if it is not encrypted.
+    pub fn from_wire(text: impl AsRef<[u8]>) -> Result<Self, PayloadError> {
         STANDARD.decode(text).map(Self::new).map_err(|_| PayloadError::Base64)
     }
 
@@ -135,7 +135,7 @@ mod tests {
         let value: serde_json::Value = python.json().unwrap();
         assert_eq!(value, serde_json::json!({"n": "é", "a": [1, 2.5]}));
         let ours = Payload::from_json(&value).unwrap();
-        assert_eq!(Payload::from_wire(&ours.to_wire()).unwrap().json::<serde_json::Value>().unwrap(), value);
+        assert_eq!(Payload::from_wire(ours.to_wire()).unwrap().json::<serde_json::Value>().unwrap(), value);
         assert_eq!(Payload::from_wire("").unwrap(), Payload::default());
     }
 

@@ -3,7 +3,7 @@ use saltant_types::vantage6::{Message, OrganizationId, Role, RoleId, RuleId, Use
 use super::paging::Paging;
 use crate::operations::Operation;
 
-/// Lists roles.
+/// Lists the roles that the caller may see, the server's default roles among them.
 ///
 /// A user without the permission to view roles gets an empty list.
 #[derive(Clone, Debug, Operation)]
@@ -42,7 +42,7 @@ pub struct GetRole {
     pub id: RoleId,
 }
 
-/// Creates a role.
+/// Creates a role, which is a named set of rules.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.role.create", POST "role", output = Role)]
 pub struct CreateRole {
@@ -60,7 +60,8 @@ pub struct CreateRole {
     pub organization: Option<OrganizationId>,
 }
 
-/// Updates a role. Fields that are not given keep their values and are not sent: the server refuses null.
+/// Changes a role: fields that are not given keep their values and are not sent, because the server
+/// refuses null.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.role.update", PATCH "role/{role}", output = Role)]
 pub struct UpdateRole {
@@ -79,7 +80,7 @@ pub struct UpdateRole {
     pub rules: Option<Vec<RuleId>>,
 }
 
-/// Deletes a role.
+/// Deletes a role that is not one of the server's default roles.
 ///
 /// The server refuses to delete its default roles, and a role that users have unless `delete_dependents` is
 /// true.

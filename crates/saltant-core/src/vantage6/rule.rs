@@ -3,7 +3,7 @@ use saltant_types::vantage6::{RoleId, Rule, RuleId, RuleOperation, RuleScope, Us
 use super::paging::Paging;
 use crate::operations::Operation;
 
-/// Lists rules.
+/// Lists the rules: what may be done with which resource, and in which scope.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.rule.list", GET "rule", page of Rule by id)]
 pub struct ListRules {

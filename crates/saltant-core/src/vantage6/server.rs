@@ -1,18 +1,15 @@
-use saltant_types::vantage6::{BlobStoreStatus, Health, Version};
+use saltant_types::vantage6::{Health, Version};
 
 use crate::operations::Operation;
 
-/// Gets the server's version. No credential is sent.
+/// Gets the number of the server's release, without a credential.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_server_version")]
 #[operation("vantage6.util.get_server_version", GET "version", output = Version, auth = None)]
 pub struct GetServerVersion {}
 
-/// Gets the server's health. No credential is sent.
+/// Gets whether the server's database answers, without a credential.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_server_health")]
 #[operation("vantage6.util.get_server_health", GET "health", output = Health, auth = None)]
 pub struct GetServerHealth {}
-
-/// Gets whether the server stores inputs and results as blobs.
-#[derive(Clone, Debug, Operation)]
-#[operation("vantage6.util.blob_store_status", GET "blobstream/status", output = BlobStoreStatus)]
-pub struct GetBlobStoreStatus {}

@@ -107,7 +107,7 @@ pub struct GetTask {
     pub include_runs: bool,
 }
 
-/// Gets the status of a task.
+/// Gets the status of a task, which sums up the states of its runs.
 ///
 /// Users and containers may. A node gets a 500.
 #[derive(Clone, Debug, Operation)]

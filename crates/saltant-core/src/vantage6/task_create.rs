@@ -2,9 +2,10 @@ use saltant_types::Value;
 use saltant_types::vantage6::{AlgorithmStoreId, CollaborationId, Database, OrganizationId, StudyId, Task};
 use serde::Serialize;
 
-use super::payload::Payload;
-use super::task_input::{Participant, Sealed, TaskInput};
+use super::blob::{UploadBlob, ask_for_blobs, name_of, stores_blobs};
+use super::task_input::{Participant, TaskInput};
 use super::{GetCollaboration, GetStudy, collaboration, study};
+use crate::answer::{Answer, ReadError};
 use crate::operations::Operation;
 use crate::request::{EncodeError, Encoder};
 use crate::rules::{Facts, Question};
@@ -16,9 +17,14 @@ use crate::rules::{Facts, Question};
 /// a client first asks whether the collaboration is encrypted, and remembers the answer. If it is, the call
 /// fails with kind [`Encode`](crate::ErrorKind::Encode) and the task is not sent. `Encryption::create_task` of
 /// the facade (feature `encryption`) encrypts the inputs.
+///
+/// Some servers store inputs as blobs. A client asks that once, before its first task. It then uploads each input
+/// ([`UploadBlob`]) and sends the names of the blobs. If the task is refused after that, the blobs stay on the server,
+/// unreadable.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.task.create", POST "task", output = Task)]
-#[operation(check = Self::check, write = Self::write, question = Self::question, document)]
+#[operation(check = Self::check, write = Self::write, question = Self::question)]
+#[operation(uploads = Self::uploads, uploaded = Self::uploaded, document)]
 pub struct CreateTask {
     /// The algorithm's image.
     #[json]
@@ -58,9 +64,19 @@ pub struct CreateTask {
 }
 
 impl CreateTask {
-    /// Whether the task's collaboration is encrypted has to be known before an input leaves unencrypted.
+    /// Whether the task's collaboration is encrypted has to be known before an input leaves unencrypted, and whether
+    /// the server stores blobs before an input leaves at all.
     fn question(&self, facts: &Facts) -> Result<Option<Question>, EncodeError> {
         self.check()?;
+        if let Some(question) = self.question_about_encryption(facts)? {
+            return Ok(Some(question));
+        }
+        let has_content = |participant: &Participant| !matches!(participant.input, Some(TaskInput::Blob(_)));
+        let has_content = self.organizations.iter().any(has_content);
+        Ok((has_content && stores_blobs(facts).is_none()).then(ask_for_blobs))
+    }
+
+    fn question_about_encryption(&self, facts: &Facts) -> Result<Option<Question>, EncodeError> {
         let Some(organization) = self.in_clear().next().filter(|_| !self.unencrypted) else {
             return Ok(None);
         };
@@ -100,9 +116,33 @@ impl CreateTask {
         }
     }
 
+    /// Each input that is not a blob yet, if the server stores blobs.
+    fn uploads(&self, facts: &Facts) -> Result<Vec<Question>, EncodeError> {
+        if stores_blobs(facts) != Some(true) {
+            return Ok(Vec::new());
+        }
+        let inputs: Vec<_> = self.inputs().collect::<Result<_, _>>()?;
+        Ok(inputs.iter().filter_map(|(_, input)| input.to_blob()).map(UploadBlob::question).collect())
+    }
+
+    /// The same task with the names of the blobs.
+    fn uploaded(&self, answers: &[Answer]) -> Result<Self, ReadError> {
+        let mut names = answers.iter().map(name_of);
+        let mut task = self.clone();
+        for participant in &mut task.organizations {
+            if matches!(participant.input, Some(TaskInput::Blob(_))) {
+                continue;
+            }
+            if let Some(name) = names.next() {
+                participant.input = Some(TaskInput::Blob(name?));
+            }
+        }
+        Ok(task)
+    }
+
     fn write(&self, request: &mut Encoder) -> Result<(), EncodeError> {
-        let rows: Result<Vec<_>, _> = self.inputs().map(|row| row.map(Row::from)).collect();
-        request.json("organizations", &rows?)
+        let rows: Vec<_> = self.inputs().map(|row| row.and_then(Row::new)).collect::<Result<_, _>>()?;
+        request.json("organizations", &rows)
     }
 
     /// The input of each organization: its own, or that of all.
@@ -122,21 +162,19 @@ impl CreateTask {
     /// The organizations with an input that is not encrypted.
     pub fn in_clear(&self) -> impl Iterator<Item = OrganizationId> {
         let is_clear =
-            |participant: &&Participant| matches!(participant.input, None | Some(TaskInput::Clear(_)));
+            |participant: &&Participant| participant.input.as_ref().is_none_or(TaskInput::is_clear);
         self.organizations.iter().filter(is_clear).map(|participant| participant.id)
     }
 
-    /// The same task with every input encrypted: `seal` gets the organization and its input in the clear.
+    /// The same task with every input encrypted: `seal` gets the organization and its [clear](TaskInput::is_clear)
+    /// input.
     pub fn sealed<E: From<EncodeError>>(
         mut self,
-        mut seal: impl FnMut(OrganizationId, &Payload) -> Result<Sealed, E>,
+        mut seal: impl FnMut(OrganizationId, TaskInput) -> Result<TaskInput, E>,
     ) -> Result<Self, E> {
         let sealed = self.inputs().map(|row| {
             let (id, input) = row?;
-            let input = match input {
-                TaskInput::Clear(payload) => TaskInput::Sealed(seal(id, &payload)?),
-                other => other,
-            };
+            let input = if input.is_clear() { seal(id, input)? } else { input };
             Ok(Participant { id, input: Some(input) })
         });
         let organizations = sealed.collect::<Result<_, E>>()?;
@@ -151,9 +189,15 @@ struct Row {
     input: String,
 }
 
-impl From<(OrganizationId, TaskInput)> for Row {
-    fn from((id, input): (OrganizationId, TaskInput)) -> Self {
-        Self { id, input: input.to_wire() }
+impl Row {
+    fn new((id, input): (OrganizationId, TaskInput)) -> Result<Self, EncodeError> {
+        let refused = || EncodeError::Refused {
+            name: "input",
+            reason: format!(
+                "the input of organization {id} is a stream, which only a server that stores blobs takes"
+            ),
+        };
+        Ok(Self { id, input: input.to_wire().ok_or_else(refused)? })
     }
 }
 
@@ -161,7 +205,9 @@ impl From<(OrganizationId, TaskInput)> for Row {
 mod tests {
     use serde_json::json;
 
+    use super::super::{Payload, Sealed};
     use super::*;
+    use crate::request::Body;
 
     const SEALED: &str = "a2V5$aXY=$";
 
@@ -195,9 +241,10 @@ mod tests {
         let task = CreateTask::new("i", organizations()).input(json!([1])).collaboration(1);
         assert_eq!(task.in_clear().map(OrganizationId::get).collect::<Vec<_>>(), [2, 3, 4]);
         let mut seen = Vec::new();
-        let sealed = task.sealed(|id, payload| {
+        let sealed = task.sealed(|id, input| {
+            let TaskInput::Clear(payload) = input else { panic!("{input:?}") };
             seen.push((id.get(), payload.text().unwrap().to_owned()));
-            Ok::<_, EncodeError>("b3du$aXY=$".parse().unwrap())
+            Ok::<_, EncodeError>("b3du$aXY=$".parse::<Sealed>().unwrap().into())
         });
         let sealed = sealed.unwrap();
         assert_eq!(seen, [(2, "[1]".to_owned()), (3, "{}".to_owned()), (4, "x".to_owned())]);
@@ -207,6 +254,38 @@ mod tests {
             sent["organizations"].as_array().unwrap().iter().map(|row| &row["input"]).collect();
         let own = "b3du$aXY=$";
         assert_eq!(sent, [own, own, own, SEALED, "00000000-0000-0000-0000-000000000000"]);
+    }
+
+    #[test]
+    fn where_the_server_stores_blobs_each_input_is_uploaded_and_its_name_sent() {
+        let facts = Facts::default();
+        let participants = organizations().into_iter().chain([Participant::new(7).input(Body::from("s"))]);
+        let task = CreateTask::new("i", participants).input(json!([1])).collaboration(1);
+        let clear = task.clone().unencrypted(true);
+        assert_eq!(clear.question(&facts).unwrap().unwrap().metadata().path, "blobstream/status");
+        let status = |enabled: bool| -> Answer {
+            http::Response::new(json!({"blob_store_enabled": enabled}).to_string().into())
+        };
+        let ask = ask_for_blobs();
+        ask.learn(&status(false), &facts).unwrap();
+        assert!(task.uploads(&facts).unwrap().is_empty());
+        assert!(
+            body(&task)
+                .unwrap_err()
+                .contains("organization 7 is a stream, which only a server that stores blobs takes")
+        );
+        ask.learn(&status(true), &facts).unwrap();
+        assert!(clear.question(&facts).unwrap().is_none());
+        assert_eq!(task.uploads(&facts).unwrap().len(), 5, "a blob is not uploaded again");
+        let name = |at: usize| format!("00000000-0000-0000-0000-00000000000{at}");
+        let answers: Vec<Answer> =
+            (1..6).map(|at| http::Response::new(json!({"uuid": name(at)}).to_string().into())).collect();
+        let sent = body(&task.uploaded(&answers).unwrap()).unwrap();
+        let sent: Vec<_> =
+            sent["organizations"].as_array().unwrap().iter().map(|row| row["input"].clone()).collect();
+        assert_eq!(sent, [name(1), name(2), name(3), name(4), name(0), name(5)]);
+        let unreadable: Answer = http::Response::new("{}".into());
+        assert!(task.uploaded(&[unreadable]).is_err());
     }
 
     #[test]

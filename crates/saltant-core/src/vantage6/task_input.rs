@@ -1,15 +1,13 @@
-use std::fmt;
-use std::str::FromStr;
-
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use saltant_types::schema::{Field, HasSchema, Schema};
 use saltant_types::vantage6::OrganizationId;
 use saltant_types::{Uuid, Value};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::base64::ToBase64;
 use super::payload::{Payload, PayloadError};
+use super::sealed::Sealed;
+use crate::request::Body;
 
 /// One organization of a new task.
 ///
@@ -22,7 +20,7 @@ use super::payload::{Payload, PayloadError};
 ///     Participant::new(3).input(json!({"method": "average", "kwargs": {"column": "AGE"}})),
 /// ]);
 /// ```
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Participant {
     /// The organization.
     pub id: OrganizationId,
@@ -36,7 +34,8 @@ impl Participant {
         Self { id: id.into(), input: None }
     }
 
-    /// Gives it an input of its own: a JSON value, a [`Payload`] of any bytes, or a [`Sealed`] message.
+    /// Gives it an input of its own: a JSON value, a [`Payload`] of any bytes, a [`Sealed`] message, a [`Body`] that
+    /// is read while it is uploaded, or the name of a blob.
     #[must_use]
     pub fn input(mut self, input: impl Into<TaskInput>) -> Self {
         self.input = Some(input.into());
@@ -57,7 +56,7 @@ impl From<u64> for Participant {
 }
 
 /// The input of one organization. `Debug` does not show the content.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum TaskInput {
     /// Bytes that are not encrypted. The server takes bytes that are not UTF-8 text for encrypted ones, and
@@ -67,6 +66,12 @@ pub enum TaskInput {
     Sealed(Sealed),
     /// The name of a blob with the input, which was uploaded before.
     Blob(Uuid),
+    /// Content that is not encrypted and is read while it is uploaded, such as a large file. Only a server that
+    /// stores blobs takes it.
+    Stream(Body),
+    /// A message that is encrypted for the organization and is read while it is uploaded: `key$start$`, each in
+    /// base64, and the encrypted bytes. Only a server that stores blobs takes it.
+    SealedStream(Body),
 }
 
 impl TaskInput {
@@ -80,13 +85,30 @@ impl TaskInput {
         }
     }
 
-    /// The text that the service takes.
-    pub fn to_wire(&self) -> String {
+    /// The text that the service takes; `None` for a stream, which is uploaded first.
+    pub fn to_wire(&self) -> Option<String> {
         match self {
-            Self::Clear(payload) => payload.to_wire(),
-            Self::Sealed(message) => message.0.clone(),
-            Self::Blob(name) => name.to_string(),
+            Self::Clear(payload) => Some(payload.to_wire()),
+            Self::Sealed(message) => Some(message.as_str().to_owned()),
+            Self::Blob(name) => Some(name.to_string()),
+            Self::Stream(_) | Self::SealedStream(_) => None,
         }
+    }
+
+    /// The content of the blob that stands for it; `None` if it is the name of one. It is changed while it is sent.
+    pub fn to_blob(&self) -> Option<Body> {
+        match self {
+            Self::Clear(payload) => Some(Body::from(payload.bytes().clone()).recoded(ToBase64::default)),
+            Self::Sealed(message) => Some(message.to_blob()),
+            Self::Blob(_) => None,
+            Self::Stream(content) => Some(content.recoded(ToBase64::default)),
+            Self::SealedStream(message) => Some(message.clone()),
+        }
+    }
+
+    /// Whether it is not encrypted, as far as that can be seen.
+    pub fn is_clear(&self) -> bool {
+        matches!(self, Self::Clear(_) | Self::Stream(_))
     }
 }
 
@@ -108,52 +130,21 @@ impl From<Sealed> for TaskInput {
     }
 }
 
-/// A message that is encrypted for one organization, as vantage6 writes it: `key$start$content`, each in
-/// base64. `Debug` does not show it.
-///
-/// ```
-/// use saltant_core::vantage6::Sealed;
-///
-/// assert!("a2V5$aXY=$Y29udGVudA==".parse::<Sealed>().is_ok());
-/// assert!("Y29udGVudA==".parse::<Sealed>().is_err());
-/// ```
-#[derive(Clone, PartialEq, Eq)]
-pub struct Sealed(String);
-
-impl Sealed {
-    /// The text of the message.
-    pub fn as_str(&self) -> &str {
-        &self.0
+impl From<Body> for TaskInput {
+    fn from(content: Body) -> Self {
+        Self::Stream(content)
     }
 }
 
-impl FromStr for Sealed {
-    type Err = PayloadError;
-
-    fn from_str(text: &str) -> Result<Self, PayloadError> {
-        let mut parts = text.split('$');
-        let head = [parts.next(), parts.next()];
-        let is_whole = head.iter().all(|part| part.is_some_and(|part| !part.is_empty()))
-            && parts.next().is_some()
-            && parts.next().is_none();
-        let is_base64 = |part: &str| STANDARD.decode(part).is_ok();
-        if is_whole && text.split('$').all(is_base64) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(PayloadError::Sealed)
-        }
-    }
-}
-
-impl fmt::Debug for Sealed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Sealed({} bytes)", self.0.len())
+impl From<Uuid> for TaskInput {
+    fn from(blob: Uuid) -> Self {
+        Self::Blob(blob)
     }
 }
 
 /// As JSON a participant is an id, or an object with `id` and one form of input: `input` (any JSON but a text, or
-/// the text that the service takes), `base64` (bytes, not encrypted), `sealed` (an encrypted message) or `blob`
-/// (the name of a blob).
+/// the text that the service takes), `base64` (bytes, not encrypted), `sealed` (an encrypted message), `stream` (a
+/// file, not encrypted) or `blob` (the name of a blob).
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -166,21 +157,24 @@ struct Written {
     sealed: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     blob: Option<Uuid>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    stream: Option<Body>,
 }
 
 impl Written {
     fn new(id: OrganizationId) -> Self {
-        Self { id, input: None, base64: None, sealed: None, blob: None }
+        Self { id, input: None, base64: None, sealed: None, blob: None, stream: None }
     }
 
     fn input(self) -> Result<Option<TaskInput>, String> {
-        let Self { id: _, input, base64, sealed, blob } = self;
+        let Self { id: _, input, base64, sealed, blob, stream } = self;
         let reason = |error: PayloadError| error.to_string();
         let mut forms = [
             input.map(of_json).transpose().map_err(reason)?,
             base64.map(|text| Payload::from_wire(&text)).transpose().map_err(reason)?.map(TaskInput::Clear),
             sealed.map(|text| text.parse()).transpose().map_err(reason)?.map(TaskInput::Sealed),
             blob.map(TaskInput::Blob),
+            stream.map(TaskInput::Stream),
         ]
         .into_iter()
         .flatten();
@@ -210,8 +204,14 @@ impl Serialize for Participant {
                 }
                 _ => Written { base64: Some(payload.to_wire()), ..written },
             },
-            Some(TaskInput::Sealed(message)) => Written { sealed: Some(message.0.clone()), ..written },
+            Some(TaskInput::Sealed(message)) => {
+                Written { sealed: Some(message.as_str().to_owned()), ..written }
+            }
             Some(TaskInput::Blob(name)) => Written { blob: Some(*name), ..written },
+            Some(TaskInput::Stream(content)) => Written { stream: Some(content.clone()), ..written },
+            Some(TaskInput::SealedStream(_)) => {
+                return Err(serde::ser::Error::custom("an encrypted stream cannot be written as a text"));
+            }
         }
         .serialize(serializer)
     }
@@ -254,6 +254,11 @@ impl HasSchema for Participant {
                 field("base64", "Its own input: bytes in base64, sent unencrypted.", Schema::Text),
                 field("sealed", "Its own input: a message that is encrypted for it.", Schema::Text),
                 field("blob", "Its own input: the name of a blob that has it.", Schema::Uuid),
+                field(
+                    "stream",
+                    "Its own input: a content that is uploaded unencrypted, to a server that stores blobs.",
+                    Schema::File,
+                ),
             ]),
         ])
     };
@@ -272,6 +277,7 @@ mod tests {
             r#"{"id":2,"base64":"WyAxIF0="}"#,
             r#"{"id":2,"sealed":"a2V5$aXY=$"}"#,
             r#"{"id":2,"blob":"00000000-0000-0000-0000-000000000001"}"#,
+            r#"{"id":2,"stream":"text"}"#,
         ] {
             let participant: Participant = serde_json::from_str(text).unwrap();
             assert_eq!(serde_json::to_string(&participant).unwrap(), text);

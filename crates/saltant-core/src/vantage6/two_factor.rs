@@ -8,6 +8,7 @@ use crate::operations::Operation;
 /// There is no e-mail address among the arguments: the server takes names only, though its documents say
 /// otherwise.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "reset_two_factor_auth")]
 #[operation("vantage6.util.reset_two_factor_auth", POST "recover/2fa/lost", output = Message, auth = None)]
 pub struct ResetTwoFactorAuth {
     /// The user's password.
@@ -22,6 +23,7 @@ pub struct ResetTwoFactorAuth {
 ///
 /// The answer has the new secret that the codes are made from. The token works for an hour.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "set_two_factor_auth")]
 #[operation("vantage6.util.set_two_factor_auth", POST "recover/2fa/reset", output = TwoFactorSetup, auth = None)]
 pub struct SetTwoFactorAuth {
     /// The token from the e-mail.

@@ -5,7 +5,7 @@ use super::paging::Paging;
 use super::time::TimeBound;
 use crate::operations::Operation;
 
-/// Lists users.
+/// Lists the users that the caller may see.
 #[derive(Clone, Debug, Operation)]
 #[operation("vantage6.user.list", GET "user", page of User by id)]
 pub struct ListUsers {
@@ -53,7 +53,7 @@ pub struct GetUser {
     pub include_permissions: bool,
 }
 
-/// Creates a user.
+/// Creates a user with a password, roles and rules.
 ///
 /// The server ignores ids of roles that do not exist.
 #[derive(Clone, Debug, Operation)]
@@ -86,7 +86,7 @@ pub struct CreateUser {
     pub rules: Option<Vec<RuleId>>,
 }
 
-/// Updates a user. Fields that are not given keep their values.
+/// Changes a user: fields that are not given keep their values.
 ///
 /// A user cannot be moved: the server accepts another organization with 200 and ignores it.
 #[derive(Clone, Debug, Operation)]
@@ -112,7 +112,7 @@ pub struct UpdateUser {
     pub rules: Option<Vec<RuleId>>,
 }
 
-/// Deletes a user.
+/// Deletes a user; one who created tasks only if these are deleted too.
 ///
 /// While there are tasks that the user created the server answers 400, unless `delete_dependents` is true.
 #[derive(Clone, Debug, Operation)]

@@ -42,6 +42,9 @@ impl Builder<Vantage6> {
     }
 
     /// Keeps inputs and results as blobs, as a real server with a large result store does.
+    ///
+    /// Organizations that have nodes then have a key, also if nothing is encrypted: the algorithm tools upload no input
+    /// for an organization without one.
     pub fn blob_store(mut self) -> Self {
         self.settings.blobs = true;
         self
@@ -59,6 +62,16 @@ impl Builder<Vantage6> {
     /// Sets what the nodes run for an image. Tasks with other images end as `non-existing Docker image`.
     pub fn algorithm(mut self, image: impl Into<String>, algorithm: Algorithm) -> Self {
         self.settings.nodes.algorithms.insert(image.into(), algorithm);
+        self
+    }
+
+    /// Lets an organization's nodes run only images that this allows, or another call with the same organization. Other
+    /// tasks end as `not allowed`.
+    ///
+    /// A text with signs of a regular expression, such as `harbor.example.org/.*`, is matched from the start of the
+    /// name; a dot is no such sign. Any other text is the whole name, the name without its tag, or has the digest.
+    pub fn allow_algorithm(mut self, organization: impl Into<String>, image: impl Into<String>) -> Self {
+        self.settings.nodes.allowed.push((organization.into(), image.into()));
         self
     }
 
@@ -82,7 +95,7 @@ impl Builder<Vantage6> {
 
     /// Sets the private key of an organization that has nodes, as PEM without a passphrase.
     ///
-    /// Without this word a key of 2048 bits is made if a collaboration is encrypted; see
+    /// Without this word a key of 2048 bits is made if one is needed; see
     /// [`Server::organization_key`](crate::Server::organization_key).
     pub fn organization_key(mut self, organization: impl Into<String>, pem: impl Into<String>) -> Self {
         self.settings.nodes.keys.insert(organization.into(), pem.into());

@@ -7,6 +7,7 @@ mod encode;
 pub(crate) mod environment;
 pub(crate) mod keys;
 mod life;
+pub(crate) mod policy;
 mod process;
 pub(crate) mod proxy;
 mod seal;
@@ -27,10 +28,12 @@ pub use work::{Subtask, Work};
 use crate::store::Guarded;
 use crate::vantage6::app::Vantage6;
 use keys::Key;
+use policy::Allowed;
 
 /// What the nodes of all organizations share.
 pub(crate) struct Nodes {
     pub(crate) settings: Settings,
+    pub(crate) policy: Vec<Allowed>,
     /// The key of each organization that has a node, by its id, if a collaboration is encrypted.
     pub(crate) keys: BTreeMap<u64, Arc<Key>>,
     /// The nodes that run in this process, by their ids.
@@ -61,6 +64,8 @@ pub(crate) struct Settings {
     pub(crate) organizations: Vec<String>,
     pub(crate) algorithms: BTreeMap<String, Algorithm>,
     pub(crate) databases: Vec<Database>,
+    /// Which images the nodes of an organization allow, as the builder has them.
+    pub(crate) allowed: Vec<(String, String)>,
     /// Private keys as PEM, by the name of the organization.
     pub(crate) keys: BTreeMap<String, String>,
     pub(crate) time_limit: Option<Duration>,
@@ -91,6 +96,7 @@ impl Database {
 impl Nodes {
     pub(crate) fn new(
         settings: Settings,
+        policy: Vec<Allowed>,
         keys: BTreeMap<u64, Arc<Key>>,
         local: Vec<u64>,
         address: SocketAddr,
@@ -98,7 +104,7 @@ impl Nodes {
     ) -> (Self, mpsc::UnboundedReceiver<u64>) {
         let (runs, incoming) = mpsc::unbounded_channel();
         let (running, ended) = (Guarded::default(), watch::Sender::default());
-        (Self { settings, keys, local, address, directory, runs, running, ended }, incoming)
+        (Self { settings, policy, keys, local, address, directory, runs, running, ended }, incoming)
     }
 
     /// Tells the nodes of new runs.

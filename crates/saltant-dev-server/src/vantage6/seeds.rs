@@ -1,6 +1,8 @@
 //! The rows that a server begins with: what the builder asks for.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -119,11 +121,13 @@ type Connected = (Vec<u64>, BTreeMap<u64, Arc<Key>>);
 /// Adds the nodes of the organizations that have some, with the keys that encrypted collaborations need.
 pub(crate) fn connect(
     tables: &mut Tables,
-    settings: &mut nodes::Settings,
+    settings: &mut Settings,
     random: &Random,
     directory: &Path,
     now: Timestamp,
 ) -> Result<Connected, StartError> {
+    let blobs = settings.blobs;
+    let settings = &mut settings.nodes;
     for (place, database) in settings.databases.iter_mut().enumerate() {
         copy_database(directory, place, database)?;
     }
@@ -135,7 +139,7 @@ pub(crate) fn connect(
             if tables.node_of(organization, collaboration.id).is_some() {
                 continue;
             }
-            if collaboration.encrypted {
+            if collaboration.encrypted || blobs {
                 wanted.insert(organization, settings.keys.get(name).cloned());
             }
             let id = tables.next_account();
@@ -177,14 +181,43 @@ fn keys(wanted: BTreeMap<u64, Option<String>>) -> Option<BTreeMap<u64, Arc<Key>>
 
 /// What a node tells of its settings.
 fn config(settings: &nodes::Settings, organization: &str, encrypted: bool) -> Vec<(String, String)> {
-    let mut config = vec![
-        ("encryption".to_owned(), if encrypted { "1" } else { "0" }.to_owned()),
-        ("allowed_algorithms".to_owned(), "all".to_owned()),
-    ];
+    let mut config = vec![("encryption".to_owned(), if encrypted { "1" } else { "0" }.to_owned())];
+    let allowed = || settings.allowed.iter().filter(|(owner, _)| owner == organization);
+    let all = allowed().next().is_none().then_some("all");
+    let allowed = allowed().map(|(_, text)| text.as_str()).chain(all);
+    config.extend(allowed.map(|text| ("allowed_algorithms".to_owned(), text.to_owned())));
     let own = || settings.databases.iter().filter(|database| database.organization == organization);
     config.extend(own().map(|database| ("database_labels".to_owned(), database.label.clone())));
     config.extend(own().map(|database| (format!("db_type_{}", database.label), database.kind().to_owned())));
+    for database in own().filter(|database| database.kind() == "csv") {
+        let name = format!("columns_{}", database.label);
+        config.extend(columns(Path::new(&database.uri)).into_iter().map(|column| (name.clone(), column)));
+    }
     config
+}
+
+/// The most bytes of a file's first line that are read.
+const LONGEST_HEAD: u64 = 1 << 20;
+
+/// The names of the columns in the first line of a CSV file. A file that cannot be read has none.
+fn columns(path: &Path) -> Vec<String> {
+    let mut line = String::new();
+    let read = File::open(path).map(|file| BufReader::new(file.take(LONGEST_HEAD)).read_line(&mut line));
+    if !matches!(read, Ok(Ok(_))) {
+        return Vec::new();
+    }
+    let (mut names, mut name, mut quoted) = (Vec::new(), String::new(), false);
+    let mut signs = line.trim_start_matches('\u{feff}').trim_end_matches(['\r', '\n']).chars().peekable();
+    while let Some(sign) = signs.next() {
+        match sign {
+            '"' if quoted && signs.peek() == Some(&'"') => name.extend(signs.next()),
+            '"' => quoted = !quoted,
+            ',' if !quoted => names.push(std::mem::take(&mut name)),
+            other => name.push(other),
+        }
+    }
+    names.push(name);
+    names
 }
 
 /// Copies the file of a database, so that later changes do not reach the algorithms. Addresses stay.
@@ -214,4 +247,20 @@ fn organization(tables: &mut Tables, name: &str) -> u64 {
     }
     let id = tables.organizations.next_id();
     tables.organizations.put(store::Organization { id, name: name.to_owned(), ..Default::default() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_read_from_the_first_line_of_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("x.csv");
+        std::fs::write(&file, "\u{feff}age,\"a \"\"b\"\", c\",\r\n1,2,3\r\n").unwrap();
+        assert_eq!(columns(&file), ["age", "a \"b\", c", ""]);
+        std::fs::write(&file, [0xff, 0xfe]).unwrap();
+        assert_eq!(columns(&file), [""; 0]);
+        assert_eq!(columns(folder.path()), [""; 0]);
+    }
 }

@@ -12,8 +12,8 @@ impl Server<Vantage6> {
         self.service().mailbox.all()
     }
 
-    /// The private key of an organization that has nodes, as PEM, to decrypt what is meant for it; `None` if none of
-    /// its collaborations is encrypted.
+    /// The private key of an organization that has nodes, as PEM, to decrypt what is meant for it; `None` if it
+    /// needs none: none of its collaborations is encrypted, and the server stores no blobs.
     pub fn organization_key(&self, organization: &str) -> Option<String> {
         let app = self.service();
         let id = app.store.with(|tables| {

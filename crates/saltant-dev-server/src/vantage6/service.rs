@@ -13,6 +13,7 @@ use crate::store::Guarded;
 use crate::vantage6::app::Vantage6;
 use crate::vantage6::builder::Settings;
 use crate::vantage6::mail::Mailbox;
+use crate::vantage6::nodes::policy::Allowed;
 use crate::vantage6::nodes::{self, Nodes};
 use crate::vantage6::store::Tables;
 use crate::vantage6::user::{NewUser, User};
@@ -33,9 +34,11 @@ impl Service for Vantage6 {
         let mut tables = Tables::new();
         let started = clock.now();
         let users = seeds::plant(&mut tables, users, &mut settings, &random)?;
-        let (local, keys) = seeds::connect(&mut tables, &mut settings.nodes, &random, &logs, started)?;
-        let own = std::mem::take(&mut settings.nodes);
-        let (nodes, jobs) = Nodes::new(own, keys, local, addresses[0], logs);
+        let (local, keys) = seeds::connect(&mut tables, &mut settings, &random, &logs, started)?;
+        let mut own = std::mem::take(&mut settings.nodes);
+        let allowed = std::mem::take(&mut own.allowed).into_iter();
+        let policy = allowed.map(|(owner, text)| Allowed::new(owner, text)).collect::<Result<_, _>>()?;
+        let (nodes, jobs) = Nodes::new(own, policy, keys, local, addresses[0], logs);
         let service = Self {
             store: Guarded::new(tables),
             started,

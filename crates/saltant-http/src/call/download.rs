@@ -1,14 +1,16 @@
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use bytes::{Buf as _, Bytes};
 use futures_core::Stream;
 use http::{HeaderMap, StatusCode, header};
-use saltant_core::{Attempt, BoxFuture, Error, ErrorKind, Operation, decode};
+use saltant_core::{Attempt, Body, BoxFuture, Clock, Error, ErrorKind, Operation, Recode, decode};
 use tokio::io::AsyncWrite;
 
 use super::Call;
+use crate::pipeline::failed::FailedAttempt;
 use crate::pipeline::reader::Reader;
 use crate::pipeline::receive::Open;
 use crate::pipeline::sent_secrets::SentSecrets;
@@ -31,6 +33,10 @@ pub struct Download {
     received: u64,
     secrets: SentSecrets,
     on_progress: Option<OnProgress>,
+    /// The most bytes that may come.
+    limit: Option<u64>,
+    /// What changes the bytes before they are given.
+    coder: Option<Box<dyn Recode>>,
     /// `None` after the end or an error.
     reader: Option<Reader>,
 }
@@ -72,20 +78,50 @@ impl<'c, O: Operation + 'c> Call<'c, O> {
             let reader = reader.with_deadline(deadline);
             Ok(Download {
                 operation: self.operation.metadata().name,
-                status: head.status,
                 headers: head.headers,
                 attempts: sent.attempts,
                 secrets: sent.secrets,
-                on_progress: None,
-                length: reader.expected().exact(),
-                received: 0,
-                reader: Some(reader),
+                ..Download::new(head.status, reader)
             })
         })
     }
 }
 
 impl Download {
+    fn new(status: StatusCode, reader: Reader) -> Self {
+        Self {
+            operation: "",
+            status,
+            headers: HeaderMap::new(),
+            attempts: Vec::new(),
+            length: reader.expected().exact(),
+            received: 0,
+            secrets: SentSecrets::default(),
+            on_progress: None,
+            limit: None,
+            coder: None,
+            reader: Some(reader),
+        }
+    }
+
+    /// The bytes of an answer that has come whole, for programs that read others as they come.
+    pub fn of_bytes(bytes: impl Into<Bytes>, clock: Arc<dyn Clock>) -> Self {
+        Self::new(StatusCode::OK, Reader::new(Body::from(bytes.into()), clock, None))
+    }
+
+    /// Ends the transfer with an error of kind [`TooLarge`](ErrorKind::TooLarge) if more bytes than these come, or
+    /// if the server says that more will come. There is no limit by default.
+    pub fn max_body(mut self, bytes: u64) -> Self {
+        self.limit = Some(bytes);
+        self
+    }
+
+    /// Gives the bytes changed: decoded, for example. Lengths are still those of the bytes that are received.
+    pub fn recoded(mut self, coder: impl Recode) -> Self {
+        self.coder = Some(Box::new(coder));
+        self
+    }
+
     /// The status: 206 if a range was asked for and the service knows ranges.
     pub fn status(&self) -> StatusCode {
         self.status
@@ -133,7 +169,7 @@ impl Download {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
-    /// Writes all pieces to a file or another writer, flushes it, and gives the number of bytes.
+    /// Writes all pieces to a file or another writer, flushes it, and gives the number of bytes written.
     ///
     /// After an error, the pieces before it have been written.
     pub async fn write_to<W: WriteTo + ?Sized>(&mut self, to: &mut W) -> Result<u64, Error> {
@@ -142,8 +178,10 @@ impl Download {
             let text = format!("what was received cannot be written: {error}");
             Error::new(ErrorKind::Write, text).with_operation(operation).with_source(error)
         };
+        let mut all = 0;
         while let Some(piece) = self.next().await {
             let mut piece = piece?;
+            all += piece.len() as u64;
             while piece.has_remaining() {
                 let write = |cx: &mut Context<'_>| Pin::new(&mut *to).poll_write(cx, &piece);
                 match std::future::poll_fn(write).await.map_err(unwritable)? {
@@ -153,36 +191,75 @@ impl Download {
             }
         }
         std::future::poll_fn(|cx| Pin::new(&mut *to).poll_flush(cx)).await.map_err(unwritable)?;
-        Ok(self.received)
+        Ok(all)
     }
+
+    /// Counts a piece and changes it.
+    fn take(&mut self, piece: Bytes) -> Result<Bytes, Error> {
+        self.received += piece.len() as u64;
+        let (received, length) = (self.received, self.length);
+        if let Some(report) = &mut self.on_progress {
+            report(received, length);
+        }
+        self.check(received)?;
+        match &mut self.coder {
+            Some(coder) => coder.push(&piece).map(Bytes::from).map_err(unreadable),
+            None => Ok(piece),
+        }
+    }
+
+    /// What is still to be given after the last piece.
+    fn rest(&mut self) -> Result<Bytes, Error> {
+        let rest = self.coder.as_mut().map(|coder| coder.finish()).transpose();
+        rest.map(|rest| rest.unwrap_or_default().into()).map_err(unreadable)
+    }
+
+    fn check(&self, bytes: u64) -> Result<(), Error> {
+        match self.limit.filter(|limit| bytes > *limit) {
+            Some(limit) => Err(FailedAttempt::too_large(limit).error),
+            None => Ok(()),
+        }
+    }
+
+    /// An error ends the transfer.
+    fn fail(&mut self, error: Error) -> Error {
+        self.reader = None;
+        let error = error
+            .with_operation(self.operation)
+            .with_answer(self.status, self.request_id())
+            .with_attempts(self.attempts.clone());
+        self.secrets.mask(error)
+    }
+}
+
+/// The bytes cannot be changed as they should.
+fn unreadable(error: saltant_core::BoxError) -> Error {
+    Error::new(ErrorKind::Decode, format!("unreadable answer: {error}")).with_source(error)
 }
 
 impl Stream for Download {
     type Item = Result<Bytes, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        let Some(reader) = &mut self.reader else { return Poll::Ready(None) };
-        match ready!(reader.poll_next(cx)) {
-            Ok(Some(piece)) => {
-                self.received += piece.len() as u64;
-                let (received, length) = (self.received, self.length);
-                if let Some(report) = &mut self.on_progress {
-                    report(received, length);
+        let announced = self.length.filter(|_| self.received == 0).unwrap_or_default();
+        if let Err(error) = self.check(announced) {
+            return Poll::Ready(Some(Err(self.fail(error))));
+        }
+        loop {
+            let Some(reader) = &mut self.reader else { return Poll::Ready(None) };
+            let taken = match ready!(reader.poll_next(cx)) {
+                Ok(Some(piece)) => self.take(piece),
+                Ok(None) => {
+                    self.reader = None;
+                    self.rest()
                 }
-                Poll::Ready(Some(Ok(piece)))
-            }
-            Ok(None) => {
-                self.reader = None;
-                Poll::Ready(None)
-            }
-            Err(failed) => {
-                self.reader = None;
-                let error = failed.error;
-                let error = error
-                    .with_operation(self.operation)
-                    .with_answer(self.status, self.request_id())
-                    .with_attempts(self.attempts.clone());
-                Poll::Ready(Some(Err(self.secrets.mask(error))))
+                Err(failed) => Err(failed.error),
+            };
+            match taken {
+                // A coder may wait for more.
+                Ok(piece) if piece.is_empty() => {}
+                Ok(piece) => return Poll::Ready(Some(Ok(piece))),
+                Err(error) => return Poll::Ready(Some(Err(self.fail(error)))),
             }
         }
     }

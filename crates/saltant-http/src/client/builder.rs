@@ -176,7 +176,6 @@ impl<C: From<Client>> ClientBuilder<C> {
     ///
     /// The certificates are in PEM. Text without one is an error of [`build`](Self::build).
     #[cfg(feature = "reqwest")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
     pub fn ca_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.connections.authorities.push(Authorities::Pem(pem.into()));
         self
@@ -185,7 +184,6 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Trusts the authorities whose certificates are in this file, as
     /// [`ca_certificates`](Self::ca_certificates) does. [`build`](Self::build) reads the file.
     #[cfg(feature = "reqwest")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
     pub fn ca_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.connections.authorities.push(Authorities::File(path.into()));
         self
@@ -195,7 +193,6 @@ impl<C: From<Client>> ClientBuilder<C> {
     ///
     /// An address that is not a proxy's is an error of [`build`](Self::build).
     #[cfg(feature = "reqwest")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.connections.proxy = Some(url.into());
         self
@@ -204,7 +201,6 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Accepts every certificate, whoever made it and for whichever host. Anybody on the way can then read the
     /// credential and change what is sent.
     #[cfg(feature = "reqwest")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
     pub fn accept_any_certificate(mut self, accept: bool) -> Self {
         self.connections.any_certificate = accept;
         self
@@ -212,7 +208,6 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Keeps at most this many unused connections to a host open for a moment: all of them by default.
     #[cfg(feature = "reqwest")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
     pub fn pool_size(mut self, connections: usize) -> Self {
         self.connections.pool_size = Some(connections);
         self
@@ -220,7 +215,6 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Sets whether HTTP/2 is used where the server offers it over TLS: yes by default.
     #[cfg(feature = "reqwest")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
     pub fn http2(mut self, allow: bool) -> Self {
         self.connections.http1_only = !allow;
         self

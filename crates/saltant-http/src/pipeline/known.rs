@@ -37,4 +37,10 @@ impl Known {
         let asked = operation.question(&self.facts);
         asked.map_err(|error| Error::from(error).with_operation(operation.metadata().name))
     }
+
+    /// What has to be uploaded before an operation is sent.
+    pub(crate) fn uploads(&self, operation: &impl Operation) -> Result<Vec<Question>, Error> {
+        let uploads = operation.uploads(&self.facts);
+        uploads.map_err(|error| Error::from(error).with_operation(operation.metadata().name))
+    }
 }

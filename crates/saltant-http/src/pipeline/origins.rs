@@ -1,5 +1,7 @@
 use http::Uri;
-use saltant_core::{AuthUse, BaseUrl, Error, ErrorKind, Metadata};
+use saltant_core::{AuthUse, BaseUrl, Body, Error, ErrorKind, Metadata};
+
+use super::sent_secrets::SentSecrets;
 
 /// The origins that may get a client's credential: its own, and those that the program trusts.
 #[derive(Clone, Copy)]
@@ -14,21 +16,32 @@ impl Origins<'_> {
         self.own.is_origin_of(uri) || self.trusted.iter().any(|base| base.is_origin_of(uri))
     }
 
-    /// Refuses an address at which an operation would be sent without the credential that it needs.
-    pub(crate) fn check(self, metadata: &Metadata, base: BaseUrl) -> Result<BaseUrl, Error> {
-        let is_trusted = base.as_str().parse().is_ok_and(|uri| self.trust(&uri));
-        if is_trusted || matches!(metadata.auth, AuthUse::None | AuthUse::Optional) {
-            return Ok(base);
+    /// Refuses a request to an address that is not trusted if it needs the credential or holds a secret of its
+    /// own, such as the secret of an OAuth client.
+    pub(crate) fn check(
+        self,
+        metadata: &'static Metadata,
+        request: &http::Request<Body>,
+    ) -> Result<(), Error> {
+        let uri = request.uri();
+        let needs_credential = !matches!(metadata.auth, AuthUse::None | AuthUse::Optional);
+        if self.trust(uri) || !(needs_credential || SentSecrets::are_in(metadata, request)) {
+            return Ok(());
         }
+        let origin = origin(uri).map(|base| base.origin()).unwrap_or_default();
         let text = format!(
-            "the service places `{}` at {}, but the credential was given for {}; allow it with trust({:?})",
+            "the service places `{}` at {origin}, but this client sends secrets to {} only; allow it with \
+             trust({origin:?})",
             metadata.part.unwrap_or_default(),
-            base.origin(),
             self.own.origin(),
-            base.origin()
         );
         Err(Error::new(ErrorKind::Usage, text).with_operation(metadata.name))
     }
+}
+
+/// The scheme, host and port of an address.
+pub(crate) fn origin(uri: &Uri) -> Option<BaseUrl> {
+    format!("{}://{}", uri.scheme_str()?, uri.authority()?).parse().ok()
 }
 
 #[cfg(test)]
@@ -37,6 +50,10 @@ mod tests {
 
     use super::*;
     use crate::pipeline::test_service::TestService;
+
+    const NEEDS: &Metadata = &Metadata::new::<TestService>("test.a", Method::GET, "a").part(Some("account"));
+    const OPTIONAL: &Metadata =
+        &Metadata::new::<TestService>("test.b", Method::GET, "b").auth(AuthUse::Optional);
 
     #[test]
     fn a6_only_the_own_and_the_trusted_origins_get_the_credential() {
@@ -52,15 +69,21 @@ mod tests {
         ] {
             assert_eq!(origins.trust(&address.parse().unwrap()), expected, "{address}");
         }
-        let needs = Metadata::new::<TestService>("test.a", Method::GET, "a").part(Some("account"));
-        let optional = Metadata::new::<TestService>("test.b", Method::GET, "b").auth(AuthUse::Optional);
-        let elsewhere = || "https://evil.test/".parse().unwrap();
-        assert!(origins.check(&optional, elsewhere()).is_ok());
-        let error = origins.check(&needs, elsewhere()).unwrap_err();
+        let elsewhere = || http::Request::get("https://evil.test/");
+        let plain = elsewhere().body(Body::default()).unwrap();
+        assert!(origins.check(OPTIONAL, &plain).is_ok());
+        let error = origins.check(NEEDS, &plain).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "test.a: the service places `account` at https://evil.test, but the credential was given for \
-             https://h; allow it with trust(\"https://evil.test\")"
+            "test.a: the service places `account` at https://evil.test, but this client sends secrets to \
+             https://h only; allow it with trust(\"https://evil.test\")"
         );
+        let mut secret = http::HeaderValue::from_static("Basic aWQ6Y2FuYXJ5");
+        secret.set_sensitive(true);
+        let signed = elsewhere().header("authorization", secret).body(Body::default());
+        let named = elsewhere().body(Body::from(r#"{"auth": {"token": {"id": "t"}}}"#));
+        for secret in [signed, named] {
+            assert!(origins.check(OPTIONAL, &secret.unwrap()).is_err());
+        }
     }
 }

@@ -1,6 +1,8 @@
 use http::{Method, StatusCode, Uri, header};
 use iri_string::types::{UriAbsoluteString, UriReferenceStr};
-use saltant_core::{Answer, BaseUrl, Error, ErrorKind, Metadata, decode};
+use saltant_core::{Answer, Error, ErrorKind, Metadata, decode};
+
+use super::origins::origin;
 
 /// The most redirects that one call follows.
 const LIMIT: u32 = 5;
@@ -45,11 +47,6 @@ impl Redirects {
         let error = Error::new(ErrorKind::Redirect, text);
         Err(error.with_answer(status, decode::request_id(answer.headers())))
     }
-}
-
-/// The scheme, host and port of an address.
-fn origin(uri: &Uri) -> Option<BaseUrl> {
-    format!("{}://{}", uri.scheme_str()?, uri.authority()?).parse().ok()
 }
 
 /// The address that a `Location` header means (RFC 3986 §5).

@@ -1,12 +1,12 @@
 use http::{HeaderMap, HeaderValue, Uri, header};
 use saltant_core::types::Secret;
-use saltant_core::{AuthUse, Bytes, Credential, Error, KnownSecret, Metadata, is_secret_name};
+use saltant_core::{AuthUse, Body, Bytes, Credential, Error, KnownSecret, Metadata, is_secret_name};
 use serde_json::Value;
 
 /// What a call has sent and nobody may see, also if the server repeats it under another name.
 ///
 /// Only what is shared is kept for a good outcome: the secrets are looked for when there is an error.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct SentSecrets {
     metadata: Option<&'static Metadata>,
     headers: Vec<HeaderValue>,
@@ -29,6 +29,14 @@ impl SentSecrets {
         };
         secrets.add_headers(&head.headers);
         secrets
+    }
+
+    /// Whether a request of an operation holds a secret before it gets the client's credential.
+    pub(crate) fn are_in(metadata: &'static Metadata, request: &http::Request<Body>) -> bool {
+        let (head, body) = request.clone().into_parts();
+        let mut secrets = Self::of(&head, body.as_bytes());
+        secrets.metadata = Some(metadata);
+        !secrets.all().is_empty()
     }
 
     /// Adds the credential of one attempt at an operation.

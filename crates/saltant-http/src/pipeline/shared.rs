@@ -1,6 +1,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
-use http::HeaderMap;
+use http::header::USER_AGENT;
+use http::{HeaderMap, HeaderName};
 use saltant_core::wait::WaitPolicy;
 use saltant_core::{
     AuthUse, BaseUrl, Body, Clock, Credential, Error, ErrorKind, Metadata, Transport, with_query,
@@ -82,14 +83,19 @@ impl<'c> Executor<'c> {
         metadata.part.zip(self.shared.parts.as_deref())
     }
 
-    /// Adds the client's headers and, if the address may get it, the credential.
+    /// Adds the client's headers and the credential. An address that is not trusted gets the user agent only.
     pub(crate) fn sign(
         self,
         metadata: &'static Metadata,
         mut request: http::Request<Body>,
     ) -> Result<http::Request<Body>, Error> {
+        self.origins().check(metadata, &request)?;
+        let is_trusted = self.origins().trust(request.uri());
         let outside = metadata.outside.map(|namespace| namespace.header);
-        for (name, value) in self.view.headers.iter().filter(|(name, _)| Some(name.as_str()) != outside) {
+        // What the program has added may be a secret.
+        let goes_there =
+            |name: &HeaderName| Some(name.as_str()) != outside && (is_trusted || name == USER_AGENT);
+        for (name, value) in self.view.headers.iter().filter(|(name, _)| goes_there(name)) {
             request.headers_mut().entry(name).or_insert_with(|| value.clone());
         }
         if let Some(namespace) = metadata.namespace
@@ -97,7 +103,7 @@ impl<'c> Executor<'c> {
         {
             return Err(Error::new(ErrorKind::Usage, namespace.missing).with_operation(metadata.name));
         }
-        if metadata.auth != AuthUse::None && self.origins().trust(request.uri()) {
+        if metadata.auth != AuthUse::None && is_trusted {
             let credential = &self.shared.credential;
             credential.apply(metadata.auth, request.headers_mut())?;
             if let Some((name, secret)) = credential.query(metadata.auth) {

@@ -6,7 +6,6 @@ use super::InvalidTimestamp;
 use super::Timestamp;
 
 #[cfg(feature = "jiff-0_2")]
-#[cfg_attr(docsrs, doc(cfg(feature = "jiff-0_2")))]
 impl From<Timestamp> for jiff::Timestamp {
     fn from(time: Timestamp) -> Self {
         time.0
@@ -14,7 +13,6 @@ impl From<Timestamp> for jiff::Timestamp {
 }
 
 #[cfg(feature = "jiff-0_2")]
-#[cfg_attr(docsrs, doc(cfg(feature = "jiff-0_2")))]
 impl From<jiff::Timestamp> for Timestamp {
     fn from(time: jiff::Timestamp) -> Self {
         Self(time)
@@ -22,7 +20,6 @@ impl From<jiff::Timestamp> for Timestamp {
 }
 
 #[cfg(feature = "chrono-0_4")]
-#[cfg_attr(docsrs, doc(cfg(feature = "chrono-0_4")))]
 impl From<Timestamp> for chrono::DateTime<chrono::Utc> {
     fn from(time: Timestamp) -> Self {
         // chrono's years reach further, so each time has its like there.
@@ -34,7 +31,6 @@ impl From<Timestamp> for chrono::DateTime<chrono::Utc> {
 
 /// A time beyond the years -9999 to 9999 is an error.
 #[cfg(feature = "chrono-0_4")]
-#[cfg_attr(docsrs, doc(cfg(feature = "chrono-0_4")))]
 impl<Z: chrono::TimeZone> TryFrom<chrono::DateTime<Z>> for Timestamp {
     type Error = InvalidTimestamp;
 

@@ -24,11 +24,3 @@ pub struct Message {
     #[serde(default)]
     pub msg: String,
 }
-
-/// Whether the server stores inputs and results as blobs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct BlobStoreStatus {
-    /// True if they are blobs.
-    pub blob_store_enabled: bool,
-}

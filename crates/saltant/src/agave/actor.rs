@@ -1,5 +1,7 @@
+use saltant_core::Error;
+use saltant_http::{WaitStatus, Waiting};
 use saltant_macros::calls;
-use saltant_types::{Secret, Value};
+use saltant_types::{Secret, Timestamp, Value};
 
 use super::{
     Actor, ActorId, ActorLevel, AddWorkers, CreateActor, CreateNonce, DeleteActor, DeleteNonce, DeleteWorker,
@@ -39,3 +41,37 @@ calls! { agave, impl<'c> Actors<'c> via self.0 {
     take_execution_result(actor_id: ActorId, execution_id: ExecutionId) -> TakeExecutionResult;
     get_execution_logs(actor_id: ActorId, execution_id: ExecutionId) -> GetExecutionLogs;
 } }
+
+impl<'c> Actors<'c> {
+    /// The id of the execution that was started by the last message; `None` if there is none.
+    ///
+    /// The service does not say in which order it lists executions. Newer servers say when each message came.
+    pub async fn last_execution(self, actor_id: impl Into<ActorId>) -> Result<Option<ExecutionId>, Error> {
+        let summary = self.get_executions_summary(GetExecutionsSummary::new(actor_id)).await?;
+        let listed = summary.extra.get("executions").and_then(Value::as_array).into_iter().flatten();
+        let received = |execution: &Value| {
+            let time = execution.get("messageReceivedTime").and_then(Value::as_str)?;
+            time.parse::<Timestamp>().ok()
+        };
+        let last =
+            listed.max_by_key(|execution| received(execution)).and_then(|last| last.get("id")?.as_str());
+        Ok(last.map(ExecutionId::from).or_else(|| summary.ids.unwrap_or_default().pop()))
+    }
+
+    /// Waits until an execution has ended with success. If it could not be started, was stopped, or its program has
+    /// ended with another exit code than 0, the error holds the execution.
+    pub fn wait_until_complete(
+        self,
+        actor_id: impl Into<ActorId>,
+        execution_id: impl Into<ExecutionId>,
+    ) -> Waiting<'c, GetExecution> {
+        self.get_execution(actor_id, execution_id).wait_until(|execution| match &execution.status {
+            Some(status) if status.is_failure() => WaitStatus::Failed(status.to_string()),
+            Some(status) if status.is_final() => match execution.exit_code() {
+                Some(code) if code != 0 => WaitStatus::Failed(format!("exit code {code}")),
+                _ => WaitStatus::Succeeded,
+            },
+            status => WaitStatus::InProgress(status.as_ref().map(ToString::to_string).unwrap_or_default()),
+        })
+    }
+}

@@ -44,11 +44,13 @@ calls! { astakos, impl<'c> Commissions<'c> via self.0 {
 
 impl<'c> Commissions<'c> {
     /// Accepts a pending commission: its quantities become usage.
+    #[doc(alias = "accept_commission")]
     pub fn accept(self, serial: impl Into<CommissionSerial>) -> Call<'c, ActOnCommission> {
         self.act(serial, CommissionAction::Accept)
     }
 
     /// Rejects a pending commission: its quantities are released.
+    #[doc(alias = "reject_commission")]
     pub fn reject(self, serial: impl Into<CommissionSerial>) -> Call<'c, ActOnCommission> {
         self.act(serial, CommissionAction::Reject)
     }

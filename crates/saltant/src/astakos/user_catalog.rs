@@ -22,6 +22,7 @@ impl<'c> Users<'c> {
 
     /// Gets the name of a user. An unknown id is an error of the kind [`ErrorKind::NotFound`] with an
     /// [`UnknownUser`] in it.
+    #[doc(alias = "get_username")]
     pub async fn get_name(self, uuid: impl Into<UserId>) -> Result<Username, Error> {
         let uuid = uuid.into();
         let mut found = self.get_names([uuid.clone()]).await?;
@@ -35,6 +36,7 @@ impl<'c> Users<'c> {
 
     /// Gets the id of a user. An unknown name is an error of the kind [`ErrorKind::NotFound`] with an
     /// [`UnknownUser`] in it.
+    #[doc(alias = "get_uuid")]
     pub async fn get_id(self, display_name: impl Into<Username>) -> Result<UserId, Error> {
         let name = display_name.into();
         let mut found = self.get_ids([name.clone()]).await?;
@@ -62,6 +64,7 @@ impl<'c> UsersAsService<'c> {
 
     /// Gets the name of a user. An unknown id is an error of the kind [`ErrorKind::NotFound`] with an
     /// [`UnknownUser`] in it.
+    #[doc(alias = "service_get_username")]
     pub async fn get_name(self, uuid: impl Into<UserId>) -> Result<Username, Error> {
         let uuid = uuid.into();
         let mut found = self.get_names([uuid.clone()]).await?;
@@ -78,6 +81,7 @@ impl<'c> UsersAsService<'c> {
 
     /// Gets the id of a user. An unknown name is an error of the kind [`ErrorKind::NotFound`] with an
     /// [`UnknownUser`] in it.
+    #[doc(alias = "service_get_uuid")]
     pub async fn get_id(self, display_name: impl Into<Username>) -> Result<UserId, Error> {
         let name = display_name.into();
         let mut found = self.get_ids([name.clone()]).await?;

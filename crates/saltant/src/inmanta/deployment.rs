@@ -1,4 +1,6 @@
+use std::fmt;
 use std::future::IntoFuture;
+use std::sync::Arc;
 use std::time::Duration;
 
 use saltant_core::inmanta::{
@@ -42,13 +44,24 @@ pub struct FailedResource {
 }
 
 /// A wait for the deployment of a version: see [`Versions::wait_until_deployed`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone)]
 #[must_use = "a wait does nothing until it is awaited"]
 pub struct WaitForDeployment<'c> {
     environment: &'c EnvironmentClient,
     version: ModelVersion,
     release: bool,
     policy: WaitPolicy,
+    on_poll: Option<OnPoll>,
+}
+
+type OnPoll = Arc<dyn Fn(&Deployment) + Send + Sync>;
+
+impl fmt::Debug for WaitForDeployment<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("WaitForDeployment");
+        shown.field("version", &self.version).field("release", &self.release).field("policy", &self.policy);
+        shown.finish_non_exhaustive()
+    }
 }
 
 impl<'c> Versions<'c> {
@@ -71,7 +84,8 @@ impl<'c> Versions<'c> {
     /// ```
     pub fn wait_until_deployed(self, version: impl Into<ModelVersion>) -> WaitForDeployment<'c> {
         let policy = self.0.http().wait_policy();
-        WaitForDeployment { environment: self.0, version: version.into(), release: false, policy }
+        let version = version.into();
+        WaitForDeployment { environment: self.0, version, release: false, policy, on_poll: None }
     }
 
     /// Releases a version, unless it was released, and [waits](Self::wait_until_deployed) for its deployment.
@@ -149,10 +163,19 @@ impl WaitForDeployment<'_> {
         self
     }
 
+    /// Calls this with what each poll has found, to show progress.
+    pub fn on_poll(mut self, on_poll: impl Fn(&Deployment) + Send + Sync + 'static) -> Self {
+        self.on_poll = Some(Arc::new(on_poll));
+        self
+    }
+
     /// Whether the deployment has ended, and how.
-    async fn look(self) -> Result<(Deployment, WaitStatus), Error> {
+    async fn look(&self) -> Result<(Deployment, WaitStatus), Error> {
         use DesiredStateVersionStatus::{Active, Retired, SkippedCandidate};
         let mut deployment = self.environment.versions().deployment(self.version).await?;
+        if let Some(on_poll) = &self.on_poll {
+            on_poll(&deployment);
+        }
         let (bad, total) = (deployment.counts.bad(), deployment.counts.total);
         let status = match (&deployment.status, deployment.counts.unfinished()) {
             (None, _) => WaitStatus::Failed("missing: there is no such version".to_owned()),

@@ -129,6 +129,7 @@ impl<T: Patchable> Tracked<T> {
 
 impl<K: TaskClass> Tracked<TaskInstance<K>> {
     /// Creates a clone of the instance.
+    #[doc(alias = "clone")]
     pub async fn clone_instance(&self) -> Result<Self, Error> {
         let clone = self.client.call(CloneTaskInstance::new(self.server.uuid)).await?;
         Ok(Self::new(&self.client, clone))

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use saltant_core::vantage6::{ListAlgorithmStores, Vantage6};
-use saltant_core::{AuthUse, Credential, Error, ErrorKind, RawRequest};
+use saltant_core::{AuthUse, BaseUrl, Credential, Error, ErrorKind, RawRequest};
 use saltant_http::Call;
 use saltant_macros::calls;
 use saltant_types::vantage6::AlgorithmStore;
@@ -17,12 +17,20 @@ calls! { vantage6, impl<'c> AlgorithmStores<'c> via self.0 {
 
 impl AlgorithmStores<'_> {
     /// A client for a store, which is another server. **It sends the user's access token there**, because
-    /// the store asks the vantage6 server whether the token is good. So the address has to be trusted, and
-    /// to begin with `https://`.
+    /// the store asks the vantage6 server whether the token is good. So the program has to
+    /// [trust](saltant_http::ClientBuilder::trust) the store's origin, and the address has to begin with `https://`.
     ///
     /// The store's client has this client's settings and transport. It does not renew the token; any call of
     /// this client does.
     pub fn open(self, store: &AlgorithmStore) -> Result<StoreClient, Error> {
+        let address: BaseUrl = store.url.parse()?;
+        if !self.0.trusts(&address) {
+            let origin = address.origin();
+            let text = format!(
+                "the store is at {origin}, which would get the access token; allow it with trust({origin:?})"
+            );
+            return Err(Error::new(ErrorKind::Usage, text));
+        }
         let client = self.0.for_server(&store.url, Arc::new(Lent(self.0.credential().clone())))?;
         let server = HeaderValue::from_str(self.0.base_url().as_str().trim_end_matches('/'));
         let server = server.map_err(|error| Error::new(ErrorKind::Usage, error.to_string()))?;

@@ -13,8 +13,9 @@ use saltant_types::vantage6::{
 
 // The client gives the handles, and some of them borrow it.
 use super::{
-    AlgorithmStores, Authenticate, CollaborationScope, Collaborations, Nodes, Organizations, Passwords,
-    Results, Roles, Rules, Runs, Server, Studies, Tasks, Tokens, TwoFactor, Users, WaitForResults,
+    AlgorithmStores, Authenticate, Blobs, CollaborationScope, Collaborations, Nodes, Organizations,
+    Passwords, Results, ResultsOf, Roles, Rules, Runs, Server, Studies, Tasks, Tokens, TwoFactor, Users,
+    WaitForResults,
 };
 use crate::env;
 
@@ -219,6 +220,11 @@ impl Client {
         WaitForResults::new(&self.http, task.into())
     }
 
+    /// Gets the results of a task as they are now, by organization. Blobs are read too.
+    pub fn results_of(&self, task: impl Into<TaskId>) -> ResultsOf<'_> {
+        ResultsOf::new(&self.http, task.into())
+    }
+
     /// Calls about collaborations.
     pub fn collaborations(&self) -> Collaborations<'_> {
         Collaborations(self)
@@ -262,6 +268,11 @@ impl Client {
     /// Calls about the results of runs.
     pub fn results(&self) -> Results<'_> {
         Results(&self.http)
+    }
+
+    /// Calls about blobs.
+    pub fn blobs(&self) -> Blobs<'_> {
+        Blobs(&self.http)
     }
 
     /// Calls about studies.

@@ -8,11 +8,13 @@
 mod handle;
 mod key;
 mod message;
+mod recode;
 mod setup;
 mod stream;
 
 pub use handle::Encryption;
 pub use key::{KeyError, PrivateKey, PublicKey};
 pub use message::DecryptError;
+pub(super) use recode::FromSealed;
 pub use setup::{EncryptionError, SetupEncryption};
 pub use stream::Form;

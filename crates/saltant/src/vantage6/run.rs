@@ -1,6 +1,8 @@
 use saltant_core::vantage6::{GetRun, ListRuns, ListTaskRuns, UpdateRun};
 use saltant_macros::calls;
-use saltant_types::vantage6::{RunId, TaskId};
+use saltant_types::vantage6::{Run, RunId, TaskId};
+
+use super::Content;
 
 /// Runs of tasks.
 #[derive(Clone, Copy, Debug)]
@@ -20,3 +22,10 @@ calls! { vantage6, impl<'c> Runs<'c> via self.0 {
     from_task(task: TaskId) -> ListTaskRuns;
     update(UpdateRun);
 } }
+
+impl<'c> Runs<'c> {
+    /// The input of a run, if it is not encrypted. Nothing is sent unless the server stores it as a blob.
+    pub fn input(self, run: &Run) -> Content<'c> {
+        Content::new(self.0, run)
+    }
+}

@@ -1,13 +1,13 @@
-use std::collections::BTreeMap;
 use std::future::IntoFuture;
 use std::time::Duration;
 
-use saltant_core::vantage6::{GetTask, GetTaskStatus, ListRuns, Payload, PayloadError, RunState};
+use saltant_core::vantage6::{GetTaskStatus, ListRuns, RunState};
 use saltant_core::wait::{self, WaitError, WaitPolicy};
-use saltant_core::{BoxFuture, Error, Operation};
-use saltant_http::{Call, WaitStatus};
-use saltant_types::vantage6::{OrganizationId, Page, Run, RunId, RunStatus, Task, TaskId, TaskStatus};
-use serde::de::DeserializeOwned;
+use saltant_core::{BoxFuture, Error};
+use saltant_http::WaitStatus;
+use saltant_types::vantage6::{Page, Run, TaskId, TaskStatus};
+
+use super::{ResultsOf, TaskResults};
 
 /// A wait for a task. It begins when it is awaited. Dropping it stops nothing on the server.
 ///
@@ -22,12 +22,12 @@ pub struct WaitForResults<'c> {
     http: &'c saltant_http::Client,
     task: TaskId,
     policy: WaitPolicy,
-    max_body: Option<usize>,
+    results: ResultsOf<'c>,
 }
 
 impl<'c> WaitForResults<'c> {
     pub(super) fn new(http: &'c saltant_http::Client, task: TaskId) -> Self {
-        Self { http, task, policy: http.wait_policy(), max_body: None }
+        Self { http, task, policy: http.wait_policy(), results: ResultsOf::new(http, task) }
     }
 
     /// Sets the first pause between two requests; later pauses are longer.
@@ -49,10 +49,16 @@ impl<'c> WaitForResults<'c> {
         self
     }
 
-    /// Limits the size of the answer with all runs and results, in bytes. The default is the client's,
-    /// 16 MiB unless it is set otherwise.
+    /// Limits the size of the answer with all runs and results, and of each blob: see
+    /// [`ResultsOf::max_body`].
     pub fn max_body(mut self, bytes: usize) -> Self {
-        self.max_body = Some(bytes);
+        self.results = self.results.max_body(bytes);
+        self
+    }
+
+    /// Leaves results that are blobs on the server: see [`ResultsOf::leave_blobs`].
+    pub fn leave_blobs(mut self) -> Self {
+        self.results = self.results.leave_blobs();
         self
     }
 }
@@ -72,29 +78,27 @@ impl<'c> IntoFuture for WaitForResults<'c> {
                 self.http.call(GetTaskStatus::new(self.task)).wait_until(look).policy(self.policy).await?;
             let whole = self.whole(&state).await?;
             if whole.unfinished().next().is_none() {
-                return Ok(whole);
+                return self.with_blobs(whole, &state).await;
             }
             let left = self.policy.deadline.saturating_sub(self.http.clock().now().saturating_sub(begun));
             self.wait_for_runs(self.policy.with_deadline(left), &state).await?;
-            self.whole(&state).await
+            let whole = self.whole(&state).await?;
+            self.with_blobs(whole, &state).await
         })
     }
 }
 
 impl WaitForResults<'_> {
-    fn limited<O: Operation>(&self, operation: O) -> Call<'_, O> {
-        let call = self.http.call(operation);
-        match self.max_body {
-            Some(bytes) => call.max_body(bytes),
-            None => call,
-        }
+    async fn whole(&self, state: &TaskStatus) -> Result<TaskResults, WaitError<TaskStatus>> {
+        self.results.whole().await.map_err(|error| self.unread(state, error))
     }
 
-    /// The task with all runs and results, in one answer, including those of organizations without nodes.
-    async fn whole(&self, state: &TaskStatus) -> Result<TaskResults, WaitError<TaskStatus>> {
-        let whole = GetTask::new(self.task).include_results(true).include_runs(true);
-        let task = self.limited(whole).await;
-        task.map(TaskResults::new).map_err(|error| self.unread(state, error))
+    async fn with_blobs(
+        &self,
+        results: TaskResults,
+        state: &TaskStatus,
+    ) -> Result<TaskResults, WaitError<TaskStatus>> {
+        self.results.with_blobs(results).await.map_err(|error| self.unread(state, error))
     }
 
     /// Waits until the runs that the server lists as open have a final status. Some get one without an end.
@@ -108,7 +112,7 @@ impl WaitForResults<'_> {
             let is_over = !page.has_next() && page.data.iter().all(|run| run.status.is_finished());
             if is_over { WaitStatus::Succeeded } else { WaitStatus::InProgress("open".to_owned()) }
         };
-        match self.limited(open).wait_until(look).policy(policy).await {
+        match self.results.limited(open).wait_until(look).policy(policy).await {
             Ok(_) => Ok(()),
             Err(WaitError::Deadline { .. }) => {
                 let (what, last) = (self.what(), Some(state.clone()));
@@ -132,167 +136,3 @@ impl WaitForResults<'_> {
 
 /// The most open runs that one look gets.
 const RUNS: u64 = 100;
-
-/// The results of a task, by organization.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct TaskResults {
-    /// The task after its end.
-    pub task: Task,
-    /// The result of each organization, in the order of the runs' ids.
-    pub results: Vec<OrganizationResult>,
-}
-
-/// The result of one organization.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct OrganizationResult {
-    /// The organization that the run belongs to.
-    pub organization: OrganizationId,
-    /// The run's id.
-    pub run: RunId,
-    /// The run's status.
-    pub status: RunStatus,
-    /// The algorithm's output, or why the run failed.
-    pub log: Option<String>,
-    /// The result as the server sent it: in base64, or encrypted. `None` if the run has none.
-    pub wire: Option<String>,
-    /// Whether `wire` is only the name of a blob.
-    pub is_blob: bool,
-}
-
-impl OrganizationResult {
-    /// The result, if it is not encrypted. `None` if the run has none.
-    pub fn payload(&self) -> Result<Option<Payload>, PayloadError> {
-        if self.is_blob {
-            return Err(PayloadError::Blob);
-        }
-        self.wire.as_deref().map(Payload::from_wire).transpose()
-    }
-
-    /// The result read as JSON, if the run succeeded and the result is not encrypted.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, ResultError> {
-        self.checked()?;
-        let unreadable = |error| ResultError::Unreadable { organization: self.organization, error };
-        let payload = self.payload().map_err(unreadable)?;
-        let payload = payload.ok_or(ResultError::Missing { organization: self.organization })?;
-        payload.json().map_err(unreadable)
-    }
-
-    /// The same result, or an error if the run did not succeed.
-    pub fn checked(&self) -> Result<&Self, ResultError> {
-        if self.status == RunStatus::Completed {
-            return Ok(self);
-        }
-        let (status, log) = (self.status.clone(), self.log.clone());
-        if !status.is_finished() {
-            return Err(ResultError::StillRunning { organization: self.organization, status });
-        }
-        Err(ResultError::Failed { organization: self.organization, status, log })
-    }
-}
-
-/// Why there is no value from an organization.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum ResultError {
-    /// Its run failed.
-    Failed {
-        /// The organization that the run belongs to.
-        organization: OrganizationId,
-        /// The run's status.
-        status: RunStatus,
-        /// The algorithm's output, or why the run failed.
-        log: Option<String>,
-    },
-    /// Its run has not ended.
-    StillRunning {
-        /// The organization that the run belongs to.
-        organization: OrganizationId,
-        /// The run's status.
-        status: RunStatus,
-    },
-    /// Its run completed without a result.
-    Missing {
-        /// The organization that the run belongs to.
-        organization: OrganizationId,
-    },
-    /// Its result cannot be read as wanted.
-    Unreadable {
-        /// The organization that the run belongs to.
-        organization: OrganizationId,
-        /// Why it cannot be read.
-        error: PayloadError,
-    },
-}
-
-impl std::fmt::Display for ResultError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Failed { organization, status, log } => {
-                write!(f, "the run of organization {organization} ended as {status}")?;
-                match log.as_deref().and_then(|log| log.lines().rfind(|line| !line.trim().is_empty())) {
-                    Some(line) => write!(f, ": {line}"),
-                    None => Ok(()),
-                }
-            }
-            Self::StillRunning { organization, status } => {
-                write!(f, "the run of organization {organization} has not ended: it is {status}")
-            }
-            Self::Missing { organization } => write!(f, "organization {organization} has no result"),
-            Self::Unreadable { organization, error } => {
-                write!(f, "the result of organization {organization} is unreadable: {error}")
-            }
-        }
-    }
-}
-
-impl std::error::Error for ResultError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Unreadable { error, .. } => Some(error),
-            _ => None,
-        }
-    }
-}
-
-impl TaskResults {
-    /// The results in a task that includes its runs and results.
-    pub fn new(mut task: Task) -> Self {
-        let mut found: BTreeMap<RunId, (Option<String>, bool)> = BTreeMap::new();
-        for result in std::mem::take(&mut task.results).into_included().unwrap_or_default() {
-            found.insert(result.id, (result.result, result.blob_storage_used == Some(true)));
-        }
-        let runs =
-            task.runs.take().and_then(saltant_types::vantage6::Rows::into_included).unwrap_or_default();
-        let outcome = |run: Run| {
-            let (wire, is_blob) = found.remove(&run.id).unwrap_or_default();
-            let organization = run.organization.id;
-            OrganizationResult { organization, run: run.id, status: run.status, log: run.log, wire, is_blob }
-        };
-        let mut results: Vec<_> = runs.into_iter().map(outcome).collect();
-        results.sort_by_key(|result| result.run);
-        Self { task, results }
-    }
-
-    /// The result of an organization.
-    pub fn of(&self, organization: impl Into<OrganizationId>) -> Option<&OrganizationResult> {
-        let organization = organization.into();
-        self.results.iter().find(|result| result.organization == organization)
-    }
-
-    /// The organizations whose runs failed.
-    pub fn failures(&self) -> impl Iterator<Item = &OrganizationResult> {
-        self.results.iter().filter(|result| result.status.is_failed())
-    }
-
-    /// The organizations whose runs have not ended.
-    pub fn unfinished(&self) -> impl Iterator<Item = &OrganizationResult> {
-        self.results.iter().filter(|result| !result.status.is_finished())
-    }
-
-    /// Each organization's result read as JSON; an error for the first that has none.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<BTreeMap<OrganizationId, T>, ResultError> {
-        self.results.iter().map(|result| Ok((result.organization, result.json()?))).collect()
-    }
-}

@@ -180,7 +180,9 @@ async fn calls(
         let in_path = |name: &String| entry.metadata.path.contains(&format!("{{{name}}}"));
         let is_same = |theirs: &MethodCall| {
             let mut theirs_body = theirs.body.clone();
-            theirs_body.iter_mut().for_each(|body| body.retain(|name, _| !in_path(name)));
+            if let Some(body) = &mut theirs_body {
+                body.retain(|name, _| !in_path(name));
+            }
             let theirs_tid = theirs.headers.get("X-Inmanta-tid").map(String::as_str);
             json!(theirs_body) == body.clone().unwrap_or(Value::Null) && theirs_tid == tid
         };

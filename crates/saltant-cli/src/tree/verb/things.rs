@@ -19,6 +19,7 @@ pub(super) struct Things {
     each: Vec<Vec<Pair>>,
     /// Whether a filter has selected them.
     is_filtered: bool,
+    are_several: bool,
 }
 
 /// The list that has the things of an operation.
@@ -43,42 +44,48 @@ impl Things {
             let value = matches.get_one::<String>(argument.name)?;
             Some(Pair::text(argument.name, None, value))
         });
-        Self { each: vec![given.collect()], is_filtered: false }
+        Self { each: vec![given.collect()], is_filtered: false, are_several: false }
     }
 
     /// Things that are named one by one, or selected by a filter.
     pub(super) async fn find(
         client: &Client,
-        entry: &'static Entry,
+        entries: &[&'static Entry],
         matches: &ArgMatches,
         filters: &[Flag],
-        any_class: bool,
+        sending: &SendArgs,
     ) -> Result<Self, Failure> {
+        let Some(entry) = entries.first().copied() else { return Ok(Self::none()) };
         let positional = flags::positional(entry);
         let Some(Argument { name, .. }) = positional.first() else { return Ok(Self::one(entry, matches)) };
         let given: Vec<String> = matches.get_many::<String>(name).into_iter().flatten().cloned().collect();
         let mut conditions = Given::default();
         filters.iter().try_for_each(|flag| flag.read(matches, &mut conditions))?;
         let is_filtered = !conditions.pairs.is_empty();
-        let ids = match list_of(entry) {
-            Some(list) if is_filtered => {
-                if !given.is_empty() {
-                    return Err(Failure::usage("give ids or filters, not both"));
-                }
-                if any_class && entry.place().class.is_some() {
-                    return Err(Failure::usage("a filter needs --class"));
-                }
-                matching(client, list, name, conditions).await?
+        let lists: Vec<_> = entries.iter().filter_map(|entry| list_of(entry)).collect();
+        let ids = if is_filtered {
+            if !given.is_empty() {
+                return Err(Failure::usage("give ids or filters, not both"));
             }
-            _ if given.is_empty() => return Ok(Self { each: vec![Vec::new()], is_filtered: false }),
-            _ => selection::ids(&given, &[name, "id"])?,
+            matching(client, &lists, name, &conditions, sending).await?
+        } else if given.is_empty() {
+            return Ok(Self::none());
+        } else {
+            selection::ids(&given, &[name, "id"])?
         };
+        let are_several = is_filtered || given.len() > 1 || given.iter().any(|id| id == "-");
         let each = ids.into_iter().map(|id| vec![Pair::text(name, None, &id)]).collect();
-        Ok(Self { each, is_filtered })
+        Ok(Self { each, is_filtered, are_several })
     }
 
+    /// What is named by `--json`, or by nothing.
+    fn none() -> Self {
+        Self { each: vec![Vec::new()], is_filtered: false, are_several: false }
+    }
+
+    /// Whether the command line can name several: the answers are a list then, even if it is only one.
     pub(super) fn are_several(&self) -> bool {
-        self.each.len() > 1
+        self.are_several
     }
 
     pub(super) fn needs_confirmation(&self) -> bool {
@@ -132,11 +139,15 @@ async fn first_known(
     let mut unknown = None;
     for entry in entries {
         let mut pairs = pairs.to_vec();
-        names::resolve(client, entry, &mut pairs, sending.dry_run).await?;
+        names::resolve(client, entry, &mut pairs, sending).await?;
         // Some servers answer 500 instead of 404 to a request with an effect on what they do not know.
-        let is_known = match same_class(entry, "get") {
-            Some(get) if entries.len() > 1 && !sending.dry_run => look(client, get, &pairs).await,
-            _ => Ok(()),
+        let is_known = match same_class(entry, "get").filter(|_| entries.len() > 1) {
+            Some(get) => match sending.reader(client, entry).await {
+                Ok(reader) => look(&reader, get, &pairs).await,
+                // A dry run without a token shows the request for the first class.
+                Err(_) => Ok(()),
+            },
+            None => Ok(()),
         };
         match is_known {
             Err(failure) if failure.is_not_found() => unknown = unknown.or(Some(failure)),
@@ -158,24 +169,30 @@ async fn look(client: &Client, get: &'static Entry, pairs: &[Pair]) -> Result<()
     Ok(())
 }
 
-/// The ids of the items of a list that a filter selects.
+/// The ids of the items of the lists that a filter selects. A dry run asks for them too.
 async fn matching(
     client: &Client,
-    list: &'static Entry,
+    lists: &[&'static Entry],
     name: &str,
-    mut given: Given,
+    given: &Given,
+    sending: &SendArgs,
 ) -> Result<Vec<String>, Failure> {
-    names::resolve(client, list, &mut given.pairs, false).await?;
-    let made = arguments::operation(list, given.object, &given.pairs).await?;
-    let Some(all) = made.operation.into_list() else { return Ok(Vec::new()) };
-    let mut items = client.call(all).items();
+    let Some(first) = lists.first() else { return Ok(Vec::new()) };
+    let client = sending.reader(client, first).await?;
     let mut ids = Vec::new();
-    while let Some(item) = items.next().await {
-        let value = item?.value;
-        match value.get(name).or_else(|| value.get("id")) {
-            Some(Value::String(id)) => ids.push(id.clone()),
-            Some(id) => ids.push(id.to_string()),
-            None => return Err(Failure::new(Exit::Refused, format!("an item of the list has no {name}"))),
+    for (list, pairs) in names::resolve_each(&client, lists, &given.pairs, sending).await? {
+        let made = arguments::operation(list, given.object.clone(), &pairs).await?;
+        let Some(all) = made.operation.into_list() else { continue };
+        let mut items = client.call(all).items();
+        while let Some(item) = items.next().await {
+            let value = item?.value;
+            match value.get(name).or_else(|| value.get("id")) {
+                Some(Value::String(id)) => ids.push(id.clone()),
+                Some(id) => ids.push(id.to_string()),
+                None => {
+                    return Err(Failure::new(Exit::Refused, format!("an item of the list has no {name}")));
+                }
+            }
         }
     }
     Ok(ids)

@@ -5,6 +5,7 @@ use crate::operations::Operation;
 
 /// Gets the ids of the executions of an actor, with what the executions used together.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "listExecutions")]
 #[operation("agave.actors.list_executions", GET "actors/v2/{actor_id}/executions")]
 #[operation(output = ExecutionsSummary)]
 pub struct GetExecutionsSummary {
@@ -16,8 +17,9 @@ pub struct GetExecutionsSummary {
     pub page: Offset,
 }
 
-/// Gets an execution of an actor.
+/// Gets an execution of an actor: its state, times and use of resources.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "getExecution")]
 #[operation("agave.actors.get_execution", GET "actors/v2/{actor_id}/executions/{execution_id}")]
 #[operation(output = Execution)]
 pub struct GetExecution {
@@ -34,6 +36,7 @@ pub struct GetExecution {
 /// An empty answer means that there are no more results. The server removes what it answers, so the request
 /// is never repeated.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "getOneExecutionResult")]
 #[operation("agave.actors.get_one_execution_result", GET "actors/v2/{actor_id}/executions/{execution_id}/results")]
 #[operation(bytes, effect = Once)]
 pub struct TakeExecutionResult {
@@ -47,6 +50,7 @@ pub struct TakeExecutionResult {
 
 /// Gets what an execution has written to its standard output.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "getExecutionLogs")]
 #[operation("agave.actors.get_execution_logs", GET "actors/v2/{actor_id}/executions/{execution_id}/logs")]
 #[operation(output = ExecutionLogs)]
 pub struct GetExecutionLogs {

@@ -7,6 +7,7 @@ use crate::operations::Operation;
 
 /// Creates a nonce, with which an actor can be called without a token.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "addNonce")]
 #[operation("agave.actors.add_nonce", POST "actors/v2/{actor_id}/nonces", output = ActorNonce)]
 pub struct CreateNonce {
     /// The actor's id.
@@ -20,8 +21,9 @@ pub struct CreateNonce {
     pub max_uses: Option<i64>,
 }
 
-/// Lists the nonces of an actor.
+/// Lists the nonces of an actor, which let others use it without a token.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "listNonces")]
 #[operation("agave.actors.list_nonces", GET "actors/v2/{actor_id}/nonces")]
 #[operation(list of ActorNonce, read = envelope::list_or_search)]
 pub struct ListNonces {
@@ -35,6 +37,7 @@ pub struct ListNonces {
 
 /// Gets a nonce, with the number of uses that remain.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "getNonce")]
 #[operation("agave.actors.get_nonce", GET "actors/v2/{actor_id}/nonces/{nonce_id}", output = ActorNonce)]
 pub struct GetNonce {
     /// The actor's id.
@@ -47,6 +50,7 @@ pub struct GetNonce {
 
 /// Deletes a nonce: it can no longer be used.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "deleteNonce")]
 #[operation("agave.actors.delete_nonce", DELETE "actors/v2/{actor_id}/nonces/{nonce_id}")]
 pub struct DeleteNonce {
     /// The actor's id.

@@ -8,6 +8,7 @@ use crate::operations::Operation;
 ///
 /// If it has as many or more already, nothing changes.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "addWorker")]
 #[operation("agave.actors.add_worker", POST "actors/v2/{actor_id}/workers")]
 pub struct AddWorkers {
     /// The actor's id.
@@ -20,6 +21,7 @@ pub struct AddWorkers {
 
 /// Lists the workers that run an actor.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "listWorkers")]
 #[operation("agave.actors.list_workers", GET "actors/v2/{actor_id}/workers")]
 #[operation(list of ActorWorker, read = envelope::list_or_search)]
 pub struct ListWorkers {
@@ -31,8 +33,9 @@ pub struct ListWorkers {
     pub selection: Selection,
 }
 
-/// Gets a worker.
+/// Gets a worker of an actor: its state, image and host.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "getWorker")]
 #[operation("agave.actors.get_worker", GET "actors/v2/{actor_id}/workers/{worker_id}", output = ActorWorker)]
 pub struct GetWorker {
     /// The actor's id.
@@ -45,6 +48,7 @@ pub struct GetWorker {
 
 /// Stops a worker.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "deleteWorker")]
 #[operation("agave.actors.delete_worker", DELETE "actors/v2/{actor_id}/workers/{worker_id}")]
 pub struct DeleteWorker {
     /// The actor's id.

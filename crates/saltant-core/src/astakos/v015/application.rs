@@ -6,6 +6,7 @@ use crate::request::{EncodeError, Encoder};
 
 /// Approves, denies, dismisses or cancels an application for a project, on servers of release 0.15.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "application_action")]
 #[operation("astakos.v015.application_action", POST "projects/apps/{app_id}/action", output = ())]
 #[operation(write = write_action, service = Astakos)]
 pub struct ActOnApplication {

@@ -8,6 +8,7 @@ use crate::request::{EncodeError, Encoder};
 ///
 /// These servers know neither projects with quotas nor pairs of provisions.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "issue_one_commission")]
 #[operation("astakos.v015.issue_one_commission", POST "commissions", output = CommissionSerial)]
 #[operation(auth = Service, key = "serial", write = write_one, service = Astakos)]
 pub struct IssueOneCommission {

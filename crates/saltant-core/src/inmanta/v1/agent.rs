@@ -18,6 +18,7 @@ pub struct TriggerDeploy {
 
 /// Lists the agents of an environment.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "list_agents")]
 #[operation("inmanta.v1.list_agents", GET "api/v1/agent", output = AgentList, namespaced)]
 pub struct ListAgents {
     /// Only agents whose name is after this.
@@ -33,6 +34,7 @@ pub struct ListAgents {
 
 /// Lists the processes that run agents, of all environments or of one.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "list_agent_processes")]
 #[operation("inmanta.v1.list_agent_processes", GET "api/v1/agentproc", list of AgentProcess)]
 #[operation(key = "processes")]
 pub struct ListAgentProcesses {
@@ -55,6 +57,7 @@ pub struct ListAgentProcesses {
 
 /// Gets the status of a process that runs agents, from that process.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_agent_process")]
 #[operation("inmanta.v1.get_agent_process", GET "api/v1/agentproc/{id}", output = Map<String, Value>)]
 pub struct GetAgentProcess {
     /// The process.

@@ -39,6 +39,7 @@ pub struct TriggerAgent {
 
 /// Tells an agent to make a dry run. A call of the server to an agent; a server answers it with 404.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "do_dryrun")]
 #[operation("inmanta.v1.do_dryrun", POST "api/v1/agent_dryrun/{id}", namespaced)]
 pub struct RunDryRun {
     /// The dry run.
@@ -55,6 +56,7 @@ pub struct RunDryRun {
 /// Tells an agent to read the facts of a resource. A call of the server to an agent; a server answers it with
 /// 404.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_parameter")]
 #[operation("inmanta.v1.get_parameter", POST "api/v1/agent_parameter", namespaced)]
 pub struct ReadFacts {
     /// The agent.

@@ -29,6 +29,7 @@ pub struct NotifyChange {
 ///
 /// It has an effect, so the request is not repeated.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "notify_change_get")]
 #[operation("inmanta.v1.notify_change_get", GET "api/v1/notify/{id}", output = CompileRequested)]
 #[operation(effect = Once)]
 pub struct NotifyChangeByGet {
@@ -57,12 +58,14 @@ fn is_compiling(answer: &Answer) -> Result<bool, ReadError> {
 
 /// Lists the compiles that wait and the one that runs.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_compile_queue")]
 #[operation("inmanta.v1.get_compile_queue", GET "api/v1/compilequeue", list of CompileRun, key = "queue")]
 #[operation(namespaced)]
 pub struct GetCompileQueue {}
 
 /// Gets a compile.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_report")]
 #[operation("inmanta.v1.get_report", GET "api/v1/compilereport/{id}", output = CompileReport)]
 #[operation(key = "report")]
 pub struct GetCompile {
@@ -75,6 +78,7 @@ pub struct GetCompile {
 ///
 /// `start` and `end` are times as free text. The server answers 500 to a text that it cannot read.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_reports")]
 #[operation("inmanta.v1.get_reports", GET "api/v1/compilereport", list of CompileReport, key = "reports")]
 #[operation(namespaced)]
 pub struct ListCompiles {

@@ -6,6 +6,7 @@ use crate::operations::Operation;
 
 /// Starts a dry run of a version.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "dryrun_request")]
 #[operation("inmanta.v1.dryrun_request", POST "api/v1/dryrun/{id}", output = DryRun, key = "dryrun")]
 #[operation(namespaced, body)]
 pub struct CreateDryRun {
@@ -16,6 +17,7 @@ pub struct CreateDryRun {
 
 /// Lists dry runs, in no order.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "dryrun_list")]
 #[operation("inmanta.v1.dryrun_list", GET "api/v1/dryrun", list of DryRunEntry, key = "dryruns", namespaced)]
 pub struct ListDryRuns {
     /// Only dry runs of this version.
@@ -25,6 +27,7 @@ pub struct ListDryRuns {
 
 /// Gets the result of a dry run.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "dryrun_report")]
 #[operation("inmanta.v1.dryrun_report", GET "api/v1/dryrun/{id}", output = DryRun, key = "dryrun")]
 #[operation(namespaced)]
 pub struct GetDryRun {
@@ -37,6 +40,7 @@ pub struct GetDryRun {
 ///
 /// The server does not check that the dry run exists.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "dryrun_update")]
 #[operation("inmanta.v1.dryrun_update", PUT "api/v1/dryrun/{id}", namespaced)]
 pub struct UpdateDryRun {
     /// The dry run.

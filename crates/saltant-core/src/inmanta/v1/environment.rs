@@ -5,8 +5,9 @@ use saltant_types::inmanta::{ClientType, EnvironmentId, ProjectId};
 use super::super::environment::ModelSource;
 use crate::operations::Operation;
 
-/// Creates an environment.
+/// Creates an environment in a project by the first version of the API.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "create_environment")]
 #[operation("inmanta.v1.create_environment", PUT "api/v1/environment", output = Environment)]
 #[operation(key = "environment", effect = Once)]
 pub struct CreateEnvironment {
@@ -26,6 +27,7 @@ pub struct CreateEnvironment {
 
 /// Lists the environments of all projects.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "list_environments")]
 #[operation("inmanta.v1.list_environments", GET "api/v1/environment", list of Environment)]
 #[operation(key = "environments")]
 pub struct ListEnvironments {}
@@ -33,6 +35,7 @@ pub struct ListEnvironments {}
 /// Changes an environment; arguments that are not given keep their values. A second request changes nothing,
 /// so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "modify_environment")]
 #[operation("inmanta.v1.modify_environment", POST "api/v1/environment/{id}", output = Environment)]
 #[operation(key = "environment", effect = Idempotent)]
 pub struct UpdateEnvironment {
@@ -51,6 +54,7 @@ pub struct UpdateEnvironment {
 ///
 /// The server answers 403 if the setting `protected_environment` is on.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "delete_environment")]
 #[operation("inmanta.v1.delete_environment", DELETE "api/v1/environment/{id}")]
 pub struct DeleteEnvironment {
     /// The environment's id.
@@ -62,6 +66,7 @@ pub struct DeleteEnvironment {
 ///
 /// The server answers 403 if the setting `protected_environment` is on.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "clear_environment")]
 #[operation("inmanta.v1.clear_environment", DELETE "api/v1/decommission/{id}")]
 pub struct ClearEnvironment {
     /// The environment's id.

@@ -27,6 +27,7 @@ pub struct UploadFile {
 
 /// Asks whether a file is stored.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "stat_file")]
 #[operation("inmanta.v1.stat_file", HEAD "api/v1/file/{id}", output = bool, outcome = is_missing)]
 #[operation(read = is_there)]
 pub struct StatFile {
@@ -49,6 +50,7 @@ fn is_there(answer: &Answer) -> Result<bool, ReadError> {
 ///
 /// It only reads, so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "stat_files")]
 #[operation("inmanta.v1.stat_files", POST "api/v1/file", list of FileId, key = "files", effect = Safe)]
 pub struct StatFiles {
     /// The files' ids.
@@ -58,6 +60,7 @@ pub struct StatFiles {
 
 /// Gets a file's content.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_file")]
 #[operation("inmanta.v1.get_file", GET "api/v1/file/{id}", output = FileContent)]
 pub struct GetFile {
     /// The file's id.

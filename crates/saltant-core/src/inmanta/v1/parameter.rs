@@ -10,6 +10,7 @@ use crate::operations::Operation;
 ///
 /// If a fact is not there, the server asks the resource's agent for it, so that a later request may find it.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_param")]
 #[operation("inmanta.v1.get_param", GET "api/v1/parameter/{id}", output = ParameterLookup, namespaced)]
 #[operation(outcome = is_lookup, read = lookup)]
 pub struct GetParameter {
@@ -49,6 +50,7 @@ fn lookup(answer: &Answer) -> Result<ParameterLookup, ReadError> {
 ///
 /// The server answers 400 to a parameter that expires: only facts can.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "set_param")]
 #[operation("inmanta.v1.set_param", PUT "api/v1/parameter/{id}", output = Parameter, key = "parameter")]
 #[operation(namespaced)]
 pub struct SetParameter {
@@ -77,6 +79,7 @@ pub struct SetParameter {
 
 /// Deletes a parameter, or a fact of a resource.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "delete_param")]
 #[operation("inmanta.v1.delete_param", DELETE "api/v1/parameter/{id}", namespaced)]
 pub struct DeleteParameter {
     /// The parameter's name.
@@ -91,6 +94,7 @@ pub struct DeleteParameter {
 ///
 /// It only reads, so the request may be repeated.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "list_params")]
 #[operation("inmanta.v1.list_params", POST "api/v1/parameter", output = ParameterList, namespaced, effect = Safe)]
 pub struct ListParameters {
     /// Only those whose metadata has these values.
@@ -100,6 +104,7 @@ pub struct ListParameters {
 
 /// Sets parameters and facts, as an agent does. The server answers 500 to a parameter without a source.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "set_parameters")]
 #[operation("inmanta.v1.set_parameters", PUT "api/v1/parameters", namespaced)]
 pub struct SetParameters {
     /// The parameters and facts.

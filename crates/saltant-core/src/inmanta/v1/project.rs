@@ -3,10 +3,11 @@ use saltant_types::inmanta::v1::Project;
 
 use crate::operations::Operation;
 
-/// Creates a project.
+/// Creates a project by the first version of the API.
 ///
 /// The server answers 500 to a name that is taken.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "create_project")]
 #[operation("inmanta.v1.create_project", PUT "api/v1/project", output = Project, key = "project")]
 #[operation(effect = Once)]
 pub struct CreateProject {
@@ -18,13 +19,15 @@ pub struct CreateProject {
     pub project_id: Option<ProjectId>,
 }
 
-/// Lists the projects.
+/// Lists the projects by the first version of the API.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "list_projects")]
 #[operation("inmanta.v1.list_projects", GET "api/v1/project", list of Project, key = "projects")]
 pub struct ListProjects {}
 
-/// Gets a project.
+/// Gets a project by the first version of the API.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_project")]
 #[operation("inmanta.v1.get_project", GET "api/v1/project/{id}", output = Project, key = "project")]
 pub struct GetProject {
     /// The project's id.
@@ -37,6 +40,7 @@ pub struct GetProject {
 /// The server answers 500 to a name that is taken. A second request changes nothing, so the request may be
 /// repeated.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "modify_project")]
 #[operation("inmanta.v1.modify_project", POST "api/v1/project/{id}", output = Project, key = "project")]
 #[operation(effect = Idempotent)]
 pub struct UpdateProject {
@@ -48,8 +52,9 @@ pub struct UpdateProject {
     pub name: String,
 }
 
-/// Deletes a project. The server answers 409 while it has environments.
+/// Deletes a project without environments; the server answers 409 while it has some.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "delete_project")]
 #[operation("inmanta.v1.delete_project", DELETE "api/v1/project/{id}")]
 pub struct DeleteProject {
     /// The project's id.

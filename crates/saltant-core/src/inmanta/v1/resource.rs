@@ -5,6 +5,7 @@ use crate::operations::Operation;
 
 /// Gets a resource of a version.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_resource")]
 #[operation("inmanta.v1.get_resource", GET "api/v1/resource/{id}", output = ResourceWithLogs, namespaced)]
 pub struct GetResource {
     /// The resource.

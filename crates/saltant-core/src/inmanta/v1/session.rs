@@ -36,6 +36,7 @@ fn calls(answer: &Answer) -> Result<Heartbeat, ReadError> {
 /// Succeeds without effect if the server does not know the reply's id. It answers 400 if it does not know the
 /// session.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "heartbeat_reply")]
 #[operation("inmanta.v1.heartbeat_reply", PUT "api/v1/heartbeat")]
 pub struct SendReply {
     /// The session.

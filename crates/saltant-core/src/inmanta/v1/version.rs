@@ -17,6 +17,7 @@ use crate::request::EncodeError;
 /// that is in use. With the setting `auto_deploy`, which is on by default, the version is released at once.
 /// With authentication it needs a token for clients of the type `compiler`.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "put_version")]
 #[operation("inmanta.v1.put_version", PUT "api/v1/version", namespaced, effect = Once)]
 pub struct PutVersion {
     /// The number.
@@ -49,6 +50,7 @@ pub struct PutVersion {
 ///
 /// `start` and `limit` have to be given together: the server answers 500 to one alone.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "list_versions")]
 #[operation("inmanta.v1.list_versions", GET "api/v1/version", output = VersionList, namespaced)]
 #[operation(check = Self::check)]
 pub struct ListVersions {
@@ -72,6 +74,7 @@ impl ListVersions {
 
 /// Gets a version with its resources.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "get_version")]
 #[operation("inmanta.v1.get_version", GET "api/v1/version/{id}", output = Version, namespaced)]
 pub struct GetVersion {
     /// The number.
@@ -88,8 +91,9 @@ pub struct GetVersion {
     pub limit: Option<u64>,
 }
 
-/// Deletes a version.
+/// Deletes a version of the model with its resources.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "delete_version")]
 #[operation("inmanta.v1.delete_version", DELETE "api/v1/version/{id}", namespaced)]
 pub struct DeleteVersion {
     /// The number.
@@ -101,6 +105,7 @@ pub struct DeleteVersion {
 ///
 /// The server answers 409 if it is released already.
 #[derive(Clone, Debug, Operation)]
+#[doc(alias = "release_version")]
 #[operation("inmanta.v1.release_version", POST "api/v1/version/{id}", output = ConfigurationModel)]
 #[operation(key = "model", namespaced)]
 pub struct ReleaseVersion {

@@ -65,7 +65,8 @@ pub(super) fn variables(
 ) -> Result<Vec<(String, String)>, String> {
     let text = |path: &Path| path.display().to_string();
     let host = format!("http://{}", host(nodes.address.ip()));
-    let path = if order.form.encrypted { format!("/proxy/{}", order.node) } else { "/api".to_owned() };
+    let has_proxy = order.form.encrypted || order.form.in_blobs;
+    let path = if has_proxy { format!("/proxy/{}", order.node) } else { "/api".to_owned() };
     let labels: Vec<&str> = order.databases.iter().map(|(label, _)| label.as_str()).collect();
     let mut plain = vec![
         ("INPUT_FILE".to_owned(), text(&files.path("input"))),

@@ -6,6 +6,7 @@ use tokio::sync::Notify;
 
 use super::algorithm::{Algorithm, Kind};
 use super::environment::Order;
+use super::policy;
 use super::process;
 use super::seal::Form;
 use super::work::Work;
@@ -87,6 +88,12 @@ fn order(app: &Vantage6, run: u64) -> Option<Order> {
             input: row.input.clone(),
             token,
         };
+        if !policy::allows(&app.nodes.policy, &order.organization, &order.image) {
+            let status = Some("not allowed".to_owned());
+            let changes = Changes { status, finished_at: Some(now), ..Changes::default() };
+            tables.change_run(run, changes, now);
+            return None;
+        }
         if app.nodes.algorithm(&order.image).is_some() {
             let changes = Changes { status: Some(status::ACTIVE.into()), ..Changes::default() };
             tables.change_run(run, changes, now);
@@ -109,9 +116,7 @@ async fn act(app: &Arc<Vantage6>, order: &Order, stop: &Notify) -> Option<Outcom
         return Some(Outcome::failed(status::FAILED, "The input cannot be read with the organization's key"));
     };
     match kind {
-        Kind::Command { words, variables } => {
-            process::run(&app.nodes, order, words, variables, &input, stop).await
-        }
+        Kind::Command { words, variables } => process::run(app, order, words, variables, &input, stop).await,
         Kind::Function(function) => {
             let (work, function) = (Work::new(app, order, input), Arc::clone(function));
             let running = tokio::task::spawn_blocking(move || {

@@ -1,4 +1,4 @@
-//! The proxy of a node, which stands between algorithms and the server where messages are encrypted.
+//! The proxy of a node, which stands between algorithms and the server where messages are encrypted or are blobs.
 //!
 //! It is at `/proxy/NODE` of the same server, and for the algorithms of that node only.
 
@@ -25,26 +25,28 @@ pub(crate) fn answer(app: &Vantage6, request: &Request) -> Option<Answer> {
     let rest = request.uri.path().strip_prefix("/proxy/")?;
     let (node, path) = rest.split_once('/')?;
     let node = node.parse().ok().filter(|node| app.nodes.local.contains(node))?;
-    Some(own_algorithm(app, request, node).and_then(|organization| {
-        let Some(key) = app.nodes.keys.get(&organization) else { return forward(app, request, path) };
-        pass(app, request, path, key)
+    Some(own_algorithm(app, request, node).and_then(|container| {
+        let is_encrypted = app.store.with(|tables| {
+            tables.collaborations.get(container.collaboration).is_some_and(|row| row.encrypted)
+        });
+        let key = if is_encrypted { app.nodes.keys.get(&container.organization) } else { None };
+        pass(app, request, path, key.map(|key| &**key))
     }))
 }
 
-/// The organization of the node, if the request is from one of its algorithms.
-fn own_algorithm(app: &Vantage6, request: &Request, node: u64) -> Result<u64, Reply> {
+/// The container, if the request is from one of the node's algorithms.
+fn own_algorithm(app: &Vantage6, request: &Request, node: u64) -> Result<Container, Reply> {
     let token = auth::bearer(&request.headers)?;
     let claims = tokens::check(&app.signer, Kind::Access, token, app.clock.now())
         .map_err(|refused| refused.reply())?;
     let container = claims.get("sub").and_then(Container::read).filter(|container| container.node == node);
-    container
-        .map(|container| container.organization)
-        .ok_or_else(|| reply::unauthorized("This proxy is for the algorithms of its node"))
+    container.ok_or_else(|| reply::unauthorized("This proxy is for the algorithms of its node"))
 }
 
-fn pass(app: &Vantage6, request: &Request, path: &str, key: &Key) -> Answer {
+/// Answers in the way of the collaboration: without a key nothing is encrypted.
+fn pass(app: &Vantage6, request: &Request, path: &str, key: Option<&Key>) -> Answer {
     match (&request.method, path) {
-        (&Method::POST, "task") => create_task(app, request),
+        (&Method::POST, "task") => create_task(app, request, key.is_some()),
         (&Method::GET, "result") => results(app, request, key),
         // The real proxy fails here, whatever is asked.
         (&Method::GET, path) if path.starts_with("result/") => {
@@ -52,18 +54,22 @@ fn pass(app: &Vantage6, request: &Request, path: &str, key: &Key) -> Answer {
                         <h1>Internal Server Error</h1>\n";
             Err(Reply::text(StatusCode::INTERNAL_SERVER_ERROR, HTML, page.to_owned()))
         }
-        (&Method::POST, "blobstream") => upload(app, request),
+        (&Method::POST, "blobstream") => upload(app, request, key.is_some()),
         (&Method::GET, path) if path.starts_with("blobstream/") && path != "blobstream/status" => {
             let broken = || reply::failed("The blob cannot be decrypted");
             let answer = forward(app, request, path)?;
-            answer.try_map_bytes(|bytes| key.decrypt(bytes, true)).ok_or_else(broken)
+            let open = |bytes: &[u8]| match key {
+                Some(key) => key.decrypt(bytes, true),
+                None => STANDARD.decode(bytes).ok(),
+            };
+            answer.try_map_bytes(open).ok_or_else(broken)
         }
         _ => forward(app, request, path),
     }
 }
 
-/// Encrypts the input of each organization with its key.
-fn create_task(app: &Vantage6, request: &Request) -> Answer {
+/// Encrypts the input of each organization with its key. Inputs in blobs are encrypted already.
+fn create_task(app: &Vantage6, request: &Request, encrypts: bool) -> Answer {
     let text = std::str::from_utf8(&request.body).unwrap_or("");
     let Ok(Json::Object(mut entries)) = parse(text, Constants::Allowed) else {
         return Err(reply::bad("The body is not a JSON object"));
@@ -72,7 +78,7 @@ fn create_task(app: &Vantage6, request: &Request) -> Answer {
     let Some((_, Json::Array(organizations))) = organizations else {
         return Err(reply::bad("The task has no organizations"));
     };
-    if !app.settings.blobs {
+    if encrypts && !app.settings.blobs {
         for organization in organizations {
             let id = organization.get("id").and_then(Json::as_i64).and_then(|id| u64::try_from(id).ok());
             let input =
@@ -96,14 +102,15 @@ fn create_task(app: &Vantage6, request: &Request) -> Answer {
 }
 
 /// Decrypts the results of a task. Those in blobs stay as they are.
-fn results(app: &Vantage6, request: &Request, key: &Key) -> Answer {
+fn results(app: &Vantage6, request: &Request, key: Option<&Key>) -> Answer {
     let query = pairs(request.uri.query().unwrap_or("").as_bytes());
     if !query.iter().any(|(name, _)| name == "task_id") {
         return Err(reply::bad("The task_id is missing"));
     }
     let answer = forward(app, request, "result")?;
+    let Some(key) = key.filter(|_| !app.settings.blobs) else { return Ok(answer) };
     let open = |text: &str| key.decrypt(text.as_bytes(), false).map(|content| STANDARD.encode(content));
-    Ok(answer.map_json(|data| each_result(data, |text| if app.settings.blobs { None } else { open(text) })))
+    Ok(answer.map_json(|data| each_result(data, open)))
 }
 
 /// Replaces the text of each result, unless there is nothing to replace it with.
@@ -123,11 +130,17 @@ fn each_result(data: Json, open: impl Fn(&str) -> Option<String>) -> Json {
     Json::Object(entries)
 }
 
-/// Encrypts a blob with the key that its sender names.
-fn upload(app: &Vantage6, request: &Request) -> Answer {
+/// Encrypts a blob with the key that its sender names, or writes it in base64.
+fn upload(app: &Vantage6, request: &Request, encrypts: bool) -> Answer {
     let header = request.headers.get("x-public-key").and_then(|header| header.to_str().ok()).unwrap_or("");
     let pem = STANDARD.decode(header).ok().and_then(|pem| String::from_utf8(pem).ok());
-    let Some(sealed) = pem.and_then(|pem| keys::encrypt(&pem, &request.body, true)) else {
+    let seal = |pem: String| {
+        if encrypts {
+            return keys::encrypt(&pem, &request.body, true);
+        }
+        Some(STANDARD.encode(&request.body).into_bytes())
+    };
+    let Some(sealed) = pem.filter(|pem| !pem.is_empty()).and_then(seal) else {
         return Err(reply::bad("The header X-Public-Key is missing or is no key"));
     };
     let mut changed = copy(request);

@@ -79,12 +79,11 @@ impl Work {
         self.order.databases.iter().map(|(label, _)| label.as_str())
     }
 
-    /// Adds a line to the log.
+    /// Adds a line to the log, which others see while the run goes on.
     pub fn log(&self, line: &str) {
-        self.log.with(|log| {
-            log.push_str(line);
-            log.push('\n');
-        });
+        let line = format!("{line}\n");
+        self.log.with(|log| log.push_str(&line));
+        self.app.store.with(|tables| tables.add_log(self.order.run, &line));
     }
 
     /// The ids and names of all organizations of the collaboration.

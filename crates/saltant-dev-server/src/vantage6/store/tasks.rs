@@ -215,6 +215,13 @@ impl Tables {
         }
     }
 
+    /// Adds to the log of a run that goes on.
+    pub(crate) fn add_log(&mut self, id: u64, part: &str) {
+        if let Some(run) = self.runs.get_mut(id).filter(|run| run.finished_at.is_none()) {
+            run.log.get_or_insert_default().push_str(part);
+        }
+    }
+
     /// Kills the unfinished runs of a task and of its direct children, and returns their ids.
     pub(crate) fn kill_task(&mut self, id: u64, now: Timestamp) -> Vec<u64> {
         let Some(task) = self.tasks.get(id) else { return Vec::new() };

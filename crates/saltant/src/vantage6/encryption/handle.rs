@@ -1,11 +1,11 @@
 use std::collections::BTreeMap;
 
-use saltant_core::vantage6::{CreateTask, GetOrganization, Payload, PayloadError};
-use saltant_types::vantage6::{OrganizationId, Run, RunResult, Task};
+use saltant_core::vantage6::{CreateTask, GetOrganization, Payload, PayloadError, TaskInput};
+use saltant_types::vantage6::{OrganizationId, Run, Task};
 use serde::de::DeserializeOwned;
 
 use super::{EncryptionError, PrivateKey, PublicKey};
-use crate::vantage6::{Client, OrganizationResult, ResultError, TaskResults};
+use crate::vantage6::{Client, Content, OrganizationResult, ResultError, Stored, TaskResults};
 
 /// Encryption with one organization's key: of tasks for others, and of what comes back.
 ///
@@ -30,7 +30,8 @@ impl Encryption {
     /// Creates a task with each organization's input encrypted for it.
     ///
     /// The organizations' public keys come from the server. If one has none, the task is not sent. An input
-    /// that is [sealed](saltant_core::vantage6::Sealed) already is sent as it is.
+    /// that is [sealed](saltant_core::vantage6::Sealed) already is sent as it is. A [stream](TaskInput::Stream) is
+    /// encrypted while it is uploaded.
     pub async fn create_task(&self, task: CreateTask) -> Result<Task, EncryptionError> {
         let mut keys = BTreeMap::new();
         let organizations = task.in_clear().map(GetOrganization::new);
@@ -43,25 +44,31 @@ impl Encryption {
         }
         let task = task.sealed(|organization, input| {
             let key = keys.get(&organization).ok_or(EncryptionError::NoPublicKey { organization })?;
-            Ok::<_, EncryptionError>(key.encrypt(input.bytes())?.parse()?)
+            Ok::<_, EncryptionError>(match input {
+                TaskInput::Clear(payload) => TaskInput::Sealed(key.encrypt(payload.bytes())?.parse()?),
+                TaskInput::Stream(content) => TaskInput::SealedStream(key.encrypt_body(&content)),
+                other => other,
+            })
         })?;
         Ok(self.client.tasks().create(task).await?)
     }
 
     /// The result of an organization, decrypted. `None` if its run has none.
     pub fn payload(&self, result: &OrganizationResult) -> Result<Option<Payload>, EncryptionError> {
-        self.opened(result.wire.as_deref(), result.is_blob)
+        result.decrypted(&self.key)
     }
 
-    /// The result of a run, decrypted. `None` if the run has not ended or has none.
-    pub fn result(&self, result: &RunResult) -> Result<Option<Payload>, EncryptionError> {
-        self.opened(result.result.as_deref(), result.blob_storage_used == Some(true))
+    /// The content of a result, decrypted. Nothing is sent unless the server stores it as a blob.
+    ///
+    /// It takes a [`RunResult`](crate::vantage6::RunResult) or an [`OrganizationResult`].
+    pub fn content(&self, result: impl Into<Stored>) -> Content<'_> {
+        Content::new(self.client.http(), result).with_key(self.key.clone())
     }
 
-    /// The input of one of the organization's own runs, decrypted.
-    pub fn input(&self, run: &Run) -> Result<Payload, EncryptionError> {
-        let opened = self.opened(Some(&run.input), run.blob_storage_used == Some(true))?;
-        Ok(opened.unwrap_or_default())
+    /// The input of one of the organization's own runs, decrypted. Nothing is sent unless the server stores it as a
+    /// blob.
+    pub fn input(&self, run: &Run) -> Content<'_> {
+        self.content(run)
     }
 
     /// Each organization's result, decrypted and read as JSON; an error for the first that has none.
@@ -76,12 +83,17 @@ impl Encryption {
         };
         results.results.iter().map(value).collect()
     }
+}
 
-    fn opened(&self, wire: Option<&str>, is_blob: bool) -> Result<Option<Payload>, EncryptionError> {
-        match wire {
-            Some(_) if is_blob => Err(PayloadError::Blob.into()),
-            Some(text) => Ok(Some(Payload::new(self.key.decrypt(text)?))),
-            None => Ok(None),
-        }
+impl OrganizationResult {
+    /// The result, decrypted. `None` if the run has none.
+    pub fn decrypted(&self, key: &PrivateKey) -> Result<Option<Payload>, EncryptionError> {
+        let content = match (&self.wire, &self.blob) {
+            (None, _) => return Ok(None),
+            (Some(_), Some(blob)) => key.decrypt_blob(blob)?,
+            (Some(_), None) if self.is_blob => return Err(PayloadError::Blob.into()),
+            (Some(text), None) => key.decrypt(text)?,
+        };
+        Ok(Some(Payload::new(content)))
     }
 }

@@ -8,10 +8,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
-use super::{KeyError, PrivateKey, PublicKey};
+use super::{Form, KeyError, PrivateKey, PublicKey};
 
 const KEY: usize = 32;
 const IV: usize = 16;
+/// The length of a message's head after the key: the start in base64, and the two `$`.
+pub(super) const AFTER_KEY: usize = 24 + 2;
 /// The length of a key as base64 text, which the web interface encrypts instead of the key.
 const KEY_IN_BASE64: usize = 44;
 
@@ -95,6 +97,13 @@ impl PrivateKey {
         // A refused key takes as much time as a good one.
         cipher.apply(&mut data).ok_or(DecryptError)?;
         if genuine { Ok(data) } else { Err(DecryptError) }
+    }
+
+    /// Decrypts a message in the form of a blob: the content after the head is bytes.
+    pub fn decrypt_blob(&self, message: &[u8]) -> Result<Vec<u8>, DecryptError> {
+        let mut content = Vec::with_capacity(message.len());
+        self.decrypt_stream(message, &mut content, Form::Blob).map_err(|_| DecryptError)?;
+        Ok(content)
     }
 
     /// The cipher of a message, and whether it is genuine. If the key cannot be decrypted, the cipher has a

@@ -12,7 +12,7 @@ const CHUNK: usize = 48 * 1024;
 /// The space that the cipher needs in addition to the data.
 const SPARE: usize = 16;
 /// The most bytes of a message's head: a key of 8192 bits in base64, and the start.
-const LONGEST_HEAD: usize = 1400 + 32;
+pub(super) const LONGEST_HEAD: usize = 1400 + 32;
 
 /// How the encrypted content of a message is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,11 +85,11 @@ fn bad(error: DecryptError) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, error)
 }
 
-fn begin(cipher: &Cipher) -> io::Result<StreamingEncryptingKey> {
+pub(super) fn begin(cipher: &Cipher) -> io::Result<StreamingEncryptingKey> {
     cipher.streaming().ok_or_else(|| bad(DecryptError))
 }
 
-fn apply(cipher: &mut StreamingEncryptingKey, data: &[u8]) -> io::Result<Vec<u8>> {
+pub(super) fn apply(cipher: &mut StreamingEncryptingKey, data: &[u8]) -> io::Result<Vec<u8>> {
     let mut out = vec![0; data.len() + SPARE];
     let written = cipher.update(data, &mut out).map_err(|_| bad(DecryptError))?.written().len();
     out.truncate(written);
