@@ -9,7 +9,7 @@
 
 use std::error::Error;
 
-use saltant::agave::{Actor, ActorStatus, Client, Execution, ExecutionStatus, SendMessage};
+use saltant::agave::{Actor, ActorStatus, Client, SendMessage};
 use saltant::http::WaitStatus;
 
 #[tokio::main(flavor = "current_thread")]
@@ -28,11 +28,8 @@ pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
     let message = SendMessage::new(actor.clone(), "to be or not to be");
     let sent = actors.send_message(message).await?;
     let execution = sent.execution_id.ok_or("the execution has no id")?;
-    let done = actors.get_execution(actor.clone(), execution.clone()).wait_until(|seen: &Execution| {
-        let is_final = seen.status.as_ref().is_some_and(ExecutionStatus::is_final);
-        if is_final { WaitStatus::Succeeded } else { WaitStatus::InProgress }
-    });
-    done.await?;
+    // The image's program may end with an exit code: another one than 0 is a failure.
+    actors.wait_until_complete(actor.clone(), execution.clone()).await?;
 
     // A result can be taken once; the service forgets it then.
     let result = actors.take_execution_result(actor.clone(), execution.clone()).await?;

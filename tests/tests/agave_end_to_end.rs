@@ -2,8 +2,11 @@
 
 mod agave_end_to_end {
     mod actors;
+    mod blocking;
+    mod every_operation;
     mod files;
     mod jobs;
+    mod notifications;
     mod renewals;
     mod setup;
     mod transfers;

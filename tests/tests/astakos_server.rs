@@ -1,5 +1,10 @@
 //! The Astakos client on the Astakos dev server: sign-in, trust, quotas, projects, and what is lost on the way.
 
+mod astakos_server {
+    mod blocking;
+    mod every_operation;
+}
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 

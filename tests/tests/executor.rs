@@ -6,10 +6,10 @@ mod executor {
     mod auth;
     mod blocking;
     mod common;
-    mod connecting;
     mod elsewhere;
     mod faults;
-    mod hostile;
+    mod over_hyper;
+    mod over_reqwest;
     mod paging;
     mod properties;
     mod redirect;
@@ -17,7 +17,6 @@ mod executor {
     mod secret_walk;
     mod secrets;
     mod shape;
-    mod sockets;
     mod stream;
     mod submit_once;
     mod timeout;

@@ -1,10 +1,13 @@
 //! `bench`: measures the client against a floor that does the same work with bare reqwest and `serde_json`.
 //!
-//! Each figure is a ratio of medians. The runs of both sides alternate, so that other load affects both.
+//! Each figure is a ratio of medians. The runs of both sides alternate, so that other load affects both. With
+//! `instructions`, instructions are counted instead, and `--check` compares them with the figures that were kept.
+
+mod instructions;
 
 use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command as Process, ExitCode, Stdio};
 
 use anyhow::{Context as _, ensure};
@@ -14,7 +17,7 @@ use crate::Command;
 
 pub(crate) const COMMAND: Command = Command {
     name: "bench",
-    arguments: "[--json] [WORK…]",
+    arguments: "[--json] [--check] [WORK…]",
     about: "Measures speed and memory against a floor of bare reqwest and serde_json",
     run,
 };
@@ -63,7 +66,7 @@ const ROWS: &[Row] = &[
     },
     Row {
         name: "create 1,000, 20 ms, 16 at once",
-        work: "create",
+        work: "create-many",
         address: "1/20/api/",
         figure: Figure::Wall,
         goal: 1.1,
@@ -76,6 +79,12 @@ fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     let is_wanted = |work: &str| wanted.is_empty() || wanted.iter().any(|word| *word == work);
     let bench = build()?;
     let mut lines = Vec::new();
+    let (counts, checks) =
+        (wanted.iter().any(|word| *word == "instructions"), arguments.iter().any(|word| word == "--check"));
+    if counts || checks {
+        lines.extend(instructions::lines(&bench, arguments)?);
+        return report(&lines, for_machines);
+    }
     for row in ROWS.iter().filter(|row| is_wanted(row.work)) {
         lines.push(compare(&bench, row)?);
     }
@@ -89,7 +98,10 @@ fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
         lines.push(federation(&bench)?);
     }
     if is_wanted("version") {
-        lines.push(version()?);
+        let completion = "SALTANT_COMPLETE=bash _CLAP_COMPLETE_INDEX=4 _CLAP_IFS='\n' \
+                          saltant -- saltant vantage6 task list --na";
+        lines.push(start("saltant --version", "saltant --version")?);
+        lines.push(start("completion of a flag", completion)?);
     }
     if is_wanted("python") {
         lines.extend(python(&bench)?);
@@ -99,13 +111,18 @@ fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
             lines.push(clean_build(name)?);
         }
     }
+    report(&lines, for_machines)
+}
+
+/// Prints the lines. It fails if a goal was missed.
+fn report(lines: &[Value], for_machines: bool) -> anyhow::Result<ExitCode> {
     let missed = lines.iter().filter(|line| line["reached"] == false).count();
     if for_machines {
         println!("{}", serde_json::to_string_pretty(&lines)?);
     } else {
-        print!("{}", table(&lines));
+        print!("{}", table(lines));
+        println!("{} reached, {missed} missed", lines.len() - missed);
     }
-    println!("{} reached, {missed} missed", lines.len() - missed);
     Ok(if missed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -132,8 +149,8 @@ struct Stub {
 }
 
 impl Stub {
-    fn start(bench: &PathBuf) -> anyhow::Result<Self> {
-        let mut process = Process::new(bench).arg("stub").stdout(Stdio::piped()).spawn()?;
+    fn start(bench: &Path, arguments: &[&str]) -> anyhow::Result<Self> {
+        let mut process = Process::new(bench).arg("stub").args(arguments).stdout(Stdio::piped()).spawn()?;
         let mut root = String::new();
         let output = process.stdout.take().context("the stub has no output")?;
         BufReader::new(output).read_line(&mut root)?;
@@ -149,7 +166,7 @@ impl Drop for Stub {
     }
 }
 
-fn once(bench: &PathBuf, stub: &Stub, work: &str, side: &str, address: &str) -> anyhow::Result<Value> {
+fn once(bench: &Path, stub: &Stub, work: &str, side: &str, address: &str) -> anyhow::Result<Value> {
     let url = format!("{}{address}", stub.root);
     let done = Process::new(bench).args([work, side, &url]).output()?;
     ensure!(done.status.success(), "{work} {side}: {}", String::from_utf8_lossy(&done.stderr));
@@ -165,13 +182,13 @@ fn median(mut figures: Vec<f64>) -> f64 {
     figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
-fn compare(bench: &PathBuf, row: &Row) -> anyhow::Result<Value> {
+fn compare(bench: &Path, row: &Row) -> anyhow::Result<Value> {
     let (word, unit) = match row.figure {
         Figure::Cpu => ("cpu_us", "CPU"),
         Figure::Wall => ("wall_us", "wall"),
         Figure::Peak => ("peak_kib", "peak KiB"),
     };
-    let stub = Stub::start(bench)?;
+    let stub = Stub::start(bench, &[])?;
     let (mut ours, mut floor) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         floor.push(number(&once(bench, &stub, row.work, "floor", row.address)?, word));
@@ -179,7 +196,7 @@ fn compare(bench: &PathBuf, row: &Row) -> anyhow::Result<Value> {
     }
     let (ours, mut floor) = (median(ours), median(floor));
     // The shortest possible time for sixteen at a time.
-    if row.work == "create" {
+    if row.work == "create-many" {
         floor = 1_000.0 / 16.0 * 20_000.0;
     }
     let (value, goal) = match row.figure {
@@ -192,8 +209,8 @@ fn compare(bench: &PathBuf, row: &Row) -> anyhow::Result<Value> {
     }))
 }
 
-fn flat_memory(bench: &PathBuf) -> anyhow::Result<Value> {
-    let stub = Stub::start(bench)?;
+fn flat_memory(bench: &Path) -> anyhow::Result<Value> {
+    let stub = Stub::start(bench, &[])?;
     let peak = |address| once(bench, &stub, "list", "ours", address).map(|done| number(&done, "peak_kib"));
     let small: Result<Vec<_>, _> = (0..ROUNDS).map(|_| peak("100000/0/api/")).collect();
     let (small, large) = (median(small?), peak("1000000/0/api/")?);
@@ -203,8 +220,8 @@ fn flat_memory(bench: &PathBuf) -> anyhow::Result<Value> {
     }))
 }
 
-fn waiting(bench: &PathBuf) -> anyhow::Result<Value> {
-    let stub = Stub::start(bench)?;
+fn waiting(bench: &Path) -> anyhow::Result<Value> {
+    let stub = Stub::start(bench, &[])?;
     let done = once(bench, &stub, "wait", "ours", "10000/0/api/")?;
     let note = done["note"].as_str().unwrap_or_default();
     let ticks: f64 = note.split(' ').next().and_then(|word| word.parse().ok()).unwrap_or(f64::NAN);
@@ -217,7 +234,7 @@ fn waiting(bench: &PathBuf) -> anyhow::Result<Value> {
 }
 
 /// A thousand tasks over ten nodes of vantage6's dev server, twice.
-fn federation(bench: &PathBuf) -> anyhow::Result<Value> {
+fn federation(bench: &Path) -> anyhow::Result<Value> {
     let done = Process::new(bench).arg("federation").output()?;
     ensure!(done.status.success(), "federation: {}", String::from_utf8_lossy(&done.stderr));
     let done: Value = serde_json::from_slice(&done.stdout)?;
@@ -228,26 +245,26 @@ fn federation(bench: &PathBuf) -> anyhow::Result<Value> {
     }))
 }
 
-/// The processor time of `saltant --version`, as a shell reports it for many runs.
-fn version() -> anyhow::Result<Value> {
+/// The processor time of a command line that begins with `saltant`, as a shell reports it for many runs.
+fn start(name: &str, line: &str) -> anyhow::Result<Value> {
     const RUNS: u32 = 50;
-    let command = target().join("release/saltant");
+    let folder = target().join("release");
     let script = format!(
-        "TIMEFORMAT='%U %S'; time for i in $(seq {RUNS}); do '{}' --version > /dev/null; done",
-        command.display()
+        "PATH='{}':$PATH; TIMEFORMAT='%U %S'; time for i in $(seq {RUNS}); do {line} > /dev/null; done",
+        folder.display()
     );
     let done = Process::new("bash").args(["-c", &script]).output().context("bash cannot be run")?;
     let text = String::from_utf8_lossy(&done.stderr);
     let seconds: f64 = text.split_whitespace().filter_map(|word| word.parse::<f64>().ok()).sum();
     let each = seconds * 1000.0 / f64::from(RUNS);
     Ok(json!({
-        "work": "saltant --version", "unit": "ms CPU", "ours": each, "floor": 5.0, "value": each,
+        "work": name, "unit": "ms CPU", "ours": each, "floor": 5.0, "value": each,
         "goal": "≤ 5 ms", "reached": each <= 5.0,
     }))
 }
 
 /// The sequential gets by saltant-py, if `cargo xtask live saltant-py` has installed it.
-fn python(bench: &PathBuf) -> anyhow::Result<Option<Value>> {
+fn python(bench: &Path) -> anyhow::Result<Option<Value>> {
     const SCRIPT: &str = "\
 import sys, time
 from saltant.client import Client
@@ -262,7 +279,7 @@ print(time.process_time() - begun)
         println!("saltant-py is not installed: `cargo xtask live saltant-py` installs it");
         return Ok(None);
     }
-    let stub = Stub::start(bench)?;
+    let stub = Stub::start(bench, &[])?;
     let url = format!("{}1000/0/api/", stub.root);
     let done = Process::new(inside).args(["-c", SCRIPT, &url]).output()?;
     ensure!(done.status.success(), "saltant-py: {}", String::from_utf8_lossy(&done.stderr));

@@ -47,6 +47,7 @@ fn features() -> Vec<String> {
     let alone = |service: &&str| check(&format!(" --no-default-features --features reqwest,{service}"));
     let mut calls = vec![check(" --no-default-features"), check("")];
     calls.extend(SERVICES.iter().map(alone));
+    calls.push(check(" --no-default-features --features hyper,saltant"));
     calls.push(check(" --all-features"));
     calls
 }

@@ -23,13 +23,16 @@ const EXAMPLES: &str = "\
 Examples:
   saltant demo
   saltant dev-server --user matt:s3cret
-  saltant config set url https://saltant.example.org/api/
-  saltant operations task_queues
+  saltant login --url https://saltant.example.org/api/ --username matt
+  saltant queue list
+  saltant submit align --queue gpu reads=a.fastq --wait
+  saltant instance list --state running -o name | saltant wait -
+  saltant vantage6 task list --status completed
+  saltant operations recompile
   saltant call saltant.task_queues.create name=gpu private=true
-  saltant call executable_task_instances.list filters.state=running --all --lines | saltant wait -
 
-The address and the token come from flags, the environment (SALTANT_API_URL, SALTANT_AUTH_TOKEN) or a \
-profile of the config file. `saltant config show` prints them with their origin.";
+The address and the token come from flags, the environment (SALTANT_API_URL, SALTANT_AUTH_TOKEN), a login \
+or a profile of the config file. `saltant config show` prints them with their origin.";
 
 /// Calls research-compute services: saltant, vantage6, Inmanta, Agave and Astakos.
 #[derive(Debug, Parser)]
@@ -109,6 +112,7 @@ impl Cli {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
     use std::ffi::OsString;
 
     use clap::CommandFactory as _;
@@ -118,9 +122,59 @@ mod tests {
         super::Cli::command().debug_assert();
     }
 
+    /// What a flag is: its help, and whether it takes a value.
+    type Meaning = (String, bool);
+
+    /// The flags of a command and those below it, except those of operations, which their documents name.
+    fn flags(command: &clap::Command, path: &str, found: &mut BTreeMap<String, BTreeMap<Meaning, String>>) {
+        let own = command.get_arguments().filter(|arg| !arg.get_id().as_str().starts_with("--"));
+        for arg in own.filter(|arg| !arg.is_positional()) {
+            let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+            let meaning = (help, arg.get_action().takes_values());
+            let names = arg.get_long().map(|long| format!("--{long}")).into_iter();
+            for name in names.chain(arg.get_short().map(|short| format!("-{short}"))) {
+                found.entry(name).or_default().entry(meaning.clone()).or_insert_with(|| path.to_owned());
+            }
+        }
+        for below in command.get_subcommands() {
+            flags(below, &format!("{path} {}", below.get_name()), found);
+        }
+    }
+
+    /// Flags whose help is not the same everywhere, and why they mean the same.
+    const SEVERAL: [(&str, &str); 13] = [
+        ("--all", "all there is: pages, or services"),
+        ("--class", "only what it is without the flag differs"),
+        ("--concurrency", "how many jobs a dev server runs at the same time"),
+        ("--env", "a variable for what a dev server runs"),
+        ("--json", "JSON: of the arguments where a request is sent, of the output elsewhere"),
+        ("--key", "the private key of an organization"),
+        ("--out", "the directory for files"),
+        ("--quiet", "less on standard error"),
+        ("--timeout", "the time limit: of each request, or of a wait"),
+        ("--token-file", "the variable is that of the service"),
+        ("--url", "the variable is that of the service"),
+        ("--user", "a user of a dev server"),
+        ("-q", "--quiet, and in `api` --query, as people know it from gh"),
+    ];
+
+    #[test]
+    fn every_flag_has_the_same_meaning_in_all_commands() {
+        let mut found = BTreeMap::new();
+        flags(&super::whole(), "saltant", &mut found);
+        let several: Vec<_> = found.iter().filter(|(_, meanings)| meanings.len() > 1).collect();
+        let names: Vec<_> = several.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, SEVERAL.map(|(name, _)| name), "{several:#?}");
+    }
+
     #[test]
     fn every_command_in_the_documentation_parses() {
-        let text = include_str!("../../../docs/command.md");
+        let pages = [
+            include_str!("../../../docs/command.md"),
+            include_str!("../../../docs/command-reference.md"),
+            include_str!("../../../docs/command-compared.md"),
+        ];
+        let text = pages.concat().replace("\\\n", " ");
         let mut commands = 0;
         for line in text.lines().filter_map(|line| line.strip_prefix("$ ")) {
             for part in line.split(['|', '<', '>']).map(str::trim).filter(|part| part.starts_with("saltant "))

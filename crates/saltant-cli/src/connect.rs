@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use clap::Command;
 use saltant::http::Client;
 use saltant::{BaseUrl, ClientBuilder, Observation, RetryPolicy};
 
@@ -30,11 +31,17 @@ pub(crate) use purpose::Purpose;
 #[command(next_help_heading = "Connection")]
 pub(crate) struct ConnectArgs {
     #[arg(long, value_name = "URL")]
-    #[arg(help = "The address of the API, such as https://saltant.example.org/api/ [env: SALTANT_API_URL]")]
+    #[arg(
+        help = "The address of the API, such as https://saltant.example.org/api/ [env: SALTANT_API_URL, or \
+                  that of the service]"
+    )]
     url: Option<String>,
 
     #[arg(long, value_name = "FILE", conflicts_with = "token")]
-    #[arg(help = "A file with the token; `-` reads it from standard input [env: SALTANT_AUTH_TOKEN]")]
+    #[arg(
+        help = "A file with the token; `-` reads it from standard input [env: SALTANT_AUTH_TOKEN, or that of \
+                  the service]"
+    )]
     token_file: Option<PathBuf>,
 
     /// The token itself. Other users of this machine can see it in the list of processes: prefer a file, the
@@ -80,6 +87,20 @@ pub(crate) struct ConnectArgs {
 
     #[command(flatten)]
     pub(crate) profile: ProfileArgs,
+}
+
+/// Names the variables of a service in the help of a command that connects to it.
+pub(crate) fn with_variables_of(command: Command, service: &Service) -> Command {
+    let variable = |name: &str| service.setting(name).map_or("", |setting| setting.variable);
+    let (url, token) = (variable(URL), variable(TOKEN));
+    if !command.get_arguments().any(|arg| arg.get_id() == "token_file") {
+        return command;
+    }
+    command
+        .mut_arg("url", |arg| arg.help(format!("The address of the API [env: {url}]")))
+        .mut_arg("token_file", |arg| {
+            arg.help(format!("A file with the token; `-` reads it from standard input [env: {token}]"))
+        })
 }
 
 impl ConnectArgs {
@@ -148,7 +169,8 @@ impl ConnectArgs {
     /// Begins a client for an address, without a credential.
     pub(crate) fn builder(&self, url: &str, timeout: Option<Duration>) -> Result<ClientBuilder, Failure> {
         self.refuse_clear_text(url)?;
-        let mut builder = Client::builder(url).user_agent("saltant-cli").allow_http(self.allow_http);
+        let builder = Client::builder(url).user_agent("saltant-cli").over_hyper(true);
+        let mut builder = builder.allow_http(self.allow_http);
         for origin in &self.trust {
             self.refuse_clear_text(origin)?;
             builder = builder.trust(origin);

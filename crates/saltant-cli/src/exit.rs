@@ -19,7 +19,7 @@ Exit codes:
   1    the service refused the request; the reason is on stderr
   2    wrong arguments or settings; nothing was sent
   3    the service could not be reached, or the time limit has passed
-  4    a task instance that was waited for has failed
+  4    what was waited for has failed
   130  interrupted";
 
 /// The exit code of the command.

@@ -162,7 +162,7 @@ fn details(entry: &Entry) -> Result<(), Failure> {
         metadata.method.as_str(),
         metadata.path
     )?;
-    writeln!(out, "\n{}\n", entry.doc.trim())?;
+    writeln!(out, "\n{}\n", tree::description(entry))?;
     if entry.arguments().next().is_none() {
         writeln!(out, "It takes no arguments.\n")?;
     }

@@ -69,6 +69,11 @@ fn run_resource(service: &'static str, name: &str, matches: &ArgMatches) -> Opti
     resource.verbs.into_iter().find(|known| known.name() == verb).map(|verb| verb.run(matches))
 }
 
+/// The description of an operation, as a command shows it.
+pub(crate) fn description(entry: &Entry) -> String {
+    flags::without_links(entry.doc.trim()).into_owned()
+}
+
 /// The command that calls an operation: `saltant queue list`.
 pub(crate) fn spelling(entry: &Entry) -> String {
     let (place, service) = (entry.place(), entry.metadata.service());
@@ -133,6 +138,20 @@ mod tests {
             let words: Vec<_> = words.split(' ').skip(1).take_while(|word| !word.starts_with('-')).collect();
             assert!(built(&words).get_arguments().count() > 5, "{words:?}");
         }
+    }
+
+    #[test]
+    fn the_help_has_no_links_into_the_library() {
+        for service in SERVICES {
+            for resource in resource::all(service.name) {
+                let mut command = resource.command(service.name, Asked::Everything);
+                for verb in command.get_subcommands_mut() {
+                    let help = verb.render_long_help().to_string();
+                    assert!(!help.contains("](") || help.contains("](http"), "{}: {help}", resource.name);
+                }
+            }
+        }
+        assert_eq!(flags::without_links("a [`B`](crate::B) c [d](https://e)"), "a `B` c [d](https://e)");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The dev server of Astakos, the identity, quota and project service of Synnefo: [`DevServer`], its builder and
 //! its users.
 //!
-//! It is release 0.16: identity with tokens and catalogue, user catalogs, quotas with the arithmetic of pending
+//! It is release 0.16, or [0.15](Release::V0_15) if it is told so: identity with tokens and catalogue, user catalogs, quotas with the arithmetic of pending
 //! and accepted commissions, projects, applications and memberships with their state machines, services,
 //! feedback, and OAuth tokens.
 //!
@@ -29,7 +29,7 @@
 //!   is any of them.
 //! - The data of a missing holding has no `limit` and `usage` left over from another provision.
 //! - The catalogue has addresses of this machine, also where others can reach the server.
-//! - The calls of release 0.15, and those of releases after 0.16, are not there.
+//! - The calls of releases after 0.16 are not there.
 //! - Answers are JSON only. OAuth works without TLS, for its server listens on this machine.
 //! - There is one lock, so every request is a transaction of its own.
 //! - Feedback is written to the log instead of being sent by mail.
@@ -42,6 +42,7 @@ mod handler;
 mod input;
 mod projects;
 mod quota;
+mod release;
 mod resources;
 mod routes;
 mod server;
@@ -49,8 +50,10 @@ mod service;
 mod state;
 mod times;
 mod user;
+mod v015;
 mod views;
 
+pub use release::Release;
 pub use state::Astakos;
 pub use user::{NewUser, User};
 

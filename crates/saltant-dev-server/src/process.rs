@@ -22,7 +22,16 @@ const GRACE: Duration = Duration::from_secs(2);
 ///
 /// The command has its words, environment and output files; its input is empty. What it leaves running in its
 /// process group is killed when it has ended, and all of it when the future is dropped.
-pub(crate) async fn run(mut command: Command, stop: &Notify, stopping: impl FnOnce()) -> io::Result<End> {
+pub(crate) async fn run(command: Command, stop: &Notify, stopping: impl FnOnce()) -> io::Result<End> {
+    Ok(run_measured(command, stop, stopping).await?.0)
+}
+
+/// Does the same as [`run`], and returns the processor time of the command and of what it has waited for, too.
+pub(crate) async fn run_measured(
+    mut command: Command,
+    stop: &Notify,
+    stopping: impl FnOnce(),
+) -> io::Result<(End, Duration)> {
     command.stdin(Stdio::null()).kill_on_drop(true);
     #[cfg(unix)]
     command.process_group(0);
@@ -42,8 +51,48 @@ pub(crate) async fn run(mut command: Command, stop: &Notify, stopping: impl FnOn
         }
     }
     group.signal(Signal::Kill);
+    let time = group.0.id().map_or(Duration::ZERO, process_time);
     let status = group.0.wait().await?;
-    Ok(if stopped { End::Stopped } else { End::Exit(status) })
+    Ok((if stopped { End::Stopped } else { End::Exit(status) }, time))
+}
+
+/// The processor time of a process that has not been waited for, and of the children that it has waited for.
+#[cfg(target_os = "linux")]
+fn process_time(id: u32) -> Duration {
+    let read = |name: &str| std::fs::read_to_string(format!("/proc/{id}/{name}")).unwrap_or_default();
+    let stat = read("stat");
+    // The name of the program, in parentheses, may hold spaces.
+    let fields = stat.rsplit_once(')').map_or("", |(_, fields)| fields).split_whitespace();
+    let ticks: Vec<u64> = fields.skip(11).take(4).filter_map(|field| field.parse().ok()).collect();
+    let [user, system, children_user, children_system] = ticks[..] else { return Duration::ZERO };
+    let per_second = rustix::param::clock_ticks_per_second().max(1);
+    let time = |ticks: u64| Duration::from_nanos(ticks.saturating_mul(1_000_000_000 / per_second));
+    // A tick is long for a short program. This count is finer, but of the first thread only.
+    let fine = read("schedstat").split_whitespace().next().and_then(|text| text.parse().ok());
+    time(user + system).max(Duration::from_nanos(fine.unwrap_or(0))) + time(children_user + children_system)
+}
+
+/// It is not counted on this system.
+#[cfg(not(target_os = "linux"))]
+fn process_time(_: u32) -> Duration {
+    Duration::ZERO
+}
+
+/// Calls a function; returns the processor time of this thread for it, too.
+#[cfg(unix)]
+pub(crate) fn thread_time<T>(function: impl FnOnce() -> T) -> (T, Duration) {
+    use rustix::time::{ClockId, clock_gettime};
+
+    let now = || Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap_or_default();
+    let before = now();
+    let output = function();
+    (output, now().saturating_sub(before))
+}
+
+/// It is not counted on this system.
+#[cfg(not(unix))]
+pub(crate) fn thread_time<T>(function: impl FnOnce() -> T) -> (T, Duration) {
+    (function(), Duration::ZERO)
 }
 
 #[derive(Clone, Copy)]

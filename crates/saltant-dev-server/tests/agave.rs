@@ -7,6 +7,7 @@ mod http;
 
 mod agave {
     mod actors;
+    mod broken;
     mod classes;
     mod files;
     mod jobs;

@@ -19,3 +19,5 @@ mod projects;
 mod quotas;
 #[path = "astakos/stage.rs"]
 mod stage;
+#[path = "astakos/v015.rs"]
+mod v015;

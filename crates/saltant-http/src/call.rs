@@ -114,7 +114,8 @@ impl<'c, O: Operation> Call<'c, O> {
         O: 'c,
     {
         Box::pin(async move {
-            let sent = self.prepare().await?.answer().await?;
+            let mut prepared = self.prepare().await?;
+            let sent = prepared.answer().await?;
             let value = sent.decode(&self.operation)?;
             let warnings = (self.operation.metadata().read_warnings)(&sent.answer);
             let (head, _) = sent.answer.into_parts();
@@ -129,8 +130,8 @@ impl<'c, O: Operation> Call<'c, O> {
     }
 
     /// The encoded request, ready to be sent.
-    pub(crate) async fn prepare(&self) -> Result<Prepared<'c>, Error> {
-        self.client.executor().prepare(&self.operation, &self.headers, self.settings).await
+    pub(crate) async fn prepare(&self) -> Result<Prepared<'_>, Error> {
+        self.client.executor().prepare(&self.operation, &self.headers, &self.settings).await
     }
 
     /// A call of another operation with the same headers and settings.
@@ -144,6 +145,32 @@ impl<'c, O: Operation + 'c> IntoFuture for Call<'c, O> {
     type IntoFuture = BoxFuture<'c, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.prepare().await?.answer().await?.decode(&self.operation) })
+        Box::pin(async move {
+            let mut prepared = self.prepare().await?;
+            prepared.answer().await?.decode(&self.operation)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Method;
+    use saltant_core::RawRequest;
+
+    use super::*;
+    use crate::pipeline::test_service::TestService;
+    use crate::testing::ScriptedTransport;
+
+    #[test]
+    fn the_future_of_a_call_is_small() {
+        let client = Client::builder("https://h").transport(ScriptedTransport::new([])).build().unwrap();
+        let call = client.call(RawRequest::<TestService>::new(Method::GET, "x"));
+        let (call, operation) = (size_of_val(&call), size_of_val(call.operation()));
+        let future =
+            size_of_val(&*client.call(RawRequest::<TestService>::new(Method::GET, "x")).into_future());
+        assert!(
+            future < 2_600,
+            "{future} bytes, of which the call takes {call} and its operation {operation}"
+        );
     }
 }

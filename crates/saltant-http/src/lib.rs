@@ -45,6 +45,8 @@ pub use lists::pages::Pages;
 pub use observe::{Observation, Observer};
 pub use settings::{Limits, Timeouts};
 pub use transport::file_body::file_body;
+#[cfg(feature = "hyper")]
+pub use transport::hyper::HyperTransport;
 #[cfg(feature = "reqwest")]
 pub use transport::reqwest::ReqwestTransport;
 #[cfg(feature = "tower")]

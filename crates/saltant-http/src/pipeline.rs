@@ -36,7 +36,7 @@ mod retries;
 pub(crate) mod sent_secrets;
 pub(crate) mod shared;
 #[cfg(test)]
-mod test_service;
+pub(crate) mod test_service;
 mod time;
 
 use std::borrow::Cow;
@@ -51,9 +51,10 @@ use saltant_core::{
 };
 use tracing::Instrument as _;
 
-use self::attempt::Attempt;
+use self::attempt::{Attempt, Sending};
 use self::failed::FailedAttempt;
 use self::known::Known;
+use self::parts::Parts;
 use self::receive::{Received, Take, Whole};
 use self::record::Record;
 use self::redirects::Redirects;
@@ -69,7 +70,7 @@ pub(crate) struct Prepared<'c> {
     executor: Executor<'c>,
     metadata: &'static Metadata,
     request: http::Request<Body>,
-    pub(crate) settings: Settings,
+    pub(crate) settings: &'c Settings,
     /// When the call began, by the client's clock.
     pub(crate) started: Duration,
     /// A renewal uses the credential as it is.
@@ -85,25 +86,34 @@ pub(crate) struct Sent<B> {
 }
 
 impl<'c> Executor<'c> {
-    /// Stages 1 and 2.
+    /// Stages 1 and 2. What is rarely needed is boxed, so that the future of a call is small.
     pub(crate) async fn prepare<O: Operation>(
         self,
         operation: &O,
         headers: &HeaderMap,
-        settings: Settings,
+        settings: &'c Settings,
     ) -> Result<Prepared<'c>, Error> {
         let metadata = operation.metadata();
         let mut started = self.shared.clock.now();
-        let base = self.address(metadata, settings, started).await?;
-        self.ask(operation, &base, settings, started).await?;
-        let request = match self.upload(operation, &base, settings, started).await? {
+        let base = match self.part(metadata) {
+            None => Cow::Borrowed(&self.view.base),
+            Some((part, parts)) => Box::pin(self.address(metadata, part, parts, settings, started)).await?,
+        };
+        if self.view.known.question(operation)?.is_some() {
+            Box::pin(self.ask(operation, &base, settings, started)).await?;
+        }
+        let uploads = self.view.known.uploads(operation)?;
+        let request = match uploads.last() {
             None => encode(operation, &base, headers)?,
-            Some(whole) => {
+            Some(last) => {
+                let answers = Box::pin(self.upload(&uploads, &base, settings, started)).await?;
                 if settings.own_total().is_none() {
                     // Only the caller can know how long the uploads may take.
                     started = self.shared.clock.now();
                 }
-                encode(&whole, &base, headers)?
+                let whole = operation.uploaded(&answers);
+                let answer = answers.last().cloned().unwrap_or_default();
+                encode(&whole.map_err(|error| last.metadata().unreadable(&answer, error))?, &base, headers)?
             }
         };
         Ok(Prepared { executor: self, metadata, request, settings, started, is_renewal: false })
@@ -132,7 +142,9 @@ impl<'c> Executor<'c> {
                 Cow::Owned(base)
             }
         };
-        self.sign(metadata, encode(operation, &base, headers)?)
+        let mut request = encode(operation, &base, headers)?;
+        self.sign(metadata, &mut request)?;
+        Ok(request)
     }
 
     /// Stage 1. Asking is a part of the call's time.
@@ -140,7 +152,7 @@ impl<'c> Executor<'c> {
         self,
         operation: &O,
         base: &BaseUrl,
-        settings: Settings,
+        settings: &'c Settings,
         started: Duration,
     ) -> Result<(), Error> {
         let send = |question: &Question| -> Result<BoxFuture<'c, Result<Answer, Error>>, Error> {
@@ -153,17 +165,16 @@ impl<'c> Executor<'c> {
         time.limit(self.view.known.ask(operation, send)).await.flatten()
     }
 
-    /// Stage 1. The operation after its uploads; `None` if it has none.
-    async fn upload<O: Operation>(
+    /// Stage 1. The answers to what is uploaded before the operation.
+    async fn upload(
         self,
-        operation: &O,
+        uploads: &[Question],
         base: &BaseUrl,
-        settings: Settings,
+        settings: &'c Settings,
         started: Duration,
-    ) -> Result<Option<O>, Error> {
-        let uploads = self.view.known.uploads(operation)?;
+    ) -> Result<Vec<Answer>, Error> {
         let mut answers = Vec::with_capacity(uploads.len());
-        for upload in &uploads {
+        for upload in uploads {
             let (metadata, request) = (upload.metadata(), upload.to_request(base)?);
             let prepared =
                 Prepared { executor: self, metadata, request, settings, started, is_renewal: false };
@@ -171,18 +182,18 @@ impl<'c> Executor<'c> {
             upload.learn(&answer, &self.view.known.facts)?;
             answers.push(answer);
         }
-        let (Some(upload), Some(last)) = (uploads.last(), answers.last()) else { return Ok(None) };
-        operation.uploaded(&answers).map(Some).map_err(|error| upload.metadata().unreadable(last, error))
+        Ok(answers)
     }
 
     /// Stage 1. Asking the directory is a part of the call's time.
     async fn address(
         self,
         metadata: &'static Metadata,
-        settings: Settings,
+        part: &'static str,
+        parts: &'c Parts,
+        settings: &'c Settings,
         started: Duration,
     ) -> Result<Cow<'c, BaseUrl>, Error> {
-        let Some((part, parts)) = self.part(metadata) else { return Ok(Cow::Borrowed(&self.view.base)) };
         let ask = move || -> BoxFuture<'c, Result<(), Error>> {
             Box::pin(async move {
                 let (metadata, request) = parts.directory.question(&self.view.base)?;
@@ -225,44 +236,46 @@ impl<'c> Prepared<'c> {
     }
 
     /// Stages 3 to 11, with the answer read to its end.
-    pub(crate) async fn answer(self) -> Result<Sent<Bytes>, Error> {
-        let (executor, metadata) = (self.executor, self.metadata);
+    pub(crate) async fn answer(&mut self) -> Result<Sent<Bytes>, Error> {
         let sent = self.send::<Whole>().await?;
-        if let Some(parts) = &executor.shared.parts {
-            parts.directory.learn(metadata, &sent.answer);
+        if let Some(parts) = &self.executor.shared.parts {
+            parts.directory.learn(self.metadata, &sent.answer);
         }
         Ok(sent)
     }
 
     /// The same for a request that another call needs: its future contains itself, so it is boxed.
-    fn boxed_answer(self) -> BoxFuture<'c, Result<Sent<Bytes>, Error>> {
-        Box::pin(self.answer())
+    fn boxed_answer(mut self) -> BoxFuture<'c, Result<Sent<Bytes>, Error>> {
+        Box::pin(async move { self.answer().await })
     }
 
     /// Stages 3 to 10. The error lists the attempts.
-    pub(crate) async fn send<T: Take>(self) -> Result<Sent<T::Body>, Error> {
-        let Self { executor, metadata, request, mut settings, started, is_renewal } = self;
-        if request.body().as_bytes().is_none() {
-            // Only the caller can know how long a stream takes to send.
-            settings.timeouts.total = settings.own_total();
-        }
+    pub(crate) async fn send<T: Take>(&mut self) -> Result<Sent<T::Body>, Error> {
+        let Self { executor, metadata, ref mut request, settings, started, is_renewal } = *self;
+        // Only the caller can know how long a stream takes to send.
+        let is_stream = request.body().as_bytes().is_none();
+        let total = if is_stream { settings.own_total() } else { settings.timeouts.total };
         let shared = executor.shared;
         let observer = shared.observer.as_deref();
-        let (head, body) = request.into_parts();
         let mut exchange = Exchange {
             executor,
             metadata,
             settings,
-            time: CallTime::new(&*shared.clock, started, settings.timeouts.total),
-            record: Record { operation: metadata.name, observer, attempts: Vec::new() },
+            time: CallTime::new(&*shared.clock, started, total),
+            record: Record { operation: metadata.name, observer, attempts: Vec::with_capacity(1) },
             redirects: Redirects::default(),
-            retries: Retries::new(metadata.effect, settings.retry, body.is_replayable()),
+            retries: Retries::new(metadata.effect, &settings.retry, request.body().is_replayable()),
             has_renewed: is_renewal,
-            secrets: SentSecrets::of(&head, body.as_bytes()),
+            secrets: SentSecrets::of(Some(metadata), request),
             is_open: false,
         };
         let span = tracing::debug_span!("call", operation = metadata.name);
-        let answer = exchange.run::<T>(head, body).instrument(span).await;
+        // Nobody listens most of the time.
+        let answer = if span.is_disabled() {
+            exchange.run::<T>(request).await
+        } else {
+            Box::pin(exchange.run::<T>(request).instrument(span)).await
+        };
         let (attempts, secrets) = (exchange.record.attempts, exchange.secrets);
         match answer {
             Ok(answer) => Ok(Sent { answer, attempts, secrets, known: executor.view.known.clone() }),
@@ -291,11 +304,11 @@ impl Sent<Bytes> {
 struct Exchange<'c> {
     executor: Executor<'c>,
     metadata: &'static Metadata,
-    settings: Settings,
+    settings: &'c Settings,
     time: CallTime<'c>,
     record: Record<'c>,
     redirects: Redirects,
-    retries: Retries,
+    retries: Retries<'c>,
     /// A call renews the credential at most once.
     has_renewed: bool,
     secrets: SentSecrets,
@@ -303,37 +316,38 @@ struct Exchange<'c> {
     is_open: bool,
 }
 
-impl Exchange<'_> {
+impl<'c> Exchange<'c> {
     async fn run<T: Take>(
         &mut self,
-        mut head: http::request::Parts,
-        body: Body,
+        template: &mut http::Request<Body>,
     ) -> Result<http::Response<T::Body>, Error> {
         let shared = self.executor.shared;
         let replayable = self.retries.replayable;
         loop {
             // 3. Renew early.
-            let generation = self.renew_early().await;
+            let mut generation = self.executor.shared.credential.generation();
+            if self.has_to_renew() {
+                generation = Box::pin(self.renew_early(generation)).await;
+            }
             // 4. Sign.
-            let request = http::Request::from_parts(head.clone(), body.clone());
-            let request = self.executor.sign(self.metadata, request)?;
-            self.secrets.signed(self.metadata, request.headers(), &*shared.credential);
-            self.time.check()?;
+            let sending = self.sending(template, replayable)?;
             // 5. Send. 6. Receive. 7. Record.
-            let failed = match self.attempt::<T>(request).await {
+            let failed = match self.attempt::<T>(sending).await {
                 Ok(Received::Good(answer)) => {
                     shared.quota.give_back();
                     return Ok(answer);
                 }
                 // 8. Redirect.
                 Ok(Received::Bad(answer)) if answer.status().is_redirection() => {
-                    let target = self.redirects.follow(self.metadata, &head.uri, &answer, replayable);
-                    head.uri = target.inspect_err(|_| self.note(Failure::Status(answer.status())))?;
+                    let target = self.redirects.follow(self.metadata, template.uri(), &answer, replayable);
+                    *template.uri_mut() =
+                        target.inspect_err(|_| self.note(Failure::Status(answer.status())))?;
                     continue;
                 }
                 // 9. Renew late.
                 Ok(Received::Bad(answer)) => {
-                    if replayable && self.renew_late(generation, &answer).await? {
+                    if replayable && self.has_expired(&answer) && self.renew_late(generation, &answer).await?
+                    {
                         continue;
                     }
                     let mut failed = FailedAttempt::refused(self.metadata, &answer, shared.clock.wall());
@@ -354,21 +368,37 @@ impl Exchange<'_> {
         self.is_open |= retry::may_have_happened(self.metadata.effect, failure);
     }
 
-    /// Stages 5 to 7.
-    async fn attempt<T: Take>(
+    /// Stage 4, and the begin of stage 5. The request is not a part of the future, so that this is small.
+    fn sending(
         &mut self,
-        request: http::Request<Body>,
-    ) -> Result<Received<T::Body>, FailedAttempt> {
+        template: &mut http::Request<Body>,
+        replayable: bool,
+    ) -> Result<Sending<'c>, Error> {
         let shared = self.executor.shared;
+        let mut request = copy(template, replayable);
+        self.executor.sign(self.metadata, &mut request)?;
+        self.secrets.signed(self.metadata, request.headers(), &*shared.credential);
+        self.time.check()?;
+        Ok(Sending::begin(&*shared.transport, request))
+    }
+
+    /// Stages 5 to 7.
+    async fn attempt<T: Take>(&mut self, sending: Sending<'_>) -> Result<Received<T::Body>, FailedAttempt> {
+        let shared = self.executor.shared;
+        let begun = shared.clock.now();
         let attempt = Attempt {
-            transport: &*shared.transport,
             clock: &shared.clock,
             metadata: self.metadata,
-            settings: &self.settings,
-            left: self.time.left(),
+            settings: self.settings,
+            begun,
+            left: self.time.left_at(begun),
         };
-        let (span, begun) = (self.record.span(), shared.clock.now());
-        let mut received = attempt.run::<T>(request).instrument(span.clone()).await;
+        let span = self.record.span();
+        let mut received = if span.is_disabled() {
+            attempt.run::<T>(sending).await
+        } else {
+            Box::pin(attempt.run::<T>(sending).instrument(span.clone())).await
+        };
         if let Err(failed) = &mut received {
             failed.mask(&self.secrets);
         }
@@ -377,35 +407,56 @@ impl Exchange<'_> {
         received
     }
 
+    /// Stage 3. Whether the credential should be renewed before it is used again.
+    fn has_to_renew(&self) -> bool {
+        let may_renew = self.metadata.auth == AuthUse::Client && !self.has_renewed;
+        may_renew && self.executor.shared.renewals.is_due()
+    }
+
     /// Stage 3. Gives the generation of the credential that the next attempt uses.
-    async fn renew_early(&mut self) -> u64 {
+    async fn renew_early(&mut self, generation: u64) -> u64 {
         let Executor { shared, view } = self.executor;
-        let generation = shared.credential.generation();
-        if self.metadata.auth != AuthUse::Client || self.has_renewed || !shared.renewals.is_due() {
-            return generation;
-        }
         // Without a new one, the old one may still be good for a while. If it is not, the server will say so.
         let send = || send_renewal(self.executor);
         self.has_renewed = shared.renewals.renew_early(&view.base, generation, self.time.left(), send).await;
         shared.credential.generation()
     }
 
-    /// Stage 9. `false` if the answer does not say that the credential has expired, or if it cannot be
-    /// renewed.
-    async fn renew_late(&mut self, generation: u64, answer: &Answer) -> Result<bool, Error> {
-        let Executor { shared, view } = self.executor;
-        let has_expired = self.metadata.auth == AuthUse::Client
-            && !self.has_renewed
-            && shared.credential.is_expired(answer);
-        if !has_expired {
-            return Ok(false);
-        }
+    /// Stage 9. Whether an answer says that the credential has expired, and it was not renewed yet.
+    fn has_expired(&self, answer: &Answer) -> bool {
+        let may_renew = self.metadata.auth == AuthUse::Client && !self.has_renewed;
+        may_renew && self.executor.shared.credential.is_expired(answer)
+    }
+
+    /// Stage 9. `false` if the credential cannot be renewed.
+    fn renew_late<'a>(&'a mut self, generation: u64, answer: &Answer) -> BoxFuture<'a, Result<bool, Error>> {
         self.has_renewed = true;
         let why = self.secrets.mask(self.metadata.error_of(answer));
-        let send = || send_renewal(self.executor);
-        let renewed = self.time.limit(shared.renewals.renew(&view.base, generation, &why, send)).await;
-        renewed.unwrap_or_else(|over| Err(not_renewed(&why, Arc::new(over))))
+        Box::pin(async move {
+            let Executor { shared, view } = self.executor;
+            let send = || send_renewal(self.executor);
+            let renewed = self.time.limit(shared.renewals.renew(&view.base, generation, &why, send)).await;
+            renewed.unwrap_or_else(|over| Err(not_renewed(&why, Arc::new(over))))
+        })
     }
+}
+
+/// The request of one attempt. One that cannot be sent again is not copied.
+fn copy(template: &mut http::Request<Body>, replayable: bool) -> http::Request<Body> {
+    let mut request = http::Request::new(template.body().clone());
+    *request.method_mut() = template.method().clone();
+    *request.uri_mut() = template.uri().clone();
+    if !replayable {
+        *request.headers_mut() = std::mem::take(template.headers_mut());
+        return request;
+    }
+    // With room for the client's headers, the credential and the encodings.
+    let mut headers = HeaderMap::with_capacity(template.headers().len() + 4);
+    for (name, value) in template.headers() {
+        headers.append(name, value.clone());
+    }
+    *request.headers_mut() = headers;
+    request
 }
 
 /// Sends a renewal and takes its answer, unless another program has renewed the credential meanwhile. It is
@@ -424,7 +475,8 @@ fn send_renewal(executor: Executor<'_>) -> BoxFuture<'static, Result<(), Error>>
         let mut settings = shared.settings;
         let total = settings.timeouts.total;
         settings.timeouts.total = Some(total.map_or(Renewals::LIMIT, |total| total.min(Renewals::LIMIT)));
-        let renewal = Prepared { executor, metadata, request, settings, started, is_renewal: true };
+        let renewal =
+            Prepared { executor, metadata, request, settings: &settings, started, is_renewal: true };
         let sent = renewal.boxed_answer().await?;
         shared.credential.accept(&sent.answer).map_err(|error| sent.secrets.mask(error))
     })

@@ -22,7 +22,8 @@ mod token;
 
 pub use actor::{
     Actor, ActorId, ActorLevel, ActorMessageResponse, ActorMessages, ActorNonce, ActorState, ActorStatus,
-    ActorWorker, Execution, ExecutionId, ExecutionLogs, ExecutionStatus, ExecutionsSummary, WorkerId,
+    ActorWorker, Execution, ExecutionId, ExecutionLogs, ExecutionStatus, ExecutionSummary, ExecutionsSummary,
+    WorkerId,
 };
 pub use api_client::{ApiClient, ApiClientName, ApiClientRequest, ApiSubscription, ApiSubscriptionRequest};
 pub use app::{

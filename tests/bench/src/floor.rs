@@ -7,16 +7,19 @@ use saltant::saltant::Page;
 use saltant::{Executable, TaskInstance};
 use serde_json::json;
 
-use crate::work::{AT_ONCE, CREATES, Done, GETS, PAGE, Work};
+use crate::work::{AT_ONCE, Done, PAGE, SMALL_PAGE, Work};
 
-pub(crate) async fn run(work: Work, url: &str) -> anyhow::Result<Done> {
+pub(crate) async fn run(work: Work, url: &str, count: u64) -> anyhow::Result<Done> {
     let client = reqwest::Client::builder().build()?;
-    match work {
-        Work::Get => get(&client, url).await.map(Done::from),
-        Work::List | Work::ListSequential => list(&client, url).await.map(Done::from),
-        Work::Create => create(&client, url).await.map(Done::from),
+    let done = match work {
+        Work::Get => get(&client, url, count).await,
+        Work::List | Work::ListSequential => list(&client, url, PAGE, count).await,
+        Work::Walk => list(&client, url, SMALL_PAGE, count).await,
+        Work::Create => create(&client, url, count, 1).await,
+        Work::CreateMany => create(&client, url, count, AT_ONCE).await,
         Work::Wait => bail!("waiting has no floor: its requests are counted"),
-    }
+    };
+    done.map(Done::from)
 }
 
 async fn bytes(request: reqwest::RequestBuilder) -> anyhow::Result<Vec<u8>> {
@@ -25,10 +28,10 @@ async fn bytes(request: reqwest::RequestBuilder) -> anyhow::Result<Vec<u8>> {
     Ok(answer.bytes().await?.into())
 }
 
-async fn get(client: &reqwest::Client, url: &str) -> anyhow::Result<u64> {
+async fn get(client: &reqwest::Client, url: &str, gets: u64) -> anyhow::Result<u64> {
+    let uuid = crate::stub::uuid(1);
     let mut count = 0;
-    for index in 0..GETS {
-        let uuid = crate::stub::uuid(index);
+    for _ in 0..gets {
         let body = bytes(client.get(format!("{url}executabletaskinstances/{uuid}/"))).await?;
         let instance: TaskInstance<Executable> = serde_json::from_slice(&body)?;
         count += u64::from(instance.datetime_finished.is_none());
@@ -36,10 +39,10 @@ async fn get(client: &reqwest::Client, url: &str) -> anyhow::Result<u64> {
     Ok(count)
 }
 
-async fn list(client: &reqwest::Client, url: &str) -> anyhow::Result<u64> {
+async fn list(client: &reqwest::Client, url: &str, size: u64, pages: u64) -> anyhow::Result<u64> {
     let mut count = 0;
-    for page in 1_u64.. {
-        let address = format!("{url}executabletaskinstances/?page={page}&page_size={PAGE}");
+    for page in 1..=pages {
+        let address = format!("{url}executabletaskinstances/?page={page}&page_size={size}");
         let body = bytes(client.get(address)).await?;
         let page: Page<TaskInstance<Executable>> = serde_json::from_slice(&body)?;
         for instance in page.results {
@@ -52,16 +55,14 @@ async fn list(client: &reqwest::Client, url: &str) -> anyhow::Result<u64> {
     Ok(count)
 }
 
-async fn create(client: &reqwest::Client, url: &str) -> anyhow::Result<u64> {
+async fn create(client: &reqwest::Client, url: &str, creates: u64, at_once: usize) -> anyhow::Result<u64> {
     let body = json!({"task_type": 1, "task_queue": 1}).to_string();
-    let sent = (0..CREATES).map(|_| {
+    let sent = (0..creates).map(|_| async {
         let request = client.post(format!("{url}executabletaskinstances/"));
-        bytes(request.header(CONTENT_TYPE, "application/json").body(body.clone()))
+        let answer = bytes(request.header(CONTENT_TYPE, "application/json").body(body.clone())).await?;
+        anyhow::Ok(serde_json::from_slice::<TaskInstance<Executable>>(&answer)?)
     });
-    let answers: Vec<_> = stream::iter(sent).buffer_unordered(AT_ONCE).try_collect().await?;
-    for answer in &answers {
-        serde_json::from_slice::<TaskInstance<Executable>>(answer)?;
-    }
-    ensure!(answers.len() as u64 == CREATES, "some were not created");
-    Ok(CREATES)
+    let made: Vec<_> = stream::iter(sent).buffer_unordered(at_once).try_collect().await?;
+    ensure!(made.len() as u64 == creates, "some were not created");
+    Ok(creates)
 }

@@ -7,33 +7,40 @@ use std::time::Duration;
 use anyhow::ensure;
 use saltant::saltant::{ListTaskInstances, StaticToken};
 use saltant::{Client, CreateTaskInstance, Executable, Observation, Uuid, WaitPolicy};
+use tokio::sync::Notify;
 
-use crate::work::{AT_ONCE, CREATES, Done, GETS, PAGE, Work};
+use crate::work::{AT_ONCE, Done, PAGE, SMALL_PAGE, Work};
 
-pub(crate) async fn run(work: Work, url: &str) -> anyhow::Result<Done> {
-    let client = Client::builder(url).credential(StaticToken::new("bench"));
-    match work {
-        Work::Get => get(&client.build()?).await.map(Done::from),
-        Work::List => list(&client.build()?, None).await.map(Done::from),
-        Work::ListSequential => list(&client.build()?, Some(0)).await.map(Done::from),
-        Work::Create => create(&client.build()?).await.map(Done::from),
-        Work::Wait => wait(client).await,
+pub(crate) async fn run(work: Work, url: &str, count: u64, over_hyper: bool) -> anyhow::Result<Done> {
+    let client = Client::builder(url).credential(StaticToken::new("bench")).over_hyper(over_hyper);
+    if work == Work::Wait {
+        return wait(client, count).await;
     }
+    let client = client.build()?;
+    let done = match work {
+        Work::Get => get(&client, count).await,
+        Work::List => list(&client, count, None).await,
+        Work::ListSequential => list(&client, count, Some(0)).await,
+        Work::Walk => walk(&client, count).await,
+        Work::Create => create(&client, count).await,
+        Work::CreateMany | Work::Wait => create_many(&client, count).await,
+    };
+    done.map(Done::from)
 }
 
-async fn get(client: &Client) -> anyhow::Result<u64> {
+async fn get(client: &Client, gets: u64) -> anyhow::Result<u64> {
+    let uuid: Uuid = crate::stub::uuid(1).parse()?;
     let mut count = 0;
-    for index in 0..GETS {
-        let uuid: Uuid = crate::stub::uuid(index).parse()?;
+    for _ in 0..gets {
         let instance = client.executable_task_instances().get(uuid).await?;
         count += u64::from(instance.datetime_finished.is_none());
     }
     Ok(count)
 }
 
-async fn list(client: &Client, prefetch: Option<usize>) -> anyhow::Result<u64> {
+async fn list(client: &Client, pages: u64, prefetch: Option<usize>) -> anyhow::Result<u64> {
     let list = ListTaskInstances::<Executable>::new().page_size(PAGE);
-    let mut items = client.executable_task_instances().list(list).items();
+    let mut items = client.executable_task_instances().list(list).items().max_pages(pages);
     if let Some(pages) = prefetch {
         items = items.prefetch(pages);
     }
@@ -44,16 +51,33 @@ async fn list(client: &Client, prefetch: Option<usize>) -> anyhow::Result<u64> {
     Ok(count)
 }
 
-async fn create(client: &Client) -> anyhow::Result<u64> {
-    let create = (0..CREATES).map(|_| CreateTaskInstance::<Executable>::new(1, 1));
+async fn walk(client: &Client, wanted: u64) -> anyhow::Result<u64> {
+    let list = ListTaskInstances::<Executable>::new().page_size(SMALL_PAGE);
+    let mut pages = client.executable_task_instances().list(list).pages().max_pages(wanted);
+    let mut count = 0;
+    while let Some(page) = pages.next().await {
+        count += page?.results.len() as u64;
+    }
+    Ok(count)
+}
+
+async fn create(client: &Client, creates: u64) -> anyhow::Result<u64> {
+    for _ in 0..creates {
+        client.executable_task_instances().create(CreateTaskInstance::new(1, 1)).await?;
+    }
+    Ok(creates)
+}
+
+async fn create_many(client: &Client, creates: u64) -> anyhow::Result<u64> {
+    let create = (0..creates).map(|_| CreateTaskInstance::<Executable>::new(1, 1));
     let made = client.executable_task_instances().create_many(create).concurrency(AT_ONCE).await;
     ensure!(made.iter().all(Result::is_ok), "some were not created");
     Ok(made.len() as u64)
 }
 
 /// Waits for all instances of the stub, a thousand of which finish with each tick, and compares the requests
-/// of each tick with the pages that are still unfinished.
-async fn wait(client: saltant::ClientBuilder<Client>) -> anyhow::Result<Done> {
+/// of each tick with the pages that are still unfinished. It ends after `most` ticks at the latest.
+async fn wait(client: saltant::ClientBuilder<Client>, most: u64) -> anyhow::Result<Done> {
     let requests = Arc::new(AtomicU64::new(0));
     let counted = requests.clone();
     let policy = WaitPolicy::within(Duration::from_secs(300)).every(Duration::from_millis(1));
@@ -68,14 +92,22 @@ async fn wait(client: saltant::ClientBuilder<Client>) -> anyhow::Result<Done> {
     let total = all.len() as u64;
 
     let ticks = Arc::new(Mutex::new(Vec::new()));
-    let (noted, before) = (ticks.clone(), requests.clone());
+    let (noted, before, enough) = (ticks.clone(), requests.clone(), Arc::new(Notify::new()));
+    let is_enough = enough.clone();
     before.store(0, Ordering::Relaxed);
     let on_tick = move |left: usize| {
         if let Ok(mut ticks) = noted.lock() {
             ticks.push((left as u64, before.swap(0, Ordering::Relaxed)));
+            if ticks.len() as u64 >= most {
+                enough.notify_one();
+            }
         }
     };
-    let ended = client.executable_task_instances().wait_many(all).on_tick(on_tick).all().await;
+    let wait = client.executable_task_instances().wait_many(all).on_tick(on_tick).all();
+    let ended = tokio::select! {
+        ended = wait => ended,
+        () = is_enough.notified() => return Ok(Done::from(most)),
+    };
     ensure!(ended.iter().all(|(_, result)| result.is_ok()), "some did not finish");
 
     let ticks = ticks.lock().map_err(|_| anyhow::anyhow!("a tick panicked"))?.clone();

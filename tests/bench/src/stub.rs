@@ -13,13 +13,19 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
 /// How many instances finish with each tick of a wait.
-const FINISH_PER_TICK: u64 = 1_000;
+pub(crate) const FINISH_PER_TICK: u64 = 1_000;
+
+/// The instances of a wait: how many have finished, and how many do with each tick.
+struct Finished {
+    count: AtomicU64,
+    per_tick: u64,
+}
 
 /// Serves until it is killed, and prints its address first.
-pub(crate) async fn serve() -> anyhow::Result<()> {
+pub(crate) async fn serve(per_tick: u64) -> anyhow::Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("http://{}/", listener.local_addr()?);
-    let finished = Arc::new(AtomicU64::new(0));
+    let finished = Arc::new(Finished { count: AtomicU64::new(0), per_tick });
     loop {
         let (socket, _) = listener.accept().await?;
         let finished = finished.clone();
@@ -35,7 +41,7 @@ pub(crate) fn uuid(index: u64) -> String {
     format!("00000000-0000-4000-8000-{index:012x}")
 }
 
-async fn connection(mut socket: TcpStream, finished: &AtomicU64) -> std::io::Result<()> {
+async fn connection(mut socket: TcpStream, finished: &Finished) -> std::io::Result<()> {
     socket.set_nodelay(true)?;
     let mut buffer = Vec::with_capacity(16 * 1024);
     loop {
@@ -76,7 +82,7 @@ async fn connection(mut socket: TcpStream, finished: &AtomicU64) -> std::io::Res
     }
 }
 
-fn answer(method: &str, target: &str, finished: &AtomicU64) -> (Duration, u16, String) {
+fn answer(method: &str, target: &str, finished: &Finished) -> (Duration, u16, String) {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let mut parts = path.trim_matches('/').split('/');
     let mut number = || parts.next().and_then(|part| part.parse::<u64>().ok()).unwrap_or(0);
@@ -95,7 +101,7 @@ fn answer(method: &str, target: &str, finished: &AtomicU64) -> (Duration, u16, S
     (latency, 200, body)
 }
 
-fn list(body: &mut String, total: u64, query: &str, finished: &AtomicU64) {
+fn list(body: &mut String, total: u64, query: &str, finished: &Finished) {
     let query: BTreeMap<_, _> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     let number =
         |name, default| query.get(name).and_then(|text: &String| text.parse().ok()).unwrap_or(default);
@@ -104,14 +110,14 @@ fn list(body: &mut String, total: u64, query: &str, finished: &AtomicU64) {
     let (rows, state) = match query.get("state__in").map(String::as_str) {
         None => (0..total, "running"),
         Some(states) if states.contains("successful") => {
-            let done = finished.load(Ordering::Relaxed).min(total);
-            (done.saturating_sub(2 * FINISH_PER_TICK)..done, "successful")
+            let done = finished.count.load(Ordering::Relaxed).min(total);
+            (done.saturating_sub(2 * finished.per_tick)..done, "successful")
         }
         Some(_) => {
             // A request for the first page of unfinished instances starts a tick.
             let done = match page {
-                1 => finished.fetch_add(FINISH_PER_TICK, Ordering::Relaxed),
-                _ => finished.load(Ordering::Relaxed).saturating_sub(FINISH_PER_TICK),
+                1 => finished.count.fetch_add(finished.per_tick, Ordering::Relaxed),
+                _ => finished.count.load(Ordering::Relaxed).saturating_sub(finished.per_tick),
             };
             (done.min(total)..total, "running")
         }

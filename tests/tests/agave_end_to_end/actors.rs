@@ -1,8 +1,8 @@
 //! Actors: messages of all kinds, state, nonces, and the program's own side.
 
 use saltant::agave::{
-    Actor, ActorContext, ActorId, ActorLevel, ActorStatus, Client, CreateNonce, ExecutionId, ExecutionStatus,
-    Nonce, SendBinaryMessage, SendMessage,
+    Actor, ActorContext, ActorId, ActorLevel, ActorStatus, Client, CreateNonce, Environment, ExecutionId,
+    ExecutionStatus, GetExecutionsSummary, Nonce, SendBinaryMessage, SendMessage,
 };
 use saltant::http::WaitStatus;
 use saltant_dev_server::agave::{ActorInvocation, ActorReport};
@@ -11,7 +11,7 @@ use serde_json::json;
 use super::setup::{builder, server_with};
 
 /// What the actors of these tests do: they read their context as a program with our library does.
-fn program(invocation: &ActorInvocation) -> ActorReport {
+pub(crate) fn program(invocation: &ActorInvocation) -> ActorReport {
     let context = ActorContext::from_vars(invocation.environment.clone()).unwrap();
     let runs = context.state().and_then(|state| state["runs"].as_u64()).unwrap_or(0);
     let said = match context.message() {
@@ -77,6 +77,50 @@ async fn an_actor_gets_messages_and_gives_results_logs_and_state() {
     assert_eq!(client.actors().get_state(id.clone()).await.unwrap().state.unwrap(), json!({"runs": 10}));
     client.actors().delete(id.clone()).await.unwrap();
     assert!(client.actors().get(id).await.unwrap_err().is_not_found());
+}
+
+/// The command is a program of this workspace that uses the library.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_command_reads_a_binary_message_and_sends_results_and_its_state_is_kept() {
+    let command = [env!("CARGO_BIN_EXE_actor")];
+    let (_server, client) = server_with(builder().actor_command("program", command)).await;
+    let id = actor(&client).await;
+    let message: Vec<u8> = (0..=255).cycle().take(100_000).collect();
+    let sent = client.actors().send_binary_message(SendBinaryMessage::new(id.clone(), message.clone())).await;
+    let execution = sent.unwrap().execution_id.unwrap();
+    wait(&client, &id, &execution).await;
+    let logs = client.actors().get_execution_logs(id.clone(), execution.clone()).await.unwrap();
+    assert_eq!(logs.logs.unwrap(), "matt sent 100000 bytes\n");
+    let mut reversed = message;
+    reversed.reverse();
+    for wanted in [&reversed[..], b"done", b""] {
+        let result = client.actors().take_execution_result(id.clone(), execution.clone()).await.unwrap();
+        assert_eq!(&result[..], wanted);
+    }
+    assert_eq!(client.actors().get_state(id.clone()).await.unwrap().state.unwrap(), json!({"runs": 1}));
+    let measured = client.actors().get_execution(id.clone(), execution.clone()).await.unwrap();
+    assert_eq!(measured.io.unwrap().to_string(), "200004");
+    assert_eq!((measured.exit_code, measured.executor.unwrap().as_str()), (Some(0), "matt"));
+    assert!(measured.start_time.unwrap() <= measured.finish_time.unwrap());
+    if cfg!(target_os = "linux") {
+        assert_ne!(measured.cpu.as_ref().unwrap().to_string(), "0");
+    }
+    let all = client.actors().get_executions_summary(GetExecutionsSummary::new(id.clone())).await.unwrap();
+    assert_eq!(all.execution_ids().collect::<Vec<_>>(), [&execution]);
+    assert_eq!(
+        (all.total_executions, all.total_io, all.total_cpu),
+        (Some(1), Some(200_004.into()), measured.cpu)
+    );
+
+    // A sender cannot lead the program to other files.
+    let text = SendMessage::new(id.clone(), "hi").environment(
+        Environment::new().var("_abaco_binary_data", "/etc/passwd").var("_abaco_results", "/tmp/elsewhere"),
+    );
+    let execution = client.actors().send_message(text).await.unwrap().execution_id.unwrap();
+    wait(&client, &id, &execution).await;
+    let logs = client.actors().get_execution_logs(id.clone(), execution).await.unwrap();
+    assert_eq!(logs.logs.unwrap(), "matt said \"hi\"\n");
 }
 
 #[tokio::test]

@@ -14,20 +14,21 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
-use super::common::{QUEUE, get};
+use super::sockets::over;
+use crate::executor::common::{QUEUE, get};
 
-const AUTHORITY: &str = include_str!("../../tls/ca.pem");
+pub(super) const AUTHORITY: &str = include_str!("../../tls/ca.pem");
 
 /// Set in the processes that `a11_…` starts: their environment names a proxy.
 const IN_CHILD: &str = "SALTANT_TEST_BEHIND_A_PROXY";
 
-fn good_answer() -> Vec<u8> {
+pub(super) fn good_answer() -> Vec<u8> {
     let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n";
     format!("{head}Content-Length: {}\r\n\r\n{QUEUE}", QUEUE.len()).into_bytes()
 }
 
 async fn call(url: &str) -> Result<String, Error> {
-    let builder = Client::builder(url).retry(RetryPolicy::never()).allow_http(true);
+    let builder = over(url).retry(RetryPolicy::never()).allow_http(true);
     builder.build().unwrap().call(get()).await.map(|queue| queue.name)
 }
 
@@ -75,10 +76,9 @@ fn a11_requests_to_this_machine_never_go_through_a_proxy() {
     });
     for name in NAMES {
         let mut child = Command::new(std::env::current_exe().unwrap());
-        child.args([
-            "--exact",
-            "executor::connecting::requests_to_this_machine_arrive_whatever_the_environment_says",
-        ]);
+        let module = module_path!().split_once("::").unwrap().1;
+        let test = "requests_to_this_machine_arrive_whatever_the_environment_says";
+        child.args(["--exact", &format!("{module}::{test}")]);
         for other in NAMES.into_iter().chain(["HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy"]) {
             child.env_remove(other);
         }
@@ -90,14 +90,19 @@ fn a11_requests_to_this_machine_never_go_through_a_proxy() {
     }
 }
 
-/// A server with a certificate of the tests' own authority. Gives the protocol that was agreed on.
-async fn tls_server(protocols: &[&[u8]]) -> (String, Arc<Mutex<Vec<Option<Vec<u8>>>>>) {
+/// The side of a server that has a certificate of the tests' own authority.
+pub(super) fn acceptor(protocols: &[&[u8]]) -> TlsAcceptor {
     let certificate = CertificateDer::from_pem_slice(include_bytes!("../../tls/server.pem")).unwrap();
     let key = PrivateKeyDer::from_pem_slice(include_bytes!("../../tls/server-key.pem")).unwrap();
     let config = ServerConfig::builder().with_no_client_auth();
     let mut config = config.with_single_cert(vec![certificate], key).unwrap();
     config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
-    let acceptor = TlsAcceptor::from(Arc::new(config));
+    TlsAcceptor::from(Arc::new(config))
+}
+
+/// A server with TLS. Gives the protocol that was agreed on.
+pub(super) async fn tls_server(protocols: &[&[u8]]) -> (String, Arc<Mutex<Vec<Option<Vec<u8>>>>>) {
+    let acceptor = acceptor(protocols);
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let url = format!("https://localhost:{}/api", listener.local_addr().unwrap().port());
     let agreed = Arc::new(Mutex::new(Vec::new()));
@@ -117,7 +122,7 @@ async fn tls_server(protocols: &[&[u8]]) -> (String, Arc<Mutex<Vec<Option<Vec<u8
 #[tokio::test]
 async fn a_certificate_of_an_own_authority_is_trusted_where_the_program_says_so() {
     let (url, _) = tls_server(&[]).await;
-    let builder = || Client::builder(&url).retry(RetryPolicy::never());
+    let builder = || over(&url).retry(RetryPolicy::never());
     let name = async |client: Client| client.call(get()).await.map(|queue| queue.name);
     let error = name(builder().build().unwrap()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connect);
@@ -128,6 +133,8 @@ async fn a_certificate_of_an_own_authority_is_trusted_where_the_program_says_so(
     assert_eq!(name(builder().ca_file(file).build().unwrap()).await.unwrap(), "q");
     assert_eq!(name(builder().accept_any_certificate(true).build().unwrap()).await.unwrap(), "q");
 
+    // Transports that the program brings.
+    let builder = || Client::builder(&url).retry(RetryPolicy::never());
     let roots = reqwest::Certificate::from_pem_bundle(AUTHORITY.as_bytes()).unwrap();
     let transport = ReqwestTransport::configured(|builder| builder.tls_certs_only(roots.clone())).unwrap();
     assert_eq!(name(builder().transport(transport).build().unwrap()).await.unwrap(), "q");
@@ -140,7 +147,7 @@ async fn a_certificate_of_an_own_authority_is_trusted_where_the_program_says_so(
 async fn http_2_is_offered_unless_the_program_forbids_it() {
     let (url, agreed) = tls_server(&[b"h2", b"http/1.1"]).await;
     for allow in [true, false] {
-        let builder = Client::builder(&url).retry(RetryPolicy::never()).ca_certificates(AUTHORITY);
+        let builder = over(&url).retry(RetryPolicy::never()).ca_certificates(AUTHORITY);
         // The server does not really know HTTP/2.
         assert_eq!(builder.http2(allow).build().unwrap().call(get()).await.is_ok(), !allow);
     }
@@ -149,7 +156,7 @@ async fn http_2_is_offered_unless_the_program_forbids_it() {
 
 #[test]
 fn s6_wrong_settings_of_connections_are_an_error_of_build_that_names_the_file() {
-    let builder = || Client::builder("https://saltant.test/api");
+    let builder = || over("https://saltant.test/api");
     let line = |builder: saltant_http::ClientBuilder| {
         let error = builder.build().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Usage);
@@ -168,7 +175,10 @@ fn s6_wrong_settings_of_connections_are_an_error_of_build_that_names_the_file() 
     );
     let proxy = line(builder().proxy("canary://:x"));
     assert!(proxy.starts_with("the address of the proxy is not one such as http://"), "{proxy}");
-    let own = || builder().transport(saltant_http::testing::ScriptedTransport::new([]));
+    let own = || {
+        Client::builder("https://saltant.test/api")
+            .transport(saltant_http::testing::ScriptedTransport::new([]))
+    };
     assert!(own().build().is_ok());
     for builder in
         [own().pool_size(1), own().http2(false), own().ca_certificates(AUTHORITY), own().proxy("http://h:1")]
@@ -192,7 +202,7 @@ async fn an_https_address_on_an_http_port_fails_at_once_and_says_so() {
     });
     let begun = Instant::now();
     // The default number of attempts.
-    let client = Client::builder(format!("https://{address}/api")).build().unwrap();
+    let client = over(format!("https://{address}/api")).build().unwrap();
     let error = client.call(get()).await.unwrap_err();
     assert_eq!(
         error.to_string(),
@@ -214,7 +224,7 @@ async fn r1_a_silent_port_under_https_costs_one_connect_limit_and_the_error_says
         }
     });
     // The default number of attempts.
-    let builder = Client::builder(format!("https://{address}/api"));
+    let builder = over(format!("https://{address}/api"));
     let client = builder.connect_timeout(Duration::from_millis(200)).build().unwrap();
     let error = client.call(get()).await.unwrap_err();
     assert_eq!(

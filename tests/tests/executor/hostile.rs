@@ -8,12 +8,11 @@ use std::time::{Duration, Instant};
 use saltant_core::retry::RetryPolicy;
 use saltant_core::saltant::ListUsers;
 use saltant_core::{Error, ErrorKind, TimeoutKind};
-use saltant_http::Client;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
-use super::common::{QUEUE, create, get, put};
-use super::sockets::{SOON, ok, read_request, reset, says, server, whole};
+use super::sockets::{SOON, ok, over, read_request, reset, says, server, whole};
+use crate::executor::common::{QUEUE, create, get, put};
 
 fn kind<T>(outcome: Result<T, Error>) -> ErrorKind {
     match outcome {
@@ -61,7 +60,7 @@ async fn r1_nobody_listens() {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
-    let client = Client::builder(format!("http://{address}")).retry(RetryPolicy::never()).build().unwrap();
+    let client = over(format!("http://{address}")).retry(RetryPolicy::never()).build().unwrap();
     // Nothing was sent, so that even a create has certainly not happened.
     for outcome in [client.call(get()).await, client.call(create()).await] {
         let error = outcome.unwrap_err();
@@ -299,11 +298,11 @@ async fn r5_a_streamed_upload_has_its_length_and_is_begun_again_after_a_reset() 
         stream.write_all(&whole("{}")).await.unwrap();
         String::from_utf8(request).unwrap()
     });
-    let client = Client::builder(format!("http://{address}")).build().unwrap();
+    let client = over(format!("http://{address}")).build().unwrap();
     let text = format!("{}the end", "x".repeat(300_000));
     let length = text.len();
     let upload = Body::replayable(move || Body::once(Body::from(text.clone())));
-    client.call(super::stream::Send::new(upload)).await.unwrap();
+    client.call(crate::executor::stream::Send::new(upload)).await.unwrap();
     let request = served.await.unwrap().to_ascii_lowercase();
     assert!(request.contains(&format!("content-length: {length}\r\n")), "{}", &request[..300]);
     assert!(!request.contains("transfer-encoding"));
@@ -324,12 +323,12 @@ async fn f6_a_download_is_handed_on_before_it_is_complete_and_can_be_dropped() {
     })
     .await;
     let client = builder.max_body(1).build().unwrap();
-    let mut download = client.call(super::stream::Fetch::new("a")).stream().await.unwrap();
+    let mut download = client.call(crate::executor::stream::Fetch::new("a")).stream().await.unwrap();
     assert_eq!(download.length(), Some(2_000_000));
     assert!(download.next().await.unwrap().unwrap().starts_with(b"first"));
     drop(download);
 
-    let mut download = client.call(super::stream::Fetch::new("a")).stream().await.unwrap();
+    let mut download = client.call(crate::executor::stream::Fetch::new("a")).stream().await.unwrap();
     let error = download.write_to(&mut tokio::io::sink()).await.unwrap_err();
     // The server has sent half of the announced length.
     assert_eq!((error.kind(), download.received()), (ErrorKind::Transport, 1_000_005));

@@ -11,10 +11,16 @@ use saltant_http::{Client, ClientBuilder};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-use super::common::get;
+use super::OVER_HYPER;
+use crate::executor::common::get;
 
 /// The most time that a test may take, which is less than each default limit.
 pub(super) const SOON: Duration = Duration::from_secs(5);
+
+/// A client's builder over the transport that is tested.
+pub(super) fn over(url: impl Into<String>) -> ClientBuilder {
+    Client::builder(url).over_hyper(OVER_HYPER)
+}
 
 /// A server that handles each request with this function, and its number of requests.
 pub(super) async fn server<F, T>(treat: F) -> (ClientBuilder, Arc<AtomicUsize>)
@@ -33,7 +39,7 @@ where
             tokio::spawn(treat(stream));
         }
     });
-    let builder = Client::builder(format!("http://{address}/api"))
+    let builder = over(format!("http://{address}/api"))
         .retry(RetryPolicy::never())
         .attempt_timeout(Duration::from_secs(2))
         .idle_timeout(Duration::from_millis(300))

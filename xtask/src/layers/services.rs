@@ -50,7 +50,7 @@ const NAMED: &[(&str, &str)] = &[
 ];
 
 /// The documents with a table that has a row for each service: the file, and the column with its name.
-const TABLES: &[(&str, usize)] = &[("README.md", 2), ("docs/command.md", 1)];
+const TABLES: &[(&str, usize)] = &[("README.md", 2), ("docs/command-reference.md", 1)];
 
 /// The lists of services that name too few or too many.
 pub(super) fn problems() -> anyhow::Result<Vec<String>> {

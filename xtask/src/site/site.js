@@ -9,18 +9,30 @@
     input.setAttribute("aria-label", "Search the operations");
     const count = document.createElement("p");
     count.setAttribute("role", "status");
-    document.querySelector("main h2").before(input, count);
+
+    // Each service: its heading with the number below it, and its operations.
+    const services = [];
+    for (const element of document.querySelectorAll("main h2, main h2 + p, article.operation")) {
+        if (element.tagName === "H2") services.push({ head: [], operations: [] });
+        const service = services[services.length - 1];
+        (element.tagName === "ARTICLE" ? service.operations : service.head).push(element);
+    }
     const show = () => {
         const words = input.value.toLowerCase().split(/\s+/).filter((word) => word);
         let found = 0;
-        for (const operation of operations) {
-            const text = operation.dataset.words;
-            const fits = words.every((word) => text.includes(word));
-            operation.hidden = !fits;
-            found += fits ? 1 : 0;
+        for (const service of services) {
+            let here = 0;
+            for (const operation of service.operations) {
+                const text = operation.dataset.words;
+                operation.hidden = !words.every((word) => text.includes(word));
+                here += operation.hidden ? 0 : 1;
+            }
+            for (const element of service.head) element.hidden = here === 0;
+            found += here;
         }
         count.textContent = `${found} of ${operations.length} operations`;
     };
+    services[0].head[0].before(input, count);
     input.addEventListener("input", show);
     show();
 })();

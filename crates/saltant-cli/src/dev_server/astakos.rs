@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use saltant_dev_server::Server;
-use saltant_dev_server::astakos::{Astakos, DevServer, NewUser, User};
+use saltant_dev_server::astakos::{Astakos, DevServer, NewUser, Release, User};
 use serde::Serialize;
 
 use super::common::{Common, FAULTS, Offered, pair};
@@ -11,7 +11,7 @@ use crate::exit::{Exit, Failure};
 use crate::output::styles;
 use crate::table::Cell;
 
-/// An Astakos server, release 0.16: identity, quotas with commissions, projects and memberships
+/// An Astakos server, release 0.16 or 0.15: identity, quotas with commissions, projects and memberships
 ///
 /// Its data is in memory, and it runs no commands. The user interface and OAuth are on the next port, which a
 /// client has to trust before it sends a token there.
@@ -32,8 +32,12 @@ pub(crate) struct Args {
     service_tokens: Vec<String>,
 
     /// What each user has of a resource, such as cyclades.vm=2; without it, there is no limit
-    #[arg(long = "limit", value_name = "RESOURCE=N")]
+    #[arg(long = "quota", value_name = "RESOURCE=N")]
     limits: Vec<String>,
+
+    /// The release that it behaves like
+    #[arg(long, value_parser = ["0.15", "0.16"], default_value = "0.16")]
+    release: String,
 
     #[command(flatten)]
     common: Common,
@@ -42,7 +46,7 @@ pub(crate) struct Args {
 const EXAMPLES: &str = "\
 Examples:
   saltant dev-server astakos
-  saltant dev-server astakos --user ada@example.org:s3cret --user bob@example.org --limit cyclades.vm=2
+  saltant dev-server astakos --user ada@example.org:s3cret --user bob@example.org --quota cyclades.vm=2
   saltant dev-server astakos --service-token cyclades:t0ken --fault 'lose POST */commissions'";
 
 pub(super) async fn serve(args: Args) -> Result<Exit, Failure> {
@@ -67,13 +71,14 @@ pub(super) async fn serve(args: Args) -> Result<Exit, Failure> {
         builder = builder.service_token(component, token);
     }
     for given in &args.limits {
-        let (resource, limit) = pair("limit", given, '=')?;
+        let (resource, limit) = pair("quota", given, '=')?;
         let limit = limit.parse().map_err(|_| {
-            Failure::usage(format!("--limit {given}: expected a whole number from 0 to {}", u32::MAX))
+            Failure::usage(format!("--quota {given}: expected a whole number from 0 to {}", u32::MAX))
         })?;
         builder = builder.limit(resource, limit);
     }
-    args.common.serve(builder).await
+    let release = if args.release == "0.15" { Release::V0_15 } else { Release::V0_16 };
+    args.common.serve(builder.release(release)).await
 }
 
 #[derive(Serialize)]

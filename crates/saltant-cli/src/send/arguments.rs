@@ -251,6 +251,15 @@ fn whole(schema: &Schema, texts: &[&Text], files: &mut Vec<String>) -> Vec<Value
     readings
 }
 
+/// Whether a text that is JSON, too, is meant as the text that it is. Where any JSON can stand instead of a text,
+/// objects and lists are meant as such.
+pub(crate) fn is_meant_as_text(schema: &Schema, json: &Value) -> bool {
+    match schema.without_null() {
+        Schema::OneOf([Schema::Text, Schema::Json]) => !json.is_object() && !json.is_array(),
+        other => other.is_text(),
+    }
+}
+
 /// The possible readings of a value, the likeliest first. Texts that stand for files are noted.
 fn single(schema: &Schema, text: &Text, files: &mut Vec<String>) -> Vec<Value> {
     let text = match text {
@@ -267,7 +276,8 @@ fn single(schema: &Schema, text: &Text, files: &mut Vec<String>) -> Vec<Value> {
         return vec![Value::Null, as_text];
     }
     let as_json = serde_json::from_str(text).ok().filter(|value| *value != as_text);
-    match (schema.is_text(), as_json) {
+    let is_text = as_json.as_ref().is_none_or(|json| is_meant_as_text(schema, json));
+    match (is_text, as_json) {
         (_, None) => vec![as_text],
         (true, Some(json)) => vec![as_text, json],
         (false, Some(json)) => vec![json, as_text],

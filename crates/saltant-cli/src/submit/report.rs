@@ -147,7 +147,10 @@ impl Report {
         }
         let Some(printer) = self.printer.take() else { return Ok(()) };
         let is_table = printer.format().is_table();
-        printer.finish()?;
+        // If all rows are waited for, the wait prints them.
+        if !self.is_waited_for || self.results.iter().any(|result| !matches!(result, Some(Ok(_)))) {
+            printer.finish()?;
+        }
         let good = self.results.iter().flatten().filter(|result| result.is_ok()).count();
         if self.is_many && is_table {
             let bad = self.results.len() - good;

@@ -1,5 +1,7 @@
 //! The flags of an operation, made from the schemas of its arguments.
 
+use std::borrow::Cow;
+
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, ValueHint};
 use saltant::catalog::{Argument, Entry};
@@ -8,7 +10,7 @@ use serde_json::Value;
 
 use super::names::{self, Known};
 use crate::exit::Failure;
-use crate::send::arguments::{Given, Pair};
+use crate::send::arguments::{Given, Pair, is_meant_as_text};
 
 pub(super) mod documents;
 mod filters;
@@ -61,9 +63,7 @@ pub(super) fn positional(entry: &Entry) -> Vec<Argument> {
 
 /// The argument that is a whole document, such as the description of a job, if there is one.
 pub(super) fn document(entry: &Entry) -> Option<Argument> {
-    let is_document = |argument: &Argument| {
-        argument.required && matches!(argument.schema, Schema::Record(_) | Schema::Json)
-    };
+    let is_document = |argument: &Argument| argument.required && kind(&argument.schema) == Kind::Json;
     let mut documents = entry.arguments().filter(is_document);
     let document = documents.next()?;
     documents.next().is_none().then_some(document)
@@ -150,7 +150,7 @@ fn kind(schema: &Schema) -> Kind {
         Schema::Flag => Kind::Switch,
         Schema::Map(_) | Schema::Object => Kind::Keys,
         Schema::File => Kind::File,
-        Schema::Record(_) | Schema::Json => Kind::Json,
+        Schema::Record(_) | Schema::Json | Schema::OneOf([Schema::Text, Schema::Json]) => Kind::Json,
         _ => Kind::One,
     }
 }
@@ -182,9 +182,11 @@ fn settle(flags: &mut [Flag], taken: &[String]) {
         };
         let own = flag.long.clone();
         let candidates = [own.clone(), format!("{}-{own}", kebab(flag.argument)), format!("api-{own}")];
-        let is_part = flag.key.is_some() && flag.heading.is_none();
-        let candidates =
-            if is_part { candidates } else { [own.clone(), format!("api-{own}"), candidates[1].clone()] };
+        let candidates = match (&flag.key, flag.heading) {
+            (Some(_), None) => candidates,
+            (Some(_), Some(_)) => [own.clone(), format!("filter-{own}"), candidates[2].clone()],
+            (None, _) => [own.clone(), candidates[2].clone(), candidates[1].clone()],
+        };
         let free = candidates.into_iter().find(|name| is_free(name, &seen));
         flag.long = free.unwrap_or(own);
         flag.alias = flag.alias.take().filter(|alias| is_free(alias, &seen));
@@ -286,9 +288,13 @@ impl Flag {
         let wrong = |error| Failure::usage(format!("--{}: {error}", self.long));
         let value = match text.strip_prefix('@') {
             Some(path) => documents::read(path)?,
-            // Any JSON may be meant as a text.
-            None if self.schema == Schema::Json => serde_json::from_str(text).unwrap_or_else(|_| text.into()),
-            None => serde_json::from_str::<Value>(text).map_err(wrong)?,
+            None => match serde_json::from_str::<Value>(text) {
+                Ok(json) if is_meant_as_text(&self.schema, &json) => text.into(),
+                Ok(json) => json,
+                Err(error) if matches!(self.schema, Schema::Record(_)) => return Err(wrong(error)),
+                // Any JSON may be meant as a text.
+                Err(_) => text.into(),
+            },
         };
         match &self.key {
             Some(key) => given.pairs.push(Pair::json(self.argument, Some(key.clone()), value)),
@@ -320,10 +326,28 @@ impl Flag {
 
 /// The first paragraph of a text in one line, without its full stop, and the others, one line each.
 pub(super) fn paragraphs(doc: &str) -> (String, String) {
+    let doc = without_links(doc);
     let mut all = doc.trim().split("\n\n").map(|part| part.split_whitespace().collect::<Vec<_>>().join(" "));
     let first = all.next().unwrap_or_default();
     let rest: Vec<_> = all.collect();
     (first.trim_end_matches('.').to_owned(), rest.join("\n\n"))
+}
+
+/// A text without the links between the pages of the library's documentation. Addresses stay.
+pub(super) fn without_links(doc: &str) -> Cow<'_, str> {
+    let mut out = Cow::Borrowed(doc);
+    let mut from = 0;
+    while let Some(middle) = out[from..].find("](").map(|at| from + at) {
+        let (Some(start), Some(length)) = (out[..middle].rfind('['), out[middle..].find(')')) else { break };
+        if out[middle + 2..].starts_with("http") {
+            from = middle + 2;
+            continue;
+        }
+        let text = &out[start + 1..middle];
+        out = Cow::Owned(format!("{}{text}{}", &out[..start], &out[middle + length + 1..]));
+        from = start;
+    }
+    out
 }
 
 /// What stands for a value in the help.

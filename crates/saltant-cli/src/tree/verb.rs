@@ -9,10 +9,12 @@ use super::Asked;
 use super::extras::Extra;
 use super::flags::{self, Flag};
 use super::names;
+use crate::connect::with_variables_of;
 use crate::exit::{Exit, Failure};
 use crate::runtime;
 use crate::send::SendArgs;
 use crate::send::arguments::{self, Given};
+use crate::service;
 use crate::view::{self, Printer};
 
 mod destroying;
@@ -50,6 +52,14 @@ impl Verb {
 
     /// The command. Its arguments are added if it is asked for.
     pub(super) fn command(&self, service: &str, resource: &str, asked: Asked<'_>) -> Command {
+        let command = self.built(service, resource, asked);
+        match service::find(service) {
+            Some(service) => with_variables_of(command, service),
+            None => command,
+        }
+    }
+
+    fn built(&self, service: &str, resource: &str, asked: Asked<'_>) -> Command {
         let command = Command::new(self.name.clone());
         if let Some(extra) = self.extra {
             return (extra.build)(command);

@@ -42,8 +42,9 @@ fn names_are_completed_if_the_server_answers_soon() {
         &["instance", "create", "--queue", "g"],
         &["instance", "list", "--queue", "g"],
     ] {
-        let candidates = offered(place.command(), words);
-        assert!(candidates.iter().any(|one| one == "gpu"), "{words:?}: {candidates:?}");
+        // On a busy machine half a second may be over before the answer.
+        let is_offered = || offered(place.command(), words).iter().any(|one| one == "gpu");
+        assert!((0..20).any(|_| is_offered()), "{words:?}");
     }
     // Without a token nothing is asked.
     let before = place.server.request_count();

@@ -203,7 +203,7 @@ fn an_astakos_server_is_announced_with_the_tokens_of_its_components() {
         "bob@example.org",
         "--service-token",
         "cyclades:t0ken",
-        "--limit",
+        "--quota",
         "cyclades.vm=2",
     ]);
     let keys: Vec<_> = server.said.as_object().unwrap().keys().cloned().collect();
@@ -220,8 +220,8 @@ fn an_astakos_server_is_announced_with_the_tokens_of_its_components() {
     assert_eq!(server.end("-INT").0, Some(0));
     for wrong in [
         ["--administrator", "nobody"],
-        ["--limit", "cyclades.vm"],
-        ["--limit", "cyclades.vm=-1"],
+        ["--quota", "cyclades.vm"],
+        ["--quota", "cyclades.vm=-1"],
         ["--service-token", "s3cret"],
         ["--service-token", "nobody:s3cret"],
     ] {

@@ -131,7 +131,7 @@ fn a_write_without_an_answer_is_3_with_a_hint_that_it_may_have_taken_effect() {
     assert_eq!(
         unknown,
         "error: saltant.task_queues.create: the connection broke before the answer came: connection closed \
-         before message completed: error sending request: client error (SendRequest)\n\
+         before message completed: client error (SendRequest)\n\
          hint: the request may have taken effect: check before you send it again\n"
     );
     assert_eq!(place.run(&["call", "task_queues.list", "--all"]).json()[0]["name"], "q");

@@ -105,12 +105,12 @@ fn a_failed_resource_is_listed_with_the_last_line_of_its_log() {
 #[test]
 fn a_deployment_that_takes_too_long_is_3_with_what_was_seen_last() {
     let server = deploying(&[("deployed", 2), ("deploying", 1)]);
-    let late = run(&server, &["deploy", "wait", "7", "--interval", "1ms", "--timeout", "50ms", "--quiet"]);
+    let late = run(&server, &["deploy", "wait", "7", "--interval", "1ms", "--timeout", "1s", "--quiet"]);
     assert_eq!(late.code, Some(3), "{late:?}");
     let shown: Value = serde_json::from_str(&late.stdout).unwrap();
     assert_eq!(
         (&shown["states"]["deploying"], &shown["trouble"]),
-        (&json!(1), &json!("not finished within 50 ms"))
+        (&json!(1), &json!("not finished within 1.0 s"))
     );
 }
 

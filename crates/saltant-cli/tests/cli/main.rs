@@ -8,9 +8,13 @@ mod config;
 mod connection;
 mod demo;
 mod dev_server;
+#[cfg(unix)]
+mod documentation;
 mod exit_codes;
 mod help;
 mod inmanta;
+#[cfg(unix)]
+mod migration;
 #[cfg(unix)]
 mod on_a_terminal;
 mod output;

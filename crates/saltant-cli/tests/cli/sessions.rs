@@ -242,6 +242,42 @@ fn a15_a_refresh_token_that_works_once_is_not_lost_by_commands_at_the_same_time(
 }
 
 #[test]
+fn a15_commands_that_renew_at_once_on_the_dev_server_use_its_refresh_token_once() {
+    use saltant_dev_server::{Fault, agave};
+
+    let place = Place::new();
+    let user = agave::NewUser::new("matt").password(PASSWORD);
+    let server = agave::DevServer::builder().user(user).start_blocking().unwrap();
+    let matt = server.user("matt").unwrap();
+    let mut command = place.bare();
+    command.args(["login", "agave", "--url", &server.url(), "--username", "matt", "--password-file", "-"]);
+    command.env("TAPIS_API_KEY", &matt.client_key).env("TAPIS_API_SECRET", &matt.client_secret);
+    run_with_input(command, PASSWORD).ok();
+    let logins = server.requests().iter().filter(|request| request.path == "/token").count();
+    let before = kept(&place, "default.agave.json");
+    server.advance_clock(Duration::from_secs(4 * 3600));
+    // The answer to the renewal takes long enough for all commands to need one.
+    server.inject(Fault::delay(Duration::from_millis(500)).on("POST", "/token"));
+    let commands: Vec<_> = (0..3)
+        .map(|_| {
+            let mut command = place.bare();
+            command.args(["call", "agave.profiles.get"]);
+            std::thread::spawn(move || run_with_input(command, ""))
+        })
+        .collect();
+    for run in commands {
+        assert_eq!(run.join().unwrap().json()["username"], "matt");
+    }
+    let tokens = server.requests().iter().filter(|request| request.path == "/token").count();
+    assert_eq!(tokens - logins, 1);
+    let after = kept(&place, "default.agave.json");
+    assert_ne!(before["values"]["refresh_token"], after["values"]["refresh_token"]);
+    // The kept token is good for the next renewal.
+    server.advance_clock(Duration::from_secs(4 * 3600));
+    assert_eq!(place.run_bare(&["call", "agave.profiles.get"]).json()["username"], "matt");
+}
+
+#[test]
 fn agavepys_tokens_that_no_longer_work_are_not_kept() {
     let place = Place::new();
     let server = stub::Server::start(|_| {

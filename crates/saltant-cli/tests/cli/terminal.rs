@@ -26,7 +26,16 @@ pub(crate) struct Terminal {
 
 impl Terminal {
     /// Starts a command with the terminal as its input, output and errors.
-    pub(crate) fn start(mut command: Command) -> Self {
+    pub(crate) fn start(command: Command) -> Self {
+        Self::start_with(command, None)
+    }
+
+    /// Starts a command with the terminal as its output only.
+    pub(crate) fn start_output(command: Command, stderr: Stdio) -> Self {
+        Self::start_with(command, Some(stderr))
+    }
+
+    fn start_with(mut command: Command, stderr: Option<Stdio>) -> Self {
         let keyboard = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
         grantpt(&keyboard).unwrap();
         unlockpt(&keyboard).unwrap();
@@ -35,7 +44,8 @@ impl Terminal {
         let size = Winsize { ws_row: 40, ws_col: 100, ws_xpixel: 0, ws_ypixel: 0 };
         tcsetwinsize(&screen, size).unwrap();
         let end = || Stdio::from(OwnedFd::from(screen.try_clone().unwrap()));
-        command.stdin(end()).stdout(end()).stderr(end()).env("TERM", "xterm").env_remove("COLUMNS");
+        command.stdin(if stderr.is_some() { Stdio::null() } else { end() });
+        command.stdout(end()).stderr(stderr.unwrap_or_else(end)).env("TERM", "xterm").env_remove("COLUMNS");
         let child = command.spawn().unwrap();
         Self { child, keyboard: keyboard.into(), screen, seen: String::new() }
     }

@@ -12,6 +12,7 @@ use saltant_types::Value;
 use saltant_types::agave::{
     Actor, ActorId, ActorLevel, ActorMessageResponse, ActorMessages, ActorState, Username,
 };
+use saltant_types::schema::{HasSchema, Schema};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::paging::Skip;
@@ -59,9 +60,13 @@ impl QueryGroup for Environment {
 /// JSON make such an object. [`bare`](Self::bare) sends JSON as it is.
 ///
 /// Read from JSON, a text becomes such an object too, and anything else is sent as it is.
-#[derive(Clone, Debug, PartialEq, Serialize, saltant_macros::HasSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct ActorMessage(Value);
+
+impl HasSchema for ActorMessage {
+    const SCHEMA: Schema = Schema::OneOf(&[Schema::Text, Schema::Json]);
+}
 
 impl ActorMessage {
     /// A message that is sent under `message`.

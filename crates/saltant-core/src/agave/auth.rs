@@ -182,7 +182,7 @@ impl JwtAssertion {
 impl Credential for JwtAssertion {
     fn apply(&self, auth: AuthUse, headers: &mut HeaderMap) -> Result<(), Error> {
         if auth == AuthUse::Client {
-            headers.insert(self.header.clone(), secret_value(self.token.expose())?);
+            headers.insert(self.header.clone(), secret_value(self.token.expose().to_owned())?);
         }
         Ok(())
     }

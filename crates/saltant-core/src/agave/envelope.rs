@@ -43,6 +43,14 @@ pub(super) fn one_or_many<T: DeserializeOwned>(answer: &Answer) -> Result<Vec<T>
     list(answer).or_else(|error| open(answer).map(|item| vec![item]).map_err(|_| error))
 }
 
+/// Reads one item that may come as a list of one.
+pub(super) fn only<T: DeserializeOwned>(answer: &Answer) -> Result<T, ReadError> {
+    result(answer).or_else(|error| match open::<[T; 1]>(answer) {
+        Ok([item]) => Ok(item),
+        Err(_) => Err(error),
+    })
+}
+
 /// Reads a list that may be the finding of a search: `{"_metadata", "search": [...]}`.
 ///
 /// Abaco answers so as soon as the query has any parameter, the size of a page included (seen in the source of
@@ -129,6 +137,16 @@ mod tests {
                 matches!(result::<serde_json::Value>(&answer(body)), Err(ReadError::Decode(_))),
                 "{body}"
             );
+        }
+    }
+
+    #[test]
+    fn an_item_may_come_as_a_list_of_one() {
+        for (result, read) in
+            [("1", Some(1)), ("[1]", Some(1)), ("[]", None), ("[1, 2]", None), ("null", None)]
+        {
+            let body = format!(r#"{{"status": "success", "result": {result}}}"#);
+            assert_eq!(only::<u32>(&answer(&body)).ok(), read, "{result}");
         }
     }
 

@@ -128,10 +128,12 @@ pub struct DeleteSystemRoles {
 }
 
 /// Gets what role a user has on a system.
+///
+/// The service's schema declares an object; Agave 2.2.27 sends a list of one, by its source. Both are read.
 #[derive(Clone, Debug, Operation)]
 #[doc(alias = "getRoleForUser")]
 #[operation("agave.systems.get_role_for_user", GET "systems/v2/{system_id}/roles/{username}")]
-#[operation(output = SystemRole)]
+#[operation(output = SystemRole, read = super::envelope::only)]
 pub struct GetSystemRoleForUser {
     /// The system.
     #[segment]

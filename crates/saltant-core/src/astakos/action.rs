@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use saltant_types::astakos::ApplicationId;
-use serde::Serialize;
+use saltant_types::astakos::{ApplicationId, ProjectId};
+use serde::{Serialize, Serializer};
 
 use crate::request::{EncodeError, Encoder};
 
@@ -14,6 +14,14 @@ pub(super) fn write(
     content: &impl Serialize,
 ) -> Result<(), EncodeError> {
     request.json_body("action", &BTreeMap::from([(action, content)]))
+}
+
+/// A project's id in a body. Release 0.15 knows projects by number, and takes no text.
+pub(super) fn project_id<S: Serializer>(id: &ProjectId, serializer: S) -> Result<S::Ok, S::Error> {
+    match id.as_str().parse::<u64>() {
+        Ok(number) => serializer.serialize_u64(number),
+        Err(_) => serializer.serialize_str(id.as_str()),
+    }
 }
 
 /// A reason and what it is about; a missing reason is sent as an empty text.

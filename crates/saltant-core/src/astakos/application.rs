@@ -1,4 +1,5 @@
 use saltant_types::astakos::{Application, ApplicationAction, ApplicationId, ProjectId};
+use serde::Serialize;
 
 use super::action::{self, Reason};
 use crate::operations::Operation;
@@ -15,15 +16,13 @@ pub struct ListApplications {
     pub project: Option<ProjectId>,
 }
 
-/// The servers that have this call read the filter from the body of the GET, and know projects by number.
+/// The servers that have this call read the filter from the body of the GET.
 fn write_filter(operation: &ListApplications, request: &mut Encoder) -> Result<(), EncodeError> {
-    match &operation.project {
-        None => Ok(()),
-        Some(project) => match project.as_str().parse::<u64>() {
-            Ok(number) => request.json("project", &number),
-            Err(_) => request.json("project", project),
-        },
-    }
+    #[derive(Serialize)]
+    #[serde(transparent)]
+    struct Project<'a>(#[serde(serialize_with = "action::project_id")] &'a ProjectId);
+
+    operation.project.as_ref().map_or(Ok(()), |project| request.json("project", &Project(project)))
 }
 
 /// Gets an application for a project. Only servers of release 0.15 have this.

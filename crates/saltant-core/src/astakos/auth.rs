@@ -69,7 +69,7 @@ impl Credential for AuthTokens {
             AuthUse::Optional if self.service.is_some() => given(self.service.as_ref(), "service")?,
             _ => return Ok(()),
         };
-        headers.insert(HEADER, secret_value(token.expose())?);
+        headers.insert(HEADER, secret_value(token.expose().to_owned())?);
         Ok(())
     }
 

@@ -61,6 +61,7 @@ pub struct JoinProject {
 /// The project and, for another user than the caller, the user.
 #[derive(Serialize)]
 struct Join<'a> {
+    #[serde(serialize_with = "action::project_id")]
     project: &'a ProjectId,
     #[serde(skip_serializing_if = "Option::is_none")]
     user: Option<&'a Username>,

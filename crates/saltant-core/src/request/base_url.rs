@@ -1,8 +1,9 @@
 use std::fmt;
+use std::net::{IpAddr, Ipv4Addr};
 use std::str::FromStr;
 
 use http::Uri;
-use http::uri::{Authority, Scheme};
+use http::uri::{self, Authority, Scheme};
 
 /// The base address of a service's API: scheme, host and a path prefix that always ends with a slash.
 ///
@@ -29,8 +30,16 @@ impl BaseUrl {
 
     /// The path prefix, with its first and its last slash.
     pub fn path(&self) -> &str {
-        let host_end = self.text.find("://").map_or(0, |at| at + 3);
-        self.text[host_end..].find('/').map_or("/", |at| &self.text[host_end + at..])
+        let origin = self.scheme.as_str().len() + "://".len() + self.authority.as_str().len();
+        self.text.get(origin..).unwrap_or("/")
+    }
+
+    /// Scheme, host and port, for addresses of the same origin.
+    pub(crate) fn parts(&self) -> uri::Parts {
+        let mut parts = uri::Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(self.authority.clone());
+        parts
     }
 
     /// Scheme, host and port: `https://example.org`.
@@ -44,6 +53,10 @@ impl BaseUrl {
             authority.port_u16().unwrap_or(if *scheme == Scheme::HTTPS { 443 } else { 80 })
         };
         match (uri.scheme(), uri.authority()) {
+            // Most addresses are written like this one.
+            (Some(scheme), Some(authority)) if authority.as_str() == self.authority.as_str() => {
+                *scheme == self.scheme
+            }
             (Some(scheme), Some(authority)) => {
                 *scheme == self.scheme
                     && authority.host().eq_ignore_ascii_case(self.authority.host())
@@ -56,7 +69,12 @@ impl BaseUrl {
 
     /// Whether requests go unencrypted to another machine, so that a credential could be read on the way.
     pub fn is_exposed(&self) -> bool {
-        self.scheme == Scheme::HTTP && !is_loopback(self.authority.host())
+        self.scheme == Scheme::HTTP && !self.is_loopback()
+    }
+
+    /// Whether it is this machine's: see [`is_loopback`].
+    pub fn is_loopback(&self) -> bool {
+        is_loopback(self.authority.host())
     }
 }
 
@@ -68,14 +86,36 @@ impl BaseUrl {
 /// use saltant_core::is_loopback;
 ///
 /// assert!(is_loopback("localhost") && is_loopback("127.8.9.1") && is_loopback("[::1]"));
-/// assert!(!is_loopback("localhost.example.org") && !is_loopback("0.0.0.0"));
+/// assert!(is_loopback("127.1") && is_loopback("0x7f.1") && is_loopback("2130706433"));
+/// assert!(!is_loopback("localhost.example.org") && !is_loopback("0.0.0.0") && !is_loopback("1.127"));
 /// ```
 pub fn is_loopback(host: &str) -> bool {
+    let ip = host.trim_matches(['[', ']']).parse::<IpAddr>().ok();
     host.eq_ignore_ascii_case("localhost")
-        || host
-            .trim_matches(['[', ']'])
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|ip| ip.to_canonical().is_loopback())
+        || ip.or_else(|| short_ip(host)).is_some_and(|ip| ip.to_canonical().is_loopback())
+}
+
+/// An IPv4 address as libraries read it too: `127.1`, `0x7f000001`, `017700000001`.
+fn short_ip(host: &str) -> Option<IpAddr> {
+    let number = |text: &str| match text.strip_prefix(['0']) {
+        Some(hex) if hex.starts_with(['x', 'X']) => u32::from_str_radix(&hex[1..], 16).ok(),
+        Some(octal) if !octal.is_empty() => u32::from_str_radix(octal, 8).ok(),
+        _ => text.parse().ok(),
+    };
+    let host = host.strip_suffix('.').unwrap_or(host);
+    if !host.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let numbers = host.split('.').map(number).collect::<Option<Vec<u32>>>()?;
+    let (last, first) = numbers.split_last()?;
+    let first = first.iter().map(|number| u8::try_from(*number).ok()).collect::<Option<Vec<u8>>>()?;
+    // The last number fills the rest of the address.
+    let rest = 4_u32.checked_sub(u32::try_from(first.len()).ok()?).filter(|rest| *rest > 0)?;
+    if u64::from(*last) >> (8 * rest) != 0 {
+        return None;
+    }
+    let begin = first.iter().enumerate().map(|(at, byte)| u32::from(*byte) << (24 - 8 * at)).sum::<u32>();
+    Some(IpAddr::V4(Ipv4Addr::from(begin | last)))
 }
 
 /// Why an address cannot be the base of an API. The address itself is left out: it may hold a password.

@@ -1,6 +1,7 @@
 use std::fmt::{self, Display, Write as _};
 
 use bytes::Bytes;
+use http::uri::{self, PathAndQuery};
 use http::{HeaderName, HeaderValue, Method, Uri, header};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde::Serialize;
@@ -21,6 +22,9 @@ pub trait QueryGroup {
 #[derive(Debug)]
 pub struct Encoder {
     metadata: &'static Metadata,
+    /// The scheme and the host, which are not parsed again for each request.
+    origin: uri::Parts,
+    /// The path and the query.
     uri: String,
     rest: &'static str,
     /// The position of the query.
@@ -45,18 +49,19 @@ enum Content {
 impl Encoder {
     /// Starts a request of an operation.
     pub fn new(metadata: &'static Metadata, base: &BaseUrl) -> Self {
-        let mut uri = String::with_capacity(base.as_str().len() + metadata.path.len() + 64);
-        uri.push_str(base.as_str());
+        let mut uri = String::with_capacity(base.path().len() + metadata.path.len() + 64);
+        uri.push_str(base.path());
         let content = if metadata.has_body { Content::Object(b"{".to_vec()) } else { Content::None };
         Self {
             metadata,
+            origin: base.parts(),
             uri,
             rest: metadata.path,
             path_end: None,
             link: None,
             beside_link: None,
             method: metadata.method.clone(),
-            headers: http::HeaderMap::new(),
+            headers: http::HeaderMap::with_capacity(3),
             content,
         }
     }
@@ -64,11 +69,13 @@ impl Encoder {
     /// Fills the next placeholder of the path with one segment.
     pub fn path(&mut self, name: &'static str, value: &impl Display) -> Result<(), EncodeError> {
         self.placeholder(name)?;
-        let value = value.to_string();
-        if matches!(value.as_str(), "" | "." | "..") {
-            return Err(EncodeError::PathValue { name, value });
+        let begin = self.uri.len();
+        // Writing to a String cannot fail; a Display that fails is a bug of its type.
+        write!(Escaped(&mut self.uri), "{value}").unwrap_or_default();
+        let segment = &self.uri[begin..];
+        if matches!(segment, "" | "." | "..") {
+            return Err(EncodeError::PathValue { name, value: segment.to_owned() });
         }
-        self.push_encoded(&value);
         Ok(())
     }
 
@@ -263,8 +270,9 @@ impl Encoder {
         if self.metadata.ascii_queries && !matches!(self.content, Content::Whole(_)) {
             self.move_text_into_body()?;
         }
-        if let Some(open) = self.rest.find('{') {
-            let name = self.rest[open + 1..].split('}').next().unwrap_or_default();
+        // The path is copied up to a placeholder that was not filled.
+        if let Some(open) = self.rest.strip_prefix('{') {
+            let name = open.split('}').next().unwrap_or_default();
             return Err(EncodeError::Template { template: self.metadata.path, name });
         }
         let set_type = |headers: &mut http::HeaderMap, kind| {
@@ -292,7 +300,10 @@ impl Encoder {
         self.headers.entry(header::ACCEPT).or_insert(HeaderValue::from_static(self.metadata.accept));
         let mut request = http::Request::new(body);
         *request.method_mut() = self.method;
-        *request.uri_mut() = self.uri.try_into().map_err(|e| EncodeError::Address(format!("{e}")))?;
+        let wrong = |error: uri::InvalidUri| EncodeError::Address(error.to_string());
+        self.origin.path_and_query =
+            Some(PathAndQuery::from_maybe_shared(Bytes::from(self.uri)).map_err(wrong)?);
+        *request.uri_mut() = Uri::from_parts(self.origin).map_err(|e| EncodeError::Address(e.to_string()))?;
         *request.headers_mut() = self.headers;
         Ok(request)
     }
@@ -337,14 +348,12 @@ impl Encoder {
     fn placeholder(&mut self, name: &'static str) -> Result<(), EncodeError> {
         let wrong = EncodeError::Template { template: self.metadata.path, name };
         let Some((before, after)) = self.rest.split_once('{') else { return Err(wrong) };
-        match after.split_once('}') {
-            Some((placeholder, rest)) if placeholder == name => {
-                self.uri.push_str(before);
-                self.rest = rest;
-                Ok(())
-            }
-            _ => Err(wrong),
-        }
+        let Some(rest) = after.strip_prefix(name).and_then(|rest| rest.strip_prefix('}')) else {
+            return Err(wrong);
+        };
+        self.uri.push_str(before);
+        self.rest = rest;
+        Ok(())
     }
 
     /// Copies the rest of the template, up to the next placeholder.

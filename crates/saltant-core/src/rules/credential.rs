@@ -2,6 +2,7 @@ use std::fmt::Debug;
 use std::time::{Duration, SystemTime};
 
 use base64::Engine as _;
+use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use saltant_types::Secret;
 
@@ -118,16 +119,17 @@ impl Credential for NoCredential {
 }
 
 /// A header's value that is a secret, marked so that nothing shows it.
-pub(crate) fn secret_value(text: &str) -> Result<HeaderValue, Error> {
-    let wrong = |_| Error::new(ErrorKind::Usage, "the token holds a character that a header cannot carry");
-    let mut value = HeaderValue::from_str(text).map_err(wrong)?;
+pub(crate) fn secret_value(text: String) -> Result<HeaderValue, Error> {
+    let wrong = || Error::new(ErrorKind::Usage, "the token holds a character that a header cannot carry");
+    let text = Some(text).filter(|text| text.is_ascii()).ok_or_else(wrong)?;
+    let mut value = HeaderValue::from_maybe_shared(Bytes::from(text)).map_err(|_| wrong())?;
     value.set_sensitive(true);
     Ok(value)
 }
 
 /// An `Authorization` value of a scheme, marked so that nothing shows it.
 pub(crate) fn authorization(scheme: &str, secret: &Secret) -> Result<HeaderValue, Error> {
-    secret_value(&format!("{scheme} {}", secret.expose()))
+    secret_value([scheme, " ", secret.expose()].concat())
 }
 
 /// An `Authorization` value with a name and a password or secret (RFC 7617), marked so that nothing shows it.

@@ -108,6 +108,26 @@ impl Subscription {
     }
 }
 
+/// The subscriptions that a request asks for itself: a list of them, and an address for the events of an end.
+pub(crate) fn requested(
+    notifications: Option<&Json>,
+    callback: Option<&str>,
+    ends: &[&str],
+    uuid: &str,
+) -> Result<Vec<Subscription>, Refusal> {
+    let mut subscriptions = Vec::new();
+    for given in notifications.and_then(Json::as_array).unwrap_or_default() {
+        subscriptions.push(Subscription::read(given, Some(uuid))?);
+    }
+    if let Some(url) = callback {
+        for event in ends {
+            let given = Json::object([("url", url.into()), ("event", (*event).into())]);
+            subscriptions.push(Subscription::read(&given, Some(uuid))?);
+        }
+    }
+    Ok(subscriptions)
+}
+
 impl Notification {
     fn wants(&self, event: &Event) -> bool {
         let is_about = self.uuid == event.uuid || self.uuid == "*" && self.owner == event.owner;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::astakos::release::Release;
 use crate::astakos::resources::{self, Resource};
 use crate::astakos::state::Astakos;
 use crate::astakos::views::oauth::Client;
@@ -14,6 +15,7 @@ pub struct Settings {
     pub(crate) service_tokens: BTreeMap<String, String>,
     pub(crate) clients: Vec<Client>,
     pub(crate) account_elsewhere: bool,
+    pub(crate) release: Release,
 }
 
 impl Default for Settings {
@@ -23,6 +25,7 @@ impl Default for Settings {
             service_tokens: BTreeMap::new(),
             clients: Vec::new(),
             account_elsewhere: false,
+            release: Release::default(),
         }
     }
 }
@@ -61,6 +64,12 @@ impl Builder<Astakos> {
     /// Puts the account service, which takes tokens, on the second port, too: a client has to trust it first.
     pub fn account_elsewhere(mut self) -> Self {
         self.settings.account_elsewhere = true;
+        self
+    }
+
+    /// Sets the release that the server behaves like: 0.16 by default.
+    pub fn release(mut self, release: Release) -> Self {
+        self.settings.release = release;
         self
     }
 

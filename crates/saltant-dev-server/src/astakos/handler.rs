@@ -15,8 +15,11 @@ use crate::service::Request;
 /// Answers a request.
 pub(crate) fn answer(service: &Astakos, request: &Request) -> Reply {
     let path = percent_encoding::percent_decode_str(request.uri.path()).decode_utf8_lossy();
-    let Some(view) = routes::find(&path) else { return answer::bad_request("API endpoint not found") };
-    if let Some(methods) = view.methods()
+    let release = service.state.with(|state| state.release);
+    let Some(view) = routes::find(&path, release) else {
+        return answer::bad_request("API endpoint not found");
+    };
+    if let Some(methods) = view.methods(release)
         && !methods.split(", ").any(|method| method == request.method.as_str())
     {
         return match view {

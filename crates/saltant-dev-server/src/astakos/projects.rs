@@ -219,11 +219,14 @@ pub(crate) fn open_system_project(state: &mut State, user: &str, now: Timestamp)
 
 /// Makes the holdings of a project, or of a user in it, for all resources.
 pub(crate) fn open_holdings(state: &mut State, project: &str, user: Option<&str>) {
-    for resource in &state.resources {
-        state.quotas.open(match user {
-            None => Key::of_project(project, &resource.name),
-            Some(user) => Key::of_user(user, project, &resource.name),
-        });
+    let names = state.resources.iter().map(|resource| &resource.name);
+    let keys: Vec<Key> = match user {
+        None if state.is_v015() => Vec::new(),
+        None => names.map(|name| Key::of_project(project, name)).collect(),
+        Some(user) => names.map(|name| state.holding_of(user, project, name)).collect(),
+    };
+    for key in keys {
+        state.quotas.open(key);
     }
 }
 

@@ -1,6 +1,8 @@
 //! The view of each path, its methods, and whose token it wants.
 
 use crate::astakos::auth::Wanted;
+use crate::astakos::release::Release;
+use crate::astakos::v015;
 
 /// What answers a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,21 +29,28 @@ pub(crate) enum View {
     Membership(u64),
     MembershipAction(u64),
     OauthToken,
+    Applications,
+    Application(u64),
+    ApplicationAction(u64),
 }
 
 impl View {
     /// The methods, as the `Allow` header lists them. `None` allows all.
-    pub(crate) fn methods(&self) -> Option<&'static str> {
+    pub(crate) fn methods(&self, release: Release) -> Option<&'static str> {
         Some(match self {
             Self::Services => return None,
-            Self::Token(_)
+            Self::Project(_) if release == Release::V0_15 => "GET, POST",
+            Self::Applications
+            | Self::Application(_)
+            | Self::Token(_)
             | Self::Quotas
             | Self::Resources
             | Self::Commission(_)
             | Self::ServiceQuotas
             | Self::ServiceProjectQuotas
             | Self::Membership(_) => "GET",
-            Self::Tokens
+            Self::ApplicationAction(_)
+            | Self::Tokens
             | Self::UserCatalogs
             | Self::ServiceUserCatalogs
             | Self::Feedback
@@ -74,14 +83,18 @@ impl View {
 }
 
 /// Finds the view of a decoded path. A slash at the end is optional.
-pub(crate) fn find(path: &str) -> Option<View> {
+pub(crate) fn find(path: &str, release: Release) -> Option<View> {
     let path = path.strip_prefix("/astakos/")?;
+    if release == Release::V0_15 && path == "identity/v2.0/tokens/" {
+        return Some(View::Token(String::new()));
+    }
     let path = path.strip_suffix('/').unwrap_or(path);
     if let Some(id) = path.strip_prefix("identity/v2.0/tokens/") {
         return Some(View::Token(id.to_owned()));
     }
     if let Some(path) = path.strip_prefix("account/v1.0/") {
-        return account(&path.split('/').collect::<Vec<_>>());
+        let segments: Vec<_> = path.split('/').collect();
+        return if release == Release::V0_15 { v015::route(&segments) } else { account(&segments) };
     }
     match path {
         "identity/v2.0/tokens" => Some(View::Tokens),
@@ -91,7 +104,7 @@ pub(crate) fn find(path: &str) -> Option<View> {
     }
 }
 
-fn account(segments: &[&str]) -> Option<View> {
+pub(crate) fn account(segments: &[&str]) -> Option<View> {
     Some(match segments {
         ["quotas"] => View::Quotas,
         ["user_catalogs"] => View::UserCatalogs,
@@ -116,7 +129,7 @@ fn account(segments: &[&str]) -> Option<View> {
 }
 
 /// A number; one that is too large is that of no row.
-fn digits(text: &str) -> Option<u64> {
+pub(crate) fn digits(text: &str) -> Option<u64> {
     let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| text.parse().unwrap_or(u64::MAX))
 }
@@ -127,6 +140,7 @@ mod tests {
 
     #[test]
     fn ids_are_digits_for_commissions_and_anything_for_projects() {
+        let find = |path: &str| super::find(path, Release::V0_16);
         let view = |path: &str| find(&format!("/astakos/account/v1.0/{path}"));
         assert_eq!(view("commissions/7/action"), Some(View::ResolveCommission(7)));
         assert_eq!(view("commissions/action"), Some(View::ResolveCommissions));
@@ -144,6 +158,20 @@ mod tests {
             "nothing",
             "quotas/x",
         ] {
+            assert_eq!(view(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn release_015_has_numbers_of_projects_and_calls_for_applications() {
+        let find = |path: &str| super::find(path, Release::V0_15);
+        let view = |path: &str| find(&format!("/astakos/account/v1.0/{path}"));
+        assert_eq!(view("projects/apps"), Some(View::Applications));
+        assert_eq!(view("projects/apps/3/action"), Some(View::ApplicationAction(3)));
+        assert_eq!(view("projects/07"), Some(View::Project("7".to_owned())));
+        assert_eq!(view("projects/memberships/4"), Some(View::Membership(4)));
+        assert_eq!(find("/astakos/identity/v2.0/tokens/"), Some(View::Token(String::new())));
+        for path in ["projects/x", "projects/x/action", "projects/apps/x", "service_project_quotas"] {
             assert_eq!(view(path), None, "{path}");
         }
     }

@@ -39,7 +39,13 @@ impl Service for Astakos {
             }
         }
         let oauth = Oauth::new(settings.clients);
-        let mut state = State { components, resources: settings.resources, oauth, ..State::default() };
+        let mut state = State {
+            components,
+            resources: settings.resources,
+            oauth,
+            release: settings.release,
+            ..State::default()
+        };
         let users = user::complete(users, &random, clock.now(), &mut state)?;
         let service = Self { state: Guarded::new(state), clock, random, elsewhere };
         Ok(Opened { service, users, jobs: () })

@@ -8,9 +8,12 @@ use jiff::Timestamp;
 
 use crate::astakos::projects::{Application, Membership, Project};
 use crate::astakos::quota::{Key, Quotas};
+use crate::astakos::release::Release;
 use crate::astakos::resources::{Component, Resource};
+use crate::astakos::v015;
 use crate::astakos::views::oauth::Oauth;
 use crate::clock::Clock;
+use crate::json::Json;
 use crate::random::Random;
 use crate::store::Guarded;
 
@@ -56,6 +59,7 @@ pub(crate) struct State {
     pub(crate) applications: BTreeMap<u64, Application>,
     pub(crate) memberships: BTreeMap<u64, Membership>,
     pub(crate) oauth: Oauth,
+    pub(crate) release: Release,
 }
 
 impl State {
@@ -80,8 +84,28 @@ impl State {
         self.memberships.values().find(|known| known.user == user && known.project == project)
     }
 
+    pub(crate) fn is_v015(&self) -> bool {
+        self.release == Release::V0_15
+    }
+
+    /// The holding of a user within a project. In release 0.15 it is the same one for all projects.
+    pub(crate) fn holding_of(&self, user: &str, project: &str, resource: &str) -> Key {
+        if !self.is_v015() {
+            return Key::of_user(user, project, resource);
+        }
+        Key { holder: user.to_owned(), source: Some(v015::SYSTEM.to_owned()), resource: resource.to_owned() }
+    }
+
+    /// The id of a project in an answer: a number in release 0.15.
+    pub(crate) fn shown_id(&self, project: &str) -> Json {
+        if self.is_v015() { Json::Number(project.to_owned()) } else { project.into() }
+    }
+
     /// What a holding may have in use: nothing while the project is not active, or the user not in it.
     pub(crate) fn limit(&self, key: &Key) -> i64 {
+        if self.is_v015() {
+            return v015::limit(self, key);
+        }
         let project = key.source.as_ref().unwrap_or(&key.holder).strip_prefix("project:");
         let Some(project) = project.and_then(|id| self.project(id)).filter(|project| project.is_active())
         else {

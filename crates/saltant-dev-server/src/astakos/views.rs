@@ -10,10 +10,10 @@ mod quotas;
 
 use axum::http::Method;
 
-use crate::astakos::answer;
 use crate::astakos::call::Call;
 use crate::astakos::resources::{Component, listed};
 use crate::astakos::routes::View;
+use crate::astakos::{answer, v015};
 use crate::http::form;
 use crate::http::reply::Reply;
 use crate::json::Json;
@@ -39,9 +39,12 @@ pub(crate) fn answer(call: &Call<'_>, view: &View) -> Result<Reply, Reply> {
         View::ResolveCommission(serial) => commissions::resolve(call, *serial),
         View::Projects if post => projects::create(call),
         View::Projects => projects::list(call),
-        View::Project(id) if call.method == Method::PUT => projects::modify(call, id),
+        View::Project(id) if call.method != Method::GET => projects::modify(call, id),
         View::Project(id) => projects::get(call, id),
         View::ProjectAction(id) => projects::act(call, id),
+        View::Applications => v015::list(call),
+        View::Application(id) => v015::get(call, *id),
+        View::ApplicationAction(id) => v015::act(call, *id),
         View::Memberships if post => memberships::create(call),
         View::Memberships => memberships::list(call),
         View::Membership(id) => memberships::get(call, *id),

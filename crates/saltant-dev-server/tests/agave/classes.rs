@@ -9,7 +9,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{actors, files, jobs, records, refusals, sign_in, systems};
+use super::{actors, broken, files, jobs, records, refusals, sign_in, systems};
 use crate::agave_class::agave_class;
 use crate::http::{Answer, Request};
 
@@ -68,6 +68,7 @@ fn the_table_has_the_classes_of_all_answers_in_these_tests() {
         refusals::what_the_caller_may_not_do_is_refused,
         refusals::single_things_are_answered_and_naked_too,
         refusals::faults_of_the_gateway_come_before_every_service,
+        broken::answers_of_proxies_and_broken_servers_are_given_by_faults,
     ] {
         test();
     }

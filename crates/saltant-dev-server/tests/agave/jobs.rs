@@ -174,6 +174,75 @@ pub(crate) fn a_running_job_is_stopped_with_its_processes_and_may_be_submitted_a
     assert_eq!(stage.refused("matt", &format!("POST /jobs/v2/{job}"), &json!({"action": "explode"})).0, 400);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+pub(crate) fn jobs_and_actors_end_with_the_server() {
+    let stage = super::stage::stage_with(|builder| {
+        builder.actor_command(
+            "sleeper",
+            ["sh", "-c", "sleep 600 & echo $$ $! > $MARK.new; mv $MARK.new $MARK; wait"],
+        )
+    });
+    let app = app(&stage, "sleeper", "sleep 600 &\necho $$ $!\nwait\n");
+    let job = submit(&stage, &app, &json!({}));
+    wait(&stage, &job, "RUNNING");
+    let mark = stage.data.path().join("mark");
+    let actor = json!({"image": "sleeper", "defaultEnvironment": {"MARK": mark}});
+    let actor = stage.good("matt", "POST /actors/v2", &actor)["id"].as_str().unwrap().to_owned();
+    stage.until("matt", &format!("/actors/v2/{actor}"), |actor| actor["status"] == "READY");
+    stage.good("matt", &format!("POST /actors/v2/{actor}/messages"), &json!({"message": "go"}));
+    let output = format!("/jobs/v2/{job}/outputs/media/my-job.out");
+    let of_job = stage.until_text(&output, |text| text.ends_with('\n'));
+    stage.until_true(|| mark.exists(), "the actor has begun");
+    let pids = format!("{of_job} {}", std::fs::read_to_string(&mark).unwrap());
+    assert_eq!(pids.split_whitespace().filter(|pid| !is_gone(pid)).count(), 4, "{pids}");
+    let super::stage::Stage { server, data: _data } = stage;
+    drop(server);
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(60);
+    while pids.split_whitespace().any(|pid| !is_gone(pid)) {
+        assert!(std::time::Instant::now() < deadline, "{pids}");
+        std::thread::yield_now();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+pub(crate) fn no_link_and_no_archive_of_a_job_leads_out_of_its_system() {
+    let stage = stage();
+    let secret = stage.data.path().join("secret");
+    std::fs::write(&secret, "the secret").unwrap();
+    let script = format!(
+        "ln -s {0} leak\nln -s {1} all\nln -s ../../../../../secret up\necho mine > own.txt\n",
+        secret.display(),
+        stage.data.path().display()
+    );
+    let app = app(&stage, "links", &script);
+    for archive in [false, true] {
+        let job = submit(&stage, &app, &json!({"archive": archive, "archivePath": "kept"}));
+        wait(&stage, &job, "FINISHED");
+        assert_eq!(output(&stage, &job, "own.txt"), "mine\n");
+        for path in ["leak", "up", "all/secret", "all", "../../secret", "%2E%2E/%2E%2E/secret"] {
+            for what in ["media", "listings"] {
+                let request = format!("GET /jobs/v2/{job}/outputs/{what}/{path}");
+                let (status, _) = stage.refused("matt", &request, &Value::Null);
+                assert!(status == 404 || status == 400, "{request}: {status}");
+            }
+        }
+        let names = outputs(&stage, &job, "");
+        assert!(!names.iter().any(|name| ["leak", "up", "all"].contains(&name.as_str())), "{names:?}");
+    }
+    let kept = stage.data.path().join("systems/data.matt/home/kept");
+    assert!(kept.join("own.txt").exists() && !kept.join("leak").exists() && !kept.join("all").exists());
+    let outside = stage.data.path().join("evil");
+    for path in ["../../../evil", "/../../evil", "a/../../../../evil"] {
+        let body = json!({"appId": app, "name": "My Job", "archive": true, "archivePath": path});
+        let (status, _) = stage.refused("matt", "POST /jobs/v2/", &body);
+        assert!(status == 404 || status == 400, "{path}: {status}");
+        assert!(!outside.exists(), "{path}");
+    }
+    assert_eq!(std::fs::read_to_string(&secret).unwrap(), "the secret");
+}
+
 /// Whether a process has ended; one that nobody has waited for yet counts as ended.
 fn is_gone(pid: &str) -> bool {
     match std::fs::read_to_string(format!("/proc/{pid}/stat")) {

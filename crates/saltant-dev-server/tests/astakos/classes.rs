@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use saltant_dev_server::Fault;
-use saltant_dev_server::astakos::DevServer;
+use saltant_dev_server::astakos::{DevServer, Release};
 use serde_json::{Value, json};
 
 use crate::astakos_class::astakos_class;
@@ -54,6 +54,8 @@ fn the_table_has_every_class_that_the_server_gives() {
     let project = project(ask);
     memberships(ask, &project);
     faults(ask, &project);
+    asker.world = World::new(DevServer::builder().release(Release::V0_15));
+    release_015(&mut asker);
     let mut text = String::from(
         "# The answer classes of Astakos that the test program `astakos` gets; it writes this file with\n\
          # UPDATE_CLASSES=1 and checks it. The rule of the classes is ../support/astakos_class.rs.\n",
@@ -221,6 +223,47 @@ fn faults(ask: &mut Asker, project: &str) {
         ask.world.0.inject(headers(Fault::status(500).body("application/json", crash)));
         ask.ask("ada", method, &path, Value::Null);
     }
+    for (method, path) in [
+        ("GET", "commissions"),
+        ("GET", "commissions/1"),
+        ("GET", "projects/memberships"),
+        ("GET", "projects/memberships/1"),
+        ("GET", "projects/apps/1"),
+        ("GET", "resources"),
+        ("GET", "service_project_quotas"),
+        ("GET", "service_quotas"),
+        ("GET", "/astakos/identity/v2.0/tokens/x"),
+        ("GET", "/astakos/ui/get_services"),
+        ("POST", "commissions/1/action"),
+        ("POST", "commissions/action"),
+        ("POST", "feedback"),
+        ("POST", "projects"),
+        ("POST", "projects/x/action"),
+        ("POST", "projects/memberships"),
+        ("POST", "projects/memberships/1/action"),
+        ("POST", "service/user_catalogs"),
+        ("POST", "user_catalogs"),
+    ] {
+        ask.world.0.inject(headers(Fault::status(500).body("application/json", crash)));
+        ask.ask("ada", method, path, Value::Null);
+    }
+    for (method, path, status, body) in [
+        ("GET", "quotas", 204, ""),
+        ("POST", "commissions", 413, "<html>too large</html>"),
+        ("POST", "feedback", 502, ""),
+        ("POST", "service/user_catalogs", 200, ""),
+        ("POST", "service/user_catalogs", 200, "<html>"),
+        ("POST", "user_catalogs", 200, ""),
+        ("POST", "user_catalogs", 200, "<html>"),
+        ("POST", TOKENS, 200, ""),
+        ("POST", TOKENS, 200, "<html>"),
+        ("POST", TOKENS, 503, r#"{"serviceUnavailable": {"code": 503}}"#),
+    ] {
+        let fault = Fault::status(status);
+        let fault = if body.is_empty() { fault } else { fault.body("text/html", body) };
+        ask.world.0.inject(headers(fault));
+        ask.ask("ada", method, path, Value::Null);
+    }
     for (status, body) in [
         (503, r#"{"serviceUnavailable": {"code": 503}}"#),
         (500, "<html>"),
@@ -230,5 +273,36 @@ fn faults(ask: &mut Asker, project: &str) {
     ] {
         ask.world.0.inject(headers(Fault::status(status).body("application/json", body)));
         ask.get("ada", "quotas");
+    }
+}
+
+/// The calls of release 0.15 that later ones do not have.
+fn release_015(ask: &mut Asker) {
+    let spec = super::v015::spec();
+    let made = ask.post("ada", "projects", spec.clone());
+    let application = format!("projects/apps/{}", made["application"]);
+    for (who, path) in [
+        ("ada", "projects/apps"),
+        ("ada", &application),
+        ("bob", &application),
+        ("ada", "projects/apps/99"),
+        ("ada", "projects/x"),
+        ("cyclades", "service_project_quotas"),
+        ("cyclades", "service_quotas?user=a,b"),
+        ("ada", "projects/memberships?body=["),
+        ("ada", "projects?body=["),
+    ] {
+        ask.get(who, path);
+    }
+    let action = format!("{application}/action");
+    for (who, path, body) in [
+        ("admin", action.as_str(), json!({"approve": "fine"})),
+        ("admin", &action, json!({"approve": "fine"})),
+        ("admin", &action, json!({})),
+        ("ada", &action, json!({"deny": ""})),
+        ("admin", "projects/apps/99/action", json!({"approve": ""})),
+        ("ada", "projects/1", spec),
+    ] {
+        ask.post(who, path, body);
     }
 }

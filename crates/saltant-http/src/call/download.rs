@@ -69,7 +69,7 @@ impl<'c, O: Operation + 'c> Call<'c, O> {
     /// ```
     pub fn stream(self) -> BoxFuture<'c, Result<Download, Error>> {
         Box::pin(async move {
-            let prepared = self.prepare().await?;
+            let mut prepared = self.prepare().await?;
             let (settings, started) = (prepared.settings, prepared.started);
             let sent = prepared.send::<Open>().await?;
             let (head, body) = sent.answer.into_parts();

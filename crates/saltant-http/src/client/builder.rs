@@ -1,5 +1,5 @@
 use std::marker::PhantomData;
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "hyper"))]
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -18,7 +18,7 @@ use crate::pipeline::quota::Quota;
 use crate::pipeline::renewals::Renewals;
 use crate::pipeline::shared::{Shared, View};
 use crate::settings::{Settings, limit_setters};
-#[cfg(feature = "reqwest")]
+#[cfg(any(feature = "reqwest", feature = "hyper"))]
 use crate::transport::connections::{Authorities, Connections};
 
 /// The longest name of an application in the user agent.
@@ -42,7 +42,7 @@ pub struct ClientBuilder<C = Client> {
     headers: HeaderMap,
     seed: Option<u64>,
     allow_http: bool,
-    #[cfg(feature = "reqwest")]
+    #[cfg(any(feature = "reqwest", feature = "hyper"))]
     connections: Connections,
     client: PhantomData<fn() -> C>,
 }
@@ -73,7 +73,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             headers: HeaderMap::new(),
             seed: None,
             allow_http: false,
-            #[cfg(feature = "reqwest")]
+            #[cfg(any(feature = "reqwest", feature = "hyper"))]
             connections: Connections::default(),
             client: PhantomData,
         }
@@ -175,7 +175,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Trusts servers whose certificates come from these authorities, and those that the system trusts.
     ///
     /// The certificates are in PEM. Text without one is an error of [`build`](Self::build).
-    #[cfg(feature = "reqwest")]
+    #[cfg(any(feature = "reqwest", feature = "hyper"))]
     pub fn ca_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.connections.authorities.push(Authorities::Pem(pem.into()));
         self
@@ -183,7 +183,7 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Trusts the authorities whose certificates are in this file, as
     /// [`ca_certificates`](Self::ca_certificates) does. [`build`](Self::build) reads the file.
-    #[cfg(feature = "reqwest")]
+    #[cfg(any(feature = "reqwest", feature = "hyper"))]
     pub fn ca_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.connections.authorities.push(Authorities::File(path.into()));
         self
@@ -192,7 +192,7 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// Sends requests through this proxy instead of the system's. Requests to this machine never go through one.
     ///
     /// An address that is not a proxy's is an error of [`build`](Self::build).
-    #[cfg(feature = "reqwest")]
+    #[cfg(any(feature = "reqwest", feature = "hyper"))]
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.connections.proxy = Some(url.into());
         self
@@ -200,23 +200,30 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Accepts every certificate, whoever made it and for whichever host. Anybody on the way can then read the
     /// credential and change what is sent.
-    #[cfg(feature = "reqwest")]
+    #[cfg(any(feature = "reqwest", feature = "hyper"))]
     pub fn accept_any_certificate(mut self, accept: bool) -> Self {
         self.connections.any_certificate = accept;
         self
     }
 
     /// Keeps at most this many unused connections to a host open for a moment: all of them by default.
-    #[cfg(feature = "reqwest")]
+    #[cfg(any(feature = "reqwest", feature = "hyper"))]
     pub fn pool_size(mut self, connections: usize) -> Self {
         self.connections.pool_size = Some(connections);
         self
     }
 
     /// Sets whether HTTP/2 is used where the server offers it over TLS: yes by default.
-    #[cfg(feature = "reqwest")]
+    #[cfg(any(feature = "reqwest", feature = "hyper"))]
     pub fn http2(mut self, allow: bool) -> Self {
         self.connections.http1_only = !allow;
+        self
+    }
+
+    /// Sends over hyper-util instead of reqwest. Without the feature `reqwest` this is so anyway.
+    #[cfg(feature = "hyper")]
+    pub fn over_hyper(mut self, over_hyper: bool) -> Self {
+        self.connections.over_hyper = over_hyper;
         self
     }
 
@@ -225,11 +232,15 @@ impl<C: From<Client>> ClientBuilder<C> {
         let base = secure(&self.base_url, self.allow_http)?;
         let trusted = self.trusted.iter().map(|origin| secure(origin, self.allow_http));
         let trusted = trusted.collect::<Result<_, _>>()?;
-        #[cfg(feature = "reqwest")]
+        let names_operations = self.transport.is_some();
+        #[cfg(any(feature = "reqwest", feature = "hyper"))]
         let transport = self.connections.transport(self.transport, self.settings.timeouts.connect)?;
-        #[cfg(not(feature = "reqwest"))]
+        #[cfg(not(any(feature = "reqwest", feature = "hyper")))]
         let transport = self.transport.ok_or_else(|| {
-            Error::new(ErrorKind::Usage, "there is no transport: enable the feature `reqwest` or set one")
+            Error::new(
+                ErrorKind::Usage,
+                "there is no transport: enable the feature `reqwest` or `hyper`, or set one",
+            )
         })?;
         let rng = || self.seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed);
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::new()));
@@ -237,6 +248,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         headers.insert(header::USER_AGENT, user_agent(self.application.as_deref())?);
         let shared = Shared {
             transport,
+            names_operations,
             renewals: Renewals::new(self.credential.clone(), clock.clone(), &mut rng()),
             credential: self.credential,
             parts: self.directory.map(|directory| Arc::new(Parts::new(directory))),

@@ -127,7 +127,7 @@ impl<'c, O: Paged + 'c> Pages<'c, O> {
         let seen = self.seen.clone();
         self.requested.push_back(Box::pin(async move {
             let sent = async {
-                let prepared = call.prepare().await?;
+                let mut prepared = call.prepare().await?;
                 seen.add(prepared.uri(), prepared.body())
                     .map_err(|error| error.with_operation(call.operation.metadata().name))?;
                 prepared.answer().await

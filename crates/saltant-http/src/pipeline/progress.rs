@@ -15,13 +15,14 @@ pub(crate) struct Progress {
 
 impl Progress {
     /// Counts the pieces of a request's body, unless it is bytes.
-    pub(crate) fn watch(request: http::Request<Body>) -> (http::Request<Body>, Self) {
+    pub(crate) fn watch(request: &mut http::Request<Body>) -> Self {
         if request.body().as_bytes().is_some() {
-            return (request, Self { pieces: None, seen: AtomicU64::new(0) });
+            return Self { pieces: None, seen: AtomicU64::new(0) };
         }
         let pieces = Arc::new(AtomicU64::new(0));
-        let request = request.map(|body| Body::once(Watched { body, pieces: pieces.clone() }));
-        (request, Self { pieces: Some(pieces), seen: AtomicU64::new(0) })
+        let body = std::mem::take(request.body_mut());
+        *request.body_mut() = Body::once(Watched { body, pieces: pieces.clone() });
+        Self { pieces: Some(pieces), seen: AtomicU64::new(0) }
     }
 
     /// Whether pieces have been taken since this was last asked.

@@ -3,6 +3,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::FutureExt as _;
+use futures_util::future::Either;
 use http::{HeaderMap, Response, StatusCode};
 use saltant_core::{Answer, Body, Clock, Metadata};
 
@@ -45,21 +47,23 @@ pub(crate) struct Whole;
 impl Take for Whole {
     type Body = Bytes;
 
-    async fn take(
+    fn take(
         response: Response<Body>,
         settings: &Settings,
         clock: &Arc<dyn Clock>,
-    ) -> Result<Answer, FailedAttempt> {
+    ) -> impl Future<Output = Result<Answer, FailedAttempt>> + Send {
         let limit = settings.limits.body;
         let (head, body) = gunzip::decoded(response, limit as u64).into_parts();
-        let reader = Reader::new(body, clock.clone(), settings.timeouts.idle);
-        let body = match gunzip::foreign(&head.headers) {
-            Some(encoding) => Err(FailedAttempt::compressed(&encoding)),
-            None => whole(reader, limit).await,
-        };
-        match body {
-            Ok(body) => Ok(Response::from_parts(head, body)),
-            Err(failed) => Err(failed.with_head(head.status, &head.headers)),
+        let mut reader = Reader::new(body, clock.clone(), settings.timeouts.idle);
+        async move {
+            let body = match gunzip::foreign(&head.headers) {
+                Some(encoding) => Err(FailedAttempt::compressed(&encoding)),
+                None => whole(&mut reader, limit).await,
+            };
+            match body {
+                Ok(body) => Ok(Response::from_parts(head, body)),
+                Err(failed) => Err(failed.with_head(head.status, &head.headers)),
+            }
         }
     }
 }
@@ -80,16 +84,32 @@ impl Take for Open {
 }
 
 /// Decides whether an answer is good, and takes its body accordingly. `end` is when the attempt has to be over.
-pub(crate) async fn receive<T: Take>(
+pub(crate) fn receive<'a, T: Take>(
     response: Response<Body>,
-    metadata: &Metadata,
+    metadata: &'a Metadata,
+    settings: &'a Settings,
+    clock: &'a Arc<dyn Clock>,
+    end: Option<Duration>,
+) -> impl Future<Output = Result<Received<T::Body>, FailedAttempt>> + Send + use<'a, T> {
+    if response.status().is_success() {
+        return Either::Left(T::take(response, settings, clock).map(|taken| taken.map(Received::Good)));
+    }
+    Either::Right(Box::pin(async move {
+        let answer = bad(response, settings, clock, end).await;
+        if (metadata.is_outcome)(&answer) {
+            return Ok(Received::Good(answer.map(T::Body::from)));
+        }
+        Ok(Received::Bad(answer))
+    }))
+}
+
+/// An answer with a bad status, and the start of its body.
+async fn bad(
+    response: Response<Body>,
     settings: &Settings,
     clock: &Arc<dyn Clock>,
     end: Option<Duration>,
-) -> Result<Received<T::Body>, FailedAttempt> {
-    if response.status().is_success() {
-        return T::take(response, settings, clock).await.map(Received::Good);
-    }
+) -> Answer {
     let limit = settings.limits.error_body;
     let (head, body) = gunzip::decoded(response, limit as u64).into_parts();
     // The status is worth more than the words: a body that drips must not use up the attempt.
@@ -97,15 +117,11 @@ pub(crate) async fn receive<T: Take>(
     let left = end.map(|end| end.saturating_sub(now) / 2);
     let deadline = left.into_iter().chain(settings.timeouts.idle).min().map(|wait| now + wait);
     let reader = Reader::new(body, clock.clone(), settings.timeouts.idle).with_deadline(deadline);
-    let answer = Response::from_parts(head, start_of(reader, limit).await);
-    if (metadata.is_outcome)(&answer) {
-        return Ok(Received::Good(answer.map(T::Body::from)));
-    }
-    Ok(Received::Bad(answer))
+    Response::from_parts(head, start_of(reader, limit).await)
 }
 
 /// Reads a body to its end; a longer one than the limit is an error.
-async fn whole(mut reader: Reader, limit: usize) -> Result<Bytes, FailedAttempt> {
+async fn whole(reader: &mut Reader, limit: usize) -> Result<Bytes, FailedAttempt> {
     if reader.expected().lower() > limit as u64 {
         return Err(FailedAttempt::too_large(limit as u64));
     }

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use http::StatusCode;
 use saltant_core::{Attempt, decode, mask_known};
 use tracing::Span;
 
@@ -51,7 +52,7 @@ impl Record<'_> {
                     let id = decode::request_id(headers).map(|id| mask_known(&id, &secrets.all()));
                     span.record("request_id", id);
                 }
-                (Some(status), status.to_string())
+                (Some(status), [status.as_str(), " ", reason(status)].concat())
             }
             Err(failed) => (failed.error.status(), failed.error.to_string()),
         };
@@ -62,4 +63,9 @@ impl Record<'_> {
         }
         self.attempts.push(Attempt::new(elapsed, outcome));
     }
+}
+
+/// The words of a status, as its `Display` has them.
+fn reason(status: StatusCode) -> &'static str {
+    status.canonical_reason().unwrap_or("<unknown status code>")
 }

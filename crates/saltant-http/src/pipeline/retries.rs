@@ -9,17 +9,17 @@ use super::time::CallTime;
 
 /// Decides after each failed attempt of a call whether the request is sent again.
 #[derive(Debug)]
-pub(crate) struct Retries {
+pub(crate) struct Retries<'c> {
     effect: Effect,
-    policy: RetryPolicy,
+    policy: &'c RetryPolicy,
     /// Whether the body can be sent a second time.
     pub(crate) replayable: bool,
     /// The attempts that failed. A redirect and an expired credential are not failures.
     failures: u32,
 }
 
-impl Retries {
-    pub(crate) fn new(effect: Effect, policy: RetryPolicy, replayable: bool) -> Self {
+impl<'c> Retries<'c> {
+    pub(crate) fn new(effect: Effect, policy: &'c RetryPolicy, replayable: bool) -> Self {
         Self { effect, policy, replayable, failures: 0 }
     }
 
@@ -33,7 +33,7 @@ impl Retries {
         random: f64,
     ) -> Result<Duration, Error> {
         let FailedAttempt { failure, error } = failed;
-        match retry::decide(self.effect, failure, &self.policy) {
+        match retry::decide(self.effect, failure, self.policy) {
             Verdict::Retry if self.replayable => {}
             Verdict::Retry | Verdict::Stop => return Err(error),
             Verdict::OutcomeUnknown => return Err(outcome_unknown(error)),
@@ -64,7 +64,12 @@ mod tests {
     use super::*;
     use crate::clock::SystemClock;
 
-    fn pause(retries: &mut Retries, phase: Phase, total: u64, quota: &Quota) -> Result<Duration, ErrorKind> {
+    fn pause(
+        retries: &mut Retries<'_>,
+        phase: Phase,
+        total: u64,
+        quota: &Quota,
+    ) -> Result<Duration, ErrorKind> {
         let clock = SystemClock::new();
         let time = CallTime::new(&clock, clock.now(), Some(Duration::from_millis(total)));
         let failed = FailedAttempt::transport(TransportError::new(phase, "test"));
@@ -73,7 +78,8 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn r1_rule_body_policy_time_and_quota_all_have_to_allow_a_retry() {
-        let retries = |effect, replayable| Retries::new(effect, RetryPolicy::default(), replayable);
+        let policy = RetryPolicy::default();
+        let retries = |effect, replayable| Retries::new(effect, &policy, replayable);
         let full = Quota::new();
         let safe = &mut retries(Effect::Safe, true);
         assert_eq!(pause(safe, Phase::Sent, 201, &full), Ok(Duration::from_millis(200)));

@@ -17,26 +17,23 @@ pub(crate) struct SentSecrets {
 }
 
 impl SentSecrets {
-    /// What a request holds. The transport is told which operation it is for.
-    pub(crate) fn of(head: &http::request::Parts, body: Option<&Bytes>) -> Self {
+    /// What a request of an operation holds.
+    pub(crate) fn of(metadata: Option<&'static Metadata>, request: &http::Request<Body>) -> Self {
         let mut secrets = Self {
-            metadata: head.extensions.get::<&'static Metadata>().copied(),
-            headers: Vec::new(),
+            metadata,
+            headers: Vec::with_capacity(1),
             query: None,
-            uri: head.uri.clone(),
-            content_type: head.headers.get(header::CONTENT_TYPE).cloned(),
-            body: body.cloned(),
+            uri: request.uri().clone(),
+            content_type: request.headers().get(header::CONTENT_TYPE).cloned(),
+            body: request.body().as_bytes().filter(|body| !body.is_empty()).cloned(),
         };
-        secrets.add_headers(&head.headers);
+        secrets.add_headers(request.headers());
         secrets
     }
 
     /// Whether a request of an operation holds a secret before it gets the client's credential.
     pub(crate) fn are_in(metadata: &'static Metadata, request: &http::Request<Body>) -> bool {
-        let (head, body) = request.clone().into_parts();
-        let mut secrets = Self::of(&head, body.as_bytes());
-        secrets.metadata = Some(metadata);
-        !secrets.all().is_empty()
+        !Self::of(Some(metadata), request).all().is_empty()
     }
 
     /// Adds the credential of one attempt at an operation.

@@ -18,6 +18,8 @@ use crate::settings::Settings;
 /// What all clones of a client share.
 pub(crate) struct Shared {
     pub(crate) transport: Arc<dyn Transport>,
+    /// Whether the transport is told of each request's operation. The client's own one does not look.
+    pub(crate) names_operations: bool,
     pub(crate) credential: Arc<dyn Credential>,
     /// The addresses of the service's parts, if the service has a directory of them.
     pub(crate) parts: Option<Arc<Parts>>,
@@ -38,6 +40,7 @@ impl Shared {
         let mut random = self.random.lock().unwrap_or_else(PoisonError::into_inner).fork();
         Self {
             transport: self.transport.clone(),
+            names_operations: self.names_operations,
             renewals: Renewals::new(credential.clone(), self.clock.clone(), &mut random),
             credential,
             parts: self.parts.clone(),
@@ -87,9 +90,9 @@ impl<'c> Executor<'c> {
     pub(crate) fn sign(
         self,
         metadata: &'static Metadata,
-        mut request: http::Request<Body>,
-    ) -> Result<http::Request<Body>, Error> {
-        self.origins().check(metadata, &request)?;
+        request: &mut http::Request<Body>,
+    ) -> Result<(), Error> {
+        self.origins().check(metadata, request)?;
         let is_trusted = self.origins().trust(request.uri());
         let outside = metadata.outside.map(|namespace| namespace.header);
         // What the program has added may be a secret.
@@ -113,8 +116,10 @@ impl<'c> Executor<'c> {
                 *request.body_mut() = body;
             }
         }
-        // Middleware can tell operations apart without reading addresses.
-        request.extensions_mut().insert(metadata);
-        Ok(request)
+        if self.shared.names_operations {
+            // Middleware can tell operations apart without reading addresses.
+            request.extensions_mut().insert(metadata);
+        }
+        Ok(())
     }
 }

@@ -1,7 +1,7 @@
 use saltant_core::{Answer, ApiError, Service};
 
 /// A service for tests of single stages.
-pub(super) struct TestService;
+pub(crate) struct TestService;
 
 impl Service for TestService {
     const NAME: &'static str = "test";

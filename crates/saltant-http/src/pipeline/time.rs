@@ -27,7 +27,12 @@ impl<'c> CallTime<'c> {
 
     /// What is left; `None` without a limit.
     pub(crate) fn left(&self) -> Option<Duration> {
-        self.total.map(|total| total.saturating_sub(self.elapsed()))
+        self.left_at(self.clock.now())
+    }
+
+    /// What is left at a time by the clock.
+    pub(crate) fn left_at(&self, now: Duration) -> Option<Duration> {
+        self.total.map(|total| total.saturating_sub(now.saturating_sub(self.started)))
     }
 
     /// An error if no time is left.

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use saltant_core::{Body, BoxError, BoxFuture, Error, ErrorKind, Phase, Transport, TransportError};
+use saltant_core::{Body, BoxError, BoxFuture, Error, ErrorKind, Metadata, Phase, Transport, TransportError};
 
 use super::{Asked, Exchange};
 use crate::pipeline::sent_secrets::SentSecrets;
@@ -62,8 +62,9 @@ impl<T: Transport> Transport for Recorder<T> {
             head.headers.remove(http::header::ACCEPT_ENCODING);
             let body = whole(body, self.max_body, Phase::Unsendable).await?;
             let asked = Asked::of(&head, &body);
-            let secrets = SentSecrets::of(&head, Some(&body)).all();
             let request = http::Request::from_parts(head, Body::from(body));
+            let metadata = request.extensions().get::<&'static Metadata>().copied();
+            let secrets = SentSecrets::of(metadata, &request).all();
             let (head, body) = self.transport.send(request).await?.into_parts();
             let answer = http::Response::from_parts(head, whole(body, self.max_body, Phase::Body).await?);
             let written = self.write(&Exchange::of(asked, &answer, &secrets));

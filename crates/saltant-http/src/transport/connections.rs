@@ -2,9 +2,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Certificate;
 use saltant_core::{Error, ErrorKind, Transport};
 
+#[cfg(feature = "hyper")]
+use super::hyper::HyperTransport;
+#[cfg(feature = "reqwest")]
 use super::reqwest::ReqwestTransport;
 
 /// How the connections of a client's own transport are made.
@@ -15,6 +17,8 @@ pub(crate) struct Connections {
     pub(crate) proxy: Option<String>,
     pub(crate) pool_size: Option<usize>,
     pub(crate) http1_only: bool,
+    /// Whether hyper-util makes them although reqwest could.
+    pub(crate) over_hyper: bool,
 }
 
 /// Where certificates of authorities are.
@@ -25,7 +29,7 @@ pub(crate) enum Authorities {
 }
 
 impl Connections {
-    /// The program's transport, or else one over reqwest with these settings.
+    /// The program's transport, or else one with these settings.
     pub(crate) fn transport(
         &self,
         own: Option<Arc<dyn Transport>>,
@@ -37,22 +41,31 @@ impl Connections {
                 "certificates, proxies, the pool and HTTP/2 are set on the transport itself where a program brings its own",
             )),
             Some(transport) => Ok(transport),
-            None => Ok(Arc::new(self.reqwest(connect_timeout)?)),
+            None => self.own(connect_timeout),
         }
     }
 
+    #[cfg(feature = "reqwest")]
+    fn own(&self, connect_timeout: Option<Duration>) -> Result<Arc<dyn Transport>, Error> {
+        #[cfg(feature = "hyper")]
+        if self.over_hyper {
+            return Ok(Arc::new(HyperTransport::configured(self, connect_timeout)?));
+        }
+        Ok(Arc::new(self.reqwest(connect_timeout)?))
+    }
+
+    #[cfg(not(feature = "reqwest"))]
+    fn own(&self, connect_timeout: Option<Duration>) -> Result<Arc<dyn Transport>, Error> {
+        Ok(Arc::new(HyperTransport::configured(self, connect_timeout)?))
+    }
+
+    #[cfg(feature = "reqwest")]
     fn reqwest(&self, connect_timeout: Option<Duration>) -> Result<ReqwestTransport, Error> {
         let mut certificates = Vec::new();
         for authorities in &self.authorities {
-            certificates.extend(authorities.read()?);
+            certificates.extend(authorities.read(|pem| reqwest::Certificate::from_pem_bundle(pem).ok())?);
         }
-        let proxy = self.proxy.as_deref().map(reqwest::Proxy::all).transpose().map_err(|_| {
-            // The address may hold a password, so it is not repeated.
-            Error::new(
-                ErrorKind::Usage,
-                "the address of the proxy is not one such as http://proxy.example.org:3128",
-            )
-        })?;
+        let proxy = self.proxy.as_deref().map(reqwest::Proxy::all).transpose().map_err(|_| wrong_proxy())?;
         ReqwestTransport::configured(|mut builder| {
             if let Some(proxy) = &proxy {
                 builder = builder.proxy(proxy.clone());
@@ -74,8 +87,15 @@ impl Connections {
     }
 }
 
+/// The address may hold a password, so it is not repeated.
+pub(crate) fn wrong_proxy() -> Error {
+    let text = "the address of the proxy is not one such as http://proxy.example.org:3128";
+    Error::new(ErrorKind::Usage, text)
+}
+
 impl Authorities {
-    fn read(&self) -> Result<Vec<Certificate>, Error> {
+    /// The certificates of one place, which `parse` takes out of a text.
+    pub(crate) fn read<T>(&self, parse: impl Fn(&[u8]) -> Option<Vec<T>>) -> Result<Vec<T>, Error> {
         let wrong = |text: String| Error::new(ErrorKind::Usage, text);
         let (place, pem) = match self {
             Self::Pem(pem) => ("the text of ca_certificates".to_owned(), pem.clone()),
@@ -86,8 +106,8 @@ impl Authorities {
                 (place, pem)
             }
         };
-        match Certificate::from_pem_bundle(&pem) {
-            Ok(certificates) if !certificates.is_empty() => Ok(certificates),
+        match parse(&pem) {
+            Some(certificates) if !certificates.is_empty() => Ok(certificates),
             _ => Err(wrong(format!("{place} holds no certificate in PEM, or a broken one"))),
         }
     }

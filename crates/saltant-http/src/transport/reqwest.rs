@@ -1,17 +1,14 @@
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use http::Uri;
+use http::uri::{Authority, Scheme};
+use reqwest::Url;
 use saltant_core::{
     Body, BoxError, BoxFuture, Error, ErrorKind, Phase, Transport, TransportError, is_loopback,
 };
 
-/// How long an idle connection is kept.
-///
-/// A request on a connection that the server is closing is lost, and the outcome of a write is then unknown.
-/// gunicorn closes after 2 s (its default `keepalive`), uvicorn and Node.js after 5 s, others after a minute or
-/// more. A new connection costs less than an unknown outcome.
-///
-/// No test shows it: reqwest counts idle time by the real clock.
-const POOL_IDLE: Duration = Duration::from_millis(1500);
+use super::POOL_IDLE;
 
 /// The most time for finding out whether a server takes connections at all, after a connection failed.
 const PROBE: Duration = Duration::from_millis(500);
@@ -28,6 +25,28 @@ pub struct ReqwestTransport {
     client: reqwest::Client,
     /// For requests to this machine, if they need a client of their own.
     direct: Option<reqwest::Client>,
+    last: Arc<Mutex<Option<Origin>>>,
+}
+
+/// The origin of the last request, in reqwest's form. Most requests go to the same one, so it is parsed once.
+#[derive(Clone, Debug)]
+struct Origin {
+    scheme: Scheme,
+    authority: Authority,
+    url: Url,
+    is_loopback: bool,
+}
+
+impl Origin {
+    fn new(scheme: &Scheme, authority: &Authority) -> Option<Self> {
+        let url = Url::parse(&format!("{scheme}://{authority}/")).ok()?;
+        let is_loopback = url.host_str().is_some_and(is_loopback);
+        Some(Self { scheme: scheme.clone(), authority: authority.clone(), url, is_loopback })
+    }
+
+    fn is_of(&self, scheme: &Scheme, authority: &Authority) -> bool {
+        self.scheme == *scheme && self.authority.as_str() == authority.as_str()
+    }
 }
 
 impl ReqwestTransport {
@@ -68,7 +87,8 @@ impl ReqwestTransport {
             Error::new(ErrorKind::Usage, "the HTTP library cannot be set up").with_source(without_url(error))
         };
         let client = builder().build().map_err(unusable)?;
-        Ok(Self { client, direct: Some(builder().no_proxy().build().map_err(unusable)?) })
+        let direct = builder().no_proxy().build().map_err(unusable)?;
+        Ok(Self { client, direct: Some(direct), last: Arc::default() })
     }
 
     /// A transport over a client that the program has made already.
@@ -76,12 +96,45 @@ impl ReqwestTransport {
     /// The client is used as it is: it has to be made without redirects, retries and decompression, and for
     /// servers on this machine without a proxy. [`configured`](Self::configured) takes care of that.
     pub fn from_client(client: reqwest::Client) -> Self {
-        Self { client, direct: None }
+        Self { client, direct: None, last: Arc::default() }
     }
 
-    fn client_for(&self, request: &reqwest::Request) -> &reqwest::Client {
-        let direct = self.direct.as_ref().filter(|_| request.url().host_str().is_some_and(is_loopback));
-        direct.unwrap_or(&self.client)
+    /// An address in reqwest's form, and whether it is on this machine.
+    fn url(&self, uri: &Uri) -> Option<(Url, bool)> {
+        let (scheme, authority) = (uri.scheme()?, uri.authority()?);
+        let (mut url, is_loopback) = {
+            let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+            if !last.as_ref().is_some_and(|last| last.is_of(scheme, authority)) {
+                *last = Origin::new(scheme, authority);
+            }
+            last.as_ref().map(|last| (last.url.clone(), last.is_loopback))?
+        };
+        url.set_path(uri.path());
+        url.set_query(uri.query());
+        Some((url, is_loopback))
+    }
+
+    /// A request in reqwest's form, and the client for it.
+    fn taken(
+        &self,
+        request: http::Request<Body>,
+    ) -> Result<(reqwest::Request, &reqwest::Client), reqwest::Error> {
+        let url = self.url(request.uri());
+        let (head, body) = request.into_parts();
+        let body = match body.as_bytes() {
+            Some(bytes) => reqwest::Body::from(bytes.clone()),
+            None => reqwest::Body::wrap(body),
+        };
+        let Some((url, is_loopback)) = url else {
+            // An address that reqwest cannot take: it says why.
+            return Ok((http::Request::from_parts(head, body).try_into()?, &self.client));
+        };
+        let mut taken = reqwest::Request::new(head.method, url);
+        *taken.headers_mut() = head.headers;
+        *taken.version_mut() = head.version;
+        *taken.body_mut() = Some(body);
+        let direct = self.direct.as_ref().filter(|_| is_loopback);
+        Ok((taken, direct.unwrap_or(&self.client)))
     }
 }
 
@@ -90,18 +143,13 @@ impl Transport for ReqwestTransport {
         &self,
         request: http::Request<Body>,
     ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        let sent = self.taken(request).map(|(request, client)| client.execute(request));
         Box::pin(async move {
-            let request = request.map(|body| match body.as_bytes() {
-                Some(bytes) => reqwest::Body::from(bytes.clone()),
-                None => reqwest::Body::wrap(body),
-            });
-            let request = reqwest::Request::try_from(request).map_err(transport_error)?;
-            let client = self.client_for(&request);
-            let response = match client.execute(request).await {
+            let response = match sent.map_err(transport_error)?.await {
                 Ok(response) => response,
                 Err(error) => {
                     let url = error.url().cloned();
-                    return Err(explained(transport_error(error), url).await);
+                    return Err(Box::pin(explained(transport_error(error), url)).await);
                 }
             };
             let response: http::Response<reqwest::Body> = response.into();
@@ -166,4 +214,28 @@ fn says(error: &reqwest::Error, words: &str) -> bool {
         cause = inner.source();
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_the_same_as_when_it_is_parsed_at_once() {
+        let transport = ReqwestTransport::from_client(reqwest::Client::new());
+        for address in [
+            "http://127.0.0.1:8080/",
+            "http://127.0.0.1:8080/a/b%2Fc/?x=%20y&z",
+            "https://EXAMPLE.org/a/../b/./c",
+            "https://example.org:443/%2e%2e/x?a='b'(c)",
+            "https://[::1]:8000//a//b?",
+            "https://example.org?only=query",
+            "http://example.org/a|b^c;d=e?f|g^h",
+        ] {
+            let uri: Uri = address.parse().unwrap();
+            let (url, _) = transport.url(&uri).unwrap();
+            assert_eq!(url, Url::parse(&uri.to_string()).unwrap());
+        }
+        assert!(transport.url(&"http://256.1.1.1/".parse().unwrap()).is_none());
+    }
 }

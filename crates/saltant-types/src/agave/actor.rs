@@ -1,13 +1,14 @@
 use std::collections::BTreeMap;
 
+use serde::{Deserialize as _, Deserializer};
 use serde_json::Value;
 
 use super::number::integer;
 use super::record::record;
 use super::{NumberOrText, Username};
-use crate::Secret;
 use crate::id::id;
 use crate::open_enum::open_enum;
+use crate::{Secret, Timestamp};
 
 id! {
     /// The id of an actor.
@@ -182,6 +183,15 @@ record! {
     }
 }
 
+/// A time, or Abaco's word for none.
+fn moment<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
+    match Option::<Value>::deserialize(deserializer)? {
+        None => Ok(None),
+        Some(Value::String(text)) if text == "None" => Ok(None),
+        Some(value) => serde_json::from_value(value).map(Some).map_err(serde::de::Error::custom),
+    }
+}
+
 record! {
     /// One run of an actor.
     pub struct Execution {
@@ -201,6 +211,40 @@ record! {
         io: NumberOrText,
         /// How long it ran: in milliseconds by the service's documents. Abaco 1.9.0 sends whole seconds.
         runtime: NumberOrText,
+        /// The program's exit code. Abaco 1.9.0 sends it when the execution has ended.
+        exit_code: i64,
+        /// The user whose message started it, as Abaco 1.9.0 calls it.
+        executor: Username,
+        /// The worker that runs it.
+        worker_id: WorkerId,
+        /// When the message arrived.
+        #[serde(deserialize_with = "moment")]
+        message_received_time: Timestamp,
+        /// When it began.
+        #[serde(deserialize_with = "moment")]
+        start_time: Timestamp,
+        /// When it ended.
+        #[serde(deserialize_with = "moment")]
+        finish_time: Timestamp,
+    }
+}
+
+record! {
+    /// An execution as Abaco 1.9.0 lists it.
+    pub struct ExecutionSummary {
+        /// The execution's id.
+        id: ExecutionId,
+        /// Its status.
+        status: ExecutionStatus,
+        /// When the message arrived.
+        #[serde(deserialize_with = "moment")]
+        message_received_time: Timestamp,
+        /// When it began.
+        #[serde(deserialize_with = "moment")]
+        start_time: Timestamp,
+        /// When it ended.
+        #[serde(deserialize_with = "moment")]
+        finish_time: Timestamp,
     }
 }
 
@@ -228,13 +272,25 @@ record! {
         actor_id: ActorId,
         /// The user who registered it.
         owner: Username,
-        /// The executions' ids. Newer servers list the executions themselves, in `extra`.
+        /// The executions' ids, by the service's schema. Abaco 1.9.0 sends `executions` instead.
         ids: Vec<ExecutionId>,
+        /// The executions. Abaco 1.9.0 sends them.
+        executions: Vec<ExecutionSummary>,
+        /// How many executions there are. Abaco 1.9.0 sends it.
+        total_executions: u64,
         /// The processor time of all, in the unit of [`Execution::cpu`].
         total_cpu: NumberOrText,
         /// What went in and out of all, in the unit of [`Execution::io`].
         total_io: NumberOrText,
         /// How long all ran, in the unit of [`Execution::runtime`].
         total_runtime: NumberOrText,
+    }
+}
+
+impl ExecutionsSummary {
+    /// The ids of the executions, whichever way the server lists them.
+    pub fn execution_ids(&self) -> impl Iterator<Item = &ExecutionId> {
+        let listed = self.executions.iter().flatten().filter_map(|execution| execution.id.as_ref());
+        self.ids.iter().flatten().chain(listed)
     }
 }

@@ -5,31 +5,47 @@ use std::io::{ErrorKind as Io, Read as _};
 use std::os::unix::net::UnixDatagram;
 use std::path::Path;
 
-use saltant_core::{Error, ErrorKind};
+use saltant_core::{BaseUrl, Error, ErrorKind};
 
 use super::ActorContext;
 
-/// The pipe with a binary message.
-const MESSAGE: &str = "/_abaco_binary_data";
-/// The socket that takes results.
-const RESULTS: &str = "/_abaco_results.sock";
+/// The pipe with a binary message, and the variable with its path on a dev server.
+const MESSAGE: Place = Place { path: "/_abaco_binary_data", variable: "_abaco_binary_data" };
+/// The socket that takes results, and the variable with its path on a dev server.
+const RESULTS: Place = Place { path: "/_abaco_results.sock", variable: "_abaco_results" };
+
+struct Place {
+    path: &'static str,
+    variable: &'static str,
+}
 
 impl ActorContext {
     /// The most bytes of a result: Abaco cuts a longer one off.
     pub const LONGEST_RESULT: usize = 131_072;
 
-    /// Takes the binary message; `None` if the message is none. It can be taken once.
+    /// Takes the binary message; `None` if the message is none. It can be taken once: a pipe is empty then.
     ///
     /// Abaco has written the whole message before the program starts, so nothing is waited for.
-    pub fn take_binary_message() -> Result<Option<Vec<u8>>, Error> {
-        take_message(Path::new(MESSAGE))
+    pub fn take_binary_message(&self) -> Result<Option<Vec<u8>>, Error> {
+        take_message(self.path(&MESSAGE))
     }
 
     /// Adds a result to those of this execution, of at most [`LONGEST_RESULT`](Self::LONGEST_RESULT) bytes.
     ///
     /// The sender of the message takes results one by one.
-    pub fn send_result(result: impl AsRef<[u8]>) -> Result<(), Error> {
-        send(result.as_ref(), Path::new(RESULTS))
+    pub fn send_result(&self, result: impl AsRef<[u8]>) -> Result<(), Error> {
+        send(result.as_ref(), self.path(&RESULTS))
+    }
+
+    /// Abaco has fixed paths. A dev server has no container, so it names a path for each execution.
+    ///
+    /// A sender can set any variable that Abaco does not set itself. So the variable counts only where the tenant is
+    /// a server of this machine, whose address no sender can set.
+    fn path(&self, place: &Place) -> &Path {
+        let server = self.variable("_abaco_api_server").and_then(|address| address.parse::<BaseUrl>().ok());
+        let is_here = server.is_some_and(|server| server.is_loopback());
+        let named = self.variable(place.variable).filter(|path| is_here && !path.is_empty());
+        Path::new(named.unwrap_or(place.path))
     }
 }
 
@@ -100,6 +116,25 @@ mod tests {
         assert_eq!(take_message(&pipe).unwrap().unwrap(), [0, 159, 146, 150]);
         assert_eq!(take_message(&pipe).unwrap(), None);
         remove(&pipe);
+    }
+
+    #[test]
+    fn paths_are_named_by_a_server_of_this_machine_only() {
+        let path = |server: &str, name: &str| {
+            let variables = [("_abaco_actor_id", "a"), ("_abaco_api_server", server), (name, "/tmp/x")];
+            let context = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            let context = ActorContext::from_vars(context).unwrap();
+            [&MESSAGE, &RESULTS].map(|place| context.path(place).to_str().unwrap().to_owned())
+        };
+        let (message, results) = ("/_abaco_binary_data", "/_abaco_results.sock");
+        for here in ["http://127.0.0.1:8000", "http://localhost:8000/"] {
+            assert_eq!(path(here, "_abaco_binary_data"), ["/tmp/x", results]);
+            assert_eq!(path(here, "_abaco_results"), [message, "/tmp/x"]);
+        }
+        for elsewhere in ["https://api.tacc.utexas.edu", "http://192.0.2.1", "localhost", ""] {
+            assert_eq!(path(elsewhere, "_abaco_binary_data"), [message, results], "{elsewhere}");
+            assert_eq!(path(elsewhere, "_abaco_results"), [message, results], "{elsewhere}");
+        }
     }
 
     #[test]

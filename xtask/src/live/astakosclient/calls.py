@@ -1,7 +1,8 @@
 # -*- coding: utf-8 -*-
 """Calls every operation of astakosclient on a dev server of Astakos.
 
-Usage: calls.py WORLD, a JSON object with url, users, service_token and code. The first user is an administrator.
+Usage: calls.py WORLD, a JSON object with release, url, users, service_token and code. The first user is an
+administrator. The release is that of the package and of the server: 0.15 or 0.16.
 """
 
 import inspect
@@ -68,7 +69,9 @@ def users():
     equal(ada.get_uuids(["BOB@example.org"]), {"BOB@example.org": BOB["uuid"]})
     equal(ada.get_uuid(BOB["email"]), BOB["uuid"])
     fails(errors.NoUUID, 500, ada.get_uuid, "unknown")
-    equal(len(cloud.service_get_usernames(None)), 2)
+    equal(len(cloud.service_get_usernames([ADA["uuid"], BOB["uuid"]])), 2)
+    if RELEASE == "0.16":
+        equal(len(cloud.service_get_usernames(None)), 2)
     equal(cloud.service_get_username(ADA["uuid"]), ADA["email"])
     equal(cloud.service_get_uuids([ADA["email"]]), {ADA["email"]: ADA["uuid"]})
     equal(cloud.service_get_uuid(ADA["email"]), ADA["uuid"])
@@ -111,6 +114,68 @@ def members(project):
     equal(bob.get_membership(own)["state"], "accepted")
     fails(errors.AstakosClientException, 409, bob.enroll_member, project, BOB["email"])
     fails(errors.AstakosClientException, 409, bob.membership_action, own, "cancel")
+
+
+def project_015():
+    specs = {
+        "name": "lab.example.org", "end_date": "2999-01-01T00:00:00+00:00", "join_policy": "moderated",
+        "max_members": 5, "resources": {RESOURCE: {"member_capacity": 3, "project_capacity": None}}}
+    applied = bob.create_project(specs)
+    name, first = applied["id"], applied["application"]
+    fails(errors.BadRequest, 400, bob.create_project, {"name": "lab"})
+    fails(errors.Forbidden, 403, bob.application_action, first, "approve")
+    equal([found["id"] for found in bob.get_applications(project=name)], [first])
+    equal(bob.get_application(first)["state"], "pending")
+    equal(bob.get_applications(project=99), [])
+    fails(errors.NotFound, 404, bob.get_application, 99)
+    ada.application_action(first, "approve", "fine")
+    equal(bob.get_project(name)["state"], "active")
+    equal([found["id"] for found in bob.get_projects(name="lab.example.org", state="active")], [name])
+    equal(bob.get_projects(owner=ADA["uuid"]), [])
+    change = bob.modify_project(name, dict(specs, description=u"für alle"))["application"]
+    ada.application_action(change, "deny")
+    bob.application_action(change, "dismiss")
+    for reason in ("for a while", "twice is as good"):
+        ada.project_action(name, "suspend", reason)
+    ada.project_action(name, "unsuspend")
+    fails(errors.BadRequest, 400, bob.get_project, "unknown")
+    fails(errors.NotFound, 404, bob.get_project, 99)
+    return name
+
+
+def quotas_015():
+    def held(*wanted):
+        quota = bob.get_quotas()["system"][RESOURCE]
+        equal(tuple(quota[name] for name in ("usage", "limit", "pending")), wanted)
+
+    def issue(quantity, **more):
+        return cloud.issue_one_commission(BOB["uuid"], "system", {RESOURCE: quantity}, **more)
+
+    held(0, 5, 0)
+    serial = issue(2, name="start")
+    held(2, 5, 2)
+    equal(cloud.get_pending_commissions(), [serial])
+    info = cloud.get_commission_info(serial)
+    equal((info["name"], info["provisions"][0]["source"]), ("start", "system"))
+    cloud.accept_commission(serial)
+    held(2, 5, 0)
+    fails(errors.NotFound, 404, cloud.accept_commission, serial)
+    refused = fails(errors.QuotaLimit, 413, issue, 4)
+    equal(json.loads(refused.details)["overLimit"]["data"]["usage"], 2)
+    fails(errors.NotFound, 404, lambda: cloud.issue_one_commission("unknown", "system", {RESOURCE: 1}))
+    serial = issue(9, force=True)
+    cloud.reject_commission(serial)
+    serial = cloud.issue_commission({"force": False, "auto_accept": False, "name": "", "provisions": [
+        {"holder": BOB["uuid"], "source": "system", "resource": RESOURCE, "quantity": 1}]})
+    cloud.commission_action(serial, "accept")
+    held(3, 5, 0)
+    first, second = issue(1), issue(-1)
+    done = cloud.resolve_commissions([first, 999999], [second])
+    equal((done["accepted"], done["rejected"], done["failed"][0][0]), ([first], [second], 999999))
+    held(4, 5, 0)
+    equal(cloud.service_get_quotas(user=BOB["uuid"])[BOB["uuid"]]["system"][RESOURCE]["usage"], 4)
+    equal(len(cloud.service_get_quotas()), 2)
+    fails(errors.NotFound, 404, cloud.service_get_quotas, "unknown")
 
 
 def quotas(project):
@@ -160,6 +225,7 @@ class Request(object):
 
 
 WORLD = json.loads(sys.argv[1])
+RELEASE = WORLD["release"]
 ADA, BOB = WORLD["users"]
 ada, bob, cloud = Recorder(ADA["token"]), Recorder(BOB["token"]), Recorder(WORLD["service_token"])
 
@@ -167,14 +233,19 @@ equal(get_token_from_cookie(Request(), "cookie"), "token")
 identity()
 users()
 general()
-lab = project()
-members(lab)
-quotas(lab)
+if RELEASE == "0.15":
+    lab = project_015()
+    members(lab)
+    quotas_015()
+else:
+    lab = project()
+    members(lab)
+    quotas(lab)
 
 public = set(
     name for name, member in inspect.getmembers(AstakosClient, inspect.ismethod) if not name.startswith("_"))
 missed = sorted(public - Recorder.called)
 print("astakosclient %s: %d of %d operations called" % (
-    "0.16", len(public & Recorder.called), len(public)))
+    RELEASE, len(public & Recorder.called), len(public)))
 if missed:
     sys.exit("not called: " + ", ".join(missed))

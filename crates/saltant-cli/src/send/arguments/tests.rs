@@ -81,6 +81,17 @@ fn keyed_values_are_texts_where_texts_are_wanted() {
         read("agave.apps.add", &["body.version=1.0", "body.parallelism=SERIAL"]),
         Ok(json!({"body": {"version": "1.0", "parallelism": "SERIAL"}}))
     );
+    for (text, message) in [
+        ("body=5", json!("5")),
+        ("body=null", json!("null")),
+        ("body=\"hi\"", json!("\"hi\"")),
+        ("body:=5", json!(5)),
+        ("body={\"a\": 1}", json!({"a": 1})),
+        ("body=[1]", json!([1])),
+    ] {
+        let read = read("agave.actors.send_message", &["actor_id=a", text]);
+        assert_eq!(read, Ok(json!({"actor_id": "a", "body": message})), "{text}");
+    }
     let message = ["actor_id=a", "body=hi", "environment.N=5", "environment.a.b=true"];
     assert_eq!(
         read("agave.actors.send_message", &message),

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::HeaderValue;
@@ -30,6 +31,10 @@ pub(crate) struct Execution {
     pub(crate) finished: Option<Timestamp>,
     pub(crate) logs: String,
     pub(crate) results: VecDeque<Bytes>,
+    /// The processor time of the program.
+    pub(crate) cpu: Duration,
+    /// The bytes of the message and of the results.
+    pub(crate) io: usize,
     /// Stops the command.
     pub(crate) stop: Arc<Notify>,
     /// Becomes true at the end.
@@ -98,8 +103,8 @@ fn summary(call: &Call, actor: &Actor) -> Json {
         ("owner", actor.owner.as_str().into()),
         ("executions", executions.collect()),
         ("totalExecutions", actor.executions.len().into()),
-        ("totalCpu", 0_usize.into()),
-        ("totalIo", 0_usize.into()),
+        ("totalCpu", nanoseconds(actor.executions.iter().map(|execution| execution.cpu).sum()).into()),
+        ("totalIo", actor.executions.iter().map(|execution| execution.io).sum::<usize>().into()),
         ("totalRuntime", runtime.into()),
         (
             "_links",
@@ -109,6 +114,11 @@ fn summary(call: &Call, actor: &Actor) -> Json {
             ),
         ),
     ])
+}
+
+/// The unit of Abaco 1.9.0.
+fn nanoseconds(time: Duration) -> u64 {
+    time.as_nanos().try_into().unwrap_or(u64::MAX)
 }
 
 impl Execution {
@@ -124,6 +134,8 @@ impl Execution {
             finished: None,
             logs: String::new(),
             results: VecDeque::new(),
+            cpu: Duration::ZERO,
+            io: 0,
             stop: Arc::new(Notify::new()),
             done: Arc::new(watch::Sender::new(false)),
         }
@@ -152,9 +164,8 @@ impl Execution {
             ("executor", self.executor.as_str().into()),
             ("owner", actor.owner.as_str().into()),
             ("status", self.status.into()),
-            // Nothing is measured here.
-            ("cpu", 0_usize.into()),
-            ("io", 0_usize.into()),
+            ("cpu", nanoseconds(self.cpu).into()),
+            ("io", self.io.into()),
             ("runtime", self.runtime().into()),
             ("exitCode", self.exit_code.into()),
             ("finalState", state.into()),

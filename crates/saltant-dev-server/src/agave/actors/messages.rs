@@ -37,6 +37,16 @@ pub(crate) enum Content {
     Binary(Bytes),
 }
 
+impl Content {
+    /// The number of bytes.
+    pub(crate) fn length(&self) -> usize {
+        match self {
+            Self::Text(text, _) => text.len(),
+            Self::Binary(bytes) => bytes.len(),
+        }
+    }
+}
+
 pub(super) fn answer(call: &Call, id: &str) -> Outcome {
     match call.method.as_str() {
         "GET" => {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::process::Command;
@@ -22,6 +23,11 @@ use crate::process::{self, End};
 const LONGEST_RESULT: usize = 131_072;
 /// The most that is kept of the logs.
 const LONGEST_LOGS: usize = 1 << 20;
+
+/// The variable with the path of the binary message. In a container of Abaco it is always `/_abaco_binary_data`.
+const BINARY_MESSAGE: &str = "_abaco_binary_data";
+/// The variable with the path of the socket for results, which is `/_abaco_results.sock` in a container.
+const RESULTS: &str = "_abaco_results";
 
 /// Makes a new actor ready, or sets its error.
 pub(crate) fn start(tenant: &Arc<Agave>, id: &str) {
@@ -49,8 +55,11 @@ pub(crate) async fn work(tenant: Arc<Agave>, id: String) {
             let found = actor.executions.iter_mut().find(|known| known.id == message.execution);
             if let Some(execution) = found {
                 execution.finished = Some(now);
+                execution.io = message.content.length();
                 match &outcome {
-                    Ok(report) => {
+                    Ok((report, cpu)) => {
+                        execution.cpu = *cpu;
+                        execution.io += report.results.iter().map(Vec::len).sum::<usize>();
                         execution.status = "COMPLETE";
                         execution.exit_code = Some(report.exit_code.into());
                         execution.logs.clone_from(&report.logs);
@@ -66,7 +75,7 @@ pub(crate) async fn work(tenant: Arc<Agave>, id: String) {
                 }
                 execution.done.send_replace(true);
             }
-            let state = outcome.as_ref().ok().and_then(|report| report.state.as_deref());
+            let state = outcome.as_ref().ok().and_then(|(report, _)| report.state.as_deref());
             let state = state.and_then(|text| parse(text, Constants::Refused).ok());
             if let Some(state) = state.filter(|_| !actor.stateless) {
                 actor.state = state;
@@ -110,12 +119,13 @@ fn take(tenant: &Agave, id: &str) -> Option<(Actor, String, Message)> {
     .flatten()
 }
 
+/// Runs the program with a message; returns its report and the processor time that it took.
 async fn execute(
     tenant: &Arc<Agave>,
     actor: &Actor,
     worker: &str,
     message: &Message,
-) -> Result<ActorReport, String> {
+) -> Result<(ActorReport, Duration), String> {
     let program = tenant.settings.images.get(&actor.image).cloned();
     let program = program.ok_or_else(|| format!("The image {} stands for no program here", actor.image))?;
     let environment = environment(tenant, actor, worker, message);
@@ -127,7 +137,7 @@ async fn execute(
     match program {
         Program::Function(function) => {
             let invocation = ActorInvocation { message: bytes, environment };
-            let call = tokio::task::spawn_blocking(move || function(&invocation));
+            let call = tokio::task::spawn_blocking(move || process::thread_time(|| function(&invocation)));
             call.await.map_err(|_| "The function has panicked".to_owned())
         }
         Program::Command(words) => {
@@ -163,6 +173,10 @@ fn environment(tenant: &Agave, actor: &Actor, worker: &str, message: &Message) -
         }
         Content::Binary(_) => "application/octet-stream",
     };
+    // A sender must not lead the program to other files of this machine.
+    for name in [BINARY_MESSAGE, RESULTS] {
+        all.remove(name);
+    }
     for (name, value) in [
         ("access_token", token.unwrap_or_default()),
         ("actor_id", actor.id.clone()),
@@ -197,7 +211,7 @@ async fn run_command(
     binary: Option<Vec<u8>>,
     directory: &PathBuf,
     stop: &Notify,
-) -> std::io::Result<ActorReport> {
+) -> std::io::Result<(ActorReport, Duration)> {
     tokio::fs::create_dir_all(directory).await?;
     let logs = directory.join("logs");
     let file = std::fs::File::create(&logs)?;
@@ -212,17 +226,18 @@ async fn run_command(
     if let Some(binary) = binary {
         let path = directory.join("_abaco_binary_data");
         tokio::fs::write(&path, binary).await?;
-        command.env("_abaco_binary_data", path);
+        command.env(BINARY_MESSAGE, path);
     }
     let results = Results::open(&directory.join("_abaco_results.sock"))?;
-    command.env("_abaco_results", directory.join("_abaco_results.sock"));
-    let (ended, results) = results.while_running(process::run(command, stop, || ())).await;
-    let exit_code = match ended? {
+    command.env(RESULTS, directory.join("_abaco_results.sock"));
+    let (ended, results) = results.while_running(process::run_measured(command, stop, || ())).await;
+    let (ended, cpu) = ended?;
+    let exit_code = match ended {
         End::Exit(status) => status.code().unwrap_or(137),
         End::Stopped => 137,
     };
     let logs = String::from_utf8_lossy(&tokio::fs::read(logs).await.unwrap_or_default()).into_owned();
-    Ok(ActorReport { logs, results, state: None, exit_code })
+    Ok((ActorReport { logs, results, state: None, exit_code }, cpu))
 }
 
 /// The socket that takes the results of an execution, one in each datagram.

@@ -9,7 +9,7 @@ use crate::agave::call::{Call, boolean, required, text};
 use crate::agave::files::import::Source;
 use crate::agave::ids::{self, Resource};
 use crate::agave::jobs::job::{Archive, Job};
-use crate::agave::notifications::Subscription;
+use crate::agave::notifications;
 use crate::agave::pems::Pems;
 use crate::agave::reply::Refusal;
 use crate::agave::systems::roles::Role;
@@ -39,7 +39,9 @@ pub(super) fn submit(call: &Call, body: &Json) -> Result<Job, Refusal> {
         .unwrap_or("/");
     let work_path = format!("/{}/{}/job-{id}-{slug}", base.trim_matches('/'), call.user).replace("//", "/");
     let archive = archive(call, body, &id, &slug, &app_id)?;
-    let subscriptions = subscriptions(body, &id)?;
+    let callback = text(body, "callbackUrl");
+    let ends = ["FINISHED", "FAILED", "STOPPED"];
+    let subscriptions = notifications::requested(body.get("notifications"), callback.as_deref(), &ends, &id)?;
     let now = call.time();
     let job = Job {
         id,
@@ -160,18 +162,4 @@ fn archive(call: &Call, body: &Json, id: &str, slug: &str, app: &str) -> Result<
     // It is made at once, so that a wrong path does not show only when the job has run.
     located.storage.create_dir_all(&located.place)?;
     Ok(Some(Archive { system: located.system.id, path: located.place.shown() }))
-}
-
-fn subscriptions(body: &Json, id: &str) -> Result<Vec<Subscription>, Refusal> {
-    let mut subscriptions = Vec::new();
-    for given in body.get("notifications").and_then(Json::as_array).unwrap_or_default() {
-        subscriptions.push(Subscription::read(given, Some(id))?);
-    }
-    if let Some(url) = text(body, "callbackUrl") {
-        for event in ["FINISHED", "FAILED", "STOPPED"] {
-            let given = Json::object([("url", url.as_str().into()), ("event", event.into())]);
-            subscriptions.push(Subscription::read(&given, Some(id))?);
-        }
-    }
-    Ok(subscriptions)
 }

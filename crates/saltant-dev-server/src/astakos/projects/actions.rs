@@ -31,6 +31,7 @@ pub(crate) fn act(
     let free = !is_taken(state, &project.name, id);
     let to = match (action, from) {
         ("suspend", ProjectState::Active) => ProjectState::Suspended,
+        ("suspend", ProjectState::Suspended) if state.is_v015() => ProjectState::Suspended,
         ("unsuspend", ProjectState::Suspended) => ProjectState::Active,
         ("terminate", ProjectState::Active | ProjectState::Suspended) if !system => ProjectState::Terminated,
         ("reinstate", ProjectState::Terminated) if free => ProjectState::Active,

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::astakos::answer;
 use crate::astakos::input::Fields;
-use crate::astakos::quota::{Key, Provision, Terms};
+use crate::astakos::quota::{Provision, Terms};
 use crate::astakos::resources::{PENDING_APPLICATIONS, UNLIMITED};
 use crate::astakos::state::{Account, State};
 use crate::http::reply::Reply;
@@ -58,14 +58,20 @@ pub(crate) fn modify(
     if !project.is_run_by(account) {
         return Err(answer::forbidden());
     }
-    if !project.is_alive() && project.state != ProjectState::Terminated {
+    // Release 0.15 takes the whole specification, also of a project that waits for its first decision.
+    let is_open = state.is_v015() && project.state == ProjectState::Uninitialized;
+    if !project.is_alive() && project.state != ProjectState::Terminated && !is_open {
         return Err(answer::conflict("Project is not initialized"));
     }
     let fixed = ["owner", "name", "homepage", "description"];
     if project.system && fixed.iter().any(|name| fields.some(name).is_some()) {
         return Err(answer::conflict("This cannot be changed in a system project"));
     }
-    let spec = spec::partial(fields, state, now)?;
+    let spec = if state.is_v015() {
+        spec::complete(fields, state, &account.uuid, now)?
+    } else {
+        spec::partial(fields, state, now)?
+    };
     // The earlier application gives its place back first, so the same applicant never needs two.
     let replaced = project.last_application.and_then(|last| state.applications.get(&last));
     let replaced = replaced.filter(|last| last.state == ApplicationState::Pending).map(|last| last.id);
@@ -100,7 +106,7 @@ fn take_place(state: &mut State, account: &Account, now: Timestamp) -> Result<()
 
 /// Changes the number of a user's pending applications; false if that is above the limit.
 fn count(state: &mut State, user: &str, quantity: i64, force: bool, now: Timestamp) -> bool {
-    let key = Key::of_user(user, user, PENDING_APPLICATIONS);
+    let key = state.holding_of(user, user, PENDING_APPLICATIONS);
     let terms = Terms { component: "astakos", name: "", force, auto_accept: true, now };
     let mut quotas = std::mem::take(&mut state.quotas);
     let issued = quotas.issue(&terms, vec![Provision { key, quantity }], |key| state.limit(key));

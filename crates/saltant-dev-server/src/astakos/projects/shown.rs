@@ -3,7 +3,7 @@
 use super::{Application, Capacity, Membership, Policy, Project, memberships};
 use crate::astakos::quota::number;
 use crate::astakos::state::{Account, State};
-use crate::astakos::times;
+use crate::astakos::{times, v015};
 use crate::json::Json;
 
 impl From<Policy> for Json {
@@ -35,6 +35,11 @@ impl Project {
         self.is_run_by(account) || member || (self.is_active() && !self.private)
     }
 
+    /// The word for its state.
+    pub(crate) fn state_word(&self, state: &State) -> &'static str {
+        if state.is_v015() { v015::project_state(self, state) } else { self.state.name() }
+    }
+
     /// The project as a user sees it.
     pub(crate) fn shown(&self, account: &Account, state: &State) -> Json {
         let resources = if self.system {
@@ -44,8 +49,8 @@ impl Project {
             self.resources.clone()
         };
         let mut entries = vec![
-            ("id", self.id.as_str().into()),
-            ("state", self.state.name().into()),
+            ("id", state.shown_id(&self.id)),
+            ("state", self.state_word(state).into()),
             ("creation_date", times::written(self.created)),
             ("name", self.name.as_str().into()),
             ("owner", self.owner.as_deref().into()),
@@ -59,9 +64,13 @@ impl Project {
             ("system_project", self.system.into()),
             ("resources", capacities(&resources)),
         ];
-        if self.is_run_by(account) {
+        if state.is_v015() {
+            entries.extend(v015::entries(self, account, state));
+        } else if self.is_run_by(account) {
             let last = self.last_application.and_then(|id| state.applications.get(&id));
             entries.extend(last.map(|application| ("last_application", application.shown())));
+        }
+        if self.is_run_by(account) {
             entries.extend(self.deactivated.map(|time| ("deactivation_date", times::written(time))));
         }
         Json::Object(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
@@ -69,7 +78,7 @@ impl Project {
 }
 
 impl Application {
-    fn shown(&self) -> Json {
+    pub(crate) fn shown(&self) -> Json {
         let spec = &self.spec;
         let text = |text: &Option<String>| Json::from(text.as_deref());
         Json::object([
@@ -98,7 +107,7 @@ impl Membership {
         let mut entries: Vec<(String, Json)> = vec![
             ("id".to_owned(), self.id.into()),
             ("user".to_owned(), self.user.as_str().into()),
-            ("project".to_owned(), self.project.as_str().into()),
+            ("project".to_owned(), state.shown_id(&self.project)),
             ("state".to_owned(), self.state.name().into()),
         ];
         let reached =

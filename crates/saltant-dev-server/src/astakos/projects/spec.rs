@@ -9,7 +9,7 @@ use super::{Capacity, Policy, Spec};
 use crate::astakos::input::Fields;
 use crate::astakos::resources::UNLIMITED;
 use crate::astakos::state::State;
-use crate::astakos::{answer, times};
+use crate::astakos::{answer, times, v015};
 use crate::http::reply::Reply;
 use crate::json::Json;
 
@@ -92,7 +92,7 @@ pub(crate) fn partial(fields: &Fields, state: &State, now: Timestamp) -> Result<
         comments: text("comments", 4096)?,
         join_policy: policy("join_policy")?,
         leave_policy: policy("leave_policy")?,
-        max_members: max_members(fields)?,
+        max_members: if state.is_v015() { v015::max_members(fields)? } else { max_members(fields)? },
         private: fields.flag("private")?,
         resources: resources(fields, state)?,
     })
@@ -139,7 +139,9 @@ fn resources(fields: &Fields, state: &State) -> Result<Vec<(String, Capacity)>, 
             let number = value.get(name).and_then(Json::as_i64).filter(|number| *number >= 0);
             number.ok_or_else(|| answer::bad_request("Malformed resource specification"))
         };
-        let (member, project) = (capacity("member_capacity")?, capacity("project_capacity")?);
+        let is_open = state.is_v015() && value.get("project_capacity") == Some(&Json::Null);
+        let project = if is_open { UNLIMITED } else { capacity("project_capacity")? };
+        let member = capacity("member_capacity")?;
         if member > project {
             return wrong("The capacity of a member is above that of the project");
         }

@@ -24,7 +24,7 @@ pub(super) fn get(call: &Call<'_>, serial: u64) -> Result<Reply, Reply> {
 }
 
 pub(super) fn issue(call: &Call<'_>) -> Result<Reply, Reply> {
-    let fields = call.fields()?;
+    let fields = fields(call)?;
     let required = |name: &str| answer::bad_request(&format!("Malformed {name}"));
     let flag = |name: &str| match fields.get(name) {
         None => Ok(false),
@@ -45,12 +45,23 @@ pub(super) fn issue(call: &Call<'_>) -> Result<Reply, Reply> {
     let provisions = provisions.iter().map(provision).collect::<Option<Vec<_>>>();
     let provisions = provisions.ok_or_else(|| answer::bad_request("Malformed provision"))?;
     let serial = call.service.state.with(|state| {
+        let repeated =
+            |index: usize| provisions[..index].iter().any(|known| known.key == provisions[index].key);
+        if state.is_v015() && (0..provisions.len()).any(repeated) {
+            return Err(answer::crash());
+        }
         let mut quotas = std::mem::take(&mut state.quotas);
         let issued = quotas.issue(&terms, provisions, |key| state.limit(key));
         state.quotas = quotas;
         issued.map_err(Refused::reply)
     })?;
     Ok(answer::json(StatusCode::CREATED, &Json::object([("serial", serial.into())])))
+}
+
+/// The body. Release 0.15 does not look at its type.
+fn fields(call: &Call<'_>) -> Result<Fields, Reply> {
+    let is_v015 = call.service.state.with(|state| state.is_v015());
+    if is_v015 { call.fields_of_any_type() } else { call.fields() }
 }
 
 /// A provision: all four fields are required, and the source of a project's is null.
@@ -68,7 +79,7 @@ fn provision(value: &Json) -> Option<Provision> {
 /// Accepts or rejects one commission. The value of the action is ignored.
 pub(super) fn resolve(call: &Call<'_>, serial: u64) -> Result<Reply, Reply> {
     let component = call.component()?;
-    let fields = call.fields()?;
+    let fields = fields(call)?;
     let accept = match (fields.get("accept"), fields.get("reject")) {
         (Some(_), None) => true,
         (None, Some(_)) => false,
@@ -81,7 +92,7 @@ pub(super) fn resolve(call: &Call<'_>, serial: u64) -> Result<Reply, Reply> {
 /// Resolves many, and tells of each what became of it. A serial in both lists stays pending.
 pub(super) fn resolve_many(call: &Call<'_>) -> Result<Reply, Reply> {
     let component = call.component()?;
-    let fields = call.fields()?;
+    let fields = fields(call)?;
     let (accept, reject) = (serials(&fields, "accept")?, serials(&fields, "reject")?);
     let failed = |serial: i64, name: &str, code: u64, message: String| {
         let fault = Json::object([("message", message.into()), ("code", code.into())]);

@@ -2,18 +2,21 @@
 
 use axum::http::StatusCode;
 
-use crate::astakos::answer;
 use crate::astakos::call::Call;
 use crate::astakos::input;
 use crate::astakos::projects::{Membership, Project, ProjectState, actions, applications};
 use crate::astakos::resources::listed;
 use crate::astakos::state::{Account, State};
+use crate::astakos::{answer, v015};
 use crate::http::reply::Reply;
 use crate::json::Json;
 
 /// The projects of a mode, with filters that must match exactly. Unknown parameters are ignored.
 pub(super) fn list(call: &Call<'_>) -> Result<Reply, Reply> {
     let user = call.user()?;
+    if call.service.state.with(|state| state.is_v015()) {
+        return list_v015(call, user);
+    }
     let mode = call.parameter("mode").unwrap_or("default");
     if !["default", "related", "active", "member"].contains(&mode) {
         return Err(answer::bad_request("Unrecognized mode"));
@@ -33,6 +36,28 @@ pub(super) fn list(call: &Call<'_>) -> Result<Reply, Reply> {
     let rows: Vec<Json> = call.service.state.with(|state| {
         let of_mode = state.projects.iter().filter(|project| is_of(mode, project, user, state));
         of_mode.filter(|project| matches(project)).map(|project| project.shown(user, state)).collect()
+    });
+    Ok(listed(rows))
+}
+
+/// The same in release 0.15, where the filter is an object and there are no modes.
+fn list_v015(call: &Call<'_>, user: &Account) -> Result<Reply, Reply> {
+    let filter = v015::filter(call)?.object("filter")?;
+    let wanted = |name: &str| match &filter {
+        None => Ok(None),
+        Some(filter) => filter.text(name).map(|text| text.map(str::to_owned)),
+    };
+    let (name, owner, word) = (wanted("name")?, wanted("owner")?, wanted("state")?);
+    let is = |wanted: &Option<String>, found: Option<&str>| {
+        wanted.as_deref().is_none_or(|wanted| found == Some(wanted))
+    };
+    let rows: Vec<Json> = call.service.state.with(|state| {
+        let listed = state.projects.iter().filter(|project| v015::is_listed(project, user, state));
+        let wanted = listed.filter(|project| {
+            let named = is(&name, Some(&project.name)) && is(&owner, project.owner.as_deref());
+            named && is(&word, Some(project.state_word(state)))
+        });
+        wanted.map(|project| project.shown(user, state)).collect()
     });
     Ok(listed(rows))
 }
@@ -58,29 +83,40 @@ pub(super) fn get(call: &Call<'_>, id: &str) -> Result<Reply, Reply> {
     })
 }
 
-fn submitted(id: &str, application: u64) -> Reply {
-    let data = Json::object([("id", id.into()), ("application", application.into())]);
+fn submitted(call: &Call<'_>, id: &str, application: u64) -> Reply {
+    let id = call.service.state.with(|state| state.shown_id(id));
+    let data = Json::object([("id", id), ("application", application.into())]);
     answer::json(StatusCode::CREATED, &data)
 }
 
 pub(super) fn create(call: &Call<'_>) -> Result<Reply, Reply> {
     let (user, fields) = (call.user()?, call.fields()?);
-    let id = call.service.random.uuid().to_string();
-    let application =
-        call.service.state.with(|state| applications::create(state, user, &fields, &id, call.now))?;
-    Ok(submitted(&id, application))
+    let mut id = call.service.random.uuid().to_string();
+    let application = call.service.state.with(|state| {
+        if state.is_v015() {
+            id = (state.projects.iter().filter(|project| !project.system).count() + 1).to_string();
+        }
+        applications::create(state, user, &fields, &id, call.now)
+    })?;
+    Ok(submitted(call, &id, application))
 }
 
 pub(super) fn modify(call: &Call<'_>, id: &str) -> Result<Reply, Reply> {
     let (user, fields) = (call.user()?, call.fields()?);
     let application =
         call.service.state.with(|state| applications::modify(state, user, &fields, id, call.now))?;
-    Ok(submitted(id, application))
+    Ok(submitted(call, id, application))
 }
 
 /// Does an action to a project, or to an application for it, which the body then names.
 pub(super) fn act(call: &Call<'_>, id: &str) -> Result<Reply, Reply> {
     let (user, fields) = (call.user()?, call.fields()?);
+    if call.service.state.with(|state| state.is_v015()) {
+        // The value is a reason, which nobody is told.
+        let (action, _) = fields.one_of(&actions::NAMES)?;
+        call.service.state.with(|state| actions::act(state, user, id, action, call.now))?;
+        return Ok(answer::done());
+    }
     let names: Vec<&'static str> = actions::NAMES.into_iter().chain(applications::NAMES).collect();
     let (action, details) = fields.one_of(&names)?;
     if !matches!(details, Json::Object(_)) {

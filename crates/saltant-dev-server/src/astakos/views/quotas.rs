@@ -1,10 +1,10 @@
 //! Quotas as users and components read them.
 
-use crate::astakos::answer;
 use crate::astakos::call::Call;
-use crate::astakos::projects::ProjectState;
+use crate::astakos::projects::{Membership, ProjectState};
 use crate::astakos::quota::{Key, number};
 use crate::astakos::state::State;
+use crate::astakos::{answer, v015};
 use crate::http::reply::Reply;
 use crate::json::Json;
 
@@ -12,14 +12,13 @@ use crate::json::Json;
 pub(super) fn own(call: &Call<'_>) -> Result<Reply, Reply> {
     let user = call.user()?;
     let quotas = call.service.state.with(|state| {
-        let mine = state.memberships.values().filter(|known| known.user == user.uuid && known.counts());
-        let projects = mine.map(|membership| {
+        let projects = sources(state, &user.uuid, Membership::counts).into_iter().map(|(source, project)| {
             let visible = state.resources.iter().filter(|resource| resource.visible);
             let resources = visible.filter_map(|resource| {
-                let quota = of_user(state, &user.uuid, &membership.project, &resource.name)?;
+                let quota = of_user(state, &user.uuid, project, &resource.name)?;
                 Some((resource.name.clone(), quota))
             });
-            (membership.project.clone(), Json::Object(resources.collect()))
+            (source.to_owned(), Json::Object(resources.collect()))
         });
         Json::Object(projects.collect())
     });
@@ -29,27 +28,31 @@ pub(super) fn own(call: &Call<'_>) -> Result<Reply, Reply> {
 /// The quotas of users for the resources of the component that asks, in projects that they left, too.
 pub(super) fn of_users(call: &Call<'_>) -> Result<Reply, Reply> {
     let component = call.component()?;
-    let (users, projects) = (call.list("user"), call.list("project"));
+    let (mut users, mut projects) = (call.list("user"), call.list("project"));
+    if call.service.state.with(|state| state.is_v015()) {
+        // It takes one user, so a list is an unknown name.
+        (users, projects) = (call.parameter("user").map(|user| vec![user]), None);
+    }
     let wanted =
         |names: &Option<Vec<&str>>, name: &str| names.as_ref().is_none_or(|names| names.contains(&name));
     let quotas = call.service.state.with(|state| {
         let resources = resources_of(state, component);
         let mut quotas = Vec::new();
         for account in state.accounts.iter().filter(|account| wanted(&users, &account.uuid)) {
-            let mut sources = Vec::new();
-            let all = state.memberships.values().filter(|known| known.user == account.uuid);
-            for membership in all.filter(|known| wanted(&projects, &known.project)) {
+            let mut held_from = Vec::new();
+            let all = sources(state, &account.uuid, |_| true).into_iter();
+            for (source, project) in all.filter(|(_, project)| wanted(&projects, project)) {
                 let held = resources.iter().filter_map(|resource| {
-                    let quota = of_user(state, &account.uuid, &membership.project, resource)?;
+                    let quota = of_user(state, &account.uuid, project, resource)?;
                     Some((resource.clone(), quota))
                 });
                 let held: Vec<_> = held.collect();
                 if !held.is_empty() {
-                    sources.push((membership.project.clone(), Json::Object(held)));
+                    held_from.push((source.to_owned(), Json::Object(held)));
                 }
             }
-            if !sources.is_empty() {
-                quotas.push((account.uuid.clone(), Json::Object(sources)));
+            if !held_from.is_empty() {
+                quotas.push((account.uuid.clone(), Json::Object(held_from)));
             }
         }
         quotas
@@ -89,6 +92,20 @@ pub(super) fn of_projects(call: &Call<'_>) -> Result<Reply, Reply> {
     }
 }
 
+/// Where a user's quotas come from, with the project: the projects that the user is in or was in. In release 0.15
+/// the system is the only source.
+fn sources<'s>(
+    state: &'s State,
+    user: &'s str,
+    counts: impl Fn(&Membership) -> bool,
+) -> Vec<(&'s str, &'s str)> {
+    if state.is_v015() {
+        return vec![(v015::SYSTEM, user)];
+    }
+    let mine = state.memberships.values().filter(|known| known.user == user && counts(known));
+    mine.map(|known| (known.project.as_str(), known.project.as_str())).collect()
+}
+
 /// The names of the resources of a component's services.
 fn resources_of(state: &State, component: &str) -> Vec<String> {
     let component = state.components.iter().find(|known| known.name == component);
@@ -100,10 +117,12 @@ fn resources_of(state: &State, component: &str) -> Vec<String> {
     owned.map(|resource| resource.name.clone()).collect()
 }
 
-/// The six figures of a user's holding; `None` if there is no such holding.
+/// The six figures of a user's holding, three in release 0.15; `None` if there is no such holding.
 fn of_user(state: &State, user: &str, project: &str, resource: &str) -> Option<Json> {
-    let mut figures = figures(state, &Key::of_user(user, project, resource), "")?;
-    figures.extend(of_project(state, project, resource)?);
+    let mut figures = figures(state, &state.holding_of(user, project, resource), "")?;
+    if !state.is_v015() {
+        figures.extend(of_project(state, project, resource)?);
+    }
     Some(Json::Object(figures))
 }
 

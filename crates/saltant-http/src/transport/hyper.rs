@@ -1,0 +1,90 @@
+mod connect;
+mod proxies;
+mod tls;
+
+use std::fmt;
+use std::time::Duration;
+
+use http::header::PROXY_AUTHORIZATION;
+use http_body_util::BodyExt as _;
+use hyper::body::Incoming;
+use hyper_util::client::legacy::{Client, Error as HyperError, ResponseFuture};
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use saltant_core::{Body, BoxError, BoxFuture, Error, Phase, Transport, TransportError};
+
+use super::POOL_IDLE;
+use super::connections::Connections;
+use connect::Connector;
+use proxies::Proxies;
+use tls::Tls;
+
+/// The transport over hyper-util: HTTP/1.1 and 2, rustls with the system's certificates, the system's proxies.
+///
+/// It does what [`ReqwestTransport`](crate::ReqwestTransport) does with fewer crates and about half the
+/// instructions. Certificates and proxies are set on the [`ClientBuilder`](crate::ClientBuilder). Proxies can be
+/// `http://` and `https://`. Requests to [this machine](saltant_core::is_loopback) never go through one.
+///
+/// It does not retry, follow redirects or decompress: the client does that, by rules that know the operation
+/// and the limits.
+#[derive(Clone)]
+pub struct HyperTransport {
+    client: Client<Connector, Body>,
+    proxies: Proxies,
+}
+
+impl HyperTransport {
+    /// A transport with a time limit for making a connection, TLS included.
+    pub fn new(connect_timeout: Option<Duration>) -> Result<Self, Error> {
+        Self::configured(&Connections::default(), connect_timeout)
+    }
+
+    pub(crate) fn configured(
+        connections: &Connections,
+        connect_timeout: Option<Duration>,
+    ) -> Result<Self, Error> {
+        let proxies = Proxies::new(connections.proxy.as_deref())?;
+        let connector = Connector::new(Tls::new(connections)?, proxies.clone(), connect_timeout);
+        let mut builder = Client::builder(TokioExecutor::new());
+        builder.timer(TokioTimer::new()).pool_timer(TokioTimer::new()).pool_idle_timeout(POOL_IDLE);
+        if let Some(connections) = connections.pool_size {
+            builder.pool_max_idle_per_host(connections);
+        }
+        Ok(Self { client: builder.build(connector), proxies })
+    }
+}
+
+impl Transport for HyperTransport {
+    fn send(
+        &self,
+        mut request: http::Request<Body>,
+    ) -> BoxFuture<'_, Result<http::Response<Body>, TransportError>> {
+        // A proxy for unencrypted requests gets its password with each of them, one for others when a tunnel is made.
+        if let Some(password) = self.proxies.password(request.uri()) {
+            request.headers_mut().insert(PROXY_AUTHORIZATION, password);
+        }
+        Box::pin(answer(self.client.request(request)))
+    }
+}
+
+async fn answer(sent: ResponseFuture) -> Result<http::Response<Body>, TransportError> {
+    let answer: http::Response<Incoming> = sent.await.map_err(transport_error)?;
+    Ok(answer.map(|body| Body::once(body.map_err(|error| Box::new(error) as BoxError))))
+}
+
+/// A failure to connect says itself how far it had come. After that, the request may have arrived.
+fn transport_error(error: HyperError) -> TransportError {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);
+    while let Some(inner) = cause {
+        if let Some(failed) = inner.downcast_ref::<TransportError>() {
+            return TransportError::new(failed.phase(), error);
+        }
+        cause = inner.source();
+    }
+    TransportError::new(if error.is_connect() { Phase::Connect } else { Phase::Sent }, error)
+}
+
+impl fmt::Debug for HyperTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HyperTransport").finish_non_exhaustive()
+    }
+}
