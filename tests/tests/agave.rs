@@ -4,6 +4,8 @@
 mod files;
 #[path = "agave/sign_in.rs"]
 mod sign_in;
+#[path = "agave/transfers.rs"]
+mod transfers;
 
 use std::time::Duration;
 

@@ -142,7 +142,7 @@ mod tests {
     }
 
     /// Flags whose help is not the same everywhere, and why they mean the same.
-    const SEVERAL: [(&str, &str); 13] = [
+    const SEVERAL: [(&str, &str); 16] = [
         ("--all", "all there is: pages, or services"),
         ("--class", "only what it is without the flag differs"),
         ("--concurrency", "how many jobs a dev server runs at the same time"),
@@ -151,11 +151,14 @@ mod tests {
         ("--key", "the private key of an organization"),
         ("--out", "the directory for files"),
         ("--quiet", "less on standard error"),
+        ("--replace", "what is there already: a key, or files"),
         ("--timeout", "the time limit: of each request, or of a wait"),
         ("--token-file", "the variable is that of the service"),
         ("--url", "the variable is that of the service"),
         ("--user", "a user of a dev server"),
+        ("--yes", "no question"),
         ("-q", "--quiet, and in `api` --query, as people know it from gh"),
+        ("-y", "--yes"),
     ];
 
     #[test]
@@ -173,6 +176,7 @@ mod tests {
             include_str!("../../../docs/command.md"),
             include_str!("../../../docs/command-reference.md"),
             include_str!("../../../docs/command-compared.md"),
+            include_str!("../../../docs/agave.md"),
         ];
         let text = pages.concat().replace("\\\n", " ");
         let mut commands = 0;

@@ -14,6 +14,7 @@ use saltant::catalog;
 use crate::cli;
 use crate::exit::{Exit, Failure};
 use crate::output;
+use crate::tree;
 
 /// The environment variable with which a script asks for candidates. Its value names the shell.
 const VARIABLE: &str = "SALTANT_COMPLETE";
@@ -60,11 +61,20 @@ pub(crate) fn complete(arguments: &[OsString]) -> bool {
     }
     // The words to complete follow after `--`.
     let typed = arguments.iter().position(|word| word == "--").map_or(&[][..], |at| &arguments[at + 1..]);
-    let completed = CompleteEnv::with_factory(|| cli::command(typed)).var(VARIABLE);
+    let completed = CompleteEnv::with_factory(|| command(typed)).var(VARIABLE);
     if let Err(error) = completed.try_complete(arguments.iter().cloned(), None) {
         let _ = error.print();
     }
     true
+}
+
+/// The command line, as much of it as the last word needs.
+fn command(typed: &[OsString]) -> clap::Command {
+    let index = std::env::var("_CLAP_COMPLETE_INDEX").ok().and_then(|index| index.parse::<usize>().ok());
+    let words: Vec<&str> = typed.iter().skip(1).map_while(|word| word.to_str()).collect();
+    // Where the cursor stands before the last word, any part may be completed.
+    let branch = if index.is_none_or(|index| index == words.len()) { tree::branch(&words) } else { None };
+    branch.unwrap_or_else(|| cli::command(typed))
 }
 
 /// The names of all operations.

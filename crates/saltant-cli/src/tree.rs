@@ -6,7 +6,7 @@ use clap::{ArgMatches, Command};
 use saltant::catalog::Entry;
 
 use crate::exit::{Exit, Failure};
-use crate::service::{SALTANT, SERVICES};
+use crate::service::{self, SALTANT, SERVICES};
 
 mod extras;
 mod flags;
@@ -53,6 +53,28 @@ pub(crate) fn extend(root: Command, asked: Asked<'_>) -> Command {
         let resources = resource::all(service.name);
         command.subcommands(resources.iter().map(|resource| resource.command(service.name, below)))
     }))
+}
+
+/// Only the branch of the tree that the words before the last lead to; `None` if they do not lead to a verb.
+pub(crate) fn branch(words: &[&str]) -> Option<Command> {
+    let (_, before) = words.split_last()?;
+    let (first, below) = before.split_first()?;
+    let root = Command::new("saltant");
+    match service::find_or_alias(first).filter(|service| service.name != SALTANT.name) {
+        Some(service) => {
+            let command = Command::new(service.name).visible_aliases(service.alias);
+            Some(root.subcommand(command.subcommand(resource_branch(service.name, below)?)))
+        }
+        None => Some(root.subcommand(resource_branch(SALTANT.name, before)?)),
+    }
+}
+
+fn resource_branch(service: &str, words: &[&str]) -> Option<Command> {
+    let (resource, below) = words.split_first()?;
+    let resource = resource::all(service).into_iter().find(|known| known.name == *resource)?;
+    let verb = resource.verbs.iter().find(|verb| Some(&verb.name()) == below.first())?;
+    let command = Command::new(resource.name.clone());
+    Some(command.subcommand(verb.command(service, &resource.name, Asked::Words(below))))
 }
 
 /// Runs a command of the catalog; `None` if it is another one.

@@ -36,6 +36,8 @@ const PAGES: &[(&str, &str)] = &[
     ("docs/agave.md", "Agave / Tapis v2"),
     ("docs/astakos.md", "Astakos"),
     ("docs/command.md", "The command"),
+    ("docs/command-reference.md", "The command: reference"),
+    ("docs/command-compared.md", "The command: compared"),
     ("operations.md", "All operations"),
     ("examples/README.md", "Examples"),
     ("docs/performance.md", "Performance"),

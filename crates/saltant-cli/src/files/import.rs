@@ -34,7 +34,7 @@ pub(crate) struct ImportFrom {
     #[arg(value_name = "ADDRESS")]
     target: String,
 
-    /// Replace a file that exists
+    /// Replace files that exist and differ
     #[arg(long)]
     replace: bool,
 

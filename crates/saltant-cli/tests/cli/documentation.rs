@@ -48,7 +48,13 @@ impl Scene {
             .algorithm("average:1", mean)
             .start_blocking()
             .expect("the server starts");
-        std::fs::write(place.home.path().join("password.txt"), PASSWORD).expect("it can be written");
+        let storage = r#"{"id": "data.example", "name": "Data", "type": "STORAGE", "storage": {"protocol": "LOCAL",
+            "host": "localhost", "port": 22, "rootDir": "/", "homeDir": "/home", "auth": {"type": "LOCAL"}}}"#;
+        let files =
+            [("password.txt", PASSWORD), ("agave-token.txt", "agave-token"), ("storage.json", storage)];
+        for (name, text) in files {
+            std::fs::write(place.home.path().join(name), text).expect("it can be written");
+        }
         let addresses = vec![
             ("http://127.0.0.1:8000/api/", place.server.url()),
             ("http://127.0.0.1:7601/api", vantage6.url()),

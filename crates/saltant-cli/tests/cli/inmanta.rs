@@ -66,7 +66,7 @@ fn deploying(ended: &'static [(&'static str, u64)]) -> stub::Server {
 #[test]
 fn a_deployment_is_waited_for_with_its_counts_as_progress() {
     let server = deploying(&[("deployed", 3)]);
-    let done = run(&server, &["deploy", "wait", "7", "--release", "--interval", "1ms"]);
+    let done = run(&server, &["deploy", "wait", "7", "--promote", "--interval", "1ms"]);
     assert_eq!(done.stderr, "version 7: 1 deployed, 2 available of 3\nversion 7: 3 deployed of 3\n");
     assert_eq!(
         done.ok(),

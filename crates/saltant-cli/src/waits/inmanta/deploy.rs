@@ -26,7 +26,7 @@ use crate::waits::{EXIT, WaitArgs, late, parsed};
 #[derive(Debug, clap::Args)]
 #[command(after_help = format!(
     "Examples:\n  saltant inmanta deploy wait --environment prod\n  \
-     saltant inmanta deploy wait 7 --release --environment prod\n\n{EXIT}"
+     saltant inmanta deploy wait 7 --promote --environment prod\n\n{EXIT}"
 ))]
 pub(crate) struct DeployWait {
     /// The number of the version [default: the newest one that was released]
@@ -35,7 +35,7 @@ pub(crate) struct DeployWait {
 
     /// Release the version first, unless it was released
     #[arg(long, requires = "version")]
-    release: bool,
+    promote: bool,
 
     #[command(flatten)]
     environment: EnvironmentArgs,
@@ -68,7 +68,7 @@ impl DeployWait {
         let args: Self = parsed(matches)?;
         runtime::client(args.wait()).map_err(
             |failure| {
-                if args.release { failure.during_write() } else { failure }
+                if args.promote { failure.during_write() } else { failure }
             },
         )
     }
@@ -83,7 +83,7 @@ impl DeployWait {
         let progress = Progress::new(0, self.wait.quiet);
         let show = progress.counter();
         let versions = environment.versions();
-        let waiting = if self.release {
+        let waiting = if self.promote {
             versions.release_and_wait(version)
         } else {
             versions.wait_until_deployed(version)
@@ -165,7 +165,7 @@ async fn newest(environment: &EnvironmentClient) -> Result<ModelVersion, Failure
         }
     }
     Err(Failure::usage("no version of this environment was released")
-        .hint("saltant inmanta deploy wait VERSION --release releases one"))
+        .hint("saltant inmanta deploy wait VERSION --promote releases one"))
 }
 
 /// `version 7: 2 deployed, 1 failed of 3`.
