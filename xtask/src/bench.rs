@@ -77,14 +77,14 @@ fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     let for_machines = arguments.iter().any(|word| word == "--json");
     let wanted: Vec<_> = arguments.iter().filter(|word| !word.starts_with("--")).collect();
     let is_wanted = |work: &str| wanted.is_empty() || wanted.iter().any(|word| *word == work);
-    let bench = build()?;
-    let mut lines = Vec::new();
-    let (counts, checks) =
-        (wanted.iter().any(|word| *word == "instructions"), arguments.iter().any(|word| word == "--check"));
+    let counts = wanted.iter().any(|word| *word == "instructions");
+    let checks = arguments.iter().any(|word| word == "--check");
     if counts || checks {
-        lines.extend(instructions::lines(&bench, arguments)?);
-        return report(&lines, for_machines);
+        let bench = build(&["saltant-bench"])?;
+        return report(&instructions::lines(&bench, arguments)?, for_machines);
     }
+    let bench = build(&["saltant-bench", "saltant-cli"])?;
+    let mut lines = Vec::new();
     for row in ROWS.iter().filter(|row| is_wanted(row.work)) {
         lines.push(compare(&bench, row)?);
     }
@@ -126,11 +126,12 @@ fn report(lines: &[Value], for_machines: bool) -> anyhow::Result<ExitCode> {
     Ok(if missed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Builds the workloads and the command in release mode.
-fn build() -> anyhow::Result<PathBuf> {
+/// Builds the workloads, and the command if it is measured, in release mode.
+fn build(packages: &[&str]) -> anyhow::Result<PathBuf> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let status = Process::new(cargo)
-        .args(["build", "--release", "--locked", "-p", "saltant-bench", "-p", "saltant-cli"])
+        .args(["build", "--release", "--locked"])
+        .args(packages.iter().flat_map(|package| ["-p", package]))
         .status()
         .context("cargo cannot be run")?;
     ensure!(status.success(), "the workloads do not build");
