@@ -66,7 +66,7 @@ impl<'c> Actors<'c> {
                 Some(code) if code != 0 => WaitStatus::Failed(format!("exit code {code}")),
                 _ => WaitStatus::Succeeded,
             },
-            _ => WaitStatus::InProgress,
+            status => WaitStatus::InProgress(status.as_ref().map(ToString::to_string).unwrap_or_default()),
         })
     }
 }
