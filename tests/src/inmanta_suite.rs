@@ -1,19 +1,26 @@
-//! Checks of the Inmanta client against a real server with an empty database. They call operations of both versions of the
-//! API, with the scheduler, executors and compiles of the server.
+//! Checks of the Inmanta client against a real server with an empty database. They call every operation of both
+//! versions of the API, with the scheduler, executors and compiles of the server.
 
+mod compiled;
 mod deploy;
+mod lists;
 mod text;
-mod typed;
+mod tour;
+mod wire;
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::PathBuf;
+use std::time::Instant;
 
 use anyhow::Context as _;
-use saltant::inmanta::{Client, CreateEnvironment, CreateProject, EnvironmentClient, RoleName};
-use saltant::{Error, Observation};
-use saltant_core::inmanta::CATALOG;
+use saltant::Error;
+use saltant::inmanta::{
+    BearerToken, Client, ClientType, CreateEnvironment, CreateProject, CreateToken, EnvironmentClient,
+    RoleName,
+};
+use serde_json::Value;
 
 pub use crate::vantage6_suite::Checks;
+use wire::Wire;
 
 /// The administrator of a server with authentication.
 #[derive(Clone, Copy, Debug)]
@@ -24,20 +31,49 @@ pub struct Login {
     pub password: &'static str,
 }
 
+/// A server, and what is checked on it.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The address.
+    pub url: String,
+    /// The administrator, if the server has authentication.
+    pub login: Option<Login>,
+    /// A Git repository with a model that makes resources, on the branch `main`.
+    pub model: PathBuf,
+    /// Whether fewer resources and page sizes will do.
+    pub is_quick: bool,
+}
+
+/// What came out.
+#[derive(Debug)]
+pub struct Report {
+    /// The results of the checks.
+    pub checks: Checks,
+    /// The calls: objects with the operation's `name`, its `arguments`, and the `request` that was sent.
+    pub calls: Vec<Value>,
+}
+
 /// The server, and an environment of its own for the checks.
 struct Place {
+    url: String,
+    has_users: bool,
     client: Client,
     environment: EnvironmentClient,
     /// The same environment with a token that may export; without authentication there is no difference.
     exporter: EnvironmentClient,
+    /// The same environment with a token that may do what agents and compilers do.
+    worker: EnvironmentClient,
+    /// The last exchange.
+    wire: Wire,
 }
 
-/// Runs all checks on the server at this address.
-pub async fn run(url: &str, login: Option<Login>) -> anyhow::Result<Checks> {
+/// Runs all checks on a server.
+pub async fn run(target: &Target) -> anyhow::Result<Report> {
+    let Target { url, login, model, is_quick } = target;
     let mut checks = Checks::default();
-    let seen = Seen::default();
-    let mut client = seen.client(url)?;
-    if let Some(Login { username, password }) = login {
+    let wire = Wire::default();
+    let mut client = Client::builder(url).transport(wire.transport()?).build()?;
+    if let Some(Login { username, password }) = *login {
         let nobody = client.server().status().await;
         checks.refused("a call without a login", nobody, Error::is_auth);
         checks.refused("a wrong password", client.log_in(username, "wrong").await, Error::is_auth);
@@ -45,23 +81,38 @@ pub async fn run(url: &str, login: Option<Login>) -> anyhow::Result<Checks> {
         users(&mut checks, &client).await.context("users")?;
     }
     checks.equal("the version", client.server().status().await?.version, "17.0.0".to_owned());
-    client.server().health().await?;
     let project = client.projects().create(CreateProject::new("prüfung")).await?;
     let created = client.environments().create(CreateEnvironment::new(project.id, "日本")).await?;
     let environment = client.environment_named("prüfung/日本").await?;
     checks.equal("an environment by its name", environment.id(), created.id);
     let deleted = client.projects().delete(project.id).await;
     checks.refused("a project with environments is kept", deleted, Error::is_conflict);
-    let exporter = if login.is_some() { environment.for_export().await? } else { environment.clone() };
-    let place = Place { client, environment, exporter };
-    deploy::run(&mut checks, &place).await.context("deployments")?;
+    let (mut exporter, mut worker) = (environment.clone(), environment.clone());
+    if login.is_some() {
+        exporter = environment.for_export().await?;
+        let all = [ClientType::Api, ClientType::Agent, ClientType::Compiler];
+        worker = environment
+            .with_credential(BearerToken::new(environment.create_token(CreateToken::new(all)).await?));
+    }
+    let (url, has_users) = (url.clone(), login.is_some());
+    let place = Place { url, has_users, client, environment, exporter, worker, wire };
+    let resources = if *is_quick { 30 } else { 300 };
+    let started = Instant::now();
+    let done = |what: &str| println!("{what}: done after {} s", started.elapsed().as_secs());
+    deploy::run(&mut checks, &place, resources).await.context("deployments")?;
+    done("deployments");
+    compiled::run(&mut checks, &place, model).await.context("compiles")?;
+    done("compiles");
+    let calls = tour::run(&mut checks, &place).await.context("every operation")?;
+    done("every operation");
     text::run(&mut checks, &place).await.context("text beyond ASCII")?;
-    typed::run(&mut checks, &place).await.context("typed answers")?;
+    let sizes = (1..=5).step_by(if *is_quick { 3 } else { 1 });
+    lists::run(&mut checks, &place, sizes).await.context("lists")?;
+    done("lists");
     place.environment.clear().await?;
     place.environment.delete().await?;
     place.client.projects().delete(project.id).await?;
-    println!("{} of {} operations were answered", seen.count(), CATALOG.len());
-    Ok(checks)
+    Ok(Report { checks, calls })
 }
 
 /// Users and roles, with names beyond ASCII.
@@ -83,25 +134,4 @@ async fn users(checks: &mut Checks, client: &Client) -> anyhow::Result<()> {
     client.users().delete(name).await?;
     checks.equal("the users that are left", client.users().list().await?.len(), 1);
     Ok(())
-}
-
-/// The operations that the server has answered.
-#[derive(Clone, Default)]
-struct Seen(Arc<Mutex<BTreeSet<&'static str>>>);
-
-impl Seen {
-    fn client(&self, url: &str) -> anyhow::Result<Client> {
-        let seen = self.0.clone();
-        let observe = move |observation: &Observation<'_>| {
-            if observation.status.is_some() {
-                seen.lock().unwrap_or_else(PoisonError::into_inner).insert(observation.operation);
-            }
-        };
-        Ok(Client::builder(url).observer(observe).build()?)
-    }
-
-    fn count(&self) -> usize {
-        let seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        CATALOG.iter().filter(|entry| seen.contains(entry.metadata.name)).count()
-    }
 }

@@ -4,6 +4,8 @@
 mod files;
 #[path = "agave/sign_in.rs"]
 mod sign_in;
+#[path = "agave/transfers.rs"]
+mod transfers;
 
 use std::time::Duration;
 
@@ -211,7 +213,7 @@ async fn w1_stopped_and_killed_are_ends_and_archiving_finished_is_none() {
     assert_eq!((job.status, transport.requests().len()), (Some(JobState::Finished), 4));
     for word in ["STOPPED", "KILLED", "FAILED"] {
         let (waiting, _) = client([status("RUNNING"), status(word), status("RUNNING"), status(word)]);
-        let Err(WaitError::Failed { state, last }) = waiting.jobs().wait_until_finished("1").await else {
+        let Err(WaitError::Failed { state, last, .. }) = waiting.jobs().wait_until_finished("1").await else {
             panic!("{word} is a failure")
         };
         assert_eq!(state, word);

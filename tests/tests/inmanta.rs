@@ -7,8 +7,10 @@ mod requests;
 #[path = "inmanta/text.rs"]
 mod text;
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use saltant::inmanta::v1::ParameterLookup;
 use saltant::inmanta::{
     BearerToken, Client, CreateEnvironment, CreateProject, EnvironmentId, ListEnvironments,
@@ -16,7 +18,7 @@ use saltant::inmanta::{
 };
 use saltant::{ErrorKind, Value, WaitError, WaitPolicy};
 use saltant_core::catalog::{self, Described as _};
-use saltant_http::testing::{Reply, ScriptedTransport, SentRequest};
+use saltant_http::testing::{Reply, ScriptedTransport, SentRequest, TestClock};
 use serde_json::json;
 
 const ENVIRONMENT: &str = "174eb0e7-66c6-4768-9455-9a5c43e3c17c";
@@ -100,6 +102,22 @@ async fn a_resource_that_begins_the_next_page_once_more_is_given_once() {
     let environment = client.environment(id());
     let all = environment.resources().list(ListResources::new()).items().all().await.unwrap();
     assert_eq!(all.len(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn p8_rows_that_a_server_hides_behind_repeated_ones_are_an_error() {
+    let next = "/api/v2/resource?limit=2&first_id=b";
+    let (client, _) = script([page(&["a", "b"], Some(next)), page(&["b"], None)]);
+    let environment = client.environment(id());
+    let error = environment.resources().list(ListResources::new()).items().all().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::IncompleteList);
+    let says = "inmanta.resource_list: the list ended after 2 items, but it has 3 by the server's count; the server \
+                gave 1 items twice";
+    assert_eq!(error.to_string(), says);
+    let (client, _) = script([page(&["a", "b"], Some(next)), page(&["b"], None)]);
+    let environment = client.environment(id());
+    let first = environment.resources().list(ListResources::new()).items().max_items(2).all().await;
+    assert_eq!(first.unwrap().len(), 2);
 }
 
 #[tokio::test(start_paused = true)]
@@ -231,6 +249,44 @@ async fn a_renewal_goes_without_the_environment() {
     assert_eq!(sent, [None, tid(), None, tid()]);
 }
 
+/// A JSON web token with an expiry, in seconds since 1970.
+fn token(expiry: u64) -> String {
+    let claims = URL_SAFE_NO_PAD.encode(json!({"exp": expiry}).to_string());
+    format!("e30.{claims}.s")
+}
+
+#[tokio::test(start_paused = true)]
+async fn a2_a_token_that_lives_for_seconds_is_not_renewed_with_nearly_every_call() {
+    for (life, most) in [(12, 7), (5, 16)] {
+        let (start, begun) = (1_000_000, tokio::time::Instant::now());
+        let transport = ScriptedTransport::answering(move |request| {
+            if request.uri.path() != "/api/v2/login" {
+                return Reply::json(200, r#"{"data": []}"#);
+            }
+            Reply::json(200, LOGGED_IN.replace("new", &token(start + begun.elapsed().as_secs() + life)))
+        });
+        for seed in [1, 2, 3] {
+            let client = Client::builder("http://localhost:8888")
+                .transport(transport.clone())
+                .clock(TestClock::starting_at(
+                    SystemTime::UNIX_EPOCH + Duration::from_secs(start) + begun.elapsed(),
+                ))
+                .seed(seed)
+                .build()
+                .unwrap();
+            let before = transport.requests().len();
+            let client = client.log_in("u", "p").await.unwrap();
+            for _ in 0..60 {
+                client.environments().list(ListEnvironments::new()).await.unwrap();
+                tokio::time::advance(Duration::from_secs(1)).await;
+            }
+            let logins = transport.requests().len() - before - 60;
+            // The login itself, once since it is not known how old the first token is, and then each in its last quarter.
+            assert!((4..=most + 2).contains(&logins), "{life} s, seed {seed}: {logins} logins");
+        }
+    }
+}
+
 const LOGGED_IN: &str =
     r#"{"data": {"token": "new", "user": {"username": "u", "auth_method": "database", "is_admin": false}}}"#;
 
@@ -334,7 +390,7 @@ async fn w4_a_failed_compile_is_an_error_with_the_compile_in_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn w1_a_wait_for_an_idle_environment_ends_with_the_last_compile() {
+async fn w1_a_wait_for_the_compiles_of_an_environment_ends_with_the_last_one() {
     let (client, transport) = script([Reply::json(200, ""), Reply::json(204, "")]);
     let environment = client.environment(id());
     assert!(!environment.compiles().wait_until_idle().await.unwrap());

@@ -8,7 +8,7 @@ use crate::completions;
 use crate::exit::{Exit, Failure};
 use crate::runtime;
 use crate::send::arguments::{self, Made};
-use crate::send::{PlainArgs, SendArgs, own};
+use crate::send::{self, PlainArgs, SendArgs, own};
 use crate::view::{self, Format, Printer};
 
 mod names;
@@ -91,7 +91,7 @@ async fn print(args: &Args, client: &Client, entry: &Entry, made: Made) -> Resul
             }
             plain.end()?;
         }
-        None => args.plain.print(&client.call(made.operation).await?)?,
+        None => args.plain.print(&send::value(client.call(made.operation)).await?)?,
     }
     Ok(Exit::Done)
 }

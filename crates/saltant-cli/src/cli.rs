@@ -176,6 +176,7 @@ mod tests {
             include_str!("../../../docs/command.md"),
             include_str!("../../../docs/command-reference.md"),
             include_str!("../../../docs/command-compared.md"),
+            include_str!("../../../docs/agave.md"),
         ];
         let text = pages.concat().replace("\\\n", " ");
         let mut commands = 0;

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use saltant::catalog::{AnswerKind, Entry};
-use saltant::core::Effect;
-use saltant::http::Client;
+use saltant::core::{Effect, Error, Operation};
+use saltant::http::{Call, Client};
 use serde_json::{Map, Value};
 
 use crate::connect::{ConnectArgs, Purpose, astakos};
@@ -24,6 +24,13 @@ pub(crate) use download::print as print_download;
 pub(crate) use plain::PlainArgs;
 
 use arguments::Made;
+
+/// Sends a request, prints what the server warns of on stderr, and gives the answer's value.
+pub(crate) async fn value<O: Operation>(call: Call<'_, O>) -> Result<O::Output, Error> {
+    let answer = call.with_response().await?;
+    answer.warnings.iter().for_each(exit::warn);
+    Ok(answer.value)
+}
 
 /// How an operation is called, and how its answer is printed.
 #[derive(Clone, Debug, clap::Args)]
@@ -123,11 +130,7 @@ impl SendArgs {
                 Some(list) => printer.list(client.call(list).items()).await,
                 None => Ok(()),
             },
-            _ => {
-                let answer = client.call(made.operation.into_text()).with_response().await?;
-                answer.warnings.iter().for_each(exit::warn);
-                Ok(printer.answer(answer.value)?)
-            }
+            _ => Ok(printer.answer(value(client.call(made.operation.into_text())).await?)?),
         }
     }
 }

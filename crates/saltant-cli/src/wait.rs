@@ -194,7 +194,8 @@ impl End {
     fn last_look<K: TaskClass>(instance: TaskInstance<K>, limit: Duration) -> Self {
         let uuid = instance.uuid.get();
         let is_final = instance.state.is_final();
-        let late = |last| WaitError::Deadline { last: Some(last), waited: limit };
+        let late =
+            |last| WaitError::Deadline { what: String::new(), last: Some(last), state: None, waited: limit };
         Self::of(uuid, if is_final { Ok(instance) } else { Err(late(instance)) }, limit)
     }
 

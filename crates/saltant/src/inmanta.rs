@@ -39,6 +39,7 @@ mod environment_client;
 mod export;
 mod fact;
 mod file;
+mod idle;
 mod lookup;
 mod notification;
 mod parameter;
@@ -66,6 +67,7 @@ pub use environment_client::EnvironmentClient;
 pub use export::{Export, ExportedResource, HandlerModule};
 pub use fact::Facts;
 pub use file::Files;
+pub use idle::WaitForIdle;
 pub use notification::Notifications;
 pub use parameter::Parameters;
 pub use project::Projects;
@@ -81,3 +83,8 @@ pub use version::Versions;
 
 pub use saltant_core::inmanta::*;
 pub use saltant_types::inmanta::*;
+
+/// The guide, so that its code is compiled.
+#[cfg(all(doctest, feature = "reqwest"))]
+#[doc = include_str!("../../../docs/inmanta.md")]
+mod guide {}

@@ -1,3 +1,5 @@
+import time
+
 from inmanta.agent.handler import CRUDHandler, ResourcePurged, provider
 from inmanta.resources import PurgeableResource, resource
 
@@ -12,6 +14,8 @@ class ThingHandler(CRUDHandler):
     def read_resource(self, ctx, resource):
         if resource.value == "fail":
             raise Exception("told to fail")
+        if resource.value == "slow":
+            time.sleep(5)
         raise ResourcePurged()
 
     def create_resource(self, ctx, resource):

@@ -52,13 +52,16 @@ async fn role_named(root: &Client, name: &str) -> Result<RoleId, Error> {
 impl PlayedNode {
     /// Logs a node in with the key from its creation.
     pub(super) async fn log_in(anonymous: &Client, node: &Node) -> Result<Self, Error> {
-        let key = node.api_key.clone().ok_or_else(|| Error::new(ErrorKind::Decode, "the node got no key"))?;
+        let missing = |what| move || Error::new(ErrorKind::Decode, what);
+        let key = node.api_key.clone().ok_or_else(missing("the node got no key"))?;
+        let collaboration =
+            node.collaboration.as_ref().ok_or_else(missing("the node is in no collaboration"))?;
         let tokens: TokenSet = anonymous.tokens().node(key).await?;
         Ok(Self {
             client: anonymous.with_tokens(tokens),
             id: node.id,
             organization: node.organization.id,
-            collaboration: node.collaboration.id,
+            collaboration: collaboration.id,
         })
     }
 

@@ -31,7 +31,7 @@ async fn actor(client: &Client) -> ActorId {
     let ready = client.actors().get(id.clone()).wait_until(|actor| match &actor.status {
         Some(ActorStatus::Ready) => WaitStatus::Succeeded,
         Some(ActorStatus::Error) => WaitStatus::Failed("ERROR".to_owned()),
-        _ => WaitStatus::InProgress,
+        _ => WaitStatus::InProgress("not ready".to_owned()),
     });
     ready.await.unwrap();
     id
@@ -41,7 +41,7 @@ async fn wait(client: &Client, actor: &ActorId, execution: &ExecutionId) {
     let execution = client.actors().get_execution(actor.clone(), execution.clone());
     let done = execution.wait_until(|execution| {
         let is_final = execution.status.as_ref().is_some_and(ExecutionStatus::is_final);
-        if is_final { WaitStatus::Succeeded } else { WaitStatus::InProgress }
+        if is_final { WaitStatus::Succeeded } else { WaitStatus::InProgress("unfinished".to_owned()) }
     });
     assert_eq!(done.await.unwrap().status, Some(ExecutionStatus::Complete));
 }

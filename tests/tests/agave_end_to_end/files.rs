@@ -93,7 +93,7 @@ async fn an_import_is_waited_for_by_its_history() {
             match &*last {
                 "STAGING_COMPLETED" => WaitStatus::Succeeded,
                 "STAGING_FAILED" => WaitStatus::Failed(last),
-                _ => WaitStatus::InProgress,
+                _ => WaitStatus::InProgress(last),
             }
         })
         .await

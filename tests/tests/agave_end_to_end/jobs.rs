@@ -41,7 +41,7 @@ async fn a_failed_and_a_stopped_job_end_both_waits() {
     let id = submit(&client, &sleeping).await;
     let running = client.jobs().get_status(id.clone()).wait_until(|job| match &job.status {
         Some(JobState::Running) => WaitStatus::Succeeded,
-        _ => WaitStatus::InProgress,
+        _ => WaitStatus::InProgress("not running".to_owned()),
     });
     running.await.unwrap();
     let (waited, stopped) = tokio::join!(

@@ -75,7 +75,11 @@ async fn a_callback_on_another_machine_is_not_reached() {
     let links = taken.extra["_links"]["notification"].as_array().unwrap().clone();
     let id = |index: usize| links[index]["href"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
     let failed = client.notifications().get(id(0)).wait_until(|found: &Notification| {
-        if found.extra["status"] == "FAILED" { WaitStatus::Succeeded } else { WaitStatus::InProgress }
+        if found.extra["status"] == "FAILED" {
+            WaitStatus::Succeeded
+        } else {
+            WaitStatus::InProgress("not failed".to_owned())
+        }
     });
     let failed = failed.await.unwrap();
     assert_eq!(

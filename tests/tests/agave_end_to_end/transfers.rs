@@ -26,6 +26,8 @@ fn tree() -> TempDir {
     write(folder.path(), "a.bin", &[0, 255, 10, 13].repeat(50_000));
     write(folder.path(), "empty", b"");
     write(folder.path(), "deep/er/b c ü#?%.txt", b"text");
+    #[cfg(unix)]
+    write(folder.path(), "q\"uo\\te\u{1b}[2J", b"quoted");
     std::fs::create_dir(folder.path().join("nothing")).unwrap();
     folder
 }
@@ -77,20 +79,21 @@ async fn a_folder_goes_up_and_comes_down_the_same_and_a_second_time_nothing_is_s
     let (server, client) = server().await;
     let (local, back) = (tree(), tempfile::tempdir().unwrap());
     let to = back.path().join("new/tree");
+    let count = all(local.path()).iter().filter(|(_, content)| content.is_some()).count();
     let up = || client.files().upload_from(local.path(), STORAGE, "x/tree").parallel(3);
     let down = || client.files().download_to(STORAGE, "x/tree", &to).parallel(3);
-    assert_eq!(ends(&up().await.unwrap()), [Transferred::Copied; 3]);
+    assert_eq!(ends(&up().await.unwrap()), vec![Transferred::Copied; count]);
     let files = down().await.unwrap();
-    assert_eq!(ends(&files), [Transferred::Copied; 3]);
+    assert_eq!(ends(&files), vec![Transferred::Copied; count]);
     let remote: Vec<_> = files.iter().map(|file| file.remote.as_str()).collect();
-    assert_eq!(remote, ["x/tree/a.bin", "x/tree/deep/er/b c ü#?%.txt", "x/tree/empty"]);
+    assert_eq!(remote[..3], ["x/tree/a.bin", "x/tree/deep/er/b c ü#?%.txt", "x/tree/empty"]);
     assert_eq!(all(&to), all(local.path()));
 
     let moved =
         |server: &DevServer| server.requests().iter().filter(|one| one.path.contains("/media/")).count();
     let before = moved(&server);
-    assert_eq!(ends(&up().await.unwrap()), [Transferred::Kept; 3]);
-    assert_eq!(ends(&down().await.unwrap()), [Transferred::Kept; 3]);
+    assert_eq!(ends(&up().await.unwrap()), vec![Transferred::Kept; count]);
+    assert_eq!(ends(&down().await.unwrap()), vec![Transferred::Kept; count]);
     assert_eq!(moved(&server), before);
 }
 

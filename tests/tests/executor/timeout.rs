@@ -128,7 +128,10 @@ async fn t2_a_calls_limits_and_retries_go_with_its_pages_and_looks() {
     let start = tokio::time::Instant::now();
     let wait = client.call(get()).attempt_timeout(seconds(2)).retry(RetryPolicy::never());
     let policy = saltant_core::wait::WaitPolicy::default().with_tolerance(0);
-    wait.wait_until(|_| saltant_http::WaitStatus::InProgress).policy(policy).await.unwrap_err();
+    wait.wait_until(|_| saltant_http::WaitStatus::InProgress(String::new()))
+        .policy(policy)
+        .await
+        .unwrap_err();
     assert_eq!((start.elapsed(), transport.requests().len() - sent), (seconds(2), 1));
 }
 
@@ -151,7 +154,7 @@ async fn t4_hours_of_retries_and_waits_take_no_time() {
     let policy = saltant_core::wait::WaitPolicy::within(seconds(36_000)).with_tolerance(u32::MAX);
     let error = client
         .call(get())
-        .wait_until(|_| saltant_http::WaitStatus::InProgress)
+        .wait_until(|_| saltant_http::WaitStatus::InProgress(String::new()))
         .policy(policy)
         .await
         .unwrap_err();

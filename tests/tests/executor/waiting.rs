@@ -24,7 +24,7 @@ fn look(instance: &TaskInstance<Executable>) -> WaitStatus {
     match &instance.state {
         TaskState::Successful => WaitStatus::Succeeded,
         state if state.is_failure() => WaitStatus::Failed(state.to_string()),
-        _ => WaitStatus::InProgress,
+        state => WaitStatus::InProgress(state.to_string()),
     }
 }
 
@@ -108,7 +108,7 @@ async fn w3_transient_failures_are_borne_up_to_five_looks_in_a_row() {
     let (client_, _) = client([state("running")].into_iter().chain(failing(6)));
     let error = wait(&client_).await.unwrap_err();
     assert!(
-        matches!(&error, WaitError::Poll { last: Some(_), error } if error.kind() == ErrorKind::Transport)
+        matches!(&error, WaitError::Poll { last: Some(_), error, .. } if error.kind() == ErrorKind::Transport)
     );
 }
 
@@ -134,7 +134,10 @@ async fn w3_a_server_that_says_when_to_come_back_is_obeyed() {
 async fn w4_a_failure_gives_the_last_state_back() {
     let (client, _) = client(["running", "terminated"].map(state));
     let error = wait(&client).await.unwrap_err();
-    assert_eq!(error.to_string(), "ended as terminated");
+    assert_eq!(
+        error.to_string(),
+        format!("saltant.executable_task_instances.get uuid={UUID}: ended as terminated")
+    );
     assert_eq!(error.last().unwrap().state, TaskState::Terminated);
     let error = saltant_core::Error::from(error);
     assert_eq!(error.kind(), ErrorKind::WaitFailed);
@@ -268,7 +271,7 @@ async fn w9_an_interval_of_nothing_is_refused_and_nothing_is_sent() {
     for policy in [exact().every(Duration::ZERO), exact().with_pauses(seconds(1), Duration::ZERO)] {
         let error = wait(&client).policy(policy).await.unwrap_err();
         assert!(
-            matches!(&error, WaitError::Poll { last: None, error } if error.kind() == ErrorKind::Usage),
+            matches!(&error, WaitError::Poll { last: None, error, .. } if error.kind() == ErrorKind::Usage),
             "{error:?}"
         );
         let client = saltant::Client::from(client.clone());

@@ -1,8 +1,11 @@
 //! Compiles, deployments and exports: what takes several requests.
 
-use saltant::inmanta::{Export, ExportedResource, HandlerModule, ReleasedResourceState};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use saltant::inmanta::{Client, Export, ExportedResource, HandlerModule, ReleasedResourceState};
 use saltant::{ErrorKind, Value, WaitError};
-use saltant_http::testing::Reply;
+use saltant_http::testing::{Reply, ScriptedTransport};
 use serde_json::json;
 
 use super::{ENVIRONMENT, id, page, script};
@@ -47,7 +50,7 @@ async fn w10_a_release_is_waited_for_until_the_scheduler_has_taken_it_in_and_not
     ]);
     let environment = client.environment(id());
     let deployment = environment.versions().release_and_wait(7).await.unwrap();
-    assert_eq!((deployment.unfinished(), deployment.bad(), deployment.counts.total), (0, 0, 3));
+    assert_eq!((deployment.counts.unfinished(), deployment.counts.bad(), deployment.counts.total), (0, 0, 3));
     let requests = transport.requests();
     assert_eq!(requests[0].uri.path(), "/api/v2/desiredstate/7/promote");
     assert_eq!(requests[1].uri.query().unwrap(), "filter.version=ge%3A7&filter.version=le%3A7");
@@ -75,9 +78,12 @@ async fn w10_a_bad_deployment_names_each_resource_with_its_last_message() {
     ]);
     let environment = client.environment(id());
     let error = environment.versions().release_and_wait(7).await.unwrap_err();
-    assert_eq!(error.to_string(), "ended as version 7 with 1 of 3 resources not deployed");
+    assert_eq!(
+        error.to_string(),
+        "inmanta.list_desired_state_versions version=7: ended as active with 1 of 3 resources not deployed"
+    );
     let last = error.into_last().unwrap();
-    assert_eq!((last.bad(), &last.failed[0].status), (1, &ReleasedResourceState::Failed));
+    assert_eq!((last.counts.bad(), &last.failed[0].status), (1, &ReleasedResourceState::Failed));
     assert_eq!(last.failed[0].message.as_deref(), Some("told to fail"));
     let log = transport.requests().pop().unwrap().uri.to_string();
     assert!(log.ends_with("/logs?limit=1&filter.minimal_log_level=WARNING"), "{log}");
@@ -86,13 +92,13 @@ async fn w10_a_bad_deployment_names_each_resource_with_its_last_message() {
 #[tokio::test(start_paused = true)]
 async fn w10_a_version_that_a_newer_one_has_replaced_or_that_is_not_there_is_not_waited_for() {
     for (status, says) in [
-        (version("retired", true), "ended as version 7, which is retired: a newer one was released"),
-        (list(json!([])), "ended as version 7, which does not exist"),
+        (version("retired", true), "ended as retired: a newer version was released"),
+        (list(json!([])), "ended as missing: there is no such version"),
     ] {
         let (client, _) = script([status, summary(json!({"deployed": 3}))]);
         let environment = client.environment(id());
         let error = environment.versions().wait_until_deployed(7).await.unwrap_err();
-        assert_eq!(error.to_string(), says);
+        assert_eq!(error.to_string(), format!("inmanta.list_desired_state_versions version=7: {says}"));
     }
     let (client, _) = script([Reply::json(409, r#"{"message": "older"}"#), version("retired", false)]);
     let environment = client.environment(id());
@@ -193,6 +199,79 @@ async fn w11_a_failed_compile_says_which_step_failed_and_why() {
     let environment = client.environment(id());
     let error = environment.compiles().wait_until_successful(id().get()).await.unwrap_err();
     let says = "ended as failed in the step “Updating modules”: no such package: x";
+    assert_eq!(error.to_string(), format!("inmanta.compile_details id={ENVIRONMENT}: {says}"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn w11_a_recompile_gives_the_compile_of_this_request() {
+    let mark = Mutex::new(Value::Null);
+    let transport = ScriptedTransport::answering(move |request| {
+        let mut mark = mark.lock().unwrap();
+        match request.uri.path() {
+            "/api/v2/compilereport" => {
+                let other = compile(&json!({"request": "other"}), &json!({}));
+                let mut own = compile(&json!({"request": *mark}), &json!({}));
+                own["id"] = OWN.into();
+                list(json!([other, own]))
+            }
+            path if path.ends_with(OWN) => {
+                let steps =
+                    json!([{"id": OWN, "started": "2026-11-21T00:40:05Z", "name": "Init", "returncode": 0}]);
+                let ended = json!({"id": OWN, "completed": "2026-11-21T00:40:06Z", "success": true, "version": 9,
+                    "reports": steps});
+                answer(compile(&json!({"request": *mark}), &ended))
+            }
+            _ => {
+                let sent: Value = serde_json::from_slice(&request.body).unwrap();
+                *mark = sent["metadata"]["request"].clone();
+                Reply::json(200, "{}")
+            }
+        }
+    });
+    let client = Client::builder("http://localhost:8888").transport(transport).build().unwrap();
+    let environment = client.environment(id());
+    let compile = environment.recompile_and_wait().await.unwrap();
+    assert_eq!(
+        (compile.id.to_string().as_str(), compile.version.map(saltant::inmanta::ModelVersion::get)),
+        (OWN, Some(9))
+    );
+    assert_eq!(compile.reports.unwrap()[0].name, "Init");
+}
+
+const OWN: &str = "3f6a6a0e-6d0b-4e2c-8f0e-1b9c5a2d7e10";
+
+#[tokio::test(start_paused = true)]
+async fn w12_an_environment_is_idle_when_nothing_compiles_and_the_newest_release_is_deployed() {
+    let (compiling, quiet) = (|| Reply::json(200, ""), || Reply::json(204, ""));
+    let (client, transport) = script([
+        compiling(),
+        version("active", true),
+        quiet(),
+        version("candidate", true),
+        summary(json!({"deployed": 3})),
+        quiet(),
+        version("active", true),
+        summary(json!({"deployed": 1, "deploying": 1, "available": 1})),
+        quiet(),
+        version("active", true),
+        summary(json!({"deployed": 2, "failed": 1})),
+    ]);
+    let environment = client.environment(id());
+    let counts = environment.wait_until_idle().await.unwrap();
+    assert_eq!((counts.bad(), counts.total, transport.left()), (1, 3, 0));
+    assert!(transport.requests()[1].uri.to_string().ends_with("?limit=1&filter.released=true"));
+
+    let (client, _) = script([quiet(), list(json!([]))]);
+    assert_eq!(client.environment(id()).wait_until_idle().await.unwrap().total, 0);
+
+    let busy = (0..100).flat_map(|_| [quiet(), version("active", true), summary(json!({"available": 2}))]);
+    let (client, _) = script(busy);
+    let environment = client.environment(id());
+    let error = environment.wait_until_idle().deadline(Duration::from_secs(9)).await.unwrap_err();
+    let says = format!(
+        "inmanta.v1.is_compiling id={ENVIRONMENT}: not finished after 9 s; its last state was 2 of 2 resources to be \
+         deployed"
+    );
     assert_eq!(error.to_string(), says);
 }
 

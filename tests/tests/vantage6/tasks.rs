@@ -108,7 +108,9 @@ async fn w2_the_deadline_holds_for_the_runs_that_go_on_after_a_failure() {
     let (client, _) = client(replies);
     let started = tokio::time::Instant::now();
     let error = client.wait_for_results(1).deadline(Duration::from_secs(30)).await.unwrap_err();
-    let WaitError::Deadline { last: Some(last), waited } = error else { panic!("{error:?}") };
+    let says = "vantage6.task.status id=1: not finished after 30 s; its last state was crashed, with runs that go on";
+    assert_eq!(error.to_string(), says);
+    let WaitError::Deadline { last: Some(last), waited, .. } = error else { panic!("{error:?}") };
     assert_eq!((last.status, waited), (RunStatus::Crashed, Duration::from_secs(30)));
     assert!((30..=31).contains(&started.elapsed().as_secs()), "{:?}", started.elapsed());
 }

@@ -237,6 +237,9 @@ async fn a_blob_is_not_decrypted_with_another_key() {
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(error.to_string().contains("cannot be decrypted"), "{error}");
     assert!(download.next().await.is_none());
+    let mut read = bob.content(result).stream().await.unwrap().unwrap();
+    let error = read.next().await.unwrap().unwrap_err();
+    assert_eq!(error.to_string(), "unreadable answer: cannot be decrypted");
     // Without a key it is no base64.
     assert!(alice.results().content(result).await.unwrap_err().to_string().contains("is it encrypted?"));
     server.shutdown().await;

@@ -1,6 +1,7 @@
 use saltant::vantage6::{CreateNode, ListNodes, RunStatus};
-use saltant_dev_server::vantage6::Algorithm;
-use serde_json::json;
+use saltant_core::http::Method;
+use saltant_dev_server::vantage6::{Algorithm, NewCollaboration};
+use serde_json::{Value, json};
 
 use super::setup::{NAMES, builder, bytes, hospitals, log_in, run, study, task, wait};
 
@@ -139,5 +140,48 @@ async fn the_log_of_a_command_can_be_read_while_it_goes_on() {
     tokio::task::spawn_blocking(move || std::fs::write(fifo, "the rest\n").unwrap()).await.unwrap();
     let results = wait(&alice, &created).await;
     assert_eq!(results.results[0].log.as_deref(), Some("half way\nthe rest\n"), "no part comes twice");
+    server.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_node_is_taken_out_of_its_collaboration_and_moved_into_another() {
+    let server = builder(false)
+        .collaboration(NewCollaboration::new("Second", [NAMES[0], "Lab"]))
+        .algorithm("nothing:1", nothing())
+        .start()
+        .await
+        .unwrap();
+    let (root, alice) = (log_in(&server, "root").await, log_in(&server, "alice").await);
+    let all = hospitals(&alice).await;
+    let nodes = async |organization| {
+        root.nodes().list(ListNodes::new().organization(organization)).items().all().await.unwrap()
+    };
+    let [first, second] = &nodes(all[0]).await[..] else { panic!("a node for each collaboration") };
+    let foreign = nodes(all[1]).await[0].id;
+    let send = async |method: Method, collaboration: u64, node: Value| {
+        let sent =
+            root.request(method, format!("collaboration/{collaboration}/node")).json(&json!({"id": node}));
+        match sent.await {
+            Ok(answer) => (answer.status().as_u16(), serde_json::from_slice::<Value>(answer.body()).unwrap()),
+            Err(error) => (error.status().unwrap().as_u16(), json!(error.api().unwrap().message)),
+        }
+    };
+    let node = json!(first.id);
+    let there = json!(format!("node id={node} is already in collaboration id=1"));
+    assert_eq!(send(Method::POST, 1, node.clone()).await, (400, there));
+    assert_eq!(send(Method::POST, 99, node.clone()).await.0, 404);
+    assert_eq!(send(Method::POST, 1, json!(999)).await, (404, json!("node id=999 not found")));
+    let (status, why) = send(Method::POST, 2, json!(foreign)).await;
+    assert!(status == 400 && why.as_str().unwrap().contains("is not part of collaboration id=2"), "{why}");
+    assert_eq!(send(Method::DELETE, 2, node.clone()).await.0, 400);
+    let gone = json!({"msg": format!("node id={node} removed from collaboration id=1")});
+    assert_eq!(send(Method::DELETE, 1, node.clone()).await, (200, gone));
+    assert_eq!(root.nodes().get(first.id).await.unwrap().collaboration, None);
+    let refused = alice.tasks().create(task("nothing:1", &all[..1])).await.unwrap_err();
+    assert_eq!(refused.status().unwrap().as_u16(), 400, "the organization has no node there");
+    let (status, now) = send(Method::POST, 1, node.clone()).await;
+    assert_eq!((status, now.as_array().unwrap().len()), (201, 3));
+    assert_eq!(run(&alice, "nothing:1", &all[..1]).await.results[0].status, RunStatus::Completed);
+    assert_eq!(second.collaboration.as_ref().unwrap().id.get(), 2);
     server.shutdown().await;
 }

@@ -177,7 +177,7 @@ async fn submit(client: &Client, app: &str) -> Result<Vec<JobId>, Failure> {
         let running = |status: &saltant::agave::JobStatus| match &status.status {
             Some(JobState::Running) => WaitStatus::Succeeded,
             Some(state) if state.is_final() => WaitStatus::Failed(state.to_string()),
-            _ => WaitStatus::InProgress,
+            state => WaitStatus::InProgress(state.as_ref().map(ToString::to_string).unwrap_or_default()),
         };
         client.jobs().get_status(endless.clone()).wait_until(running).await.map_err(Error::from)?;
         client.jobs().manage(endless.clone(), JobAction::Stop).await?;
@@ -228,14 +228,15 @@ async fn run_actor(client: &Client) -> Result<String, Failure> {
     let ready = |actor: &Actor| match &actor.status {
         Some(ActorStatus::Ready) => WaitStatus::Succeeded,
         Some(ActorStatus::Error) => WaitStatus::Failed("ERROR".to_owned()),
-        _ => WaitStatus::InProgress,
+        state => WaitStatus::InProgress(state.as_ref().map(ToString::to_string).unwrap_or_default()),
     };
     client.actors().get(actor.clone()).wait_until(ready).await.map_err(Error::from)?;
     let message = SendMessage::new(actor.clone(), "to be or not to be");
     let execution = client.actors().send_message(message).await?.execution_id.ok_or_else(missing)?;
     let done = |execution: &saltant::agave::Execution| {
         let is_final = execution.status.as_ref().is_some_and(ExecutionStatus::is_final);
-        if is_final { WaitStatus::Succeeded } else { WaitStatus::InProgress }
+        let state = execution.status.as_ref().map(ToString::to_string);
+        if is_final { WaitStatus::Succeeded } else { WaitStatus::InProgress(state.unwrap_or_default()) }
     };
     let finished = client.actors().get_execution(actor.clone(), execution.clone()).wait_until(done);
     finished.await.map_err(Error::from)?;

@@ -63,7 +63,7 @@ struct PlaceArgs {
     #[arg(value_name = "ADDRESS", required = true, num_args = 2..)]
     addresses: Vec<String>,
 
-    /// Replace files that exist
+    /// Replace files that exist and differ
     #[arg(long)]
     replace: bool,
 

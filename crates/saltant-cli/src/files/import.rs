@@ -34,7 +34,7 @@ pub(crate) struct ImportFrom {
     #[arg(value_name = "ADDRESS")]
     target: String,
 
-    /// Replace a file that exists
+    /// Replace files that exist and differ
     #[arg(long)]
     replace: bool,
 
@@ -117,7 +117,7 @@ impl Import {
         let to = self.to.text();
         match waiting.policy(self.policy).await {
             Ok(_) => Ok(()),
-            Err(WaitError::Failed { last, state }) => {
+            Err(WaitError::Failed { last, state, .. }) => {
                 let why = last.last().and_then(|event| event.description.clone()).unwrap_or_default();
                 Err(Failure::new(Exit::Failed, format!("{to}: {state}: {why}")))
             }

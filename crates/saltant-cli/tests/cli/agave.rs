@@ -30,7 +30,7 @@ impl Tenant {
         let server = DevServer::builder()
             .user(NewUser::new("matt").token(TOKEN))
             .actor_command("example/echo", ["sh", "-c", "echo got \"$MSG\"; test \"$MSG\" != bad"])
-            .actor_function("example/fast", |_| ActorReport::new().log("fast\n"))
+            .actor_function("example/show", |sent| ActorReport::new().log(format!("{:?}\n", sent.message)))
             .start_blocking()
             .expect("the server starts");
         let tenant = Self { server, folder: tempfile::tempdir().expect("there is a temporary folder") };

@@ -86,7 +86,10 @@ fn a_failed_resource_is_listed_with_the_last_line_of_its_log() {
     let json = run(&failing(), &wait);
     assert_eq!((json.code, json.stderr.as_str()), (Some(4), ""));
     let shown: Value = serde_json::from_str(&json.stdout).unwrap();
-    assert_eq!(shown["trouble"], "ended as version 7 with 1 of 3 resources not deployed");
+    assert_eq!(
+        shown["trouble"],
+        "inmanta.list_desired_state_versions version=7: ended as active with 1 of 3 resources not deployed"
+    );
     assert_eq!(shown["states"], json!({"deployed": 2, "failed": 1}));
     let failed =
         json!({"resource_id": "t::T[a,key=x]", "status": "failed", "message": "no space\u{1b}[2J left"});

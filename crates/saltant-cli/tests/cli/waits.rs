@@ -64,6 +64,27 @@ fn a_wait_that_takes_too_long_says_what_it_saw_last() {
 const COMPILE: &str = "3f6a6a0e-6d0b-4e2c-8f0e-1b9c5a2d7e10";
 const ENVIRONMENT: &str = "8c93e8b4-cf1a-4387-9dc4-78be37627356";
 
+#[test]
+fn what_a_server_warns_of_is_printed_on_stderr_and_the_answer_on_stdout() {
+    let server = stub::Server::start(|_| {
+        let parameter = json!({
+            "id": COMPILE, "name": "p", "value": "1", "environment": ENVIRONMENT, "source": "user",
+            "updated": "2026-11-21T10:00:00.000000+00:00", "metadata": {},
+        });
+        let warnings = ["Skipping compile because server compile not enabled.", "two\u{1b}[31m"];
+        (200, json!({"data": parameter, "metadata": {"warnings": warnings}}).to_string())
+    });
+    let environment = format!("tid={ENVIRONMENT}");
+    let arguments = ["inmanta.set_parameter", &environment, "name=p", "source=user", "value=1"];
+    let warned = run(&server, "call", &arguments);
+    assert_eq!(warned.code, Some(0), "{warned:?}");
+    let answer: Value = serde_json::from_str(&warned.stdout).unwrap();
+    assert_eq!(answer["value"], "1");
+    let first = "warning: Skipping compile because server compile not enabled.\n";
+    assert!(warned.stderr.starts_with(first) && warned.stderr.contains("warning: two"), "{warned:?}");
+    assert!(!warned.stderr.contains('\u{1b}'), "{warned:?}");
+}
+
 /// A compile that has failed.
 fn inmanta() -> stub::Server {
     stub::Server::start(|request: &Request| {

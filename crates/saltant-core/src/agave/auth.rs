@@ -247,17 +247,20 @@ mod tests {
         let after = |seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
         let answer = |body: &str| http::Response::new(body.to_owned().into());
         let token = oauth(Token::new("t").with_refresh_token("r"));
-        assert!(!token.expires_soon(after(1_000_000)), "it is not known how long it lives");
+        assert!(!token.expires_soon(after(1_000_000), 0.0), "it is not known how long it lives");
         token
             .accept(&answer(r#"{"access_token": "t2", "refresh_token": "r2", "expires_in": "3600"}"#))
             .unwrap();
         assert_eq!(token.generation(), 1);
-        assert!(!token.expires_soon(after(100)));
-        assert!(!token.expires_soon(after(3639)));
-        assert!(token.expires_soon(after(3640)));
+        assert!(!token.expires_soon(after(100), 0.0));
+        assert!(!token.expires_soon(after(3639), 0.0));
+        assert!(token.expires_soon(after(3640), 0.0));
         assert_eq!(token.token().refresh_token, Some(Secret::new("r2")));
         token.accept(&answer(r#"{"access_token": "t3", "expires_in": 1}"#)).unwrap();
-        assert!(!token.expires_soon(after(0)) && !token.expires_soon(after(9)), "nothing to renew it with");
+        assert!(
+            !token.expires_soon(after(0), 0.0) && !token.expires_soon(after(9), 0.0),
+            "nothing to renew it with"
+        );
         assert!(token.renewal(&"https://h".parse().unwrap()).is_none());
     }
 }

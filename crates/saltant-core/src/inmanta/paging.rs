@@ -56,7 +56,7 @@ macro_rules! keyset {
             }
 
             fn position<T: Send>(&self, page: &PageableResult<T>) -> Option<Position> {
-                Some(Position { before: page.metadata.before, total: page.metadata.total })
+                Some(Position { before: page.metadata.before, total: page.metadata.total, by_item: true })
             }
 
             fn next<T: Send>(&self, page: &PageableResult<T>) -> Option<Self> {

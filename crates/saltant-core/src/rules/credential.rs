@@ -77,7 +77,10 @@ pub trait Credential: Debug + Send + Sync + 'static {
     }
 
     /// Whether the credential expires soon after `now`, so that it should be renewed first.
-    fn expires_soon(&self, _now: SystemTime) -> bool {
+    ///
+    /// `spread`, from 0 to 1, brings the renewal forward by a part of its margin. It is a random number of the
+    /// client, so that many programs with the same token do not all renew at once.
+    fn expires_soon(&self, _now: SystemTime, _spread: f64) -> bool {
         false
     }
 

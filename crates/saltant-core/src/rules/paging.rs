@@ -58,6 +58,9 @@ pub struct Position {
     pub before: u64,
     /// The number of items in the whole list.
     pub total: u64,
+    /// Whether the next page begins after an item, not at a number. Then an item does not move to the next page when
+    /// others are added before it, so one that comes again hides another.
+    pub by_item: bool,
 }
 
 /// How a service divides its lists into pages: the arguments that select a page, and the envelope around the

@@ -16,6 +16,9 @@ const MARGIN: Duration = Duration::from_secs(60);
 /// The part of a renewed token's life before its end in which it is renewed, if that is less.
 const SHARE: u32 = 4;
 
+/// The part of this time by which a client renews a token earlier, at most.
+const EARLIER: u32 = 6;
+
 /// A service's tokens: how they are sent, how they expire, and which request renews them.
 pub trait RenewableTokens: Clone + Debug + Send + Sync + 'static {
     /// Adds the tokens to a request's headers; header values are marked sensitive.
@@ -45,15 +48,15 @@ pub struct Renewable<T> {
 #[derive(Debug)]
 struct Current<T> {
     tokens: T,
-    /// From when on it is renewed. A token that lives a minute is not renewed with each call.
-    renewal: OnceLock<Option<SystemTime>>,
+    /// When it expires, and how long before that it is renewed.
+    end: OnceLock<Option<(SystemTime, Duration)>>,
     generation: u64,
 }
 
 impl<T: RenewableTokens> Renewable<T> {
     /// Takes the tokens, from a login or from a store.
     pub fn from_tokens(tokens: T) -> Self {
-        let current = Current { tokens, renewal: OnceLock::new(), generation: 0 };
+        let current = Current { tokens, end: OnceLock::new(), generation: 0 };
         Self { current: RwLock::new(current), store: None }
     }
 
@@ -90,8 +93,8 @@ impl<T: RenewableTokens> Renewable<T> {
         let expiry = tokens.expiry(now);
         let is_fresh = expiry.is_none_or(|expiry| expiry > now + MARGIN);
         let generation = current.generation + u64::from(is_fresh);
-        let renewal = expiry.and_then(|expiry| expiry.checked_sub(MARGIN));
-        *current = Current { tokens, renewal: OnceLock::from(renewal), generation };
+        let end = OnceLock::from(expiry.map(|expiry| (expiry, MARGIN)));
+        *current = Current { tokens, end, generation };
         is_fresh
     }
 
@@ -126,16 +129,20 @@ impl<T: RenewableTokens> Credential for Renewable<T> {
         T::is_expired(answer)
     }
 
-    fn expires_soon(&self, now: SystemTime) -> bool {
+    fn expires_soon(&self, now: SystemTime, spread: f64) -> bool {
         let current = self.read();
-        let renewal = current.renewal.get_or_init(|| {
+        let end = current.end.get_or_init(|| {
             let expiry = current.tokens.expiry(now)?;
             // Only of tokens that a renewal has just brought is it known how long they live.
             let is_fresh = current.generation > 0;
             let life = expiry.duration_since(now).unwrap_or_default();
-            expiry.checked_sub(if is_fresh { MARGIN.min(life / SHARE) } else { MARGIN })
+            Some((expiry, if is_fresh { MARGIN.min(life / SHARE) } else { MARGIN }))
         });
-        renewal.is_some_and(|renewal| renewal <= now)
+        end.is_some_and(|(expiry, margin)| {
+            let spread = if spread.is_nan() { 0.0 } else { spread.clamp(0.0, 1.0) };
+            let early = margin.mul_f64(spread) / EARLIER;
+            expiry <= now.checked_add(margin + early).unwrap_or(expiry)
+        })
     }
 
     fn generation(&self) -> u64 {
@@ -157,7 +164,7 @@ impl<T: RenewableTokens> Credential for Renewable<T> {
         }
         let mut current = self.write();
         let generation = current.generation + 1;
-        *current = Current { tokens, renewal: OnceLock::new(), generation };
+        *current = Current { tokens, end: OnceLock::new(), generation };
         Ok(())
     }
 
@@ -181,7 +188,7 @@ pub(crate) fn unsendable() -> Error {
 mod tests {
     use super::*;
 
-    /// Tokens that live for an hour from their first use, or for twenty seconds.
+    /// Tokens that live for an hour from their first use, for twenty seconds, or for eight.
     #[derive(Clone, Debug, PartialEq)]
     struct Hourly(String);
 
@@ -195,7 +202,11 @@ mod tests {
         }
 
         fn expiry(&self, now: SystemTime) -> Option<SystemTime> {
-            let seconds = if self.0 == "short" { 20 } else { 3600 };
+            let seconds = match &*self.0 {
+                "short" => 20,
+                "brief" => 8,
+                _ => 3600,
+            };
             (self.0 != "endless").then(|| now + Duration::from_secs(seconds))
         }
 
@@ -216,22 +227,35 @@ mod tests {
     #[test]
     fn a2_a_token_is_renewed_a_minute_before_its_end_counted_from_its_first_use() {
         let credential = Renewable::from_tokens(Hourly("a".to_owned()));
-        assert!(!credential.expires_soon(at(100)));
-        assert!(!credential.expires_soon(at(3639)));
-        assert!(credential.expires_soon(at(3640)));
+        assert!(!credential.expires_soon(at(100), 0.0));
+        assert!(!credential.expires_soon(at(3639), 0.0));
+        assert!(credential.expires_soon(at(3640), 0.0));
         credential.accept(&Answer::new("b".into())).unwrap();
-        assert!(!credential.expires_soon(at(3640)), "the new one lives an hour from now");
-        assert!(credential.expires_soon(at(7180)));
-        assert!(!Renewable::from_tokens(Hourly("endless".to_owned())).expires_soon(at(1 << 40)));
+        assert!(!credential.expires_soon(at(3640), 0.0), "the new one lives an hour from now");
+        assert!(credential.expires_soon(at(7180), 0.0));
+        assert!(!Renewable::from_tokens(Hourly("endless".to_owned())).expires_soon(at(1 << 40), 0.0));
     }
 
     #[test]
     fn a2_a_token_that_lives_for_seconds_is_renewed_in_its_last_quarter_only() {
         let credential = Renewable::from_tokens(Hourly("short".to_owned()));
-        assert!(credential.expires_soon(at(100)), "it may have lived for long");
+        assert!(credential.expires_soon(at(100), 0.0), "it may have lived for long");
         credential.accept(&Answer::new("short".into())).unwrap();
-        let soon: Vec<_> = [100, 114, 115, 130].map(|second| credential.expires_soon(at(second))).into();
+        let soon: Vec<_> = [100, 114, 115, 130].map(|second| credential.expires_soon(at(second), 0.0)).into();
         assert_eq!(soon, [false, false, true, true]);
+    }
+
+    #[test]
+    fn a2_clients_renew_a_token_at_different_times_that_are_near_its_end_however_short_it_lives() {
+        for (word, life, first) in [("b", 3600, 3530), ("short", 20, 15), ("brief", 8, 6)] {
+            let credential = Renewable::from_tokens(Hourly("a".to_owned()));
+            credential.accept(&Answer::new(word.into())).unwrap();
+            assert!(!credential.expires_soon(at(0), 1.0), "{word}");
+            let is_soon = |second, spread| credential.expires_soon(at(second), spread);
+            let begins = |spread| (0..=life).find(|second| is_soon(*second, spread)).unwrap();
+            assert_eq!(begins(1.0), first, "{word}");
+            assert!(begins(1.0) <= begins(0.0) && begins(0.0) < life, "{word}");
+        }
     }
 
     #[test]

@@ -4,7 +4,11 @@
 use std::fmt;
 use std::time::Duration;
 
+use percent_encoding::percent_decode_str;
+
 use crate::answer::{Error, ErrorKind};
+use crate::operation::Operation;
+use crate::request::BaseUrl;
 
 /// How often the state is asked for, and for how long.
 ///
@@ -167,19 +171,41 @@ fn may_pass(error: &Error) -> bool {
     error.is_transient() || error.is_server_error()
 }
 
+/// What a wait with an operation is for: the operation, and the ids in its path.
+pub fn subject<O: Operation>(operation: &O, base: &BaseUrl) -> String {
+    let metadata = operation.metadata();
+    let path = operation.to_request(base).map(|request| request.uri().path().to_owned()).unwrap_or_default();
+    let own = path.strip_prefix(base.path()).unwrap_or_default();
+    // A placeholder may stand for several segments, but then it is the last one.
+    let segments = own.splitn(metadata.path.split('/').count(), '/');
+    let ids = metadata.path.split('/').zip(segments).filter_map(|(name, segment)| {
+        let name = name.strip_prefix('{')?.strip_suffix('}')?;
+        Some(format!(" {name}={}", percent_decode_str(segment).decode_utf8_lossy()))
+    });
+    ids.fold(metadata.name.to_owned(), |subject, id| subject + &id)
+}
+
 /// Why a wait ended without success. The last state seen is kept.
+///
+/// Its line names what was waited for and the last state.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum WaitError<T> {
     /// It has not finished by the deadline.
     Deadline {
+        /// What was waited for: the operation that asks for its state, and the ids.
+        what: String,
         /// The last state seen, if any poll succeeded.
         last: Option<T>,
+        /// The name of that state.
+        state: Option<String>,
         /// How long the wait was.
         waited: Duration,
     },
     /// It has finished, as a failure.
     Failed {
+        /// What was waited for: the operation that asks for its state, and the ids.
+        what: String,
         /// The final state.
         last: T,
         /// The name of the final state.
@@ -187,14 +213,25 @@ pub enum WaitError<T> {
     },
     /// Its state could not be read.
     Poll {
+        /// What was waited for: the operation that asks for its state, and the ids.
+        what: String,
         /// The last state seen, if any poll succeeded.
         last: Option<T>,
+        /// The name of that state.
+        state: Option<String>,
         /// Why the last poll failed.
         error: Error,
     },
 }
 
 impl<T> WaitError<T> {
+    /// What was waited for: the operation that asks for its state, and the ids.
+    pub fn what(&self) -> &str {
+        match self {
+            Self::Deadline { what, .. } | Self::Failed { what, .. } | Self::Poll { what, .. } => what,
+        }
+    }
+
     /// The last state seen.
     pub fn last(&self) -> Option<&T> {
         match self {
@@ -224,20 +261,31 @@ impl<T> WaitError<T> {
     /// The same with another kind of last state.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> WaitError<U> {
         match self {
-            Self::Deadline { last, waited } => WaitError::Deadline { last: last.map(f), waited },
-            Self::Failed { last, state } => WaitError::Failed { last: f(last), state },
-            Self::Poll { last, error } => WaitError::Poll { last: last.map(f), error },
+            Self::Deadline { what, last, state, waited } => {
+                WaitError::Deadline { what, last: last.map(f), state, waited }
+            }
+            Self::Failed { what, last, state } => WaitError::Failed { what, last: f(last), state },
+            Self::Poll { what, last, state, error } => {
+                WaitError::Poll { what, last: last.map(f), state, error }
+            }
         }
     }
 }
 
 impl<T> fmt::Display for WaitError<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Deadline { waited, .. } => write!(f, "not finished after {} s", waited.as_secs()),
-            Self::Failed { state, .. } => write!(f, "ended as {state}"),
-            Self::Poll { .. } => f.write_str("its state could not be read"),
+        if !self.what().is_empty() {
+            write!(f, "{}: ", self.what())?;
         }
+        let (line, state) = match self {
+            Self::Deadline { waited, state, .. } => {
+                (format!("not finished after {} s", waited.as_secs()), state.as_ref())
+            }
+            Self::Failed { state, .. } => (format!("ended as {state}"), None),
+            Self::Poll { state, .. } => ("its state could not be read".to_owned(), state.as_ref()),
+        };
+        f.write_str(&line)?;
+        state.map_or(Ok(()), |state| write!(f, "; its last state was {state}"))
     }
 }
 
@@ -253,7 +301,8 @@ impl<T: fmt::Debug> std::error::Error for WaitError<T> {
 /// For an error before the first poll.
 impl<T> From<Error> for WaitError<T> {
     fn from(error: Error) -> Self {
-        Self::Poll { last: None, error }
+        let what = error.operation().unwrap_or_default().to_owned();
+        Self::Poll { what, last: None, state: None, error }
     }
 }
 
@@ -347,12 +396,24 @@ mod tests {
     }
 
     #[test]
-    fn w4_the_last_state_is_in_the_error() {
-        let error = WaitError::Failed { last: 7, state: "failed".to_owned() };
-        assert_eq!((error.last(), error.to_string().as_str()), (Some(&7), "ended as failed"));
-        let error = WaitError::Deadline { last: Some(7), waited: Duration::from_secs(90) };
+    fn w4_the_operation_the_id_and_the_last_state_are_in_the_error() {
+        let (what, state) = (|| "service.get id=7".to_owned(), |word: &str| Some(word.to_owned()));
+        let error = WaitError::Failed { what: what(), last: 7, state: "failed".to_owned() };
+        assert_eq!(
+            (error.last(), error.to_string().as_str()),
+            (Some(&7), "service.get id=7: ended as failed")
+        );
+        let waited = Duration::from_secs(90);
+        let error = WaitError::Deadline { what: what(), last: Some(7), state: state("running"), waited };
         assert!(error.is_deadline());
-        assert_eq!(error.into_last(), Some(7));
+        let says = "service.get id=7: not finished after 90 s; its last state was running";
+        assert_eq!((error.to_string().as_str(), error.into_last()), (says, Some(7)));
+        let cause = || Error::new(ErrorKind::Connect, "refused");
+        let error = WaitError::Poll { what: what(), last: Some(7), state: state("running"), error: cause() };
+        let says = "service.get id=7: its state could not be read; its last state was running";
+        assert_eq!(error.to_string(), says);
+        let says = "service.get: its state could not be read";
+        assert_eq!(WaitError::<u8>::from(cause().with_operation("service.get")).to_string(), says);
     }
 
     #[test]

@@ -58,7 +58,7 @@ impl rules::Paging for Paging {
             0 => 0,
             pages => pages.checked_mul(self.page_size?)?,
         };
-        Some(Position { before, total: page.count })
+        Some(Position { before, total: page.count, by_item: false })
     }
 
     fn for_all(mut self) -> Self {

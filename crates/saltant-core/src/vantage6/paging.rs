@@ -88,7 +88,7 @@ impl paging::Paging for Paging {
     fn position<T: Send>(&self, page: &Page<T>) -> Option<Position> {
         let size = self.per_page.unwrap_or(Self::DEFAULT_SIZE);
         let before = self.page.unwrap_or(1).checked_sub(1)?.checked_mul(size)?;
-        Some(Position { before, total: page.total? })
+        Some(Position { before, total: page.total?, by_item: false })
     }
 
     /// Most lists have no order of their own on the server: without one, a page may repeat an item of another

@@ -50,6 +50,7 @@ const ROUTES: &[Route] = &[
         ("GET", ALL, collaborations::get), ("PATCH", USER, collaborations::update), ("DELETE", USER, collaborations::delete),
     ] },
     Route { path: "collaboration/#/organization", views: &[("POST", USER, members::add), ("DELETE", USER, members::remove)] },
+    Route { path: "collaboration/#/node", views: &[("POST", USER, members::add_node), ("DELETE", USER, members::remove_node)] },
     Route { path: "study", views: &[("GET", USER_OR_NODE, studies::list), ("POST", USER, studies::create)] },
     Route { path: "study/#", views: &[("GET", ALL, studies::get), ("PATCH", USER, studies::update), ("DELETE", USER, studies::delete)] },
     Route { path: "study/#/organization", views: &[("POST", USER, members::add_to_study), ("DELETE", USER, members::remove_from_study)] },

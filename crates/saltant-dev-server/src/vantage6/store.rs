@@ -5,7 +5,7 @@ mod deletions;
 mod rows;
 mod tasks;
 
-pub(crate) use accounts::{Collaboration, Node, Organization, Role, Store, Study, User};
+pub(crate) use accounts::{Collaboration, NOWHERE, Node, Organization, Role, Store, Study, User};
 pub(crate) use rows::{Key, Row, Rows, like};
 pub(crate) use tasks::{Changes, NewTask, Port, Run, Task, status};
 

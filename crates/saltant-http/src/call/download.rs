@@ -224,6 +224,10 @@ impl Download {
     /// An error ends the transfer.
     fn fail(&mut self, error: Error) -> Error {
         self.reader = None;
+        if self.operation.is_empty() {
+            // The bytes were there already.
+            return error;
+        }
         let error = error
             .with_operation(self.operation)
             .with_answer(self.status, self.request_id())

@@ -3,7 +3,7 @@ use std::future::IntoFuture;
 use std::sync::Arc;
 use std::time::Duration;
 
-use saltant_core::wait::{Step, WaitError, WaitPolicy, Waiter};
+use saltant_core::wait::{self, Step, WaitError, WaitPolicy, Waiter};
 use saltant_core::{BoxFuture, Error, Operation};
 
 use super::Call;
@@ -12,8 +12,8 @@ use crate::client::Client;
 /// The status of something that is waited for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WaitStatus {
-    /// It has not finished. An unknown state counts as this.
-    InProgress,
+    /// It has not finished; this is the name of its state. An unknown state counts as this.
+    InProgress(String),
     /// It has finished as wanted.
     Succeeded,
     /// It has finished as a failure; this is the name of its state.
@@ -32,6 +32,36 @@ impl Client {
     /// millisecond are an error of kind `Usage`.
     pub fn poll_schedule(&self, policy: WaitPolicy) -> Result<PollSchedule<'_>, Error> {
         Ok(PollSchedule { client: self, waiter: Waiter::new(policy)?, started: self.clock().now() })
+    }
+
+    /// Waits for something whose state takes several calls: looks again and again until the status is not
+    /// [`InProgress`](WaitStatus::InProgress). `what` names it in errors. `look` is told the time limit of the look.
+    pub async fn wait<'l, T>(
+        &self,
+        policy: WaitPolicy,
+        what: &str,
+        mut look: impl FnMut(Duration) -> BoxFuture<'l, Result<(T, WaitStatus), Error>> + Send,
+    ) -> Result<T, WaitError<T>> {
+        let mut schedule = self.poll_schedule(policy)?;
+        let (mut last, mut state, what) = (None, None, what.to_owned());
+        loop {
+            let (step, failure) = match look(schedule.poll_limit()).await {
+                Ok((value, WaitStatus::Succeeded)) => return Ok(value),
+                Ok((last, WaitStatus::Failed(state))) => return Err(WaitError::Failed { what, last, state }),
+                Ok((value, WaitStatus::InProgress(name))) => {
+                    (last, state) = (Some(value), Some(name));
+                    (schedule.in_progress(), None)
+                }
+                Err(error) => (schedule.failed(&error), Some(error)),
+            };
+            match (step, failure) {
+                (Step::Pause(pause), _) => self.clock().sleep(pause).await,
+                (Step::GiveUp, Some(error)) => return Err(WaitError::Poll { what, last, state, error }),
+                (Step::Deadline | Step::GiveUp, _) => {
+                    return Err(WaitError::Deadline { what, last, state, waited: schedule.elapsed() });
+                }
+            }
+        }
     }
 }
 
@@ -116,35 +146,20 @@ impl<'c, O: Operation + 'c> IntoFuture for Waiting<'c, O> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let client = self.call.client;
-            let mut schedule = client.poll_schedule(self.policy)?;
-            let mut last = None;
-            loop {
-                let found = self.call.clone().within(schedule.poll_limit()).await;
-                let (step, failure) = match found {
-                    Ok(value) => {
-                        if let Some(on_poll) = &self.on_poll {
-                            on_poll(&value);
-                        }
-                        match (self.status_of)(&value) {
-                            WaitStatus::Succeeded => return Ok(value),
-                            WaitStatus::Failed(state) => {
-                                return Err(WaitError::Failed { last: value, state });
-                            }
-                            WaitStatus::InProgress => last = Some(value),
-                        }
-                        (schedule.in_progress(), None)
+            let Self { call, policy, status_of, on_poll } = self;
+            let what = wait::subject(&call.operation, call.client.base_url());
+            let look = |limit| -> BoxFuture<'_, _> {
+                let found = call.clone().within(limit);
+                Box::pin(async {
+                    let value = found.await?;
+                    if let Some(on_poll) = &on_poll {
+                        on_poll(&value);
                     }
-                    Err(error) => (schedule.failed(&error), Some(error)),
-                };
-                match (step, failure) {
-                    (Step::Pause(pause), _) => client.clock().sleep(pause).await,
-                    (Step::GiveUp, Some(error)) => return Err(WaitError::Poll { last, error }),
-                    (Step::Deadline | Step::GiveUp, _) => {
-                        return Err(WaitError::Deadline { last, waited: schedule.elapsed() });
-                    }
-                }
-            }
+                    let status = status_of(&value);
+                    Ok((value, status))
+                })
+            };
+            call.client.wait(policy, &what, look).await
         })
     }
 }

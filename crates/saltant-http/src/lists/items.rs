@@ -23,6 +23,8 @@ pub struct Items<'c, O: Paged> {
     page_size: usize,
     left: u64,
     given: Given,
+    /// How many items came again.
+    repeats: u64,
     /// How many pages in a row had items, but none that was new.
     old_pages: u32,
     /// Whether the last page had an item that was new, or no items.
@@ -41,6 +43,7 @@ impl<'c, O: Paged + 'c> Call<'c, O> {
             page_size: 0,
             left: u64::MAX,
             given: Given::default(),
+            repeats: 0,
             old_pages: 0,
             is_page_new: true,
         }
@@ -96,6 +99,7 @@ impl<'c, O: Paged + 'c> Stream for Items<'c, O> {
                     (this.left, this.is_page_new) = (this.left - 1, true);
                     return Poll::Ready(Some(Ok(item)));
                 }
+                this.repeats += 1;
             }
             this.old_pages = if this.is_page_new { 0 } else { this.old_pages + 1 };
             if this.old_pages > IDLE_PAGES {
@@ -112,7 +116,10 @@ impl<'c, O: Paged + 'c> Stream for Items<'c, O> {
                 this.pages.need_at_most(if size == 0 { 1 } else { this.left.div_ceil(size) });
             }
             match ready!(this.pages.poll_next_unpin(cx)) {
-                None => return Poll::Ready(None),
+                None => {
+                    this.left = 0;
+                    return Poll::Ready(this.pages.check_whole(this.repeats).err().map(Err));
+                }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 Some(Ok(page)) => {
                     this.page = O::items(page).into_iter();

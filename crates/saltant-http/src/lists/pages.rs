@@ -101,6 +101,11 @@ impl<'c, O: Paged + 'c> Pages<'c, O> {
         self.call.operation.metadata().name
     }
 
+    /// Checks a list that was read to its end, of which some items came more than once.
+    pub(super) fn check_whole(&self, repeats: u64) -> Result<(), Error> {
+        self.watch.whole(repeats).map_err(|error| error.with_operation(self.operation_name()))
+    }
+
     pub(super) fn end(&mut self) {
         self.has_ended = true;
         self.cancel_requested();

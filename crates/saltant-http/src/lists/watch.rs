@@ -40,6 +40,10 @@ pub(super) struct Watch {
     /// How many items are before the first page that was read.
     before: Option<u64>,
     has_begun: bool,
+    /// Whether pages begin after an item, so that one that comes again hides another.
+    by_item: bool,
+    /// Whether the last page has come.
+    is_whole: bool,
 }
 
 impl Watch {
@@ -69,15 +73,27 @@ impl Watch {
         if !std::mem::replace(&mut self.has_begun, true) {
             self.before = position.map(|position| position.before);
         }
+        self.by_item = position.is_some_and(|position| position.by_item);
         if let (Some(before), Some(position)) = (self.before, position) {
             let total = position.total.saturating_sub(before);
             self.expected = Some(self.expected.map_or(total, |least| least.min(total)));
         }
+        self.is_whole = is_last;
+        self.whole(0)
+    }
+
+    /// Checks a list that was read to its end against the server's count.
+    pub(super) fn whole(&self, repeats: u64) -> Result<(), Error> {
+        let repeats = if self.by_item { repeats } else { 0 };
+        let came = self.came.saturating_sub(repeats);
         match self.expected {
-            Some(expected) if is_last && self.came < expected => {
+            Some(expected) if self.is_whole && came < expected => {
+                let hidden = match repeats {
+                    0 => String::new(),
+                    _ => format!("; the server gave {repeats} items twice"),
+                };
                 let line = format!(
-                    "the list ended after {} items, but it has {expected} by the server's count",
-                    self.came
+                    "the list ended after {came} items, but it has {expected} by the server's count{hidden}"
                 );
                 Err(Error::new(ErrorKind::IncompleteList, line))
             }

@@ -12,9 +12,9 @@ pub(crate) struct Renewals {
     credential: Arc<dyn Credential>,
     clock: Arc<dyn Clock>,
     state: Mutex<State>,
-    /// How much earlier than the credential itself asks for it is renewed: random, so that many programs
-    /// with the same token do not all renew at once.
-    early: Duration,
+    /// By what part of its margin the credential is renewed earlier: random, so that many programs with the same
+    /// token do not all renew at once.
+    spread: f64,
 }
 
 #[derive(Debug, Default)]
@@ -51,8 +51,6 @@ struct Failed {
 impl Renewals {
     /// The most time that a renewal may take.
     pub(crate) const LIMIT: Duration = Duration::from_secs(30);
-    /// The most by which a renewal is brought forward.
-    const EARLY: Duration = Duration::from_secs(10);
     /// How long calls wait for an early renewal. Then they use the old credential.
     const PATIENCE: Duration = Duration::from_secs(5);
     /// How long after a failure the credential is renewed only if the server asks for it.
@@ -65,13 +63,12 @@ impl Renewals {
         clock: Arc<dyn Clock>,
         random: &mut fastrand::Rng,
     ) -> Self {
-        let early = Self::EARLY.mul_f64(random.f64());
-        Self { credential, clock, state: Mutex::default(), early }
+        Self { credential, clock, state: Mutex::default(), spread: random.f64() }
     }
 
     /// Whether the credential should be renewed before it is used again.
     pub(crate) fn is_due(&self) -> bool {
-        self.credential.expires_soon(self.clock.wall() + self.early)
+        self.credential.expires_soon(self.clock.wall(), self.spread)
             && self.failed_within(Self::REST, self.credential.generation()).is_none()
     }
 
@@ -217,7 +214,7 @@ mod tests {
             Ok(())
         }
 
-        fn expires_soon(&self, _: SystemTime) -> bool {
+        fn expires_soon(&self, _: SystemTime, _: f64) -> bool {
             true
         }
 

@@ -92,6 +92,31 @@ pub struct DeploySummary {
     pub by_state: BTreeMap<ReleasedResourceState, u64>,
 }
 
+impl DeploySummary {
+    /// How many resources are still to be deployed.
+    pub fn unfinished(&self) -> u64 {
+        self.count(&[ReleasedResourceState::Available, ReleasedResourceState::Deploying])
+    }
+
+    /// How many resources could not be deployed: all but those that are deployed, are still to be, or depend on a
+    /// value that is not known yet.
+    pub fn bad(&self) -> u64 {
+        let good = self.count(&[
+            ReleasedResourceState::Deployed,
+            ReleasedResourceState::Undefined,
+            ReleasedResourceState::SkippedForUndefined,
+        ]);
+        self.total.saturating_sub(good).saturating_sub(self.unfinished())
+    }
+
+    fn count(&self, states: &[ReleasedResourceState]) -> u64 {
+        states
+            .iter()
+            .filter_map(|state| self.by_state.get(state))
+            .fold(0, |sum, one| sum.saturating_add(*one))
+    }
+}
+
 open_enum! {
     /// The state of a resource in a log or in a new version. A new version can have only `available` and
     /// `undefined`.

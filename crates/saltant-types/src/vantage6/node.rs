@@ -43,8 +43,9 @@ pub struct Node {
     pub last_seen: Option<Timestamp>,
     /// The organization that it belongs to.
     pub organization: Link<OrganizationId>,
-    /// The collaboration whose tasks it runs.
-    pub collaboration: Link<CollaborationId>,
+    /// The collaboration whose tasks it runs; `None` once it was taken out of it.
+    #[serde(default)]
+    pub collaboration: Option<Link<CollaborationId>>,
     /// Settings that the node reports. A key may occur several times.
     #[serde(default)]
     pub config: Vec<NodeConfig>,

@@ -3,7 +3,7 @@ use saltant_macros::calls;
 
 use super::{
     DeleteJob, DeleteJobPermissions, DeleteJobPermissionsForUser, DownloadJobOutput, GetJob, GetJobStatus,
-    JobAction, JobId, JobRequest, JobState, JobStatus, ListJobHistory, ListJobOutputs, ListJobPermissions,
+    JobAction, JobId, JobRequest, JobStatus, ListJobHistory, ListJobOutputs, ListJobPermissions,
     ListJobPermissionsForUser, ListJobs, ManageJob, PermissionRequest, SearchJobs, SubmitJob,
     UpdateJobPermissions, UpdateJobPermissionsForUser, Username,
 };
@@ -59,9 +59,8 @@ impl<'c> Jobs<'c> {
 
 /// Whether a job has ended. A status that this version does not know is not an end.
 fn look(job: &JobStatus) -> WaitStatus {
-    if job.status.as_ref().is_some_and(JobState::is_final) {
-        WaitStatus::Succeeded
-    } else {
-        WaitStatus::InProgress
+    match &job.status {
+        Some(state) if state.is_final() => WaitStatus::Succeeded,
+        state => WaitStatus::InProgress(state.as_ref().map(ToString::to_string).unwrap_or_default()),
     }
 }

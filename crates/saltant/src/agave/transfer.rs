@@ -184,7 +184,7 @@ impl<'c> Files<'c> {
             match last {
                 "STAGING_COMPLETED" | "TRANSFORMING_COMPLETED" => WaitStatus::Succeeded,
                 failed if failed.ends_with("_FAILED") => WaitStatus::Failed(failed.to_owned()),
-                _ => WaitStatus::InProgress,
+                other => WaitStatus::InProgress(other.to_owned()),
             }
         })
     }

@@ -48,12 +48,17 @@ impl<'c> Compiles<'c> {
 
     /// Waits until no compile of the environment waits or runs.
     pub fn wait_until_idle(self) -> Waiting<'c, v1::CheckCompiling> {
-        self.is_compiling()
-            .wait_until(|compiling| if *compiling { WaitStatus::InProgress } else { WaitStatus::Succeeded })
+        self.is_compiling().wait_until(|compiling| {
+            if *compiling { WaitStatus::InProgress("compiling".to_owned()) } else { WaitStatus::Succeeded }
+        })
     }
 }
 
 /// Whether a compile has ended.
 fn look(compile: &CompileDetails) -> WaitStatus {
-    if compile.completed.is_some() { WaitStatus::Succeeded } else { WaitStatus::InProgress }
+    match (compile.started, compile.completed) {
+        (_, Some(_)) => WaitStatus::Succeeded,
+        (Some(_), None) => WaitStatus::InProgress("running".to_owned()),
+        (None, None) => WaitStatus::InProgress("queued".to_owned()),
+    }
 }

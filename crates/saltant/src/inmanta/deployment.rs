@@ -7,8 +7,9 @@ use saltant_core::inmanta::{
     Bound, DesiredStateVersionFilter, ListResourceLogs, ListResources, ListVersions, Not, PromoteVersion,
     ResourceFilter, ResourceLogFilter,
 };
-use saltant_core::wait::{Step, WaitError, WaitPolicy};
+use saltant_core::wait::{WaitError, WaitPolicy};
 use saltant_core::{BoxFuture, Error};
+use saltant_http::WaitStatus;
 use saltant_types::inmanta::{
     DeploySummary, DesiredStateVersionStatus, LatestReleasedResource, LogLevel, ModelVersion,
     ReleasedResourceState, ResourceId,
@@ -40,28 +41,6 @@ pub struct FailedResource {
     pub status: ReleasedResourceState,
     /// The last line of its log at the level warning or above, if there is one.
     pub message: Option<String>,
-}
-
-impl Deployment {
-    /// How many resources are still to be deployed.
-    pub fn unfinished(&self) -> u64 {
-        self.count(&[ReleasedResourceState::Available, ReleasedResourceState::Deploying])
-    }
-
-    /// How many resources could not be deployed: all but those that are deployed, are still to be, or depend on a
-    /// value that is not known yet.
-    pub fn bad(&self) -> u64 {
-        let good = self.count(&[
-            ReleasedResourceState::Deployed,
-            ReleasedResourceState::Undefined,
-            ReleasedResourceState::SkippedForUndefined,
-        ]);
-        self.counts.total.saturating_sub(good + self.unfinished())
-    }
-
-    fn count(&self, states: &[ReleasedResourceState]) -> u64 {
-        states.iter().filter_map(|state| self.counts.by_state.get(state)).sum()
-    }
 }
 
 /// A wait for the deployment of a version: see [`Versions::wait_until_deployed`].
@@ -128,9 +107,13 @@ impl<'c> Versions<'c> {
     pub async fn deployment(self, version: impl Into<ModelVersion>) -> Result<Deployment, Error> {
         let version = version.into();
         let status = self.status(version).await?.map(|known| known.0);
+        Ok(Deployment { version, status, counts: self.counts().await?, failed: Vec::new() })
+    }
+
+    /// How many resources are in each state.
+    pub(super) async fn counts(self) -> Result<DeploySummary, Error> {
         let summary = ListResources::new().limit(1).deploy_summary(true);
-        let counts = self.0.call(summary).await?.metadata.deploy_summary.unwrap_or_default();
-        Ok(Deployment { version, status, counts, failed: Vec::new() })
+        Ok(self.0.call(summary).await?.metadata.deploy_summary.unwrap_or_default())
     }
 
     /// The status of a version, and whether it was released.
@@ -187,25 +170,31 @@ impl WaitForDeployment<'_> {
     }
 
     /// Whether the deployment has ended, and how.
-    async fn ended(&self, deployment: &mut Deployment) -> Result<Option<Result<(), String>>, Error> {
+    async fn look(&self) -> Result<(Deployment, WaitStatus), Error> {
         use DesiredStateVersionStatus::{Active, Retired, SkippedCandidate};
-        let version = self.version;
-        match &deployment.status {
-            None => return Ok(Some(Err(format!("version {version}, which does not exist")))),
-            Some(status @ (Retired | SkippedCandidate)) => {
-                return Ok(Some(Err(format!(
-                    "version {version}, which is {status}: a newer one was released"
-                ))));
+        let mut deployment = self.environment.versions().deployment(self.version).await?;
+        if let Some(on_poll) = &self.on_poll {
+            on_poll(&deployment);
+        }
+        let (bad, total) = (deployment.counts.bad(), deployment.counts.total);
+        let status = match (&deployment.status, deployment.counts.unfinished()) {
+            (None, _) => WaitStatus::Failed("missing: there is no such version".to_owned()),
+            (Some(status @ (Retired | SkippedCandidate)), _) => {
+                WaitStatus::Failed(format!("{status}: a newer version was released"))
             }
-            Some(Active) if deployment.unfinished() == 0 => {}
-            Some(_) => return Ok(None),
+            (Some(Active), 0) if bad == 0 => WaitStatus::Succeeded,
+            (Some(status @ Active), 0) => {
+                WaitStatus::Failed(format!("{status} with {bad} of {total} resources not deployed"))
+            }
+            (Some(status @ Active), left) => {
+                WaitStatus::InProgress(format!("{status} with {left} of {total} resources to be deployed"))
+            }
+            (Some(status), _) => WaitStatus::InProgress(status.to_string()),
+        };
+        if deployment.status == Some(Active) && matches!(status, WaitStatus::Failed(_)) {
+            deployment.failed = self.environment.versions().failures().await?;
         }
-        if deployment.bad() == 0 {
-            return Ok(Some(Ok(())));
-        }
-        deployment.failed = self.environment.versions().failures().await?;
-        let (bad, total) = (deployment.bad(), deployment.counts.total);
-        Ok(Some(Err(format!("version {version} with {bad} of {total} resources not deployed"))))
+        Ok((deployment, status))
     }
 }
 
@@ -215,39 +204,11 @@ impl<'c> IntoFuture for WaitForDeployment<'c> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let versions = self.environment.versions();
-            let client = self.environment.http();
-            let mut schedule = client.poll_schedule(self.policy)?;
             if self.release {
-                versions.release(self.version).await?;
+                self.environment.versions().release(self.version).await?;
             }
-            let mut last = None;
-            loop {
-                let looked = async {
-                    let mut deployment = versions.deployment(self.version).await?;
-                    if let Some(on_poll) = &self.on_poll {
-                        on_poll(&deployment);
-                    }
-                    let ended = self.ended(&mut deployment).await?;
-                    Ok::<_, Error>((deployment, ended))
-                };
-                let (step, failure) = match looked.await {
-                    Ok((deployment, Some(Ok(())))) => return Ok(deployment),
-                    Ok((last, Some(Err(state)))) => return Err(WaitError::Failed { last, state }),
-                    Ok((deployment, None)) => {
-                        last = Some(deployment);
-                        (schedule.in_progress(), None)
-                    }
-                    Err(error) => (schedule.failed(&error), Some(error)),
-                };
-                match (step, failure) {
-                    (Step::Pause(pause), _) => client.clock().sleep(pause).await,
-                    (Step::GiveUp, Some(error)) => return Err(WaitError::Poll { last, error }),
-                    (Step::Deadline | Step::GiveUp, _) => {
-                        return Err(WaitError::Deadline { last, waited: schedule.elapsed() });
-                    }
-                }
-            }
+            let what = format!("inmanta.list_desired_state_versions version={}", self.version);
+            self.environment.http().wait(self.policy, &what, |_| Box::pin(self.look())).await
         })
     }
 }

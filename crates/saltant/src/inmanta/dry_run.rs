@@ -46,8 +46,9 @@ impl<'c> DryRuns<'c> {
         version: impl Into<ModelVersion>,
         report_id: impl Into<DryRunId>,
     ) -> Waiting<'c, GetDryRun> {
-        let look = |report: &DryRunReport| {
-            if report.summary.todo == 0 { WaitStatus::Succeeded } else { WaitStatus::InProgress }
+        let look = |report: &DryRunReport| match (report.summary.todo, report.summary.total) {
+            (0, _) => WaitStatus::Succeeded,
+            (todo, total) => WaitStatus::InProgress(format!("{todo} of {total} resources to be examined")),
         };
         self.get(version, report_id).wait_until(look)
     }

@@ -149,5 +149,6 @@ impl<'c, K: TaskClass> TaskInstances<'c, K> {
 
 /// Whether an instance has finished. A state that this version does not know has not.
 pub(super) fn look<K: TaskClass>(instance: &TaskInstance<K>) -> WaitStatus {
-    if instance.state.is_final() { WaitStatus::Succeeded } else { WaitStatus::InProgress }
+    let state = &instance.state;
+    if state.is_final() { WaitStatus::Succeeded } else { WaitStatus::InProgress(state.to_string()) }
 }

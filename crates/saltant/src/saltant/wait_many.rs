@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use futures_core::Stream;
 use saltant_core::Error;
-use saltant_core::wait::{Step, WaitError, WaitPolicy};
+use saltant_core::saltant::GetTaskInstance;
+use saltant_core::wait::{self, Step, WaitError, WaitPolicy};
 use saltant_http::PollSchedule;
 
 use super::{PendingInstances, PendingRequest, TaskClass, TaskInstance, TaskInstanceId};
@@ -23,7 +24,7 @@ pub type FinishedInstance<K> = (TaskInstanceId<K>, Result<TaskInstance<K>, WaitE
 /// while let Some((uuid, result)) = wait.next().await {
 ///     match result {
 ///         Ok(job) => println!("{uuid}: {}", job.state),
-///         Err(error) => println!("{uuid}: {error}"),
+///         Err(error) => println!("{error}"),
 ///     }
 /// }
 /// # }
@@ -173,8 +174,10 @@ impl<'c, K: TaskClass> WaitMany<'c, K> {
                     self.ready.extend(finished.map(|instance| (instance.uuid, Ok(instance))));
                 }
                 Err(error) if error.is_not_found() => {
-                    let missing = self.pending.take_missing();
-                    self.ready.extend(missing.map(|id| (id, Err(WaitError::Poll { last: None, error }))));
+                    if let Some(id) = self.pending.take_missing() {
+                        let (what, last) = (self.what(id), None);
+                        self.ready.push_back((id, Err(WaitError::Poll { what, last, state: None, error })));
+                    }
                 }
                 Err(error) => return Err(error),
             },
@@ -206,13 +209,21 @@ impl<'c, K: TaskClass> WaitMany<'c, K> {
     /// Returns the rest as errors: for this cause, or because the deadline has passed.
     fn give_up(&mut self, cause: Option<&Error>, waited: Duration) {
         let pending = std::mem::replace(&mut self.pending, PendingInstances::new([])).into_last_seen();
-        self.ready.extend(pending.map(|(id, last)| {
+        for (id, last) in pending {
+            let (what, state) = (self.what(id), last.as_ref().map(|seen| seen.state.to_string()));
             let failure = match cause {
-                Some(cause) => WaitError::Poll { last, error: Error::new(cause.kind(), cause.to_string()) },
-                None => WaitError::Deadline { last, waited },
+                Some(cause) => {
+                    let error = Error::new(cause.kind(), cause.to_string());
+                    WaitError::Poll { what, last, state, error }
+                }
+                None => WaitError::Deadline { what, last, state, waited },
             };
-            (id, Err(failure))
-        }));
+            self.ready.push_back((id, Err(failure)));
+        }
+    }
+
+    fn what(&self, id: TaskInstanceId<K>) -> String {
+        wait::subject(&GetTaskInstance::<K>::new(id), self.client.base_url())
     }
 }
 

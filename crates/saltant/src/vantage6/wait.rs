@@ -1,9 +1,9 @@
 use std::future::IntoFuture;
 use std::time::Duration;
 
-use saltant_core::BoxFuture;
 use saltant_core::vantage6::{GetTaskStatus, ListRuns, RunState};
-use saltant_core::wait::{WaitError, WaitPolicy};
+use saltant_core::wait::{self, WaitError, WaitPolicy};
+use saltant_core::{BoxFuture, Error};
 use saltant_http::WaitStatus;
 use saltant_types::vantage6::{Page, Run, TaskId, TaskStatus};
 
@@ -69,8 +69,9 @@ impl<'c> IntoFuture for WaitForResults<'c> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let look = |task: &TaskStatus| {
-                if task.status.is_finished() { WaitStatus::Succeeded } else { WaitStatus::InProgress }
+            let look = |task: &TaskStatus| match &task.status {
+                status if status.is_finished() => WaitStatus::Succeeded,
+                status => WaitStatus::InProgress(status.to_string()),
             };
             let begun = self.http.clock().now();
             let state =
@@ -89,7 +90,7 @@ impl<'c> IntoFuture for WaitForResults<'c> {
 
 impl WaitForResults<'_> {
     async fn whole(&self, state: &TaskStatus) -> Result<TaskResults, WaitError<TaskStatus>> {
-        self.results.whole().await.map_err(|error| WaitError::Poll { last: Some(state.clone()), error })
+        self.results.whole().await.map_err(|error| self.unread(state, error))
     }
 
     async fn with_blobs(
@@ -97,8 +98,7 @@ impl WaitForResults<'_> {
         results: TaskResults,
         state: &TaskStatus,
     ) -> Result<TaskResults, WaitError<TaskStatus>> {
-        let read = self.results.with_blobs(results).await;
-        read.map_err(|error| WaitError::Poll { last: Some(state.clone()), error })
+        self.results.with_blobs(results).await.map_err(|error| self.unread(state, error))
     }
 
     /// Waits until the runs that the server lists as open have a final status. Some get one without an end.
@@ -110,16 +110,27 @@ impl WaitForResults<'_> {
         let open = ListRuns::new().task(self.task).state(RunState::Open).per_page(RUNS);
         let look = |page: &Page<Run>| {
             let is_over = !page.has_next() && page.data.iter().all(|run| run.status.is_finished());
-            if is_over { WaitStatus::Succeeded } else { WaitStatus::InProgress }
+            if is_over { WaitStatus::Succeeded } else { WaitStatus::InProgress("open".to_owned()) }
         };
-        let last = || Some(state.clone());
         match self.results.limited(open).wait_until(look).policy(policy).await {
             Ok(_) => Ok(()),
             Err(WaitError::Deadline { .. }) => {
-                Err(WaitError::Deadline { last: last(), waited: self.policy.deadline })
+                let (what, last) = (self.what(), Some(state.clone()));
+                let open = Some(format!("{}, with runs that go on", state.status));
+                Err(WaitError::Deadline { what, last, state: open, waited: self.policy.deadline })
             }
-            Err(error) => Err(WaitError::Poll { last: last(), error: error.into() }),
+            Err(error) => Err(self.unread(state, error.into())),
         }
+    }
+
+    fn what(&self) -> String {
+        wait::subject(&GetTaskStatus::new(self.task), self.http.base_url())
+    }
+
+    /// The error of a look at the runs, after the task itself was seen.
+    fn unread(&self, seen: &TaskStatus, error: Error) -> WaitError<TaskStatus> {
+        let (last, state) = (Some(seen.clone()), Some(seen.status.to_string()));
+        WaitError::Poll { what: self.what(), last, state, error }
     }
 }
 

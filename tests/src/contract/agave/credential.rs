@@ -70,8 +70,8 @@ impl Credential for Placeholder {
         self.0.is_expired(answer)
     }
 
-    fn expires_soon(&self, now: SystemTime) -> bool {
-        self.0.expires_soon(now)
+    fn expires_soon(&self, now: SystemTime, spread: f64) -> bool {
+        self.0.expires_soon(now, spread)
     }
 
     fn generation(&self) -> u64 {

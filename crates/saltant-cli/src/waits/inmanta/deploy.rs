@@ -89,7 +89,7 @@ impl DeployWait {
             versions.wait_until_deployed(version)
         };
         let waiting = waiting.policy(self.wait.policy()).on_poll(move |seen: &Deployment| {
-            show(seen.counts.total.saturating_sub(seen.unfinished()), seen.counts.total, &line(seen));
+            show(seen.counts.total.saturating_sub(seen.counts.unfinished()), seen.counts.total, &line(seen));
         });
         let waited = waiting.await;
         drop(progress);
@@ -102,7 +102,7 @@ impl DeployWait {
         };
         let last = match waited {
             Ok(last) => Some(last),
-            Err(WaitError::Poll { last: None, error }) => return Err(error.into()),
+            Err(WaitError::Poll { last: None, error, .. }) => return Err(error.into()),
             Err(error) => error.into_last(),
         };
         match last {

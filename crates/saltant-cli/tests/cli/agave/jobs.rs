@@ -112,13 +112,28 @@ fn executions_of_actors_are_waited_for_and_their_logs_are_printed() {
 #[test]
 fn a_message_is_sent_from_a_file_or_a_pipe_binary_or_not() {
     let tenant = Tenant::new();
-    tenant.write("actor.json", &json!({"image": "example/fast", "name": "fast"}));
+    tenant.write("actor.json", &json!({"image": "example/show", "name": "show"}));
     let actor = tenant.run(&["actor", "create", "actor.json"]).json()["id"].as_str().unwrap().to_owned();
     tenant.put("message.bin", &[0, 255, 10]);
     let help = tenant.run(&["actor", "send-binary-message", "--help"]).ok();
     assert!(help.contains("FILE"), "{help}");
-    tenant.run(&["actor", "send-binary-message", &actor, "--message", "message.bin"]).ok();
-    tenant.run_with(&["actor", "send-binary-message", &actor, "--message", "-"], "text").ok();
-    tenant.run(&["actor", "wait", &actor, "--interval", "5ms"]).ok();
+    for (file, input, received) in
+        [("message.bin", "", "[0, 255, 10]"), ("-", "\0text", "[0, 116, 101, 120, 116]")]
+    {
+        tenant.run_with(&["actor", "send-binary-message", &actor, "--message", file], input).ok();
+        tenant.run(&["actor", "wait", &actor, "--interval", "5ms"]).ok();
+        assert_eq!(tenant.run(&["actor", "logs", &actor]).ok().trim_end(), received);
+    }
     tenant.run(&["actor", "send-binary-message", &actor, "--message", "none.bin"]).fails(2);
+
+    // The other operations that take bytes.
+    tenant.run(&["files", "import-data", STORAGE, "", "--file-to-upload", "message.bin"]).ok();
+    tenant
+        .run_with(
+            &["files", "import-to-default-system", "", "--file-to-upload", "-", "--file-name", "piped"],
+            "\0",
+        )
+        .ok();
+    tenant.run(&["files", "download", "data.example:message.bin", "data.example:piped", "back/"]).ok();
+    assert_eq!((tenant.read("back/message.bin"), tenant.read("back/piped")), (vec![0, 255, 10], vec![0]));
 }

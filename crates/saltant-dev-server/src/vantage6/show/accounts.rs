@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::{changeable, list, object};
 use crate::json::Json;
 use crate::vantage6::rules;
-use crate::vantage6::store::{Collaboration, Node, Organization, Role, Store, Study, Tables, User};
+use crate::vantage6::store::{self, Collaboration, Node, Organization, Role, Store, Study, Tables, User};
 use crate::vantage6::times;
 
 pub(crate) fn organization(row: &Organization) -> Json {
@@ -73,9 +73,11 @@ pub(crate) fn node(row: &Node, api_key: Option<&str>) -> Json {
         .config
         .iter()
         .map(|(key, value)| object([("key", key.as_str().into()), ("value", value.as_str().into())]));
+    let collaboration = Some(row.collaboration).filter(|id| *id != store::NOWHERE);
+    let collaboration = collaboration.map(|id| changeable("collaboration", id));
     let parts = [
         ("organization", changeable("organization", row.organization)),
-        ("collaboration", changeable("collaboration", row.collaboration)),
+        ("collaboration", collaboration.into()),
         ("config", config.collect()),
         ("id", row.id.into()),
         ("type", "node".into()),

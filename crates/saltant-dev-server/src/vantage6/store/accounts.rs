@@ -34,12 +34,16 @@ pub(crate) struct Study {
     pub(crate) organizations: Vec<u64>,
 }
 
+/// The id that no collaboration has.
+pub(crate) const NOWHERE: u64 = 0;
+
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
     pub(crate) id: u64,
     pub(crate) name: String,
     pub(crate) api_key: String,
     pub(crate) organization: u64,
+    /// [`NOWHERE`] once it was taken out of its collaboration.
     pub(crate) collaboration: u64,
     pub(crate) online: bool,
     pub(crate) ip: Option<String>,

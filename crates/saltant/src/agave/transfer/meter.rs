@@ -37,7 +37,7 @@ impl Meter {
         self.change(|progress| {
             for length in lengths {
                 progress.files += 1;
-                progress.bytes += length.unwrap_or(0);
+                progress.bytes = progress.bytes.saturating_add(length.unwrap_or(0));
             }
         });
     }
@@ -52,19 +52,21 @@ impl FileMeter {
     pub(super) fn set(&self, bytes: u64) {
         let mut moved = self.moved.lock().unwrap_or_else(PoisonError::into_inner);
         let before = std::mem::replace(&mut *moved, bytes);
-        self.all.change(|progress| progress.moved = progress.moved.saturating_sub(before) + bytes);
+        self.all.change(|progress| {
+            progress.moved = progress.moved.saturating_sub(before).saturating_add(bytes);
+        });
     }
 
     /// Sets how many bytes of the file were in place before the transfer.
     pub(super) fn keep(&self, bytes: u64) {
-        self.all.change(|progress| progress.kept += bytes);
+        self.all.change(|progress| progress.kept = progress.kept.saturating_add(bytes));
         self.set(bytes);
     }
 
     /// Corrects the length of the file.
     pub(super) fn length(&self, before: Option<u64>, now: u64) {
         self.all.change(|progress| {
-            progress.bytes = progress.bytes.saturating_sub(before.unwrap_or(0)) + now;
+            progress.bytes = progress.bytes.saturating_sub(before.unwrap_or(0)).saturating_add(now);
         });
     }
 }

@@ -199,8 +199,11 @@ impl Copying<'_> {
         let body = file_body(&file.path).await.map_err(|failed| unreadable(&file.path, failed))?;
         let meter = meter.clone();
         let body = Body::replayable(move || Counted { body: body.clone(), meter: meter.clone(), sent: 0 });
-        let upload = NamedUpload::new(file.name.as_str(), body);
+        let header = file.name.replace(|c: char| c.is_control() || matches!(c, '"' | '\\'), "_");
+        let upload = NamedUpload::new(header.as_str(), body);
         let import = ImportFile::new(self.system.clone(), file.folder.as_str()).file_to_upload(upload);
+        // Not every name can be written in the header of a part.
+        let import = if header == file.name { import } else { import.file_name(file.name.as_str()) };
         match self.client.call(import).await {
             Ok(_) => self.settle(&remote, file.length).await?,
             // The server may have stored the file before the connection broke.
