@@ -1,7 +1,7 @@
 use saltant_core::Error;
 use saltant_http::{WaitStatus, Waiting};
 use saltant_macros::calls;
-use saltant_types::{Secret, Timestamp, Value};
+use saltant_types::{Secret, Value};
 
 use super::{
     Actor, ActorId, ActorLevel, AddWorkers, CreateActor, CreateNonce, DeleteActor, DeleteNonce, DeleteWorker,
@@ -48,14 +48,9 @@ impl<'c> Actors<'c> {
     /// The service does not say in which order it lists executions. Newer servers say when each message came.
     pub async fn last_execution(self, actor_id: impl Into<ActorId>) -> Result<Option<ExecutionId>, Error> {
         let summary = self.get_executions_summary(GetExecutionsSummary::new(actor_id)).await?;
-        let listed = summary.extra.get("executions").and_then(Value::as_array).into_iter().flatten();
-        let received = |execution: &Value| {
-            let time = execution.get("messageReceivedTime").and_then(Value::as_str)?;
-            time.parse::<Timestamp>().ok()
-        };
-        let last =
-            listed.max_by_key(|execution| received(execution)).and_then(|last| last.get("id")?.as_str());
-        Ok(last.map(ExecutionId::from).or_else(|| summary.ids.unwrap_or_default().pop()))
+        let listed = summary.executions.unwrap_or_default().into_iter();
+        let last = listed.max_by_key(|execution| execution.message_received_time);
+        Ok(last.and_then(|last| last.id).or_else(|| summary.ids.unwrap_or_default().pop()))
     }
 
     /// Waits until an execution has ended with success. If it could not be started, was stopped, or its program has
