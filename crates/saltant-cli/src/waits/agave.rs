@@ -124,7 +124,7 @@ impl ActorWait {
 
 fn execution_state(execution: &Execution) -> String {
     let status = execution.status.as_ref().map(ToString::to_string).unwrap_or_default();
-    match execution.exit_code() {
+    match execution.exit_code {
         Some(code) if code != 0 => format!("{status}, exit code {code}"),
         _ => status,
     }

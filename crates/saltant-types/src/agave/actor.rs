@@ -248,15 +248,6 @@ record! {
     }
 }
 
-impl Execution {
-    /// The exit code of the program, which the service's documents do not mention: Abaco 1.9.0 sends it at the end,
-    /// as `exitCode` and within `finalState`.
-    pub fn exit_code(&self) -> Option<i64> {
-        let state = || self.extra.get("finalState")?.get("ExitCode");
-        self.extra.get("exitCode").or_else(state)?.as_i64()
-    }
-}
-
 record! {
     /// What an execution has written to its standard output.
     pub struct ExecutionLogs {

@@ -48,8 +48,8 @@ impl<'c> Actors<'c> {
     /// The service does not say in which order it lists executions. Newer servers say when each message came.
     pub async fn last_execution(self, actor_id: impl Into<ActorId>) -> Result<Option<ExecutionId>, Error> {
         let summary = self.get_executions_summary(GetExecutionsSummary::new(actor_id)).await?;
-        let listed = summary.executions.unwrap_or_default().into_iter();
-        let last = listed.max_by_key(|execution| execution.message_received_time);
+        let listed = summary.executions.unwrap_or_default();
+        let last = listed.into_iter().max_by_key(|execution| execution.message_received_time);
         Ok(last.and_then(|last| last.id).or_else(|| summary.ids.unwrap_or_default().pop()))
     }
 
@@ -62,7 +62,7 @@ impl<'c> Actors<'c> {
     ) -> Waiting<'c, GetExecution> {
         self.get_execution(actor_id, execution_id).wait_until(|execution| match &execution.status {
             Some(status) if status.is_failure() => WaitStatus::Failed(status.to_string()),
-            Some(status) if status.is_final() => match execution.exit_code() {
+            Some(status) if status.is_final() => match execution.exit_code {
                 Some(code) if code != 0 => WaitStatus::Failed(format!("exit code {code}")),
                 _ => WaitStatus::Succeeded,
             },
