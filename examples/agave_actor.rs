@@ -21,7 +21,7 @@ pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
     let ready = actors.get(actor.clone()).wait_until(|actor| match &actor.status {
         Some(ActorStatus::Ready) => WaitStatus::Succeeded,
         Some(ActorStatus::Error) => WaitStatus::Failed("ERROR".to_owned()),
-        _ => WaitStatus::InProgress,
+        other => WaitStatus::InProgress(format!("{other:?}")),
     });
     ready.await?;
 

@@ -24,7 +24,7 @@ pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
     let begun = jobs.get(job.uuid).wait_until(|job| match job.state {
         TaskState::Running => WaitStatus::Succeeded,
         _ if job.state.is_final() => WaitStatus::Failed(job.state.to_string()),
-        _ => WaitStatus::InProgress,
+        _ => WaitStatus::InProgress(job.state.to_string()),
     });
     begun.await?;
 

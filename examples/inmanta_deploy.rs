@@ -24,8 +24,8 @@ pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
     // To watch, look as often as needed. `release_and_wait(7)` releases and waits by itself.
     loop {
         let seen = versions.deployment(7).await?;
-        println!("{} of {} are deployed", seen.counts.total - seen.unfinished(), seen.counts.total);
-        if seen.unfinished() == 0 {
+        println!("{} of {} are deployed", seen.counts.total - seen.counts.unfinished(), seen.counts.total);
+        if seen.counts.unfinished() == 0 {
             break;
         }
         tokio::time::sleep(Duration::from_millis(100)).await;

@@ -22,7 +22,7 @@ pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
             Some(version) => println!("the compile made version {version}"),
             None => println!("the compile made no version"),
         },
-        Err(WaitError::Failed { last, state }) => {
+        Err(WaitError::Failed { last, state, .. }) => {
             println!("it {state}");
             for error in last.compile_data.map(|data| data.errors).unwrap_or_default() {
                 println!("{}", error.message);

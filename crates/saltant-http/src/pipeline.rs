@@ -46,8 +46,8 @@ use std::time::Duration;
 use http::Uri;
 use saltant_core::retry::Failure;
 use saltant_core::{
-    Answer, Attempt as AttemptRecord, AuthUse, Body, BoxFuture, Bytes, Error, ErrorKind, Metadata, Operation,
-    Renewal, RenewalTurn, retry,
+    Answer, Attempt as AttemptRecord, AuthUse, Body, BoxFuture, Bytes, Error, ErrorKind, Facts, Metadata,
+    Operation, Question, Renewal, RenewalTurn, retry,
 };
 use tracing::Instrument as _;
 
@@ -82,6 +82,13 @@ pub(crate) struct Sent<B> {
     pub(crate) attempts: Vec<AttemptRecord>,
     pub(crate) secrets: SentSecrets,
     known: Arc<Known>,
+}
+
+impl Sent<Bytes> {
+    /// Keeps what the answer to a question tells; what was sent is masked in the error of an unreadable one.
+    fn teach(&self, question: &Question, facts: &Facts) -> Result<(), Error> {
+        question.learn(&self.answer, facts).map_err(|error| self.secrets.mask(error))
+    }
 }
 
 impl<'c> Prepared<'c> {

@@ -121,7 +121,6 @@ impl Credential for NoCredential {
 /// A header's value that is a secret, marked so that nothing shows it.
 pub(crate) fn secret_value(text: String) -> Result<HeaderValue, Error> {
     let wrong = || Error::new(ErrorKind::Usage, "the token holds a character that a header cannot carry");
-    let text = Some(text).filter(|text| text.is_ascii()).ok_or_else(wrong)?;
     let mut value = HeaderValue::from_maybe_shared(Bytes::from(text)).map_err(|_| wrong())?;
     value.set_sensitive(true);
     Ok(value)

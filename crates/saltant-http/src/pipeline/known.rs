@@ -1,4 +1,6 @@
-use saltant_core::{Answer, BoxFuture, Error, ErrorKind, Facts, Operation, Question};
+use saltant_core::{BoxFuture, Bytes, Error, ErrorKind, Facts, Operation, Question};
+
+use super::Sent;
 
 /// What the client knows of its service, and the right to ask it.
 #[derive(Debug, Default)]
@@ -17,7 +19,7 @@ impl Known {
     pub(crate) async fn ask<'a, O: Operation>(
         &self,
         operation: &O,
-        send: impl Fn(&Question) -> Result<BoxFuture<'a, Result<Answer, Error>>, Error> + Send,
+        send: impl Fn(&Question) -> Result<BoxFuture<'a, Result<Sent<Bytes>, Error>>, Error> + Send,
     ) -> Result<(), Error> {
         if self.question(operation)?.is_none() {
             return Ok(());
@@ -25,8 +27,7 @@ impl Known {
         let _turn = self.turn.lock().await;
         for _ in 0..Self::QUESTIONS {
             let Some(question) = self.question(operation)? else { return Ok(()) };
-            let answer = send(&question)?.await?;
-            question.learn(&answer, &self.facts)?;
+            send(&question)?.await?.teach(&question, &self.facts)?;
         }
         let text = "the service does not tell what has to be known before this is sent";
         Err(Error::new(ErrorKind::Decode, text).with_operation(operation.metadata().name))

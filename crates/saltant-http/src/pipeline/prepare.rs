@@ -2,12 +2,14 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use http::HeaderMap;
-use saltant_core::{Answer, BaseUrl, Body, BoxFuture, Error, ErrorKind, Metadata, Operation, Question};
+use saltant_core::{
+    Answer, BaseUrl, Body, BoxFuture, Bytes, Error, ErrorKind, Metadata, Operation, Question,
+};
 
-use super::Prepared;
 use super::parts::Parts;
 use super::shared::Executor;
 use super::time::CallTime;
+use super::{Prepared, Sent};
 use crate::settings::Settings;
 
 impl<'c> Executor<'c> {
@@ -31,14 +33,18 @@ impl<'c> Executor<'c> {
         let request = match uploads.last() {
             None => encode(operation, &base, headers)?,
             Some(last) => {
-                let answers = Box::pin(self.upload(&uploads, &base, settings, started)).await?;
+                let sent = Box::pin(self.upload(&uploads, &base, settings, started)).await?;
                 if settings.own_total().is_none() {
                     // Only the caller can know how long the uploads may take.
                     started = self.shared.clock.now();
                 }
-                let whole = operation.uploaded(&answers);
-                let answer = answers.last().cloned().unwrap_or_default();
-                encode(&whole.map_err(|error| last.metadata().unreadable(&answer, error))?, &base, headers)?
+                let answers: Vec<Answer> = sent.iter().map(|sent| sent.answer.clone()).collect();
+                let whole = operation.uploaded(&answers).map_err(|error| {
+                    let answer = answers.last().cloned().unwrap_or_default();
+                    let secrets = sent.last().map(|sent| sent.secrets.clone()).unwrap_or_default();
+                    secrets.mask(last.metadata().unreadable(&answer, error))
+                });
+                encode(&whole?, &base, headers)?
             }
         };
         Ok(Prepared { executor: self, metadata, request, settings, started, is_renewal: false })
@@ -80,11 +86,11 @@ impl<'c> Executor<'c> {
         settings: &'c Settings,
         started: Duration,
     ) -> Result<(), Error> {
-        let send = |question: &Question| -> Result<BoxFuture<'c, Result<Answer, Error>>, Error> {
+        let send = |question: &Question| -> Result<BoxFuture<'c, Result<Sent<Bytes>, Error>>, Error> {
             let (metadata, request) = (question.metadata(), question.to_request(base)?);
             let prepared =
                 Prepared { executor: self, metadata, request, settings, started, is_renewal: false };
-            Ok(Box::pin(async move { prepared.boxed_answer().await.map(|sent| sent.answer) }))
+            Ok(prepared.boxed_answer())
         };
         let time = CallTime::new(&*self.shared.clock, started, settings.timeouts.total);
         time.limit(self.view.known.ask(operation, send)).await.flatten()
@@ -97,15 +103,15 @@ impl<'c> Executor<'c> {
         base: &BaseUrl,
         settings: &'c Settings,
         started: Duration,
-    ) -> Result<Vec<Answer>, Error> {
+    ) -> Result<Vec<Sent<Bytes>>, Error> {
         let mut answers = Vec::with_capacity(uploads.len());
         for upload in uploads {
             let (metadata, request) = (upload.metadata(), upload.to_request(base)?);
             let prepared =
                 Prepared { executor: self, metadata, request, settings, started, is_renewal: false };
-            let answer = prepared.boxed_answer().await?.answer;
-            upload.learn(&answer, &self.view.known.facts)?;
-            answers.push(answer);
+            let sent = prepared.boxed_answer().await?;
+            sent.teach(upload, &self.view.known.facts)?;
+            answers.push(sent);
         }
         Ok(answers)
     }
