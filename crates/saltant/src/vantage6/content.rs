@@ -145,6 +145,7 @@ impl<'c> Content<'c> {
         })
     }
 
+    #[cfg_attr(not(feature = "encryption"), allow(clippy::unused_self, reason = "the key is in it"))]
     fn of_text(&self, text: &str) -> Result<Payload, Error> {
         #[cfg(feature = "encryption")]
         if let Some(key) = &self.key {
@@ -153,6 +154,7 @@ impl<'c> Content<'c> {
         Payload::from_wire(text).map_err(unreadable)
     }
 
+    #[cfg_attr(not(feature = "encryption"), allow(clippy::unused_self, reason = "the key is in it"))]
     fn of_blob(&self, blob: &Bytes) -> Result<Payload, Error> {
         #[cfg(feature = "encryption")]
         if let Some(key) = &self.key {
