@@ -28,15 +28,15 @@ struct Place {
     key: Option<PrivateKey>,
 }
 
-async fn start(encrypted: bool, blobs: bool) -> Place {
+async fn start(hospitals: &[(&str, &str)], encrypted: bool, blobs: bool) -> Place {
     let files = tempfile::tempdir().unwrap();
-    let names = HOSPITALS.map(|(name, _)| name);
+    let names: Vec<&str> = hospitals.iter().map(|(name, _)| *name).collect();
     let mut builder = DevServer::builder()
         .user("root")
         .user(NewUser::new("alice").role("Researcher"))
         .collaboration(NewCollaboration::new("Ages", names).encrypted(encrypted))
         .algorithm("part:1", Algorithm::function(part));
-    for (name, text) in HOSPITALS {
+    for &(name, text) in hospitals {
         let file = files.path().join(format!("{name}.csv"));
         std::fs::write(&file, text).unwrap();
         builder = builder.node(name).database(name, "default", file);
@@ -61,7 +61,7 @@ async fn run(place: &Place, column: &str) -> Result<f64, String> {
 #[tokio::test]
 async fn the_average_is_right_with_and_without_encryption_and_blobs() {
     for (encrypted, blobs) in [(false, false), (true, false), (false, true), (true, true)] {
-        let place = start(encrypted, blobs).await;
+        let place = start(&HOSPITALS, encrypted, blobs).await;
         assert_eq!(run(&place, "age").await, Ok(40.0), "encrypted: {encrypted}, blobs: {blobs}");
         place.server.shutdown().await;
     }
@@ -69,7 +69,8 @@ async fn the_average_is_right_with_and_without_encryption_and_blobs() {
 
 #[tokio::test]
 async fn a_hospital_that_fails_and_a_task_without_an_answer_are_errors() {
-    let place = start(false, false).await;
+    // With several, a failure ends the task, and nodes that have not begun get no token: which one is first is chance.
+    let place = start(&HOSPITALS[..1], false, false).await;
     let error = run(&place, "weight").await.unwrap_err();
     assert!(error.ends_with("ended as crashed: KeyError: 'weight'"), "{error}");
     place.server.inject(Fault::lose_answer().on("POST", "/api/task"));
