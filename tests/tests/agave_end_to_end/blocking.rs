@@ -2,10 +2,10 @@
 
 use std::io::Read as _;
 
-use saltant::agave::{DownloadFile, ListFiles};
+use saltant::agave::{DownloadFile, JobRequest, ListFiles};
 use saltant::blocking::Blocking;
 
-use super::setup::{STORAGE, app, requests, server, submit, upload};
+use super::setup::{STORAGE, app, requests, server, upload};
 
 #[test]
 fn a_program_without_async_uploads_lists_runs_a_job_and_downloads() {
@@ -18,7 +18,9 @@ fn a_program_without_async_uploads_lists_runs_a_job_and_downloads() {
     let names: Vec<_> = client.iter(list).map(|file| file.unwrap().name.unwrap()).collect();
     assert_eq!(names, [".", "app", "f"]);
     server.advance_clock(std::time::Duration::from_secs(4 * 3600));
-    let job = runtime.block_on(submit(client.client(), &id));
+    // Through the blocking client: a connection that one runtime drives stands still while another one runs.
+    let job = JobRequest::new().app_id(&id).name("a job").archive(true);
+    let job = client.run(client.jobs().submit(job)).unwrap().id.unwrap();
     assert_eq!(requests(&server, "POST", "/token"), 1);
     client.run(client.jobs().wait_until_finished(job.clone())).unwrap();
     let output = client.run(client.jobs().download_output(job, "a-job.out")).unwrap();
