@@ -9,6 +9,7 @@ mod layers;
 mod live;
 mod mutants;
 mod release;
+mod rows;
 mod services;
 mod site;
 mod tools;

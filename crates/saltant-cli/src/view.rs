@@ -120,6 +120,6 @@ fn wrong_variable(text: &str) -> Failure {
     let known: Vec<_> =
         Format::value_variants().iter().filter_map(clap::ValueEnum::to_possible_value).collect();
     let known: Vec<_> = known.iter().map(|known| known.get_name().to_owned()).collect();
-    Failure::usage(format!("{VARIABLE}={text}: there is no such form of output"))
+    Failure::usage(format!("{VARIABLE}={text}: not a form of output"))
         .hint(format!("it is one of: {}", known.join(", ")))
 }

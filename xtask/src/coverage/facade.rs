@@ -2,10 +2,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::Context as _;
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use saltant_tests::sources::for_each_source;
 
 use crate::root;
+use crate::rows::rows;
 
 /// The public methods in some folders of sources, as `Type::method`, by service: the first folder or file
 /// below. A version of an API is a module of its own: `v1::Type::method`.
@@ -54,7 +54,8 @@ fn of_items(items: &[syn::Item], methods: &mut BTreeSet<String>) {
         match item {
             syn::Item::Impl(block) => of_impl(block, methods),
             syn::Item::Macro(call) if call.mac.path.is_ident("calls") => {
-                of_rows(call.mac.tokens.clone(), methods);
+                let (handle, rows) = rows(call.mac.tokens.clone()).unwrap_or_default();
+                methods.extend(rows.into_iter().map(|(name, _)| format!("{handle}::{name}")));
             }
             syn::Item::Mod(module) => {
                 of_items(module.content.as_ref().map_or(&[][..], |(_, items)| items), methods);
@@ -71,33 +72,6 @@ fn of_impl(block: &syn::ItemImpl, methods: &mut BTreeSet<String>) {
         let syn::ImplItem::Fn(method) = item else { continue };
         if matches!(method.vis, syn::Visibility::Public(_)) {
             methods.insert(format!("{}::{}", own.ident, method.sig.ident));
-        }
-    }
-}
-
-/// The rows of `calls! { service, impl<'c> Handle<'c> via client { name(Operation); … } }`.
-fn of_rows(tokens: TokenStream, methods: &mut BTreeSet<String>) {
-    let tokens: Vec<_> = tokens.into_iter().collect();
-    let via = tokens.iter().position(|token| matches!(token, TokenTree::Ident(word) if word == "via"));
-    let head = &tokens[..via.unwrap_or(0)];
-    // The handle's name is the last word before its arguments: lifetimes are no words, parameters are.
-    let mut depth = 0_i32;
-    let mut handle = None;
-    for token in head {
-        match token {
-            TokenTree::Punct(sign) if sign.as_char() == '<' => depth += 1,
-            TokenTree::Punct(sign) if sign.as_char() == '>' => depth -= 1,
-            TokenTree::Ident(word) if depth == 0 => handle = Some(word.to_string()),
-            _ => {}
-        }
-    }
-    let (Some(handle), Some(TokenTree::Group(rows))) = (handle, tokens.last()) else { return };
-    let rows: Vec<_> = rows.stream().into_iter().collect();
-    for pair in rows.windows(2) {
-        if let [TokenTree::Ident(name), TokenTree::Group(arguments)] = pair
-            && arguments.delimiter() == Delimiter::Parenthesis
-        {
-            methods.insert(format!("{handle}::{name}"));
         }
     }
 }

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Context as _;
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
 use saltant_core::catalog::Entry;
 use saltant_tests::inventory::Row;
 use saltant_tests::sources::for_each_source;
 
 use crate::root;
+use crate::rows::rows;
 
 /// The arguments of a method: those that it names, or the operation as a whole.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +49,11 @@ impl Facade {
             match item {
                 syn::Item::Impl(block) => self.read_impl(block, prefix),
                 syn::Item::Macro(call) if call.mac.path.is_ident("calls") => {
-                    self.read_rows(call.mac.tokens.clone(), prefix);
+                    let (handle, rows) = rows(call.mac.tokens.clone()).unwrap_or_default();
+                    let methods = rows
+                        .into_iter()
+                        .map(|(name, arguments)| (format!("{prefix}{handle}::{name}"), given(arguments)));
+                    self.methods.extend(methods);
                 }
                 _ => {}
             }
@@ -85,31 +90,6 @@ impl Facade {
                 self.handles.entry(format!("{prefix}{handle}")).or_insert(format!("{from}.{name}()"));
             }
             self.methods.insert(format!("{prefix}{own}::{name}"), Given::Named(arguments));
-        }
-    }
-
-    /// The rows of `calls! { service, impl<'c> Handle<'c> via client { name(Operation); … } }`.
-    fn read_rows(&mut self, tokens: TokenStream, prefix: &str) {
-        let tokens: Vec<_> = tokens.into_iter().collect();
-        let via = tokens.iter().position(|token| matches!(token, TokenTree::Ident(word) if word == "via"));
-        let mut depth = 0_i32;
-        let mut handle = None;
-        for token in &tokens[..via.unwrap_or(0)] {
-            match token {
-                TokenTree::Punct(sign) if sign.as_char() == '<' => depth += 1,
-                TokenTree::Punct(sign) if sign.as_char() == '>' => depth -= 1,
-                TokenTree::Ident(word) if depth == 0 => handle = Some(word.to_string()),
-                _ => {}
-            }
-        }
-        let (Some(handle), Some(TokenTree::Group(rows))) = (handle, tokens.last()) else { return };
-        let rows: Vec<_> = rows.stream().into_iter().collect();
-        for pair in rows.windows(2) {
-            if let [TokenTree::Ident(name), TokenTree::Group(arguments)] = pair
-                && arguments.delimiter() == Delimiter::Parenthesis
-            {
-                self.methods.insert(format!("{prefix}{handle}::{name}"), given(arguments.stream()));
-            }
         }
     }
 

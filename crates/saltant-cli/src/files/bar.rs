@@ -40,7 +40,7 @@ impl Bar {
         }
     }
 
-    /// Says what became of a file, where there is no bar.
+    /// Prints what became of each file if no bar is shown.
     pub(crate) fn on_file(&self) -> impl Fn(&TransferredFile) + Send + Sync + 'static + use<> {
         let (is_silent, now) = (self.shown.is_some() || self.quiet, self.now.clone());
         move |file| {

@@ -278,7 +278,7 @@ mod tests {
                     *name == resource || *name == format!("{resource} {}", place.verb)
                 })
                 .collect();
-            assert!(!entries.is_empty(), "{name} is no command");
+            assert!(!entries.is_empty(), "{name} is not a command");
             let known: BTreeSet<_> =
                 entries.iter().filter_map(|entry| recorded.get(entry.metadata.name)).flatten().collect();
             if known.is_empty() {

@@ -128,7 +128,7 @@ fn the_environment_sets_the_usual_form() {
     let wrong = run("tabel", &["queue", "list"]).fails(2);
     assert_eq!(
         wrong,
-        "error: SALTANT_OUTPUT=tabel: there is no such form of output\n\
+        "error: SALTANT_OUTPUT=tabel: not a form of output\n\
          hint: it is one of: table, wide, json, jsonl, yaml, csv, name\n"
     );
 }

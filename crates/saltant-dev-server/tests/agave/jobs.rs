@@ -115,7 +115,7 @@ pub(crate) fn a_job_goes_through_all_states_and_its_outputs_are_archived() {
         ["/in.txt", "/my-job.err", "/my-job.ipcexe", "/my-job.out", "/my-job.pid", "/results"]
     );
     assert_eq!(outputs(&stage, &job, "results"), ["/results/copy.txt"]);
-    let work = stage.data.path().join("systems/here.matt/work/matt");
+    let work = stage.data.path().join("systems/here.matt").join("work").join("matt");
     assert_eq!(std::fs::read_dir(work).unwrap().count(), 0);
     let range = Request::new("GET", &format!("/jobs/v2/{job}/outputs/media/in.txt"))
         .header("authorization", "Bearer token-of-matt")
