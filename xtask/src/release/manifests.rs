@@ -25,7 +25,7 @@ pub(super) struct Package {
     pub(super) is_library: bool,
     license: Option<String>,
     description: Option<String>,
-    folder: std::path::PathBuf,
+    pub(super) folder: std::path::PathBuf,
     pub(super) features: Vec<String>,
     /// The name, the wanted version, and whether it is only for tests.
     needs: Vec<(String, String, bool)>,

@@ -1,5 +1,6 @@
 //! Builds of the packages as their users build them.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
@@ -8,6 +9,7 @@ use anyhow::ensure;
 use super::Outcome::{self, NotHere, Passed};
 use super::manifests::Manifests;
 use crate::root;
+use crate::services::SERVICES;
 use crate::tools::{HACK, cargo, missing_toolchain, run};
 
 /// Packs and builds all packages in their order, as publishing would, and uploads nothing.
@@ -59,16 +61,49 @@ fn fresh_copy(folder: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Builds each library with every feature and every pair of features.
+/// Builds each library without features, with each, with all, and with each pair of those that its own code names.
+///
+/// A feature that is only passed on is paired in the crate that it is passed to. Services are not paired with each
+/// other: each builds alone, and all build together.
 pub(super) fn features(manifests: &Manifests) -> anyhow::Result<Outcome> {
     if let Some(missing) = HACK.missing() {
         return Ok(NotHere(missing));
     }
-    let mut features = 0;
-    for package in manifests.libraries().filter(|package| package.features.len() > 1) {
-        features += package.features.len();
-        let pairs = "--feature-powerset --depth 2 --exclude-features default,full --no-dev-deps";
-        run(&mut cargo(&format!("hack check --locked -p {} {pairs}", package.name)))?;
+    let services = SERVICES.join(",");
+    let mut count = 0;
+    for package in manifests.libraries() {
+        let asked = own_features(&package.folder.join("src"))?;
+        let all = package.features.iter().filter(|name| !["default", "full"].contains(&name.as_str()));
+        let own: Vec<_> = all.clone().filter(|name| asked.contains(*name)).cloned().collect();
+        let sets = [
+            "clippy --all-features".to_owned(),
+            format!("hack clippy --each-feature --exclude-features default,full,{}", own.join(",")),
+            format!(
+                "hack clippy --feature-powerset --depth 2 --mutually-exclusive-features {services} --include-features {}",
+                own.join(",")
+            ),
+        ];
+        let sets = if own.is_empty() { &sets[..1] } else { &sets[..] };
+        for call in sets {
+            run(&mut cargo(&format!("{call} --locked -p {} --no-deps -- -D warnings", package.name)))?;
+        }
+        count += all.count();
     }
-    Ok(Passed(format!("each of {features} features and each pair of a library's builds")))
+    Ok(Passed(format!("{count} features, alone and in pairs, build without a warning")))
+}
+
+/// The features that the sources in a folder ask for.
+fn own_features(folder: &Path) -> anyhow::Result<BTreeSet<String>> {
+    let mut names = BTreeSet::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            names.append(&mut own_features(&path)?);
+        } else {
+            let text = std::fs::read_to_string(&path)?;
+            let asked = text.split("feature = \"").skip(1).filter_map(|rest| rest.split('"').next());
+            names.extend(asked.map(str::to_owned));
+        }
+    }
+    Ok(names)
 }
