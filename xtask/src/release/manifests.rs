@@ -10,7 +10,7 @@ use crate::root;
 use crate::tools::{cargo, output};
 
 /// The texts that every published package carries.
-const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+pub(super) const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
 /// The packages of this workspace that are published, each after those that it needs.
 pub(super) struct Manifests {

@@ -7,13 +7,19 @@ use std::process::Command;
 use anyhow::ensure;
 
 use super::Outcome::{self, NotHere, Passed};
-use super::manifests::Manifests;
+use super::manifests::{LICENCES, Manifests};
 use crate::root;
 use crate::services::SERVICES;
-use crate::tools::{HACK, cargo, missing_toolchain, run};
+use crate::tools::{HACK, cargo, missing_toolchain, output, run};
 
 /// Packs and builds all packages in their order, as publishing would, and uploads nothing.
 pub(super) fn dry_publish(manifests: &Manifests) -> anyhow::Result<Outcome> {
+    for package in manifests.packages() {
+        let files = output(&mut cargo(&format!("package --list --locked -p {}", package.name)))?;
+        for file in LICENCES.iter().chain(&["Cargo.lock", "README.md"]) {
+            ensure!(files.lines().any(|packed| packed == *file), "{}: {file} is not packed", package.name);
+        }
+    }
     let packages: Vec<_> =
         manifests.packages().iter().map(|package| format!("-p {}", package.name)).collect();
     run(&mut cargo(&format!("publish --dry-run --locked {}", packages.join(" "))))?;
