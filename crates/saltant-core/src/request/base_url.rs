@@ -193,6 +193,7 @@ mod tests {
         }
         assert_eq!(base("https://h/pre/api").path(), "/pre/api/");
         assert_eq!(base("https://h").path(), "/");
+        assert_eq!(format!("{:?}", base("https://h")), "BaseUrl(https://h/)");
     }
 
     #[test]
