@@ -68,7 +68,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_watched_body_ends_and_is_as_long_as_the_body_in_it() {
-        let mut request = http::Request::new(Body::once(BodyExt::map_err(Body::from("text"), |error| error)));
+        let mut request = http::Request::new(Body::once(Body::from("text").map_err(|error| error)));
         let progress = Progress::watch(&mut request);
         let mut body = request.into_body();
         assert!(!body.is_end_stream() && !progress.has_moved());

@@ -131,7 +131,7 @@ async fn whole(reader: &mut Reader, limit: usize) -> Result<Bytes, FailedAttempt
         if piece.len() > left {
             return Err(FailedAttempt::too_large(limit as u64));
         }
-        let expected = usize::try_from(reader.expected().lower()).unwrap_or(left).min(left - piece.len());
+        let expected = usize::try_from(reader.expected().lower()).unwrap_or(left).min(left);
         pieces.push(piece, expected);
     }
     Ok(pieces.whole())
