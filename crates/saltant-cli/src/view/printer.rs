@@ -174,6 +174,7 @@ impl Printer {
         if !self.is_answered {
             return Ok(None);
         }
+        self.unfold()?;
         self.warn_of_unknown_columns();
         self.sort();
         let held = mem::take(&mut self.held);
@@ -197,6 +198,18 @@ impl Printer {
             Screen::Held(text) => return Ok(Some(text)),
         }
         Ok(None)
+    }
+
+    /// Makes rows of a map whose keys the layout names.
+    fn unfold(&mut self) -> io::Result<()> {
+        let levels = self.layout.map(Layout::levels).unwrap_or_default();
+        let is_table = self.format.is_table() || self.format == Format::Csv;
+        if let ([thing], true) = (&self.held[..], is_table && !levels.is_empty())
+            && let Some(rows) = thing.rows(&levels)?
+        {
+            (self.held, self.is_list) = (rows, true);
+        }
+        Ok(())
     }
 
     fn sort(&mut self) {
