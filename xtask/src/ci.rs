@@ -96,7 +96,7 @@ pub(crate) fn deny() -> anyhow::Result<()> {
     run_to_end(&mut cargo("deny --log-level error check advisories"))
 }
 
-/// The example for browsers, where its target is installed.
+/// Promise S9: the lower crates and the example for browsers, where their target is installed.
 fn browser() -> anyhow::Result<()> {
     const TARGET: &str = "wasm32-unknown-unknown";
     let libraries = Process::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output();
@@ -105,6 +105,8 @@ fn browser() -> anyhow::Result<()> {
         println!("\n== browser: skipped: the target {TARGET} is not installed");
         return Ok(());
     }
-    let call = format!("clippy --locked -p example-wasm-fetch --target {TARGET} -- -D warnings");
-    run_to_end(&mut cargo(&call))
+    for crates in ["-p saltant-types -p saltant-core --all-features", "-p example-wasm-fetch"] {
+        run_to_end(&mut cargo(&format!("clippy --locked {crates} --target {TARGET} -- -D warnings")))?;
+    }
+    Ok(())
 }

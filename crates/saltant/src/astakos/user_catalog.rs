@@ -120,6 +120,7 @@ impl<'c> UsersAsService<'c> {
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum UnknownUser {
     /// No user has this id, so there is no name. astakosclient calls this `NoUserName`.
     Id(UserId),
