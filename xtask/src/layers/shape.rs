@@ -17,6 +17,12 @@ use crate::root;
 /// The crates whose types programs match and make.
 const CRATES: [&str; 4] = ["saltant-types", "saltant-core", "saltant-http", "saltant"];
 
+/// The crate with the wire models.
+const WIRE: &str = "saltant-types";
+
+/// Wire models that are sent, whose schema is implemented in another file.
+const SENT: &[&str] = &["Settable"];
+
 /// What is wrong. `unstable` has the dependencies below 1.0 of each crate that keeps S7.
 pub(super) fn problems(unstable: &BTreeMap<String, BTreeSet<String>>) -> anyhow::Result<Vec<String>> {
     let (mut problems, mut unreadable) = (Vec::new(), None);
@@ -29,7 +35,7 @@ pub(super) fn problems(unstable: &BTreeMap<String, BTreeSet<String>>) -> anyhow:
                     return;
                 }
             };
-            let mut found = open(&file.items);
+            let mut found = open(&file.items, name == WIRE);
             found.extend(unstable.get(name).into_iter().flat_map(|unstable| named(&file.items, unstable)));
             let path = path.strip_prefix(root()).unwrap_or(path).display();
             problems.extend(found.into_iter().map(|what| format!("{path}: {what}")));
@@ -38,12 +44,12 @@ pub(super) fn problems(unstable: &BTreeMap<String, BTreeSet<String>>) -> anyhow:
     unreadable.map_or(Ok(problems), Err).context("a source cannot be parsed")
 }
 
-/// F2: the types of a file that a new field or variant would break programs with.
-fn open(items: &[Item]) -> Vec<String> {
+/// F2: the types of a file that a new field or variant would break programs with. Only wire models are received.
+fn open(items: &[Item], is_wire: bool) -> Vec<String> {
     let implements = |name: &syn::Ident, of: &str| {
         items.iter().any(|item| match item {
             Item::Impl(block) => {
-                let of_it = block.trait_.as_ref().and_then(|(_, path, _)| path.segments.last());
+                let of_it = block.trait_.as_ref().and_then(|(path, _)| path.segments.last());
                 of_it.is_some_and(|last| last.ident == of)
                     && words(&block.self_ty.to_token_stream()).first() == Some(&name.to_string())
             }
@@ -65,7 +71,7 @@ fn open(items: &[Item]) -> Vec<String> {
                 (&own.ident, &own.attrs, &own.vis, true, are_words)
             }
             Item::Mod(module) if !is_test(&module.attrs) => {
-                found.extend(open(module.content.as_ref().map_or(&[][..], |(_, items)| items)));
+                found.extend(open(module.content.as_ref().map_or(&[][..], |(_, items)| items), is_wire));
                 continue;
             }
             _ => continue,
@@ -74,8 +80,9 @@ fn open(items: &[Item]) -> Vec<String> {
         if !matches!(visibility, Visibility::Public(_)) || !is_seen {
             continue;
         }
-        let is_read = is(name, attributes, "Deserialize");
-        let is_received = is_read && !is(name, attributes, "HasSchema");
+        let is_read = is_wire && is(name, attributes, "Deserialize");
+        let is_sent = is(name, attributes, "HasSchema") || SENT.contains(&name.to_string().as_str());
+        let is_received = is_read && !is_sent;
         let is_error = is(name, attributes, "Error") || name.to_string().ends_with("ErrorKind");
         if (is_received || is_error) && !is_open {
             found.push(format!("{name} is only received or tells an error, and is not #[non_exhaustive]"));
@@ -107,7 +114,7 @@ fn named(items: &[Item], unstable: &BTreeSet<String>) -> Vec<String> {
             let by_path = by_path.filter(|word| crates.contains(*word));
             let by_name = words.iter().filter_map(|word| imported.get(word));
             let allowed = words_of(&attributes);
-            for name in by_path.chain(by_name) {
+            for name in by_path.chain(by_name).collect::<BTreeSet<_>>() {
                 let feature = format!("\"{}-0_", name.replace('_', "-"));
                 if !allowed.iter().any(|word| word.starts_with(&feature)) {
                     found.push(format!("a public signature names {name}: {signature}"));
@@ -137,6 +144,8 @@ fn bound(
         UseTree::Name(name) => {
             names.extend(of.map(|of| (name.ident.to_string(), of.clone())));
         }
+        // `as _` binds nothing.
+        UseTree::Rename(rename) if rename.rename == "_" => {}
         UseTree::Rename(rename) => {
             names.extend(of.map(|of| (rename.rename.to_string(), of.clone())));
         }
@@ -168,7 +177,7 @@ fn signatures(item: &Item) -> Vec<(Vec<Attribute>, TokenStream)> {
             methods.collect()
         }
         Item::Impl(block) => {
-            let of = block.trait_.as_ref().map(|(_, path, _)| path);
+            let of = block.trait_.as_ref().map(|(path, _)| path);
             let own = &block.self_ty;
             let mut all = vec![(block.attrs.clone(), quote!(#of #own))];
             for item in &block.items {
@@ -229,11 +238,11 @@ mod tests {
             "mod inner { #[derive(Deserialize)] pub enum State { A(u8) } }",
         ];
         for text in wrong {
-            assert_eq!(open(&items(text)).len(), 1, "{text}");
+            assert_eq!(open(&items(text), true).len(), 1, "{text}");
         }
         let words = "#[derive(Deserialize, HasSchema)] pub enum State { Running, Failed }";
         assert_eq!(
-            open(&items(words)),
+            open(&items(words), true),
             ["State has words of a server, and drops those that it does not know"]
         );
         let good = [
@@ -244,7 +253,7 @@ mod tests {
             "#[cfg(test)] mod tests { #[derive(Deserialize)] pub struct T { pub id: u64 } }",
         ];
         for text in good {
-            assert_eq!(open(&items(text)), <[String; 0]>::default(), "{text}");
+            assert_eq!(open(&items(text), true), <[String; 0]>::default(), "{text}");
         }
     }
 
