@@ -252,8 +252,8 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Those of a wait. A task that failed is not an error; [`OrganizationResult::checked`] says how each run
-    /// ended.
+    /// Those of a wait. A task that failed is not an error: [`checked`](super::OrganizationResult::checked) says how
+    /// each run ended.
     pub fn wait_for_results(&self, task: impl Into<TaskId>) -> WaitForResults<'_> {
         WaitForResults::new(&self.http, task.into())
     }
