@@ -182,62 +182,6 @@ fn the_reference_shows_what_is_printed() {
     check_page("command-reference.md");
 }
 
-/// The words of each `saltant` command in the blocks of a page, also of those in a pipe or within another command.
-fn commands(page: &str) -> Vec<Vec<String>> {
-    let inner = Regex::new(r"\$\(([^()]*)\)").expect("it is a pattern");
-    let mut lines: Vec<String> = page
-        .replace("\\\n", " ")
-        .lines()
-        .filter_map(|line| line.strip_prefix("$ "))
-        .map(str::to_owned)
-        .collect();
-    let within: Vec<_> =
-        lines.iter().flat_map(|line| inner.captures_iter(line)).map(|it| it[1].to_owned()).collect();
-    lines.extend(within);
-    let mut found = Vec::new();
-    for line in lines {
-        let words = shlex::split(&inner.replace_all(&line, "1")).unwrap_or_else(|| panic!("{line}"));
-        for command in words.split(|word| ["|", "&&", ";"].contains(&word.as_str())) {
-            let own = command.iter().skip_while(|word| *word != "saltant").skip(1);
-            let own: Vec<_> = own.take_while(|word| !word.starts_with(['<', '>'])).cloned().collect();
-            if !own.is_empty() {
-                found.push(own);
-            }
-        }
-    }
-    found
-}
-
-#[test]
-fn every_command_of_the_guides_is_known_with_its_flags() {
-    let (mut seen, mut wrong) = (0, Vec::new());
-    for name in [
-        "../README.md",
-        "saltant.md",
-        "vantage6.md",
-        "inmanta.md",
-        "agave.md",
-        "astakos.md",
-        "command-compared.md",
-    ] {
-        let text = std::fs::read_to_string(page(name)).expect("the page exists");
-        for words in commands(&text) {
-            seen += 1;
-            // The help is printed only if all words before it are understood.
-            let run = command().args(&words).arg("--help").output().expect("it runs");
-            if !run.status.success() {
-                wrong.push(format!(
-                    "{name}: saltant {}: {}",
-                    words.join(" "),
-                    String::from_utf8_lossy(&run.stderr)
-                ));
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(seen > 60, "{seen} commands");
-}
-
 #[test]
 fn what_differs_by_chance_is_left_out_and_nothing_else() {
     let one = "id  4846e7af-41fa-4dde-98c3-1e47dc7d919c   3s ago  took 1.7 s at 2026-11-21T09:22:01.5Z \n";
