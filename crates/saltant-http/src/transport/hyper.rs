@@ -1,4 +1,5 @@
 mod connect;
+mod hosts;
 mod proxies;
 mod tls;
 
@@ -15,14 +16,15 @@ use saltant_core::{Body, BoxError, BoxFuture, Error, Phase, Transport, Transport
 use super::POOL_IDLE;
 use super::connections::Connections;
 use connect::Connector;
+use hosts::Hosts;
 use proxies::Proxies;
 use tls::Tls;
 
 /// The transport over hyper-util: HTTP/1.1 and 2, rustls with the system's certificates, the system's proxies.
 ///
 /// It does what [`ReqwestTransport`](crate::ReqwestTransport) does with fewer crates and about half the
-/// instructions. Certificates and proxies are set on the [`ClientBuilder`](crate::ClientBuilder). Proxies can be
-/// `http://` and `https://`. Requests to [this machine](saltant_core::is_loopback) never go through one.
+/// instructions. Certificates and proxies are set on the [`ClientBuilder`](crate::ClientBuilder). Requests to
+/// [this machine](saltant_core::is_loopback) never go through a proxy.
 ///
 /// It does not retry, follow redirects or decompress: the client does that, by rules that know the operation
 /// and the limits.
@@ -43,9 +45,11 @@ impl HyperTransport {
         connect_timeout: Option<Duration>,
     ) -> Result<Self, Error> {
         let proxies = Proxies::new(connections.proxy.as_deref())?;
-        let connector = Connector::new(Tls::new(connections)?, proxies.clone(), connect_timeout);
+        let hosts = Hosts::new(&connections.hosts);
+        let connector = Connector::new(Tls::new(connections)?, proxies.clone(), hosts, connect_timeout);
         let mut builder = Client::builder(TokioExecutor::new());
-        builder.timer(TokioTimer::new()).pool_timer(TokioTimer::new()).pool_idle_timeout(POOL_IDLE);
+        let idle = connections.pool_idle.unwrap_or(POOL_IDLE);
+        builder.timer(TokioTimer::new()).pool_timer(TokioTimer::new()).pool_idle_timeout(idle);
         if let Some(connections) = connections.pool_size {
             builder.pool_max_idle_per_host(connections);
         }
