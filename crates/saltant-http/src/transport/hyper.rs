@@ -25,7 +25,7 @@ use tls::Tls;
 
 /// The most bytes that a connection of HTTP/1.1 reads at once, and the longest head of an answer. By default it
 /// would be 400 KiB for each connection, which is more than a long page.
-const BUFFER: usize = 128 * 1024;
+const BUFFER: usize = 64 * 1024;
 
 /// The transport over hyper-util: HTTP/1.1 and 2, rustls with the system's certificates, the system's proxies.
 ///
