@@ -96,7 +96,8 @@ pub(crate) fn deny() -> anyhow::Result<()> {
     run_to_end(&mut cargo("deny --log-level error check advisories"))
 }
 
-/// The example for browsers, where its target is installed.
+/// What builds for browsers (promise S9), where their target is installed: the example, which brings the core, and
+/// the client without a transport.
 fn browser() -> anyhow::Result<()> {
     const TARGET: &str = "wasm32-unknown-unknown";
     let libraries = Process::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output();
@@ -105,6 +106,8 @@ fn browser() -> anyhow::Result<()> {
         println!("\n== browser: skipped: the target {TARGET} is not installed");
         return Ok(());
     }
-    let call = format!("clippy --locked -p example-wasm-fetch --target {TARGET} -- -D warnings");
-    run_to_end(&mut cargo(&call))
+    for packages in ["-p example-wasm-fetch", "-p saltant --no-default-features --features saltant"] {
+        run_to_end(&mut cargo(&format!("clippy --locked {packages} --target {TARGET} -- -D warnings")))?;
+    }
+    Ok(())
 }
