@@ -62,7 +62,7 @@ fn run(names: &[String]) -> anyhow::Result<ExitCode> {
     let begun = Instant::now();
     let mut times = Vec::new();
     if names.is_empty() {
-        deny()?;
+        println!("\n== deny: {}", deny()?);
         browser()?;
         match site::installed() {
             Some(_) => run_to_end(&mut cargo("xtask site"))?,
@@ -81,19 +81,20 @@ fn run(names: &[String]) -> anyhow::Result<ExitCode> {
 }
 
 /// Licences, bans and sources, and advisories where their database can be fetched; where the tool is installed,
-/// because it needs a newer Rust than the project.
-pub(crate) fn deny() -> anyhow::Result<()> {
+/// because it needs a newer Rust than the project. Gives what was checked.
+pub(crate) fn deny() -> anyhow::Result<String> {
     if let Some(missing) = DENY.missing() {
-        println!("\n== deny: skipped: {missing}");
-        return Ok(());
+        return Ok(format!("skipped: {missing}"));
     }
     run_to_end(&mut cargo("deny --log-level error check licenses bans sources"))?;
     let fetched = cargo("deny fetch db").output().is_ok_and(|done| done.status.success());
     if !fetched {
-        println!("\n== deny: advisories are not checked: their database cannot be fetched");
-        return Ok(());
+        return Ok(
+            "licences, bans and sources are good; the database of advisories cannot be fetched".to_owned()
+        );
     }
-    run_to_end(&mut cargo("deny --log-level error check advisories"))
+    run_to_end(&mut cargo("deny --log-level error check advisories"))?;
+    Ok("licences, bans, sources and advisories are good".to_owned())
 }
 
 /// What builds for browsers (promise S9), where their target is installed: the example, which brings the core, and

@@ -10,7 +10,7 @@ use crate::root;
 use crate::tools::{cargo, output};
 
 /// The texts that every published package carries.
-const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+pub(super) const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
 /// The packages of this workspace that are published, each after those that it needs.
 pub(super) struct Manifests {
@@ -25,7 +25,7 @@ pub(super) struct Package {
     pub(super) is_library: bool,
     license: Option<String>,
     description: Option<String>,
-    folder: std::path::PathBuf,
+    pub(super) folder: std::path::PathBuf,
     pub(super) features: Vec<String>,
     /// The name, the wanted version, and whether it is only for tests.
     needs: Vec<(String, String, bool)>,

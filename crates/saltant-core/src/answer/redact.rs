@@ -10,6 +10,9 @@ use super::known::{KnownSecret, MASK, mask_known};
 /// Words this long that look like a token are masked.
 const OPAQUE: usize = 20;
 
+/// The most digits of a number in a readable word, such as a host's or a year.
+const NUMBER: usize = 4;
+
 /// The ends of the names whose values are secrets.
 const SECRET: [&str; 11] = [
     "token",
@@ -167,7 +170,7 @@ fn redact_opaque(text: &str) -> Option<String> {
     while at < text.len() {
         let rest = &text[at..];
         let word = &rest[..rest.find(|c| !is_word(c)).unwrap_or(rest.len())];
-        if looks_secret(word) && !is_operation(word) {
+        if looks_secret(word) {
             out.push_str(&text[done..at]);
             out.push_str(MASK);
             done = at + word.len();
@@ -183,21 +186,34 @@ fn looks_secret(word: &str) -> bool {
     word.split(['/', '=']).any(|part| {
         let digits = part.bytes().filter(u8::is_ascii_digit).count();
         let letters = part.bytes().filter(u8::is_ascii_alphabetic).count();
-        part.len() >= OPAQUE && digits > 0 && letters > 0 && !is_uuid(part) && !is_time(part)
+        part.len() >= OPAQUE
+            && digits > 0
+            && letters > 0
+            && !(is_uuid(part) || is_agave_id(part) || is_time(part) || is_readable(part))
     })
 }
 
-/// Whether a word is the name of an operation of this library, such as `vantage6.refresh_token`.
-fn is_operation(word: &str) -> bool {
-    let mut parts = word.trim_end_matches('.').split('.');
-    let service = parts.next().unwrap_or_default();
-    let plain = |part: &str| part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-    ["saltant", "vantage6", "inmanta", "agave", "astakos"].contains(&service)
-        && parts.all(|part| plain(part) || matches!(part, "v1" | "v2"))
+/// Whether a word is made of names and small numbers, as hosts, files and places in a JSON body are:
+/// `stampede2.tacc.utexas.edu`, `body.resources.0.attributes`.
+fn is_readable(word: &str) -> bool {
+    word.split(|c: char| !c.is_ascii_alphanumeric()).all(|segment| {
+        let name = segment.trim_end_matches(|c: char| c.is_ascii_digit());
+        let lower = name.bytes().skip(1).all(|b| b.is_ascii_lowercase());
+        let upper = name.bytes().all(|b| b.is_ascii_uppercase());
+        segment.len() - name.len() <= NUMBER && name.len() < OPAQUE && (lower || upper)
+    })
 }
 
 fn is_uuid(word: &str) -> bool {
     word.len() == 36 && word.split('-').map(str::len).eq([8, 4, 4, 4, 12])
+}
+
+/// Whether a word is an id of Agave's, such as `7233424466391625190-242ac113-0001-007`.
+fn is_agave_id(word: &str) -> bool {
+    let parts: Vec<_> = word.split('-').collect();
+    let is_number = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    matches!(parts[..], [number, host, "0001", kind] if is_number(number) && kind.len() == 3 && is_number(kind)
+        && host.len() < OPAQUE && host.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
 fn is_time(word: &str) -> bool {
@@ -217,7 +233,6 @@ mod tests {
             assert_eq!(redact(kept), kept);
         }
         assert_eq!(redact("vantage6.0123456789abcdef"), "***");
-        assert_eq!(redact("saltant6.refresh_token"), "***");
     }
 
     #[test]
@@ -252,8 +267,20 @@ mod tests {
             "2026-11-21T00:32:16.978360Z",
             "executable_task_instances",
             "/api/executabletaskinstances/8c93e8b4-cf1a-4387-9dc4-78be37627356/clone/",
+            "cannot reach stampede2.tacc.utexas.edu",
+            "No job with id 7233424466391625190-242ac113-0001-007",
+            "body.resources.0.attributes: a list",
+            "/home/ada/experiment2026_final_results.csv",
         ] {
             assert_eq!(redact(kept), kept);
+        }
+        for masked in [
+            "sk-live-1234567890abcdef",
+            "secret-token-0123456789",
+            "c2lnbmF0dXJl.MDEyMzQ1.abc",
+            "aB3+dE5-fG7hI9jK1-mN3oP5qR7",
+        ] {
+            assert!(redact(masked).contains("***"), "{masked}");
         }
     }
 }
