@@ -256,7 +256,7 @@ fn paged(declaration: &Declaration<'_>, root: &TokenStream) -> Option<TokenStrea
         .map_or_else(|| quote!(#root::Paging::for_all(self.#page)), |path| quote!(#path(&self)));
     let identity = by.as_ref().map(|field| {
         quote! {
-            fn identity(item: &Self::Item) -> ::core::option::Option<u128> {
+            fn identity(item: &Self::Item) -> ::core::option::Option<u64> {
                 ::core::option::Option::Some(#root::private::identity(&item.#field))
             }
         }

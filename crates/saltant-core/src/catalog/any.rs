@@ -221,7 +221,7 @@ impl Paged for AnyList {
         self.list.for_all(&self)
     }
 
-    fn identity(item: &AnyItem) -> Option<u128> {
+    fn identity(item: &AnyItem) -> Option<u64> {
         item.identity
     }
 }
@@ -251,7 +251,7 @@ pub struct AnyItem {
     /// The same as a text, in which the keys have the order of the model.
     pub text: String,
     /// Its identity, if the list knows it.
-    pub identity: Option<u128>,
+    pub identity: Option<u64>,
 }
 
 /// An operation without its type.

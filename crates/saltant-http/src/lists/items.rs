@@ -14,7 +14,7 @@ use crate::call::Call;
 /// The items of a list, page after page, as a stream.
 ///
 /// An item that moves to another page between two requests is given once, where the items have an identity.
-/// For that, the identities of the last 8,192 items are kept, about half a MiB, however long the list is.
+/// For that, the identities of the last 8,192 items are kept, about a quarter of a MiB, however long the list is.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<'c, O: Paged> {
     pages: Pages<'c, O>,
@@ -115,6 +115,8 @@ impl<'c, O: Paged + 'c> Stream for Items<'c, O> {
                 let size = this.page_size as u64;
                 this.pages.need_at_most(if size == 0 { 1 } else { this.left.div_ceil(size) });
             }
+            // The room of the last page is given back before the next one is read.
+            this.page = Vec::new().into_iter();
             match ready!(this.pages.poll_next_unpin(cx)) {
                 None => {
                     this.left = 0;

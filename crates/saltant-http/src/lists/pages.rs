@@ -169,7 +169,7 @@ impl<'c, O: Paged + 'c> Pages<'c, O> {
         };
         // Pages that are known to follow are requested before this one is read, so that both go on together.
         self.request_ahead(&operation, cx);
-        let body = Watch::hash(sent.answer.body());
+        let body = Watch::content(sent.answer.body());
         let page = sent.decode(&operation)?;
         self.has_begun = true;
         self.next = operation.next(&page);

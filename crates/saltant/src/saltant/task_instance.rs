@@ -127,7 +127,7 @@ impl<'c, K: TaskClass> TaskInstances<'c, K> {
     ///
     /// The server is asked for pages of instances, not for each one.
     pub fn wait_many(self, instances: impl IntoIterator<Item = TaskInstance<K>>) -> WaitMany<'c, K> {
-        WaitMany::new(self.0, instances.into_iter().collect())
+        WaitMany::new(self.0, instances)
     }
 
     /// Waits for many task instances of which only the UUIDs are known. Each is returned when it has finished.
