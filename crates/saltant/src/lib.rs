@@ -59,7 +59,9 @@ pub use saltant_core::{
     ApiError, BaseUrl, Body, ByteRange, Bytes, Clock, Credential, Error, ErrorKind, NoCredential,
     TimeoutKind, Transport,
 };
-pub use saltant_http::{Call, ClientBuilder, Download, Limits, Observation, Observer, Timeouts, file_body};
+#[cfg(not(target_family = "wasm"))]
+pub use saltant_http::file_body;
+pub use saltant_http::{Call, ClientBuilder, Download, Limits, Observation, Observer, Timeouts};
 /// Describes a request of the program's own.
 ///
 /// The program needs no other dependency for it. The attributes are described with the
