@@ -1,12 +1,13 @@
 //! `saltant wait`: waits for task instances of either class.
 
+use std::collections::HashMap;
 use std::io::Write as _;
 use std::pin::pin;
 use std::time::{Duration, Instant};
 
-use futures_util::{StreamExt as _, stream};
-use saltant::saltant::TaskClass;
-use saltant::{Client, TaskInstance, Uuid, WaitError, WaitPolicy};
+use futures_util::{Stream, StreamExt as _, stream};
+use saltant::saltant::{TaskClass, WaitMany};
+use saltant::{Client, TaskInstance, TaskState, Uuid, WaitError, WaitPolicy};
 use serde_json::{Value, json};
 
 use crate::connect::{ConnectArgs, Purpose};
@@ -137,16 +138,26 @@ async fn wait(args: &Args, uuids: Vec<Uuid>) -> Result<Exit, Failure> {
     }
     let longest = args.interval.max(Duration::from_secs(60));
     let policy = WaitPolicy::within(left).with_pauses(args.interval, longest);
-    let executable = client.executable_task_instances().wait_many(found.executable).policy(policy);
-    let container = client.container_task_instances().wait_many(found.container).policy(policy);
+    let executable = client.executable_task_instances().wait_many(found.executable.clone()).policy(policy);
+    let container = client.container_task_instances().wait_many(found.container.clone()).policy(policy);
     let mut finished = pin!(stream::select(
-        executable.into_stream().map(|(uuid, result)| End::of(uuid.get(), result, limit)),
-        container.into_stream().map(|(uuid, result)| End::of(uuid.get(), result, limit)),
+        each(executable, found.executable, limit),
+        each(container, found.container, limit)
     ));
     while let Some(end) = finished.next().await {
         ends.add(end)?;
     }
     ends.report(&uuids, started.elapsed())
+}
+
+/// The instances of a class, as their waits end. `found` are those that are waited for.
+fn each<K: TaskClass>(
+    wait: WaitMany<'_, K>,
+    found: Vec<TaskInstance<K>>,
+    limit: Duration,
+) -> impl Stream<Item = End> {
+    let mut found: HashMap<_, _> = found.into_iter().map(|instance| (instance.uuid, instance)).collect();
+    wait.into_stream().map(move |(id, result)| End::of(id.get(), result, found.remove(&id), limit))
 }
 
 /// How the wait for one instance ended.
@@ -163,10 +174,11 @@ struct End {
 }
 
 impl End {
-    /// `limit` is the time limit of the whole wait.
+    /// `found` is the instance before the wait. `limit` is the time limit of the whole wait.
     fn of<K: TaskClass>(
         uuid: Uuid,
-        result: Result<TaskInstance<K>, WaitError<TaskInstance<K>>>,
+        result: Result<TaskInstance<K>, WaitError<TaskState>>,
+        found: Option<TaskInstance<K>>,
         limit: Duration,
     ) -> Self {
         match result {
@@ -185,7 +197,11 @@ impl End {
                     WaitError::Deadline { .. } => format!("not finished within {}", duration::short(limit)),
                     other => other.to_string(),
                 };
-                Self::seen(uuid, error.into_last(), exit, Some(trouble))
+                let last = found.zip(error.into_last()).map(|(mut instance, state)| {
+                    instance.state = state;
+                    instance
+                });
+                Self::seen(uuid, last, exit, Some(trouble))
             }
         }
     }
@@ -193,10 +209,12 @@ impl End {
     /// An instance as the last look before the time limit has shown it.
     fn last_look<K: TaskClass>(instance: TaskInstance<K>, limit: Duration) -> Self {
         let uuid = instance.uuid.get();
-        let is_final = instance.state.is_final();
-        let late =
-            |last| WaitError::Deadline { what: String::new(), last: Some(last), state: None, waited: limit };
-        Self::of(uuid, if is_final { Ok(instance) } else { Err(late(instance)) }, limit)
+        if instance.state.is_final() {
+            return Self::of(uuid, Ok(instance), None, limit);
+        }
+        let last = Some(instance.state.clone());
+        let late = WaitError::Deadline { what: String::new(), last, state: None, waited: limit };
+        Self::of(uuid, Err(late), Some(instance), limit)
     }
 
     fn seen<K: TaskClass>(

@@ -17,7 +17,7 @@ pub(crate) async fn run(work: Work, url: &str, count: u64) -> anyhow::Result<Don
         Work::Walk => list(&client, url, SMALL_PAGE, count).await,
         Work::Create => create(&client, url, count, 1).await,
         Work::CreateMany => create(&client, url, count, AT_ONCE).await,
-        Work::Wait => bail!("waiting has no floor: its requests are counted"),
+        Work::Wait | Work::WaitByUuid | Work::Download => bail!("{work:?} has no floor"),
     };
     done.map(Done::from)
 }

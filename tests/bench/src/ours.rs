@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use anyhow::ensure;
+use reqwest::Method;
 use saltant::saltant::{ListTaskInstances, StaticToken};
 use saltant::{Client, CreateTaskInstance, Executable, Observation, Uuid, WaitPolicy};
 use tokio::sync::Notify;
@@ -23,7 +24,9 @@ pub(crate) async fn run(work: Work, url: &str, count: u64, over_hyper: bool) -> 
         Work::ListSequential => list(&client, count, Some(0)).await,
         Work::Walk => walk(&client, count).await,
         Work::Create => create(&client, count).await,
-        Work::CreateMany | Work::Wait => create_many(&client, count).await,
+        Work::CreateMany => create_many(&client, count).await,
+        Work::Download => download(&client).await,
+        Work::Wait | Work::WaitByUuid => wait_by_uuid(&client, url, count).await,
     };
     done.map(Done::from)
 }
@@ -73,6 +76,37 @@ async fn create_many(client: &Client, creates: u64) -> anyhow::Result<u64> {
     let made = client.executable_task_instances().create_many(create).concurrency(AT_ONCE).await;
     ensure!(made.iter().all(Result::is_ok), "some were not created");
     Ok(made.len() as u64)
+}
+
+async fn download(client: &Client) -> anyhow::Result<u64> {
+    let mut download = client.request(Method::GET, "file").stream().await?;
+    let mut bytes = 0;
+    while let Some(piece) = download.next().await {
+        bytes += piece?.len() as u64;
+    }
+    Ok(bytes)
+}
+
+/// Waits for all instances of the stub, none of which finishes, for a number of ticks.
+async fn wait_by_uuid(client: &Client, url: &str, ticks: u64) -> anyhow::Result<u64> {
+    let total: u64 = url.split('/').nth(3).unwrap_or_default().parse()?;
+    let uuids = (0..total).map(|index| crate::stub::uuid(index).parse::<Uuid>());
+    let uuids: Vec<_> = uuids.collect::<Result<_, _>>()?;
+    let (enough, mut left) = (Arc::new(Notify::new()), ticks);
+    let is_enough = enough.clone();
+    let on_tick = move |_: usize| {
+        left = left.saturating_sub(1);
+        if left == 0 {
+            enough.notify_one();
+        }
+    };
+    let policy = WaitPolicy::within(Duration::from_secs(300)).every(Duration::from_millis(1));
+    let wait = client.executable_task_instances().wait_many_by_uuid(uuids);
+    let mut wait = wait.policy(policy).on_tick(on_tick);
+    tokio::select! {
+        _ = wait.next() => anyhow::bail!("one has finished"),
+        () = is_enough.notified() => Ok(total),
+    }
 }
 
 /// Waits for all instances of the stub, a thousand of which finish with each tick, and compares the requests

@@ -1,7 +1,7 @@
 //! A server that answers as fast as possible, so that the client's share is measured.
 //!
 //! The address `http://127.0.0.1:PORT/TOTAL/LATENCY/api/` has `TOTAL` instances, and each answer comes after
-//! `LATENCY` milliseconds.
+//! `LATENCY` milliseconds. At `http://127.0.0.1:PORT/BYTES/0/api/file` is a file of this length.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -67,6 +67,10 @@ async fn connection(mut socket: TcpStream, finished: &Finished) -> std::io::Resu
         buffer.drain(..end);
         let mut words = head.split(' ');
         let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+        if let Some(length) = target.strip_suffix("/0/api/file").and_then(|path| path[1..].parse().ok()) {
+            file(&mut socket, length).await?;
+            continue;
+        }
         let (latency, status, body) = answer(method, target, finished);
         // tokio's timers have a resolution of one millisecond and may end that much later.
         let latency = latency.saturating_sub(Duration::from_millis(1));
@@ -80,6 +84,17 @@ async fn connection(mut socket: TcpStream, finished: &Finished) -> std::io::Resu
         socket.write_all(head.as_bytes()).await?;
         socket.write_all(body.as_bytes()).await?;
     }
+}
+
+/// Sends a file of this length.
+async fn file(socket: &mut TcpStream, length: usize) -> std::io::Result<()> {
+    const PIECE: usize = 64 * 1024;
+    let piece = vec![b'x'; PIECE];
+    socket.write_all(format!("HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n").as_bytes()).await?;
+    for begin in (0..length).step_by(PIECE) {
+        socket.write_all(&piece[..PIECE.min(length - begin)]).await?;
+    }
+    Ok(())
 }
 
 fn answer(method: &str, target: &str, finished: &Finished) -> (Duration, u16, String) {

@@ -17,6 +17,10 @@ pub(crate) enum Work {
     Walk,
     /// Waits for many instances; a unit is a tick.
     Wait,
+    /// Waits for instances of which only the UUIDs are known; a unit is a tick.
+    WaitByUuid,
+    /// Downloads a file piece by piece.
+    Download,
     /// Creates instances, one after another.
     Create,
     /// Creates many instances, sixteen at a time.
@@ -48,7 +52,8 @@ impl Work {
         match self {
             Self::Get => 2_000,
             Self::Create | Self::CreateMany => 1_000,
-            Self::List | Self::ListSequential | Self::Walk | Self::Wait => u64::MAX,
+            Self::WaitByUuid => 2,
+            Self::List | Self::ListSequential | Self::Walk | Self::Wait | Self::Download => u64::MAX,
         }
     }
 }
@@ -63,6 +68,8 @@ impl FromStr for Work {
             "list-sequential" => Self::ListSequential,
             "walk" => Self::Walk,
             "wait" => Self::Wait,
+            "wait-by-uuid" => Self::WaitByUuid,
+            "download" => Self::Download,
             "create" => Self::Create,
             "create-many" => Self::CreateMany,
             other => bail!("unknown workload `{other}`"),

@@ -8,6 +8,7 @@ use saltant::http::WaitStatus;
 use saltant_dev_server::agave::{ActorInvocation, ActorReport};
 use serde_json::json;
 
+use super::OVER_HYPER;
 use super::setup::{builder, server_with};
 
 /// What the actors of these tests do: they read their context as a program with our library does.
@@ -131,7 +132,8 @@ async fn a_nonce_stands_for_a_login_as_often_as_it_may_be_used() {
     let nonce = client.actors().create_nonce(create).await.unwrap();
     assert_eq!((nonce.remaining_uses, nonce.actor_id.as_ref()), (Some(2), Some(&id)));
     let nonce = nonce.id.unwrap();
-    let guest = Client::builder(server.url()).credential(Nonce::new(nonce)).build().unwrap();
+    let guest =
+        Client::builder(server.url()).over_hyper(OVER_HYPER).credential(Nonce::new(nonce)).build().unwrap();
     let execution = guest.actors().send_message(SendMessage::new(id.clone(), "hi")).await.unwrap();
     wait(&client, &id, &execution.execution_id.unwrap()).await;
     assert!(guest.actors().delete(id.clone()).await.is_err());

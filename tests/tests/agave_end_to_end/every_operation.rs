@@ -7,6 +7,7 @@ use saltant::agave::{Client, UserPassword};
 use saltant_core::catalog;
 use serde_json::{Value, json};
 
+use super::OVER_HYPER;
 use super::actors::program;
 use super::setup::{EXECUTION, STORAGE, builder, server_with};
 
@@ -92,7 +93,11 @@ async fn every_operation_of_the_catalog_is_answered_and_decoded() {
         .await;
     let login = json!({"username": "matt", "password": "secret"});
     sweep.call("token.create", login, &["/access_token", "/refresh_token"]).await;
-    let user = Client::builder(server.url()).credential(UserPassword::new("matt", "secret")).build().unwrap();
+    let user = Client::builder(server.url())
+        .over_hyper(OVER_HYPER)
+        .credential(UserPassword::new("matt", "secret"))
+        .build()
+        .unwrap();
     sweep.client = user.http().clone();
     clients(&mut sweep).await;
     let all = catalog::entries().map(|entry| entry.metadata.name).filter(|name| name.starts_with("agave."));

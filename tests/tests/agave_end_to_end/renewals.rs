@@ -5,6 +5,7 @@ use std::time::Duration;
 use saltant::agave::{Client, ListMetadata, MetadataRequest, OAuthClient};
 use saltant_dev_server::agave::DevServerBuilder;
 
+use super::OVER_HYPER;
 use super::setup::{STORAGE, builder, client, requests, server, server_with, upload};
 
 const FOUR_HOURS: Duration = Duration::from_secs(4 * 3600);
@@ -89,7 +90,7 @@ async fn of_two_programs_with_the_same_refresh_token_one_is_told_to_log_in() {
 #[tokio::test]
 async fn a_login_with_a_new_client_renews_itself_and_a_wrong_password_is_an_error() {
     let (server, _) = server().await;
-    let tenant: Client = Client::builder(server.url()).build().unwrap();
+    let tenant: Client = Client::builder(server.url()).over_hyper(OVER_HYPER).build().unwrap();
     let request = saltant::agave::ApiClientRequest::new().client_name("notebook");
     let (client, made) = tenant.create_client(request.clone(), "matt", "secret").await.unwrap();
     server.advance_clock(FOUR_HOURS);

@@ -11,6 +11,8 @@ use saltant_dev_server::agave::{DevServer, DevServerBuilder, NewUser};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use super::OVER_HYPER;
+
 pub(crate) const STORAGE: &str = "data.example";
 pub(crate) const EXECUTION: &str = "here.example";
 
@@ -51,6 +53,7 @@ pub(crate) fn client(server: &DevServer) -> Client {
     let application = OAuthClient::new(user.client_key.as_str(), user.client_secret.as_str());
     let token = Token::new(user.token.as_str()).with_refresh_token(user.refresh_token.as_str());
     Client::builder(server.url())
+        .over_hyper(OVER_HYPER)
         .credential(OAuthToken::new(application, token))
         .wait(WaitPolicy::within(Duration::from_secs(30)).every(Duration::from_millis(10)))
         .build()

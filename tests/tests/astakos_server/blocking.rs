@@ -3,7 +3,7 @@
 use saltant::astakos::ProjectId;
 use saltant::blocking::Blocking;
 
-use crate::{VM, builder, charge, client_of, id};
+use super::projects::{VM, builder, charge, client_of, id};
 
 #[test]
 fn a_program_without_async_charges_a_user_and_reads_the_quota() {

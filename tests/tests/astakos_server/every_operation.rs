@@ -7,7 +7,7 @@ use saltant_core::catalog;
 use saltant_dev_server::astakos::{DevServer, Release};
 use serde_json::{Value, json};
 
-use crate::{VM, builder, client_of};
+use super::projects::{VM, builder, client_of};
 
 /// The operations that a release does not have, and why.
 const ABSENT: [(Release, &str, &str); 7] = [

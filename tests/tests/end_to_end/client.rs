@@ -2,14 +2,15 @@ use saltant::saltant::{AuthenticationError, CreateTaskQueue, GetUser, JsonWebTok
 use saltant::{Client, ErrorKind};
 use saltant_dev_server::Fault;
 
-use super::setup::{TOKEN, builder, client, server};
+use super::OVER_HYPER;
+use super::setup::{TOKEN, builder, client, server, with_token};
 
 #[tokio::test]
 async fn a_base_url_works_with_and_without_its_last_slash() {
     let server = server().await;
     let with = server.url();
     for url in [&*with, with.trim_end_matches('/')] {
-        let user = Client::new(url, TOKEN).unwrap().users().get("matt").await.unwrap();
+        let user = with_token(url, TOKEN).users().get("matt").await.unwrap();
         assert_eq!(user.username, "matt");
     }
 }
@@ -31,12 +32,12 @@ async fn the_environment_names_the_server_and_what_is_missing() {
 #[tokio::test]
 async fn a_bad_token_a_wrong_url_and_a_server_in_trouble_are_told_apart() {
     let server = server().await;
-    let bad_token = Client::new(server.url(), "nobody").unwrap().test_authentication().await;
+    let bad_token = with_token(server.url(), "nobody").test_authentication().await;
     assert!(matches!(bad_token, Err(AuthenticationError::BadToken(_))), "{bad_token:?}");
 
     let host = server.url().trim_end_matches("api/").to_owned();
     for wrong in [host.clone(), format!("{host}nothing/"), format!("{host}api/v2/")] {
-        let wrong_url = Client::new(&*wrong, TOKEN).unwrap().test_authentication().await;
+        let wrong_url = with_token(&*wrong, TOKEN).test_authentication().await;
         assert!(matches!(wrong_url, Err(AuthenticationError::WrongUrl(_))), "{wrong}: {wrong_url:?}");
     }
 
@@ -44,7 +45,7 @@ async fn a_bad_token_a_wrong_url_and_a_server_in_trouble_are_told_apart() {
     let trouble = client(&server).test_authentication().await;
     assert!(matches!(trouble, Err(AuthenticationError::Trouble(_))), "{trouble:?}");
 
-    let nobody_listens = Client::new("http://127.0.0.1:9/api", TOKEN).unwrap();
+    let nobody_listens = with_token("http://127.0.0.1:9/api", TOKEN);
     let trouble = nobody_listens.call(GetUser::new("matt")).retry(saltant::RetryPolicy::never()).await;
     assert_eq!(trouble.unwrap_err().kind(), ErrorKind::Connect);
 }
@@ -60,7 +61,8 @@ async fn a_json_web_token_is_obtained_used_and_renewed_when_it_has_expired() {
 
     let pair = client.tokens().obtain("matt", "secret").await.unwrap();
     let stale = JsonWebToken::new(TokenPair::new("e30.e30.stale", pair.refresh));
-    let client: Client = Client::builder(server.url()).credential(stale).build().unwrap();
+    let client: Client =
+        Client::builder(server.url()).over_hyper(OVER_HYPER).credential(stale).build().unwrap();
     assert_eq!(client.users().get("matt").await.unwrap().username, "matt");
     let paths: Vec<_> = server.requests().iter().rev().take(3).map(|request| request.path.clone()).collect();
     assert_eq!(paths, ["/api/users/matt/", "/api/token/refresh/", "/api/users/matt/"]);

@@ -8,6 +8,8 @@ use saltant::{Client, Executable, WaitPolicy};
 use saltant_dev_server::saltant::{DevServer, DevServerBuilder, NewUser};
 use std::time::Duration;
 
+use super::OVER_HYPER;
+
 /// The token of the superuser `matt`.
 pub(crate) const TOKEN: &str = "token-of-matt";
 
@@ -27,10 +29,17 @@ pub(crate) fn client(server: &DevServer) -> Client {
 pub(crate) fn client_of(server: &DevServer, username: &str) -> Client {
     let token = &*server.user(username).expect("the user is there").token;
     Client::builder(server.url())
+        .over_hyper(OVER_HYPER)
         .credential(StaticToken::new(token))
         .wait(WaitPolicy::within(Duration::from_secs(30)).every(Duration::from_millis(20)))
         .build()
         .expect("the address is good")
+}
+
+/// A client with a token.
+pub(crate) fn with_token(url: impl Into<String>, token: &str) -> Client {
+    let builder = Client::builder(url).over_hyper(OVER_HYPER).credential(StaticToken::new(token));
+    builder.build().expect("the address is good")
 }
 
 /// A queue that runs these commands, with a task type for each.

@@ -136,7 +136,8 @@ async fn a_certificate_of_an_own_authority_is_trusted_where_the_program_says_so(
     // Transports that the program brings.
     let builder = || Client::builder(&url).retry(RetryPolicy::never());
     let roots = reqwest::Certificate::from_pem_bundle(AUTHORITY.as_bytes()).unwrap();
-    let transport = ReqwestTransport::configured(|builder| builder.tls_certs_only(roots.clone())).unwrap();
+    let own = roots.clone();
+    let transport = ReqwestTransport::configured(move |builder| builder.tls_certs_only(own.clone())).unwrap();
     assert_eq!(name(builder().transport(transport).build().unwrap()).await.unwrap(), "q");
     let ready = reqwest::Client::builder().no_proxy().tls_certs_only(roots).build().unwrap();
     let transport = ReqwestTransport::from_client(ready);

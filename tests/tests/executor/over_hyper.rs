@@ -10,5 +10,7 @@ mod connecting;
 mod hostile;
 #[path = "proxies.rs"]
 mod proxies;
+#[path = "reaching.rs"]
+mod reaching;
 #[path = "sockets.rs"]
 mod sockets;

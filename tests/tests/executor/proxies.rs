@@ -1,5 +1,6 @@
 //! Requests through proxies, and connections that several calls share. These tests use sockets on this machine.
 
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
@@ -105,6 +106,169 @@ async fn an_encrypted_request_goes_through_a_tunnel_and_the_server_does_not_see_
         assert_eq!((heads.len(), heads[0][0].as_str()), (1, "CONNECT saltant.test:443 HTTP/1.1"));
         let password = "proxy-authorization: Basic bWU6cEBzcw==";
         assert!(heads[0].iter().any(|line| line.eq_ignore_ascii_case(password)), "{heads:?}");
+    }
+}
+
+/// What a proxy of SOCKS is asked for: who asks, and the server.
+type Asked = Arc<Mutex<Vec<String>>>;
+
+/// A proxy of SOCKS whose tunnels end at a port of this machine.
+async fn socks_proxy(target: u16) -> (u16, Asked) {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let asked = Asked::default();
+    let list = asked.clone();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let list = list.clone();
+            tokio::spawn(async move {
+                let wish = if stream.read_u8().await.unwrap() == 5 {
+                    socks5(&mut stream).await
+                } else {
+                    socks4(&mut stream).await
+                };
+                list.lock().unwrap().push(wish.unwrap());
+                let mut server = TcpStream::connect(("127.0.0.1", target)).await.unwrap();
+                let _ = copy_bidirectional(&mut stream, &mut server).await;
+            });
+        }
+    });
+    (port, asked)
+}
+
+/// A text after its length.
+async fn short_text(stream: &mut TcpStream) -> std::io::Result<String> {
+    let mut text = vec![0; stream.read_u8().await?.into()];
+    stream.read_exact(&mut text).await?;
+    Ok(String::from_utf8(text).unwrap())
+}
+
+async fn socks5(stream: &mut TcpStream) -> std::io::Result<String> {
+    let mut methods = vec![0; stream.read_u8().await?.into()];
+    stream.read_exact(&mut methods).await?;
+    let asks_for_password = methods.contains(&2);
+    stream.write_all(&[5, if asks_for_password { 2 } else { 0 }]).await?;
+    let mut who = String::new();
+    if asks_for_password {
+        stream.read_u8().await?;
+        who = format!("{}:{}@", short_text(stream).await?, short_text(stream).await?);
+        stream.write_all(&[1, 0]).await?;
+    }
+    let mut head = [0; 4];
+    stream.read_exact(&mut head).await?;
+    let host = match head[3] {
+        1 => std::net::Ipv4Addr::from(stream.read_u32().await?).to_string(),
+        3 => short_text(stream).await?,
+        other => panic!("an address of the kind {other}"),
+    };
+    let port = stream.read_u16().await?;
+    stream.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).await?;
+    Ok(format!("{who}{host}:{port}"))
+}
+
+async fn socks4(stream: &mut TcpStream) -> std::io::Result<String> {
+    stream.read_u8().await?;
+    let (port, address) = (stream.read_u16().await?, stream.read_u32().await?);
+    while stream.read_u8().await? != 0 {}
+    let mut name = Vec::new();
+    // The addresses 0.0.0.1 to 0.0.0.255 say that a name follows.
+    while address < 256 && name.last() != Some(&0) {
+        name.push(stream.read_u8().await?);
+    }
+    name.pop();
+    let host = match address {
+        ..256 => String::from_utf8(name).unwrap(),
+        address => std::net::Ipv4Addr::from(address).to_string(),
+    };
+    stream.write_all(&[0, 90, 0, 0, 0, 0, 0, 0]).await?;
+    Ok(format!("{host}:{port}"))
+}
+
+#[tokio::test]
+async fn a_proxy_of_socks_gets_the_name_or_the_address_of_the_server() {
+    let (url, _) = tls_server(&[]).await;
+    let (encrypted, plain) = ("https://saltant.test/api", "http://saltant.test:81/api");
+    for (proxy, address, expected) in [
+        ("socks5h://me:p%40ss@", encrypted, "me:p@ss@saltant.test:443"),
+        ("socks5h://", plain, "saltant.test:81"),
+        ("socks5://", encrypted, "192.0.2.7:443"),
+        ("socks4a://", encrypted, "saltant.test:443"),
+        ("socks4://", plain, "192.0.2.7:81"),
+    ] {
+        let target = if address == plain { plain_server().await } else { port_of(&url) };
+        let (port, asked) = socks_proxy(target).await;
+        let builder = over(address).retry(RetryPolicy::never()).allow_http(true).accept_any_certificate(true);
+        let builder = builder.proxy(format!("{proxy}localhost:{port}"));
+        let client = builder.resolve("saltant.test", ["192.0.2.7".parse().unwrap()]).build().unwrap();
+        assert_eq!(client.call(get()).await.unwrap().name, "q", "{proxy}");
+        assert_eq!(*asked.lock().unwrap(), [expected], "{proxy}");
+    }
+}
+
+/// A server without TLS that answers every request with the queue, if it names no proxy.
+async fn plain_server() -> u16 {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let head = head(&mut stream).await;
+            assert_eq!(head[0], "GET /api/taskqueues/7/ HTTP/1.1");
+            let _ = stream.write_all(&good_answer()).await;
+        }
+    });
+    port
+}
+
+/// Set in the processes that the next test starts: the address that they call.
+const ADDRESS: &str = "SALTANT_TEST_ADDRESS";
+
+#[tokio::test]
+async fn an_address_is_called_as_the_environment_says() {
+    let Ok(address) = std::env::var(ADDRESS) else { return };
+    let builder = over(address).retry(RetryPolicy::never()).allow_http(true).accept_any_certificate(true);
+    let client = builder.resolve("saltant.test", ["127.0.0.1".parse().unwrap()]).build().unwrap();
+    assert_eq!(client.call(get()).await.unwrap().name, "q");
+}
+
+#[tokio::test]
+async fn proxies_and_exceptions_from_the_environment_are_kept() {
+    let (url, _) = tls_server(&[]).await;
+    let (tunnels, heads) = proxy(port_of(&url), false, false).await;
+    let (socks, asked) = socks_proxy(port_of(&url)).await;
+    let direct = plain_server().await;
+    let tunnels = format!("http://me:p%40ss@localhost:{tunnels}");
+    let (encrypted, plain) =
+        ("https://saltant.test/api".to_owned(), format!("http://saltant.test:{direct}/api"));
+    for (variables, address, expected) in [
+        (vec![("HTTPS_PROXY", tunnels.clone())], &encrypted, [1, 0]),
+        (vec![("https_proxy", tunnels.clone())], &encrypted, [1, 0]),
+        (vec![("ALL_PROXY", format!("socks5h://localhost:{socks}"))], &encrypted, [0, 1]),
+        // Another scheme's proxy, and exceptions.
+        (vec![("HTTPS_PROXY", tunnels.clone())], &plain, [0, 0]),
+        (vec![("HTTP_PROXY", tunnels.clone()), ("NO_PROXY", "x.test, saltant.test".into())], &plain, [0, 0]),
+        (vec![("http_proxy", tunnels.clone()), ("no_proxy", ".test".into())], &plain, [0, 0]),
+        (vec![("ALL_PROXY", tunnels), ("NO_PROXY", "*".into())], &plain, [0, 0]),
+    ] {
+        let child = tokio::task::spawn_blocking({
+            let (variables, address) = (variables.clone(), address.clone());
+            move || {
+                let module = module_path!().split_once("::").unwrap().1;
+                let mut child = Command::new(std::env::current_exe().unwrap());
+                child.args(["--exact", &format!("{module}::an_address_is_called_as_the_environment_says")]);
+                for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"] {
+                    child.env_remove(name).env_remove(name.to_ascii_lowercase());
+                }
+                child.env(ADDRESS, address).envs(variables).output().unwrap()
+            }
+        });
+        let output = child.await.unwrap();
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && text.contains("1 passed"), "{variables:?}: {text}");
+        let heads = std::mem::take(&mut *heads.lock().unwrap());
+        let asked = std::mem::take(&mut *asked.lock().unwrap());
+        assert_eq!([heads.len(), asked.len()], expected, "{variables:?}");
+        let password = "proxy-authorization: Basic bWU6cEBzcw==";
+        assert!(heads.iter().all(|head| head.iter().any(|line| line.eq_ignore_ascii_case(password))));
     }
 }
 

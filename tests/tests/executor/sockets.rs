@@ -47,15 +47,17 @@ where
     (builder, count)
 }
 
-pub(super) async fn read_request(stream: &mut TcpStream) {
+/// Reads the head of a request; false if the connection is closed before its end.
+pub(super) async fn read_request(stream: &mut TcpStream) -> bool {
     let mut request = Vec::new();
     while !request.windows(4).any(|window| window == b"\r\n\r\n") {
         let mut piece = [0; 4096];
         match stream.read(&mut piece).await {
             Ok(read) if read > 0 => request.extend_from_slice(&piece[..read]),
-            _ => return,
+            _ => return false,
         }
     }
+    true
 }
 
 pub(super) fn ok(length: usize) -> String {

@@ -8,6 +8,8 @@ use saltant_core::wait::WaitPolicy;
 use saltant_dev_server::vantage6::{Algorithm, DevServer, DevServerBuilder, NewCollaboration, NewUser, Work};
 use serde_json::{Value, json};
 
+use super::OVER_HYPER;
+
 pub(super) const NAMES: [&str; 3] = ["Hospital A", "Hospital B", "Hospital C"];
 
 /// A server with a node for each hospital, and `alice`, who is a researcher of Hospital A.
@@ -23,7 +25,7 @@ pub(super) fn builder(encrypted: bool) -> DevServerBuilder {
 
 pub(super) async fn log_in(server: &DevServer, name: &str) -> Client {
     let user = server.user(name).unwrap();
-    let anonymous = Client::new(server.url()).unwrap();
+    let anonymous: Client = Client::builder(server.url()).over_hyper(OVER_HYPER).build().unwrap();
     anonymous.authenticate(name, user.password.as_str()).await.unwrap().into_client().unwrap()
 }
 

@@ -47,13 +47,20 @@ enum Stage {
     Over,
 }
 
+/// What the last answer about an unfinished instance said. The whole instance would take a kilobyte.
+#[derive(Clone, Debug)]
+struct Seen {
+    state: TaskState,
+    created: Timestamp,
+}
+
 /// Instances that have not finished yet, and what is known about them.
 ///
 /// [`request`](Self::request) says what to ask the server next; its answer is handed back with one of the
 /// `take` methods.
 #[derive(Clone, Debug)]
 pub struct PendingInstances<K: TaskClass> {
-    pending: BTreeMap<TaskInstanceId<K>, Option<TaskInstance<K>>>,
+    pending: BTreeMap<TaskInstanceId<K>, Option<Seen>>,
     /// The pending ones that no answer of this tick has shown.
     unseen: BTreeSet<TaskInstanceId<K>>,
     /// All that the pages of the stage's list have shown.
@@ -104,8 +111,8 @@ impl<K: TaskClass> PendingInstances<K> {
     }
 
     /// The last state seen of each that is not finished.
-    pub fn into_last_seen(self) -> impl Iterator<Item = (TaskInstanceId<K>, Option<TaskInstance<K>>)> {
-        self.pending.into_iter()
+    pub fn into_last_seen(self) -> impl Iterator<Item = (TaskInstanceId<K>, Option<TaskState>)> {
+        self.pending.into_iter().map(|(id, seen)| (id, seen.map(|seen| seen.state)))
     }
 
     /// Begins a tick.
@@ -194,8 +201,10 @@ impl<K: TaskClass> PendingInstances<K> {
         let last = self.pending.get_mut(&instance.uuid)?;
         self.unseen.remove(&instance.uuid);
         if !instance.state.is_final() {
-            self.open_states.insert(instance.state.clone());
-            *last = Some(instance);
+            if !self.open_states.contains(&instance.state) {
+                self.open_states.insert(instance.state.clone());
+            }
+            *last = Some(Seen { state: instance.state, created: instance.datetime_created });
             return None;
         }
         self.pending.remove(&instance.uuid);
@@ -262,10 +271,13 @@ impl<K: TaskClass> PendingInstances<K> {
 
     /// A filter for when these were created, where that is known of all of them.
     fn within_range<'a>(&self, ids: impl Iterator<Item = &'a TaskInstanceId<K>>) -> TaskInstanceFilter<K> {
-        let created = |id: &TaskInstanceId<K>| Some(self.pending.get(id)?.as_ref()?.datetime_created);
-        let times: Option<Vec<_>> = ids.map(created).collect();
-        let range = times.and_then(|times| Some((*times.iter().min()?, *times.iter().max()?)));
         let filter = TaskInstanceFilter::new();
+        let mut range = None;
+        for id in ids {
+            let Some(Some(seen)) = self.pending.get(id) else { return filter };
+            let (first, last) = range.unwrap_or((seen.created, seen.created));
+            range = Some((first.min(seen.created), last.max(seen.created)));
+        }
         match range {
             Some((first, last)) => filter.datetime_created(TimeLookup::between(first, last)),
             None => filter,
@@ -279,7 +291,8 @@ impl<K: TaskClass> FromIterator<TaskInstance<K>> for PendingInstances<K> {
         let mut pending = Self::new([]);
         for instance in instances {
             if !instance.state.is_final() {
-                pending.pending.insert(instance.uuid, Some(instance));
+                let seen = Seen { state: instance.state, created: instance.datetime_created };
+                pending.pending.insert(instance.uuid, Some(seen));
             }
         }
         pending.begin();

@@ -1,5 +1,7 @@
 use std::marker::PhantomData;
 #[cfg(any(feature = "reqwest", feature = "hyper"))]
+use std::net::IpAddr;
+#[cfg(any(feature = "reqwest", feature = "hyper"))]
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -191,7 +193,9 @@ impl<C: From<Client>> ClientBuilder<C> {
 
     /// Sends requests through this proxy instead of the system's. Requests to this machine never go through one.
     ///
-    /// An address that is not a proxy's is an error of [`build`](Self::build).
+    /// The address begins with `http://`, `https://`, `socks5://`, `socks5h://`, `socks4://` or `socks4a://`, and
+    /// may hold a user and a password. With `socks5h` and `socks4a` the proxy looks up the names of servers. An
+    /// address that is not a proxy's is an error of [`build`](Self::build).
     #[cfg(any(feature = "reqwest", feature = "hyper"))]
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.connections.proxy = Some(url.into());
@@ -213,6 +217,28 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
+    /// Keeps an unused connection open for at most this long: 1.5 s by default.
+    ///
+    /// A request on a connection that the server is closing is lost. Servers close theirs after 2 s (gunicorn's
+    /// default), 5 s (uvicorn's) or later.
+    #[cfg(any(feature = "reqwest", feature = "hyper"))]
+    pub fn pool_idle_timeout(mut self, limit: Duration) -> Self {
+        self.connections.pool_idle = Some(limit);
+        self
+    }
+
+    /// Connects to these addresses for requests to a host, instead of looking the host up. Certificates are
+    /// still those of the host.
+    ///
+    /// If the first address does not take the connection within 300 ms, one of the other family (IPv4 or IPv6)
+    /// is tried as well, as it is with addresses that were looked up.
+    #[cfg(any(feature = "reqwest", feature = "hyper"))]
+    pub fn resolve(mut self, host: impl Into<String>, addresses: impl IntoIterator<Item = IpAddr>) -> Self {
+        let host = host.into().to_ascii_lowercase();
+        self.connections.hosts.push((host, addresses.into_iter().collect()));
+        self
+    }
+
     /// Sets whether HTTP/2 is used where the server offers it over TLS: yes by default.
     #[cfg(any(feature = "reqwest", feature = "hyper"))]
     pub fn http2(mut self, allow: bool) -> Self {
@@ -228,13 +254,21 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Makes the client. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if an address is not one or is in clear text, the application's
+    /// name cannot stand in a header, a certificate or proxy cannot be used, or if no transport is there.
     pub fn build(self) -> Result<C, Error> {
         let base = secure(&self.base_url, self.allow_http)?;
         let trusted = self.trusted.iter().map(|origin| secure(origin, self.allow_http));
         let trusted = trusted.collect::<Result<_, _>>()?;
         let names_operations = self.transport.is_some();
         #[cfg(any(feature = "reqwest", feature = "hyper"))]
-        let transport = self.connections.transport(self.transport, self.settings.timeouts.connect)?;
+        let transport = {
+            let connect_timeout = self.settings.timeouts.connect;
+            self.connections.transport(self.transport, connect_timeout, base.is_loopback())?
+        };
         #[cfg(not(any(feature = "reqwest", feature = "hyper")))]
         let transport = self.transport.ok_or_else(|| {
             Error::new(

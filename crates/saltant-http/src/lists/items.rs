@@ -14,7 +14,7 @@ use crate::call::Call;
 /// The items of a list, page after page, as a stream.
 ///
 /// An item that moves to another page between two requests is given once, where the items have an identity.
-/// For that, the identities of the last 8,192 items are kept, about half a MiB, however long the list is.
+/// For that, the identities of the last 8,192 items are kept, about a quarter of a MiB, however long the list is.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<'c, O: Paged> {
     pages: Pages<'c, O>,
@@ -70,11 +70,21 @@ impl<'c, O: Paged + 'c> Items<'c, O> {
     }
 
     /// The next item, or `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// Those of a call for each page, [`RepeatedPage`](saltant_core::ErrorKind::RepeatedPage) if the list gives the
+    /// same again, and [`IncompleteList`](saltant_core::ErrorKind::IncompleteList) if it ends too early. After an
+    /// error the list is over.
     pub async fn next(&mut self) -> Option<Result<O::Item, Error>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
     /// All items, or the first error.
+    ///
+    /// # Errors
+    ///
+    /// As [`next`](Self::next). What came before the error is lost; to keep it, take the items one by one.
     pub async fn all(mut self) -> Result<Vec<O::Item>, Error> {
         let mut all = Vec::new();
         while let Some(item) = self.next().await {
@@ -115,6 +125,8 @@ impl<'c, O: Paged + 'c> Stream for Items<'c, O> {
                 let size = this.page_size as u64;
                 this.pages.need_at_most(if size == 0 { 1 } else { this.left.div_ceil(size) });
             }
+            // The room of the last page is given back before the next one is read.
+            this.page = Vec::new().into_iter();
             match ready!(this.pages.poll_next_unpin(cx)) {
                 None => {
                     this.left = 0;

@@ -1,8 +1,9 @@
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use saltant_core::{Error, ErrorKind, Transport};
+use saltant_core::{Error, ErrorKind, Transport, is_loopback};
 
 #[cfg(feature = "hyper")]
 use super::hyper::HyperTransport;
@@ -16,6 +17,9 @@ pub(crate) struct Connections {
     pub(crate) any_certificate: bool,
     pub(crate) proxy: Option<String>,
     pub(crate) pool_size: Option<usize>,
+    pub(crate) pool_idle: Option<Duration>,
+    /// The addresses of hosts, which are then not looked up.
+    pub(crate) hosts: Vec<(String, Vec<IpAddr>)>,
     pub(crate) http1_only: bool,
     /// Whether hyper-util makes them although reqwest could.
     pub(crate) over_hyper: bool,
@@ -29,61 +33,86 @@ pub(crate) enum Authorities {
 }
 
 impl Connections {
-    /// The program's transport, or else one with these settings.
+    /// The program's transport, or else one with these settings for a server on this machine or elsewhere.
     pub(crate) fn transport(
         &self,
         own: Option<Arc<dyn Transport>>,
         connect_timeout: Option<Duration>,
+        is_loopback: bool,
     ) -> Result<Arc<dyn Transport>, Error> {
         match own {
             Some(_) if *self != Self::default() => Err(Error::new(
                 ErrorKind::Usage,
-                "certificates, proxies, the pool and HTTP/2 are set on the transport itself where a program brings its own",
+                "certificates, proxies, addresses of hosts, the pool and HTTP/2 are set on the transport itself where a program brings its own",
             )),
             Some(transport) => Ok(transport),
-            None => self.own(connect_timeout),
+            None if self.leave_this_machine() => Err(Error::new(
+                ErrorKind::Usage,
+                "a name of this machine cannot have addresses elsewhere: what goes to it may be unencrypted",
+            )),
+            None => self.own(connect_timeout, is_loopback),
         }
     }
 
+    /// Whether a host that is this machine by its name is said to be another one.
+    fn leave_this_machine(&self) -> bool {
+        let is_elsewhere = |address: &IpAddr| !address.to_canonical().is_loopback();
+        self.hosts.iter().any(|(host, addresses)| is_loopback(host) && addresses.iter().any(is_elsewhere))
+    }
+
     #[cfg(feature = "reqwest")]
-    fn own(&self, connect_timeout: Option<Duration>) -> Result<Arc<dyn Transport>, Error> {
+    fn own(&self, connect_timeout: Option<Duration>, is_loopback: bool) -> Result<Arc<dyn Transport>, Error> {
         #[cfg(feature = "hyper")]
         if self.over_hyper {
             return Ok(Arc::new(HyperTransport::configured(self, connect_timeout)?));
         }
-        Ok(Arc::new(self.reqwest(connect_timeout)?))
+        Ok(Arc::new(self.reqwest(connect_timeout, is_loopback)?))
     }
 
     #[cfg(not(feature = "reqwest"))]
-    fn own(&self, connect_timeout: Option<Duration>) -> Result<Arc<dyn Transport>, Error> {
+    fn own(&self, connect_timeout: Option<Duration>, _: bool) -> Result<Arc<dyn Transport>, Error> {
         Ok(Arc::new(HyperTransport::configured(self, connect_timeout)?))
     }
 
     #[cfg(feature = "reqwest")]
-    fn reqwest(&self, connect_timeout: Option<Duration>) -> Result<ReqwestTransport, Error> {
+    fn reqwest(
+        &self,
+        connect_timeout: Option<Duration>,
+        is_loopback: bool,
+    ) -> Result<ReqwestTransport, Error> {
         let mut certificates = Vec::new();
         for authorities in &self.authorities {
             certificates.extend(authorities.read(|pem| reqwest::Certificate::from_pem_bundle(pem).ok())?);
         }
         let proxy = self.proxy.as_deref().map(reqwest::Proxy::all).transpose().map_err(|_| wrong_proxy())?;
-        ReqwestTransport::configured(|mut builder| {
+        let settings = self.clone();
+        let configure = move |mut builder: reqwest::ClientBuilder| {
             if let Some(proxy) = &proxy {
                 builder = builder.proxy(proxy.clone());
             }
-            if self.any_certificate {
+            if settings.any_certificate {
                 builder = builder.tls_danger_accept_invalid_certs(true);
             }
             if let Some(limit) = connect_timeout {
                 builder = builder.connect_timeout(limit);
             }
-            if let Some(connections) = self.pool_size {
+            if let Some(connections) = settings.pool_size {
                 builder = builder.pool_max_idle_per_host(connections);
             }
-            if self.http1_only {
+            if let Some(limit) = settings.pool_idle {
+                builder = builder.pool_idle_timeout(limit);
+            }
+            if settings.http1_only {
                 builder = builder.http1_only();
             }
+            for (host, addresses) in &settings.hosts {
+                // The port 0 stands for the one of the request.
+                let addresses: Vec<_> = addresses.iter().map(|address| (*address, 0).into()).collect();
+                builder = builder.resolve_to_addrs(host, &addresses);
+            }
             builder.tls_certs_merge(certificates.iter().cloned())
-        })
+        };
+        ReqwestTransport::for_server(configure, is_loopback)
     }
 }
 

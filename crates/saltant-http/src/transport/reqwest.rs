@@ -1,4 +1,5 @@
-use std::sync::{Arc, Mutex, PoisonError};
+use std::fmt;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use http::Uri;
@@ -22,10 +23,51 @@ const PROBE: Duration = Duration::from_millis(500);
 /// and the limits.
 #[derive(Clone, Debug)]
 pub struct ReqwestTransport {
-    client: reqwest::Client,
-    /// For requests to this machine, if they need a client of their own.
-    direct: Option<reqwest::Client>,
+    clients: Arc<Clients>,
     last: Arc<Mutex<Option<Origin>>>,
+}
+
+/// The clients of reqwest. Each reads the system's certificates, so one is made when the first request needs it.
+enum Clients {
+    /// The one that the program has made.
+    Given(reqwest::Client),
+    Configured {
+        configure: Box<dyn Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync>,
+        /// For other machines.
+        outward: OnceLock<reqwest::Client>,
+        /// For this machine, without proxies.
+        direct: OnceLock<reqwest::Client>,
+    },
+}
+
+impl Clients {
+    /// The client for requests to this machine, or for those to others.
+    fn get(&self, is_loopback: bool) -> Result<&reqwest::Client, reqwest::Error> {
+        let (configure, outward, direct) = match self {
+            Self::Given(client) => return Ok(client),
+            Self::Configured { configure, outward, direct } => (configure, outward, direct),
+        };
+        let place = if is_loopback { direct } else { outward };
+        if let Some(client) = place.get() {
+            return Ok(client);
+        }
+        let builder = configure(reqwest::Client::builder().pool_idle_timeout(POOL_IDLE))
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .no_gzip()
+            .no_brotli()
+            .no_deflate()
+            .no_zstd();
+        let client = if is_loopback { builder.no_proxy() } else { builder }.build()?;
+        // Another thread may have made one meanwhile.
+        Ok(place.get_or_init(|| client))
+    }
+}
+
+impl fmt::Debug for Clients {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Clients")
+    }
 }
 
 /// The origin of the last request, in reqwest's form. Most requests go to the same one, so it is parsed once.
@@ -51,8 +93,12 @@ impl Origin {
 
 impl ReqwestTransport {
     /// A transport with a time limit for making a connection.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the HTTP library cannot be set up.
     pub fn new(connect_timeout: Option<Duration>) -> Result<Self, Error> {
-        Self::configured(|builder| match connect_timeout {
+        Self::configured(move |builder| match connect_timeout {
             Some(limit) => builder.connect_timeout(limit),
             None => builder,
         })
@@ -71,24 +117,28 @@ impl ReqwestTransport {
     /// let client = Client::builder("https://saltant.example.org/api").transport(transport).build()?;
     /// # Ok::<(), saltant_core::Error>(())
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the HTTP library cannot be set up like this.
     pub fn configured(
-        configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+        configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
     ) -> Result<Self, Error> {
-        let builder = || {
-            configure(reqwest::Client::builder().pool_idle_timeout(POOL_IDLE))
-                .redirect(reqwest::redirect::Policy::none())
-                .retry(reqwest::retry::never())
-                .no_gzip()
-                .no_brotli()
-                .no_deflate()
-                .no_zstd()
-        };
-        let unusable = |error| {
+        Self::for_server(configure, false)
+    }
+
+    /// The same, with a client for this machine or for others made at once, so that wrong settings are an error
+    /// now. The other one is made when it is needed.
+    pub(crate) fn for_server(
+        configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
+        is_loopback: bool,
+    ) -> Result<Self, Error> {
+        let (outward, direct) = (OnceLock::new(), OnceLock::new());
+        let clients = Clients::Configured { configure: Box::new(configure), outward, direct };
+        clients.get(is_loopback).map_err(|error| {
             Error::new(ErrorKind::Usage, "the HTTP library cannot be set up").with_source(without_url(error))
-        };
-        let client = builder().build().map_err(unusable)?;
-        let direct = builder().no_proxy().build().map_err(unusable)?;
-        Ok(Self { client, direct: Some(direct), last: Arc::default() })
+        })?;
+        Ok(Self { clients: Arc::new(clients), last: Arc::default() })
     }
 
     /// A transport over a client that the program has made already.
@@ -96,7 +146,7 @@ impl ReqwestTransport {
     /// The client is used as it is: it has to be made without redirects, retries and decompression, and for
     /// servers on this machine without a proxy. [`configured`](Self::configured) takes care of that.
     pub fn from_client(client: reqwest::Client) -> Self {
-        Self { client, direct: None, last: Arc::default() }
+        Self { clients: Arc::new(Clients::Given(client)), last: Arc::default() }
     }
 
     /// An address in reqwest's form, and whether it is on this machine.
@@ -127,14 +177,13 @@ impl ReqwestTransport {
         };
         let Some((url, is_loopback)) = url else {
             // An address that reqwest cannot take: it says why.
-            return Ok((http::Request::from_parts(head, body).try_into()?, &self.client));
+            return Ok((http::Request::from_parts(head, body).try_into()?, self.clients.get(false)?));
         };
         let mut taken = reqwest::Request::new(head.method, url);
         *taken.headers_mut() = head.headers;
         *taken.version_mut() = head.version;
         *taken.body_mut() = Some(body);
-        let direct = self.direct.as_ref().filter(|_| is_loopback);
-        Ok((taken, direct.unwrap_or(&self.client)))
+        Ok((taken, self.clients.get(is_loopback)?))
     }
 }
 

