@@ -179,6 +179,9 @@ mod tests {
         assert!(!good.is_end_stream());
         assert_eq!(good.frame().await.unwrap().unwrap().into_data().unwrap(), "text");
         assert!(good.frame().await.is_none() && good.is_end_stream() && good.frame().await.is_none());
+        let numbers: String = (0..20_000).map(|number: u32| number.to_string()).collect();
+        let mut long = unpacked(packed(&numbers), 1 << 20);
+        assert!(long.frame().await.unwrap().is_ok() && !long.is_end_stream());
         let whole = packed("text");
         for bad in [whole[..whole.len() - 1].to_vec(), b"text without any packing".to_vec()] {
             let mut body = unpacked(bad, 100);

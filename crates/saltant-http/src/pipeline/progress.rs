@@ -76,5 +76,11 @@ mod tests {
         assert_eq!(body.frame().await.unwrap().unwrap().into_data().unwrap(), "text");
         assert!(progress.has_moved() && !progress.has_moved());
         assert!(body.frame().await.is_none() && body.is_end_stream());
+        let pieces = ["a", "b"].map(|piece| Ok(Frame::data(Bytes::from_static(piece.as_bytes()))));
+        let stream = http_body_util::StreamBody::new(futures_util::stream::iter(pieces));
+        let mut request = http::Request::new(Body::once(stream));
+        Progress::watch(&mut request);
+        let mut body = request.into_body();
+        assert!(body.frame().await.unwrap().is_ok() && !body.is_end_stream());
     }
 }
