@@ -3,6 +3,8 @@
 //! Each figure is a ratio of medians. The runs of both sides alternate, so that other load affects both. With
 //! `instructions`, instructions are counted instead, and `--check` compares them with the figures that were kept.
 
+mod builds;
+mod dev_server;
 mod instructions;
 mod memory;
 
@@ -116,10 +118,11 @@ fn run(arguments: &[String]) -> anyhow::Result<ExitCode> {
     if is_wanted("python") {
         lines.extend(python(&bench)?);
     }
+    if is_wanted("dev-server") {
+        lines.extend(dev_server::lines(&bench)?);
+    }
     if wanted.iter().any(|word| *word == "build") {
-        for name in ["saltant-types", "saltant-core", "saltant"] {
-            lines.push(clean_build(name)?);
-        }
+        lines.extend(builds::lines()?);
     }
     report(&lines, for_machines)
 }
@@ -153,15 +156,15 @@ fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or(beside_us, PathBuf::from)
 }
 
-/// The stub server, which is killed when it is dropped.
+/// The stub or the dev server, which is killed when it is dropped.
 struct Stub {
     process: Child,
     root: String,
 }
 
 impl Stub {
-    fn start(bench: &Path, arguments: &[&str]) -> anyhow::Result<Self> {
-        let mut process = Process::new(bench).arg("stub").args(arguments).stdout(Stdio::piped()).spawn()?;
+    fn start(bench: &Path, server: &str, arguments: &[&str]) -> anyhow::Result<Self> {
+        let mut process = Process::new(bench).arg(server).args(arguments).stdout(Stdio::piped()).spawn()?;
         let mut root = String::new();
         let output = process.stdout.take().context("the stub has no output")?;
         BufReader::new(output).read_line(&mut root)?;
@@ -200,7 +203,7 @@ fn compare(bench: &Path, row: &Row) -> anyhow::Result<Vec<Value>> {
         Figure::Wall => ("wall_us", "wall"),
         Figure::Peak => ("peak_kib", "peak KiB"),
     };
-    let stub = Stub::start(bench, &[])?;
+    let stub = Stub::start(bench, "stub", &[])?;
     let (mut ours, mut floor) = ([Vec::new(), Vec::new()], Vec::new());
     for _ in 0..ROUNDS {
         floor.push(number(&once(bench, &stub, row.work, "floor", row.address)?, word));
@@ -228,7 +231,7 @@ fn compare(bench: &Path, row: &Row) -> anyhow::Result<Vec<Value>> {
 }
 
 fn waiting(bench: &Path) -> anyhow::Result<Value> {
-    let stub = Stub::start(bench, &[])?;
+    let stub = Stub::start(bench, "stub", &[])?;
     let done = once(bench, &stub, "wait", "ours", "10000/0/api/")?;
     let note = done["note"].as_str().unwrap_or_default();
     let ticks: f64 = note.split(' ').next().and_then(|word| word.parse().ok()).unwrap_or(f64::NAN);
@@ -286,7 +289,7 @@ print(time.process_time() - begun)
         println!("saltant-py is not installed: `cargo xtask live saltant-py` installs it");
         return Ok(None);
     }
-    let stub = Stub::start(bench, &[])?;
+    let stub = Stub::start(bench, "stub", &[])?;
     let url = format!("{}1000/0/api/", stub.root);
     let done = Process::new(inside).args(["-c", SCRIPT, &url]).output()?;
     ensure!(done.status.success(), "saltant-py: {}", String::from_utf8_lossy(&done.stderr));
@@ -296,32 +299,6 @@ print(time.process_time() - begun)
         "work": "2,000 sequential get by saltant-py", "unit": "CPU", "ours": ours, "floor": seconds * 1e6,
         "value": ours / (seconds * 1e6), "goal": "reported", "reached": true,
     })))
-}
-
-/// A debug build of a crate with its default features in an empty folder; downloads are not measured.
-fn clean_build(name: &str) -> anyhow::Result<Value> {
-    let folder = target().join("bench-build").join(name);
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder)?;
-    }
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let begun = std::time::Instant::now();
-    let status = Process::new(&cargo)
-        .args(["build", "--quiet", "--locked", "-p", name, "--target-dir"])
-        .arg(&folder)
-        .status()?;
-    ensure!(status.success(), "{name} does not build");
-    let seconds = begun.elapsed().as_secs_f64();
-    let tree = Process::new(&cargo)
-        .args(["tree", "--locked", "-p", name, "-e", "normal,build", "--prefix", "none", "--no-dedupe"])
-        .output()?;
-    let crates: std::collections::BTreeSet<_> = tree.stdout.split(|byte| *byte == b'\n').collect();
-    std::fs::remove_dir_all(&folder)?;
-    Ok(json!({
-        "work": format!("clean debug build of {name}"), "unit": "s", "ours": seconds, "floor": 0.0,
-        "value": seconds, "goal": "reported", "reached": true,
-        "note": format!("{} crates", crates.iter().filter(|line| !line.is_empty()).count()),
-    }))
 }
 
 fn table(lines: &[Value]) -> String {

@@ -97,7 +97,8 @@ pub(crate) fn deny() -> anyhow::Result<String> {
     Ok("licences, bans, sources and advisories are good".to_owned())
 }
 
-/// The example for browsers, where its target is installed.
+/// Promise S9: the lower crates, the client without a transport and the example for browsers, where their target is
+/// installed.
 fn browser() -> anyhow::Result<()> {
     const TARGET: &str = "wasm32-unknown-unknown";
     let libraries = Process::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output();
@@ -106,6 +107,12 @@ fn browser() -> anyhow::Result<()> {
         println!("\n== browser: skipped: the target {TARGET} is not installed");
         return Ok(());
     }
-    let call = format!("clippy --locked -p example-wasm-fetch --target {TARGET} -- -D warnings");
-    run_to_end(&mut cargo(&call))
+    for packages in [
+        "-p saltant-types -p saltant-core --all-features",
+        "-p saltant --no-default-features --features saltant",
+        "-p example-wasm-fetch",
+    ] {
+        run_to_end(&mut cargo(&format!("clippy --locked {packages} --target {TARGET} -- -D warnings")))?;
+    }
+    Ok(())
 }

@@ -1,21 +1,26 @@
 //! Data in memory: a value behind a lock, and a table of rows by id.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError, RwLock};
 
-/// A value behind a lock that is held for microseconds and never across an await.
+/// A value behind a lock that is never held across an await.
 #[derive(Debug, Default)]
-pub(crate) struct Guarded<T>(Mutex<T>);
+pub(crate) struct Guarded<T>(RwLock<T>);
 
 impl<T> Guarded<T> {
     pub(crate) fn new(value: T) -> Self {
-        Self(Mutex::new(value))
+        Self(RwLock::new(value))
     }
 
     /// Reads or changes the value, as in one transaction.
     pub(crate) fn with<R>(&self, work: impl FnOnce(&mut T) -> R) -> R {
         // A panic elsewhere leaves no half-written row behind, as rows are replaced whole.
-        work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        work(&mut self.0.write().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Reads the value, at the same time as others read it.
+    pub(crate) fn read<R>(&self, work: impl FnOnce(&T) -> R) -> R {
+        work(&self.0.read().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -48,7 +53,7 @@ impl<T: Keyed> Table<T> {
         self.rows.get(&id)
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &Arc<T>> {
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &Arc<T>> {
         self.rows.values()
     }
 

@@ -17,6 +17,7 @@
 //! # Ok(())
 //! # }
 //! ```
+#![warn(clippy::missing_errors_doc)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod call;
@@ -44,6 +45,7 @@ pub use lists::items::Items;
 pub use lists::pages::Pages;
 pub use observe::{Observation, Observer};
 pub use settings::{Limits, Timeouts};
+#[cfg(not(target_family = "wasm"))]
 pub use transport::file_body::file_body;
 #[cfg(feature = "hyper")]
 pub use transport::hyper::HyperTransport;

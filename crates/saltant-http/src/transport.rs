@@ -2,6 +2,7 @@
 
 #[cfg(any(feature = "reqwest", feature = "hyper"))]
 pub(crate) mod connections;
+#[cfg(not(target_family = "wasm"))]
 pub(crate) mod file_body;
 #[cfg(feature = "hyper")]
 pub(crate) mod hyper;

@@ -27,7 +27,9 @@
 //! * After a failure, [`Error::may_have_happened`] says whether the request may have taken effect.
 //! * Every wait has a deadline, every answer a size limit, every request a time limit.
 //! * The credential goes to the server it was given for, and into no log, error or debug output.
-//! * [`Error`] says in a line which operation failed, with what status, and in the service's own words why.
+//! * [`Error`] says in a line which operation failed, with what status, and in the service's own words why. Every call
+//!   can fail in the ways of [`ErrorKind`]; a section "Errors" names what is special about a method.
+#![warn(clippy::missing_errors_doc)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "blocking")]
@@ -57,7 +59,9 @@ pub use saltant_core::{
     ApiError, BaseUrl, Body, ByteRange, Bytes, Clock, Credential, Error, ErrorKind, NoCredential,
     TimeoutKind, Transport,
 };
-pub use saltant_http::{Call, ClientBuilder, Download, Limits, Observation, Observer, Timeouts, file_body};
+#[cfg(not(target_family = "wasm"))]
+pub use saltant_http::file_body;
+pub use saltant_http::{Call, ClientBuilder, Download, Limits, Observation, Observer, Timeouts};
 /// Describes a request of the program's own.
 ///
 /// The program needs no other dependency for it. The attributes are described with the

@@ -1,12 +1,15 @@
 //! `saltant-bench stub` serves; `saltant-bench WORK ours|hyper|floor URL` runs one workload and prints its figures;
 //! `saltant-bench federation` does so with the dev server of vantage6. With a number of units after the address,
-//! a workload runs in one thread, for counting instructions.
+//! a workload runs in one thread, for counting instructions. `saltant-bench dev-server` serves as saltant's dev
+//! server, and `saltant-bench load get|create|QUERY CONNECTIONS URL [COUNT]` sends it requests.
 //!
 //! `cargo xtask bench` calls this program. Each workload runs in its own process, so that time and memory can
 //! be measured separately.
 
+mod dev_server;
 mod federation;
 mod floor;
+mod load;
 mod measure;
 mod ours;
 mod stub;
@@ -23,6 +26,13 @@ fn main() -> anyhow::Result<()> {
     match words.as_slice() {
         ["stub"] => threads()?.block_on(stub::serve(stub::FINISH_PER_TICK)),
         ["stub", finish] => threads()?.block_on(stub::serve(finish.parse()?)),
+        ["dev-server"] => threads()?.block_on(dev_server::serve()),
+        ["load", work, connections, url] => {
+            single()?.block_on(measured(load::run(work, connections.parse()?, url, None)))
+        }
+        ["load", work, connections, url, count] => {
+            single()?.block_on(measured(load::run(work, connections.parse()?, url, Some(count.parse()?))))
+        }
         ["federation"] => threads()?.block_on(measured(federation::run())),
         [work, side, url] => {
             let work: Work = work.parse()?;
@@ -30,15 +40,21 @@ fn main() -> anyhow::Result<()> {
         }
         [work, side, url, count] => {
             // One thread, so that each run takes the same steps. valgrind does not know all the clocks.
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-            runtime.block_on(run(work.parse()?, side, url, count.parse()?)).map(drop)
+            single()?.block_on(run(work.parse()?, side, url, count.parse()?)).map(drop)
         }
-        _ => bail!("usage: saltant-bench stub [FINISH] | federation | WORK ours|hyper|floor URL [COUNT]"),
+        _ => bail!(
+            "usage: saltant-bench stub [FINISH] | dev-server | load WORK CONNECTIONS URL [COUNT] | federation | \
+             WORK ours|hyper|floor URL [COUNT]"
+        ),
     }
 }
 
 fn threads() -> std::io::Result<Runtime> {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()
+}
+
+fn single() -> std::io::Result<Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()
 }
 
 /// Prints what a workload took. Connecting and the allocator's first pages are not measured.

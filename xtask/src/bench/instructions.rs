@@ -125,7 +125,7 @@ fn kept() -> anyhow::Result<Map<String, Value>> {
 /// The instructions of one unit.
 fn count(program: &Path, row: &Row, side: &str) -> anyhow::Result<f64> {
     // Nothing finishes, so that the ticks of a wait are alike.
-    let stub = Stub::start(&target().join("release/saltant-bench"), &["0"])?;
+    let stub = Stub::start(&target().join("release/saltant-bench"), "stub", &["0"])?;
     let url = format!("{}{}", stub.root, row.address);
     let [short, long] = row.units;
     let run = |units| callgrind(program, &[row.work, side, &url], units);

@@ -15,7 +15,7 @@ fn peak(bench: &Path, stub: &Stub, work: &str, side: &str, address: &str) -> any
 
 /// A million items as a stream, against the floor that reads as many.
 pub(super) fn stream(bench: &Path) -> anyhow::Result<Vec<Value>> {
-    let stub = Stub::start(bench, &[])?;
+    let stub = Stub::start(bench, "stub", &[])?;
     let peak = |side| peak(bench, &stub, "list", side, "1000000/0/api/");
     let floor = peak("floor")?;
     let lines = SIDES.iter().map(|(side, transport)| {
@@ -30,7 +30,7 @@ pub(super) fn stream(bench: &Path) -> anyhow::Result<Vec<Value>> {
 
 /// A download of 2 GiB, against one of 2 MiB.
 pub(super) fn download(bench: &Path) -> anyhow::Result<Vec<Value>> {
-    let stub = Stub::start(bench, &[])?;
+    let stub = Stub::start(bench, "stub", &[])?;
     let lines = SIDES.iter().map(|(side, transport)| {
         let small = peak(bench, &stub, "download", side, "2097152/0/api/")?;
         let large = number(&once(bench, &stub, "download", side, "2147483648/0/api/")?, "peak_kib");
@@ -44,7 +44,7 @@ pub(super) fn download(bench: &Path) -> anyhow::Result<Vec<Value>> {
 
 /// Two ticks of a wait for 100,000 instances, of which none finishes, against one for 1,000.
 pub(super) fn wait(bench: &Path) -> anyhow::Result<Vec<Value>> {
-    let stub = Stub::start(bench, &["0"])?;
+    let stub = Stub::start(bench, "stub", &["0"])?;
     let lines = SIDES.iter().map(|(side, transport)| {
         let peak = |address| peak(bench, &stub, "wait-by-uuid", side, address);
         let (small, large) = (peak("1000/0/api/")?, peak("100000/0/api/")?);

@@ -293,7 +293,7 @@ macro_rules! erased {
             }
 
             fn decode(&$self, $answer: &Answer) -> Result<Value, ReadError> {
-                to_json(&$decode)
+                to_json(&to_text(&$decode)?)
             }
 
             fn decode_text(&$self, $answer: &Answer) -> Result<String, ReadError> {
@@ -369,8 +369,10 @@ where
         let next = self.0.next(&page).map(|next| list.with(next));
         let (pages_after, position) = (self.0.pages_after(&page), self.0.position(&page));
         let item_count = O::item_count(&page);
-        let item =
-            |item| Ok(AnyItem { value: to_json(item)?, text: to_text(item)?, identity: O::identity(item) });
+        let item = |item| {
+            let text = to_text(item)?;
+            Ok(AnyItem { value: to_json(&text)?, text, identity: O::identity(item) })
+        };
         let items = O::items(page).iter().map(item).collect::<Result<_, ReadError>>()?;
         Ok(AnyPage { items, next, pages_after, item_count, position })
     }
@@ -384,8 +386,9 @@ where
     }
 }
 
-fn to_json(value: &impl Serialize) -> Result<Value, ReadError> {
-    serde_json::to_value(value).map_err(|error| ReadError::Decode(error.to_string()))
+/// The value is made from its text: a type is written in one way only.
+fn to_json(text: &str) -> Result<Value, ReadError> {
+    serde_json::from_str(text).map_err(|error| ReadError::Decode(error.to_string()))
 }
 
 fn to_text(value: &impl Serialize) -> Result<String, ReadError> {

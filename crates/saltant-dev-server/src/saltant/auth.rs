@@ -59,7 +59,7 @@ fn token(app: &Saltant, words: &[&[u8]]) -> Result<Arc<User>, Reply> {
         return Err(forbidden(detail));
     };
     app.store
-        .with(|tables| tables.users.iter().find(|user| user.token == key).cloned())
+        .read(|tables| tables.users.iter().find(|user| user.token == key).cloned())
         .ok_or_else(|| forbidden("Invalid token."))
 }
 
@@ -89,7 +89,7 @@ fn bearer(app: &Saltant, words: &[&[u8]]) -> Result<Arc<User>, Reply> {
         )
     })?;
     app.store
-        .with(|tables| tables.users.iter().find(|user| user.id == id).cloned())
+        .read(|tables| tables.users.iter().find(|user| user.id == id).cloned())
         .ok_or_else(|| reply::coded(StatusCode::FORBIDDEN, "User not found", "user_not_found"))
 }
 
@@ -97,7 +97,7 @@ fn session(app: &Saltant, method: &Method, headers: &HeaderMap) -> Result<Option
     let Some(username) = cookie(headers, "sessionid").and_then(|key| app.sessions.username(key)) else {
         return Ok(None);
     };
-    let Some(user) = app.store.with(|tables| tables.user(&username).cloned()) else { return Ok(None) };
+    let Some(user) = app.store.read(|tables| tables.user(&username).cloned()) else { return Ok(None) };
     let safe = [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE].contains(method);
     if !safe {
         // A browser sends the cookie with every request, but only the site's own pages can copy it into a header.

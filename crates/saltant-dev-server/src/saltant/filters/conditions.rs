@@ -32,6 +32,11 @@ pub(super) enum Test {
 }
 
 impl Conditions {
+    /// Whether every row meets them.
+    pub(crate) fn are_none(&self) -> bool {
+        self.conditions.is_empty()
+    }
+
     /// Whether a row meets them all.
     pub(crate) fn hold(&self, row: &impl Row) -> bool {
         self.conditions.iter().all(|(column, condition)| condition.holds(row.cell(*column)))

@@ -1,5 +1,6 @@
 //! Answers made of rows.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
@@ -12,20 +13,30 @@ use crate::saltant::reply;
 use crate::saltant::store::{Row, Tables};
 use crate::saltant::validation::keys::Key;
 
+/// The rows of a table in the order in which lists show them.
+pub(super) type Rows<'t, R> = Box<dyn ExactSizeIterator<Item = &'t Arc<R>> + 't>;
+
 /// Answers with a page of the rows that the request's filters leave.
 pub(super) fn list<R: Row>(
     call: &Call<'_>,
     fields: filters::Fields,
     default_size: usize,
-    rows: impl for<'t> FnOnce(&'t Tables) -> Vec<&'t Arc<R>>,
+    rows: impl for<'t> FnOnce(&'t Tables) -> Rows<'t, R>,
 ) -> Result<Reply, Reply> {
     let zone = call.zone();
-    let (page, rows) = call.app.store.with(|tables| {
+    let (page, rows) = call.app.store.read(|tables| {
         let conditions = filters::read(fields, &call.query, &zone, tables)?;
-        let mut matching = rows(tables);
-        matching.retain(|row| conditions.hold(&***row));
+        let rows = rows(tables);
+        if conditions.are_none() {
+            // Only the rows of the page are looked at.
+            let page = Page::find(&call.query, rows.len(), default_size)?;
+            let Range { start, end } = page.rows.clone();
+            let rows: Vec<Arc<R>> = rows.skip(start).take(end - start).cloned().collect();
+            return Ok((page, rows));
+        }
+        let matching: Vec<&Arc<R>> = rows.filter(|row| conditions.hold(&***row)).collect();
         let page = Page::find(&call.query, matching.len(), default_size)?;
-        let rows: Vec<Arc<R>> = matching[page.rows.clone()].iter().copied().map(Arc::clone).collect();
+        let rows = matching[page.rows.clone()].iter().copied().map(Arc::clone).collect();
         Ok((page, rows))
     })?;
     // The rows are written out after the lock is released.

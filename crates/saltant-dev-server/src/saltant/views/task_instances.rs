@@ -22,19 +22,19 @@ pub(super) fn list(call: &Call<'_>, class: Class) -> Result<Reply, Reply> {
     let size = call.app.page_sizes.instances;
     // The newest come first.
     rows::list(call, filters::task_instances(class), size, |tables| {
-        tables.instances(class).rows().iter().rev().collect()
+        Box::new(tables.instances(class).rows().iter().rev())
     })
 }
 
 pub(super) fn get(call: &Call<'_>, class: Class, key: &str) -> Result<Reply, Reply> {
     let uuid = Uuid::try_parse(key).map_err(|_| reply::not_found())?;
-    call.app.store.with(|tables| rows::one(call, tables.instances(class).get(uuid)))
+    call.app.store.read(|tables| rows::one(call, tables.instances(class).get(uuid)))
 }
 
 pub(super) fn create(call: &Call<'_>, class: Class) -> Result<Reply, Reply> {
     let user = call.user()?;
+    let input = call.input()?;
     let created = call.app.store.with(|tables| {
-        let input = call.input()?;
         let mut fields = Fields::new(&input, false)?;
         let name = fields.text("name", &Text { blank: true, longest: Some(200), ..Text::default() });
         let arguments = fields.json("arguments");
@@ -98,7 +98,7 @@ fn published(call: &Call<'_>, (instance, job): (TaskInstance, Job)) -> Reply {
 pub(super) fn terminate(call: &Call<'_>, class: Class, key: &str) -> Result<Reply, Reply> {
     let uuid = Uuid::try_parse(key).map_err(|_| reply::server_error())?;
     // The row is read first: the real server revokes later, so its answer shows the state before.
-    let row = call.app.store.with(|tables| tables.instances(class).get(uuid).cloned());
+    let row = call.app.store.read(|tables| tables.instances(class).get(uuid).cloned());
     call.app.broker.revoke(uuid);
     let row = row.ok_or_else(reply::server_error)?;
     Ok(rows::shown(call, StatusCode::ACCEPTED, &*row))

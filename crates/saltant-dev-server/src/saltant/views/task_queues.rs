@@ -16,12 +16,12 @@ use crate::saltant::validation::fields::{Fields, Text};
 
 pub(super) fn list(call: &Call<'_>) -> Result<Reply, Reply> {
     rows::list(call, filters::TASK_QUEUES, call.app.page_sizes.others, |tables| {
-        tables.queues.iter().collect()
+        Box::new(tables.queues.iter())
     })
 }
 
 pub(super) fn get(call: &Call<'_>, key: &str) -> Result<Reply, Reply> {
-    call.app.store.with(|tables| rows::one(call, tables.queue(rows::id(key))))
+    call.app.store.read(|tables| rows::one(call, tables.queue(rows::id(key))))
 }
 
 pub(super) fn create(call: &Call<'_>) -> Result<Reply, Reply> {

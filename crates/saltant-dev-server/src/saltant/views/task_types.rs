@@ -18,11 +18,11 @@ use crate::saltant::validation::task_type::TypeJson;
 
 pub(super) fn list(call: &Call<'_>, class: Class) -> Result<Reply, Reply> {
     let size = call.app.page_sizes.others;
-    rows::list(call, filters::task_types(class), size, |tables| tables.types(class).iter().collect())
+    rows::list(call, filters::task_types(class), size, |tables| Box::new(tables.types(class).iter()))
 }
 
 pub(super) fn get(call: &Call<'_>, class: Class, key: &str) -> Result<Reply, Reply> {
-    call.app.store.with(|tables| rows::one(call, tables.task_type(class, rows::id(key))))
+    call.app.store.read(|tables| rows::one(call, tables.task_type(class, rows::id(key))))
 }
 
 pub(super) fn create(call: &Call<'_>, class: Class) -> Result<Reply, Reply> {

@@ -16,11 +16,11 @@ use crate::saltant::validation::fields::{Fields, Text};
 
 pub(super) fn list(call: &Call<'_>) -> Result<Reply, Reply> {
     let size = call.app.page_sizes.others;
-    rows::list(call, filters::TASK_WHITELISTS, size, |tables| tables.whitelists.iter().collect())
+    rows::list(call, filters::TASK_WHITELISTS, size, |tables| Box::new(tables.whitelists.iter()))
 }
 
 pub(super) fn get(call: &Call<'_>, key: &str) -> Result<Reply, Reply> {
-    call.app.store.with(|tables| rows::one(call, tables.whitelist(rows::id(key))))
+    call.app.store.read(|tables| rows::one(call, tables.whitelist(rows::id(key))))
 }
 
 pub(super) fn create(call: &Call<'_>) -> Result<Reply, Reply> {

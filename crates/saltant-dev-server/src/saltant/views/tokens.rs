@@ -17,7 +17,7 @@ pub(super) fn obtain(call: &Call<'_>) -> Result<Reply, Reply> {
     let username = fields.text("username", &required).unwrap_or(String::new());
     let password = fields.text("password", &required).unwrap_or(String::new());
     fields.finish()?;
-    let user = call.app.store.with(|tables| tables.user(&username).cloned());
+    let user = call.app.store.read(|tables| tables.user(&username).cloned());
     let Some(user) = user.filter(|user| user.password == password) else {
         let detail = "No active account found with the given credentials";
         return Err(reply::unauthorized(Json::object([("detail", detail.into())])));
