@@ -97,8 +97,8 @@ pub(crate) fn deny() -> anyhow::Result<String> {
     Ok("licences, bans, sources and advisories are good".to_owned())
 }
 
-/// What builds for browsers (promise S9), where their target is installed: the example, which brings the core, and
-/// the client without a transport.
+/// Promise S9: the lower crates, the client without a transport and the example for browsers, where their target is
+/// installed.
 fn browser() -> anyhow::Result<()> {
     const TARGET: &str = "wasm32-unknown-unknown";
     let libraries = Process::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).output();
@@ -107,7 +107,11 @@ fn browser() -> anyhow::Result<()> {
         println!("\n== browser: skipped: the target {TARGET} is not installed");
         return Ok(());
     }
-    for packages in ["-p example-wasm-fetch", "-p saltant --no-default-features --features saltant"] {
+    for packages in [
+        "-p saltant-types -p saltant-core --all-features",
+        "-p saltant --no-default-features --features saltant",
+        "-p example-wasm-fetch",
+    ] {
         run_to_end(&mut cargo(&format!("clippy --locked {packages} --target {TARGET} -- -D warnings")))?;
     }
     Ok(())

@@ -1,9 +1,10 @@
 //! `layers`: checks in cargo's own dependency trees that crates depend on each other one way and stay light,
-//! and that every list of services is complete.
+//! that public types are open for new fields and name no unstable crate, and that every list of services is complete.
 
 mod services;
+mod shape;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Command as Process, ExitCode};
 
 use anyhow::{Context as _, bail, ensure};
@@ -62,10 +63,18 @@ fn run(_: &[String]) -> anyhow::Result<ExitCode> {
         ensure!(count <= light.most, "{name} has {count} crates in its tree; {} is the limit", light.most);
         println!("{name}: {count} crates, none of {}", light.without.join(", "));
     }
-    let problems = services::problems()?;
+    let unstable = unstable()?;
+    let mut problems = shape::problems(&unstable)?;
     if problems.is_empty() {
+        let names = unstable.values().flatten().cloned().collect::<BTreeSet<_>>();
+        let names = names.into_iter().collect::<Vec<_>>().join(", ");
+        println!("public types are open for new fields, and no signature of the lower crates names {names}");
+    }
+    let of_services = services::problems()?;
+    if of_services.is_empty() {
         println!("every list of services names these: {}", SERVICES.join(", "));
     }
+    problems.extend(of_services);
     Ok(verdict(&problems))
 }
 
@@ -76,11 +85,35 @@ fn tree(name: &str) -> anyhow::Result<BTreeSet<String>> {
     Ok(lines.lines().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect())
 }
 
-fn check_arrows() -> anyhow::Result<()> {
+/// The manifests of the workspace's packages, as cargo reads them.
+fn packages() -> anyhow::Result<Vec<Value>> {
     let text = output(&["metadata", "--no-deps", "--format-version", "1"])?;
     let metadata: Value = serde_json::from_str(&text).context("cargo metadata")?;
-    let packages = metadata["packages"].as_array().context("cargo metadata has no packages")?;
-    for package in packages {
+    metadata["packages"].as_array().cloned().context("cargo metadata has no packages")
+}
+
+/// The dependencies below version 1.0 of the crates that must not show them, as code names them.
+fn unstable() -> anyhow::Result<BTreeMap<String, BTreeSet<String>>> {
+    let mut all = BTreeMap::new();
+    for package in packages()? {
+        let name = package["name"].as_str().unwrap_or_default();
+        if !["saltant-types", "saltant-core"].contains(&name) {
+            continue;
+        }
+        let dependencies = package["dependencies"].as_array().into_iter().flatten();
+        let unstable = dependencies.filter(|dependency| {
+            let name = dependency["name"].as_str().unwrap_or_default();
+            let version = dependency["req"].as_str().unwrap_or_default();
+            version.trim_start_matches(['^', '=']).starts_with("0.") && !name.starts_with("saltant")
+        });
+        let names = unstable.filter_map(|dependency| Some(dependency["name"].as_str()?.replace('-', "_")));
+        all.insert(name.to_owned(), names.collect());
+    }
+    Ok(all)
+}
+
+fn check_arrows() -> anyhow::Result<()> {
+    for package in &packages()? {
         let name = package["name"].as_str().unwrap_or_default();
         let Some((_, allowed)) = ARROWS.iter().find(|(known, _)| *known == name) else {
             // Crates that are never published are not layers: tests, examples, xtask, the bench.

@@ -3,8 +3,9 @@
 use std::time::{Duration, Instant};
 
 use clap::{ArgMatches, FromArgMatches};
+use futures_util::{StreamExt as _, stream};
 use saltant::core::Operation;
-use saltant::http::{Client, Waiting};
+use saltant::http::{Client, DEFAULT_CONCURRENCY, Waiting};
 use saltant::{WaitError, WaitPolicy};
 use serde::Serialize;
 use serde_json::json;
@@ -124,23 +125,42 @@ fn late(limit: Duration) -> String {
     format!("not finished within {}", duration::short(limit))
 }
 
-/// Waits for one thing, and shows its state meanwhile.
-async fn wait_for<O: Operation>(
-    id: String,
-    waiting: Waiting<'_, O>,
+/// Waits for things, each with its id, shows their states meanwhile, and prints them in the end. `of` names the
+/// layout.
+async fn wait_for_all<O: Operation>(
+    waits: impl IntoIterator<Item = (String, Waiting<'_, O>)>,
     args: &WaitArgs,
-    progress: &Progress,
+    of: &str,
     state: fn(&O::Output) -> String,
-) -> Ended
+) -> Result<Exit, Failure>
 where
     O::Output: Serialize + 'static,
 {
-    let show = progress.watcher();
-    let waiting = waiting.policy(args.policy()).on_poll(move |seen| show(&state(seen)));
-    Ended::of(id, waiting.await, args.timeout, state)
+    let started = Instant::now();
+    let waits: Vec<_> = waits.into_iter().collect();
+    let mut progress = Progress::new(waits.len(), args.quiet);
+    let waits: Vec<_> = waits
+        .into_iter()
+        .enumerate()
+        .map(|(index, (id, waiting))| {
+            let show = progress.watcher();
+            let waiting = waiting.policy(args.policy()).on_poll(move |seen| show(&state(seen)));
+            async move { (index, Ended::of(id, waiting.await, args.timeout, state)) }
+        })
+        .collect();
+    let mut waits = stream::iter(waits).buffer_unordered(DEFAULT_CONCURRENCY);
+    let mut ended = Vec::new();
+    while let Some((index, end)) = waits.next().await {
+        progress.finished(&end.id, end.trouble.as_deref().unwrap_or(&end.state), end.exit == Exit::Done);
+        ended.push((index, end));
+    }
+    drop(progress);
+    ended.sort_unstable_by_key(|(index, _)| *index);
+    let ended: Vec<_> = ended.into_iter().map(|(_, end)| end).collect();
+    report(&ended, started, &args.view, of)
 }
 
-/// Prints the things, and a summary after a table; gives the worst exit code. `of` names the layout.
+/// Prints the things, and a summary after a table; gives the worst exit code.
 fn report(ended: &[Ended], started: Instant, view: &ViewArgs, of: &str) -> Result<Exit, Failure> {
     let worst = [Exit::Failed, Exit::Refused, Exit::Usage, Exit::Unreached];
     let exit = worst.into_iter().find(|exit| ended.iter().any(|end| end.exit == *exit));

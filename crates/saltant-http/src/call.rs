@@ -104,11 +104,19 @@ impl<'c, O: Operation> Call<'c, O> {
     ///
     /// The credential's header is marked sensitive, so that `Debug` does not show it. A credential in the
     /// address (Agave's nonce) cannot be hidden there.
+    ///
+    /// # Errors
+    ///
+    /// [`Encode`](saltant_core::ErrorKind::Encode) if an argument cannot stand in the request.
     pub fn request(&self) -> Result<http::Request<Body>, Error> {
         self.client.executor().preview(&self.operation, &self.headers)
     }
 
     /// Sends the request and gives the value with the head of the answer and the service's warnings.
+    ///
+    /// # Errors
+    ///
+    /// Those of the call itself.
     pub fn with_response(self) -> BoxFuture<'c, Result<Response<O::Output>, Error>>
     where
         O: 'c,

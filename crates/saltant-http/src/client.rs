@@ -65,6 +65,10 @@ impl Client {
     /// The same client for another part of the same service, at an address of the same origin.
     ///
     /// The credential was given for one origin, so an address at another one is refused.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) for an address at another origin.
     pub fn with_base_url(&self, base: BaseUrl) -> Result<Self, Error> {
         let uri = base.as_str().parse::<http::Uri>();
         if !uri.is_ok_and(|uri| self.view.base.is_origin_of(&uri)) {
@@ -79,6 +83,10 @@ impl Client {
     /// and observer. The address has to begin with `https://`, unless it is this machine's.
     ///
     /// Headers that were added to this client are not sent there.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the address is not one, or is in clear text to another machine.
     pub fn for_server(&self, url: &str, credential: Arc<dyn Credential>) -> Result<Self, Error> {
         let base = builder::secure(url, false)?;
         let mut shared = self.shared.with(credential, Arc::new(Quota::new()));

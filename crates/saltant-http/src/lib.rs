@@ -17,6 +17,7 @@
 //! # Ok(())
 //! # }
 //! ```
+#![warn(clippy::missing_errors_doc)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod call;

@@ -8,6 +8,7 @@ mod describe;
 mod expand;
 mod field;
 mod fields;
+mod paged;
 mod parse;
 mod schema;
 mod setters;

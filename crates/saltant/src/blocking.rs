@@ -51,11 +51,21 @@ pub struct Blocking<C> {
 
 impl<C> Blocking<C> {
     /// Puts a client to use without async.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the operating system refuses what the client's own thread
+    /// needs.
     pub fn new(client: C) -> Result<Self, Error> {
         Ok(Self { client, runtime: Runtime::new()? })
     }
 
     /// Runs a call, a wait, or anything else that gives a result, to its end.
+    ///
+    /// # Errors
+    ///
+    /// That of the work; and [`Usage`](saltant_core::ErrorKind::Usage) if this thread already runs async code, in
+    /// which nothing may block.
     pub fn run<F, T, E>(&self, work: F) -> Result<T, E>
     where
         F: IntoFuture<Output = Result<T, E>>,
@@ -64,12 +74,22 @@ impl<C> Blocking<C> {
         self.try_run(work)?
     }
 
-    /// Runs anything to its end, such as many calls at once. The error is that this is not possible here.
+    /// Runs anything to its end, such as many calls at once.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if this thread already runs async code, in which nothing may
+    /// block.
     pub fn try_run<F: IntoFuture>(&self, work: F) -> Result<F::Output, Error> {
         self.runtime.run(work.into_future())
     }
 
     /// The items or pages of a list, or another stream of results, one after the other.
+    ///
+    /// # Errors
+    ///
+    /// Each error of the stream is an item. The first item is [`Usage`](saltant_core::ErrorKind::Usage) if this
+    /// thread already runs async code.
     pub fn iter<S, T, E>(&self, stream: S) -> impl Iterator<Item = Result<T, E>> + use<S, T, E, C>
     where
         S: Stream<Item = Result<T, E>>,

@@ -27,7 +27,9 @@
 //! * After a failure, [`Error::may_have_happened`] says whether the request may have taken effect.
 //! * Every wait has a deadline, every answer a size limit, every request a time limit.
 //! * The credential goes to the server it was given for, and into no log, error or debug output.
-//! * [`Error`] says in a line which operation failed, with what status, and in the service's own words why.
+//! * [`Error`] says in a line which operation failed, with what status, and in the service's own words why. Every call
+//!   can fail in the ways of [`ErrorKind`]; a section "Errors" names what is special about a method.
+#![warn(clippy::missing_errors_doc)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "blocking")]

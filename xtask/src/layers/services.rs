@@ -43,7 +43,6 @@ const FILES: &[&str] = &[
 const NAMED: &[(&str, &str)] = &[
     ("crates/saltant-types/src/lib.rs", "pub mod {service};"),
     ("crates/saltant-core/src/lib.rs", "pub mod {service};"),
-    ("crates/saltant-core/src/answer/redact.rs", "\"{service}\""),
     ("crates/saltant/src/lib.rs", "pub mod {service};"),
     // The first line of the help.
     ("crates/saltant-cli/src/cli.rs", "{service}"),

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use saltant_dev_server::agave::{Agave, DevServer, NewUser, User};
+use saltant_dev_server::agave::{Agave, DevServer, DevServerBuilder, NewUser, User};
 use serde::Serialize;
 
-use super::common::{Common, FAULTS, Offered, change, pair};
+use super::common::{Common, FAULTS, Offered, Users, pair};
 use crate::duration;
 use crate::exit::{Exit, Failure};
 use crate::output::styles;
@@ -65,26 +65,13 @@ Examples:
   saltant dev-server agave --fault 'stuck=QUEUED POST /jobs/v2/'";
 
 pub(super) async fn serve(args: Args) -> Result<Exit, Failure> {
-    let mut users: Vec<(&str, NewUser)> = Vec::new();
-    for user in &args.users {
-        users.push(match user.split_once(':') {
-            Some((name, token)) => (name, NewUser::new(name).token(token)),
-            None => (user, NewUser::new(user)),
-        });
-    }
-    for given in &args.passwords {
-        let (name, password) = pair("password", given, ':')?;
-        change(&mut users, "password", name, |user| user.password(password))?;
-    }
-    for name in &args.admins {
-        change(&mut users, "admin", name, |user| user.admin(true))?;
-    }
-    let mut builder = DevServer::builder().concurrency(args.concurrency).token_life(args.token_life);
+    let users = Users::read(&args.users, NewUser::new, NewUser::token)
+        .set("password", &args.passwords, NewUser::password)?
+        .mark("admin", &args.admins, |user| user.admin(true))?;
+    let builder = users.into_iter().fold(DevServer::builder(), DevServerBuilder::user);
+    let mut builder = builder.concurrency(args.concurrency).token_life(args.token_life);
     if args.xml_faults {
         builder = builder.xml_faults();
-    }
-    for (_, user) in users {
-        builder = builder.user(user);
     }
     for actor in &args.actors {
         let (image, command) = pair("actor", actor, '=')?;
@@ -135,7 +122,7 @@ impl Offered for Agave {
                 "export TAPIS_REFRESH_TOKEN={} TAPIS_API_KEY={} TAPIS_API_SECRET={}",
                 user.refresh_token, user.client_key, user.client_secret
             ),
-            "saltant call agave.profiles.get".to_owned(),
+            "saltant agave profile get".to_owned(),
         ]
     }
 }

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use saltant_dev_server::Server;
-use saltant_dev_server::astakos::{Astakos, DevServer, NewUser, Release, User};
+use saltant_dev_server::astakos::{Astakos, DevServer, DevServerBuilder, NewUser, Release, User};
 use serde::Serialize;
 
-use super::common::{Common, FAULTS, Offered, pair};
+use super::common::{Common, FAULTS, Offered, Users, pair};
 use crate::exit::{Exit, Failure};
 use crate::output::styles;
 use crate::table::Cell;
@@ -50,22 +50,12 @@ Examples:
   saltant dev-server astakos --service-token cyclades:t0ken --fault 'lose POST */commissions'";
 
 pub(super) async fn serve(args: Args) -> Result<Exit, Failure> {
-    let mut builder = DevServer::builder();
-    let names = args.users.iter().map(|user| user.split_once(':').map_or(user.as_str(), |(name, _)| name));
-    let names: Vec<&str> = names.collect();
-    if let Some(name) = args.administrators.iter().find(|name| !names.contains(&name.as_str())) {
-        return Err(Failure::usage(format!("--administrator: no --user is named {name:?}")));
-    }
-    for (user, name) in args.users.iter().zip(names) {
-        let mut new = NewUser::new(name);
-        if let Some((_, token)) = user.split_once(':') {
-            new = new.token(token);
-        }
-        if args.administrators.iter().any(|administrator| administrator == name) {
-            new = new.administrator(true);
-        }
-        builder = builder.user(new);
-    }
+    let users = Users::read(&args.users, NewUser::new, NewUser::token).mark(
+        "administrator",
+        &args.administrators,
+        |user| user.administrator(true),
+    )?;
+    let mut builder = users.into_iter().fold(DevServer::builder(), DevServerBuilder::user);
     for given in &args.service_tokens {
         let (component, token) = pair("service-token", given, ':')?;
         builder = builder.service_token(component, token);
@@ -123,7 +113,7 @@ impl Offered for Astakos {
         vec![
             format!("export ASTAKOS_AUTH_URL={} ASTAKOS_TOKEN={}", server.url(), user.token),
             format!("export ASTAKOS_SERVICE_TOKEN={service}"),
-            "saltant call astakos.get_quotas".to_owned(),
+            "saltant astakos quota list".to_owned(),
         ]
     }
 }

@@ -195,15 +195,50 @@ pub(super) fn pair<'t>(flag: &str, text: &'t str, separator: char) -> Result<(&'
     })
 }
 
-/// Changes the user of that name.
-pub(super) fn change<U: Clone>(
-    users: &mut [(&str, U)],
-    flag: &str,
-    name: &str,
-    change: impl FnOnce(U) -> U,
-) -> Result<(), Failure> {
-    let user = users.iter_mut().find(|(known, _)| *known == name);
-    let (_, user) = user.ok_or_else(|| Failure::usage(format!("--{flag}: no --user is named {name:?}")))?;
-    *user = change(user.clone());
-    Ok(())
+/// The users that `--user` names, which other flags change.
+pub(super) struct Users<'t, U>(Vec<(&'t str, U)>);
+
+impl<'t, U: Clone> Users<'t, U> {
+    /// Reads each `NAME[:SECRET]`.
+    pub(super) fn read(given: &'t [String], new: fn(&'t str) -> U, secret: fn(U, &'t str) -> U) -> Self {
+        let user = |given: &'t String| match given.split_once(':') {
+            Some((name, word)) => (name, secret(new(name), word)),
+            None => (given.as_str(), new(given)),
+        };
+        Self(given.iter().map(user).collect())
+    }
+
+    /// Changes the users that a flag names.
+    pub(super) fn mark(mut self, flag: &str, names: &[String], change: fn(U) -> U) -> Result<Self, Failure> {
+        for name in names {
+            self.change(flag, name, change)?;
+        }
+        Ok(self)
+    }
+
+    /// Changes the users whom a flag gives something, as `NAME:VALUE`.
+    pub(super) fn set(
+        mut self,
+        flag: &str,
+        given: &'t [String],
+        change: fn(U, &'t str) -> U,
+    ) -> Result<Self, Failure> {
+        for given in given {
+            let (name, value) = pair(flag, given, ':')?;
+            self.change(flag, name, |user| change(user, value))?;
+        }
+        Ok(self)
+    }
+
+    fn change(&mut self, flag: &str, name: &str, change: impl FnOnce(U) -> U) -> Result<(), Failure> {
+        let user = self.0.iter_mut().find(|(known, _)| *known == name);
+        let (_, user) =
+            user.ok_or_else(|| Failure::usage(format!("--{flag}: no --user is named {name:?}")))?;
+        *user = change(user.clone());
+        Ok(())
+    }
+
+    pub(super) fn into_iter(self) -> impl Iterator<Item = U> {
+        self.0.into_iter().map(|(_, user)| user)
+    }
 }

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use saltant_dev_server::saltant::{DevServer, NewUser, Saltant, User};
+use saltant_dev_server::saltant::{DevServer, DevServerBuilder, NewUser, Saltant, User};
 use serde::Serialize;
 
-use super::common::{Common, FAULTS, Offered, change, pair};
+use super::common::{Common, FAULTS, Offered, Users, pair};
 use crate::duration;
 use crate::exit::{Exit, Failure};
 use crate::output::styles;
@@ -66,26 +66,12 @@ Examples:
   saltant dev-server --fault 'stuck=published POST /api/executabletaskinstances/'";
 
 pub(super) async fn serve(args: Args) -> Result<Exit, Failure> {
-    let mut users: Vec<(&str, NewUser)> = Vec::new();
-    for user in &args.users {
-        users.push(match user.split_once(':') {
-            Some((name, token)) => (name, NewUser::new(name).token(token)),
-            None => (user, NewUser::new(user)),
-        });
-    }
-    for given in &args.passwords {
-        let (name, password) = pair("password", given, ':')?;
-        change(&mut users, "password", name, |user| user.password(password))?;
-    }
-    for name in &args.superusers {
-        change(&mut users, "superuser", name, |user| user.superuser(true))?;
-    }
-    let mut builder = DevServer::builder()
-        .concurrency(args.concurrency)
-        .token_lifetimes(args.access_lifetime, args.refresh_lifetime);
-    for (_, user) in users {
-        builder = builder.user(user);
-    }
+    let users = Users::read(&args.users, NewUser::new, NewUser::token)
+        .set("password", &args.passwords, NewUser::password)?
+        .mark("superuser", &args.superusers, |user| user.superuser(true))?;
+    let builder = users.into_iter().fold(DevServer::builder(), DevServerBuilder::user);
+    let mut builder =
+        builder.concurrency(args.concurrency).token_lifetimes(args.access_lifetime, args.refresh_lifetime);
     if !args.worker_queues.is_empty() {
         builder = builder.worker_queues(args.worker_queues);
     }
@@ -127,7 +113,7 @@ impl Offered for Saltant {
         let Some(user) = server.users().first() else { return Vec::new() };
         vec![
             format!("export SALTANT_API_URL={} SALTANT_AUTH_TOKEN={}", server.url(), user.token),
-            "saltant call saltant.users.list".to_owned(),
+            "saltant user list".to_owned(),
         ]
     }
 }

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use saltant_dev_server::vantage6::{Algorithm, DevServer, NewCollaboration, NewUser, User, Vantage6};
+use saltant_dev_server::vantage6::{
+    Algorithm, DevServer, DevServerBuilder, NewCollaboration, NewUser, User, Vantage6,
+};
 use serde::Serialize;
 
-use super::common::{Common, FAULTS, Offered, pair};
+use super::common::{Common, FAULTS, Offered, Users, pair};
 use crate::duration;
 use crate::exit::{Exit, Failure};
 use crate::table::Cell;
@@ -79,21 +81,10 @@ Examples:
   saltant dev-server vantage6 --node A --encrypted --key A=private_key.pem --json";
 
 pub(super) async fn serve(args: Args) -> Result<Exit, Failure> {
-    let mut builder = DevServer::builder();
-    for user in &args.users {
-        let (name, password) = user.split_once(':').map_or((user.as_str(), None), |(n, p)| (n, Some(p)));
-        let mut new = NewUser::new(name);
-        if let Some(password) = password {
-            new = new.password(password);
-        }
-        if let Some(organization) = of_user("user-organization", &args.user_organizations, name)? {
-            new = new.organization(organization);
-        }
-        if let Some(role) = of_user("role", &args.roles, name)? {
-            new = new.role(role);
-        }
-        builder = builder.user(new);
-    }
+    let users = Users::read(&args.users, NewUser::new, NewUser::password)
+        .set("user-organization", &args.user_organizations, NewUser::organization)?
+        .set("role", &args.roles, NewUser::role)?;
+    let mut builder = users.into_iter().fold(DevServer::builder(), DevServerBuilder::user);
     if !args.nodes.is_empty() {
         let collaboration = NewCollaboration::new("dev", args.nodes.clone()).encrypted(args.encrypted);
         builder = builder.collaboration(collaboration);
@@ -132,17 +123,6 @@ pub(super) async fn serve(args: Args) -> Result<Exit, Failure> {
         builder = builder.two_factor();
     }
     args.common.serve(builder).await
-}
-
-/// What a flag sets for the user of that name.
-fn of_user<'t>(flag: &str, given: &'t [String], name: &str) -> Result<Option<&'t str>, Failure> {
-    for given in given {
-        let (user, value) = pair(flag, given, ':')?;
-        if user == name {
-            return Ok(Some(value));
-        }
-    }
-    Ok(None)
 }
 
 /// Splits a command into words as a shell does, with the variables before it.
@@ -196,7 +176,7 @@ impl Offered for Vantage6 {
                 "export VANTAGE6_API_URL={url} VANTAGE6_USERNAME={name} VANTAGE6_PASSWORD='{}'",
                 user.password
             ),
-            "saltant call vantage6.organization.list".to_owned(),
+            "saltant vantage6 organization list".to_owned(),
         ]
     }
 }

@@ -291,6 +291,10 @@ impl Done {
 
     fn print(self, view: &ViewArgs) -> Result<Exit, Failure> {
         let mut printer = Printer::made(view, "agave files cp", Format::Json, true)?;
+        // After an error, an empty table would say that nothing was found.
+        if let (Some(exit), [], true) = (self.exit, &self.things[..], printer.format().is_table()) {
+            return Ok(exit);
+        }
         self.things.iter().try_for_each(|thing| printer.thing(thing))?;
         printer.finish()?;
         Ok(self.exit.unwrap_or(Exit::Done))

@@ -6,7 +6,7 @@ use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use saltant::catalog::{self, AnswerKind, Entry};
 use saltant::core::types::schema::Schema;
 use saltant::http::Client;
-use saltant::{Uuid, Value};
+use saltant::{ErrorKind, Uuid, Value, inmanta};
 use serde_json::json;
 
 use crate::connect::{ConnectArgs, Purpose};
@@ -187,6 +187,14 @@ pub(super) async fn resolve(
 
 /// The id of the only thing with a name.
 async fn id_of(client: &Client, known: &Known, name: &str) -> Result<String, Failure> {
+    if known.thing == "environment" && name.contains('/') {
+        // With the project's name in front. What is not found has the usual hint.
+        match inmanta::Client::from(client.clone()).environments().find(name).await {
+            Ok(found) => return Ok(found.id.to_string()),
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
     let same = |item: &Value| item.get(known.key).and_then(Value::as_str) == Some(name);
     let arguments = known.by_name.map_or_else(|| json!({}), |by_name| by_name(name));
     let mut found = list(client, known, arguments).await?;

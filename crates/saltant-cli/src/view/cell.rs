@@ -2,6 +2,7 @@
 
 use clap::builder::styling::Style;
 use jiff::Timestamp;
+use saltant::astakos::UNLIMITED;
 use serde_json::Value;
 
 use crate::output::styles;
@@ -19,6 +20,7 @@ pub(super) fn of(path: &str, value: Option<&Value>, now: Timestamp) -> Cell {
     match (value, time(value)) {
         (Value::Null, _) => Cell::styled(NOTHING, styles::FAINT),
         (_, Some(time)) => age(time, now).into(),
+        (Value::Number(number), _) if number.as_i64() == Some(UNLIMITED) => "unlimited".into(),
         _ => Cell::styled(text(value), style(path, value)),
     }
 }

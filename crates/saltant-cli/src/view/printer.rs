@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 use std::io;
 use std::mem;
 
-use jiff::Timestamp;
 use saltant::catalog::{AnswerKind, AnyList, Entry};
 use saltant::http::Items;
 use serde::Serialize;
@@ -13,12 +12,10 @@ use serde_json::Value;
 use super::layout::{Column, Layout};
 use super::{Format, Thing, ViewArgs, WatchArgs, cell};
 use crate::exit::{self, Failure};
-use crate::output::{self, styles};
-use crate::table::{Cell, Table};
+use crate::output;
 use crate::view;
 
-/// How many columns a table has of a resource without a layout.
-const COLUMNS: usize = 8;
+mod forms;
 
 /// The keys that may have the id of a thing without a layout.
 const IDS: &[&str] = &["uuid", "id", "name", "username"];
@@ -177,6 +174,7 @@ impl Printer {
         if !self.is_answered {
             return Ok(None);
         }
+        self.unfold()?;
         self.warn_of_unknown_columns();
         self.sort();
         let held = mem::take(&mut self.held);
@@ -200,6 +198,18 @@ impl Printer {
             Screen::Held(text) => return Ok(Some(text)),
         }
         Ok(None)
+    }
+
+    /// Makes rows of a map whose keys the layout names.
+    fn unfold(&mut self) -> io::Result<()> {
+        let levels = self.layout.map(Layout::levels).unwrap_or_default();
+        let is_table = self.format.is_table() || self.format == Format::Csv;
+        if let ([thing], true) = (&self.held[..], is_table && !levels.is_empty())
+            && let Some(rows) = thing.rows(&levels)?
+        {
+            (self.held, self.is_list) = (rows, true);
+        }
+        Ok(())
     }
 
     fn sort(&mut self) {
@@ -263,111 +273,6 @@ impl Printer {
         let usual = || IDS.iter().find_map(|key| thing.value.get(key));
         let value = of_layout.or_else(usual).cloned();
         value.map_or_else(|| cell::text(&thing.value), |value| cell::text(&value))
-    }
-
-    /// The columns of a list: the chosen ones, those of the layout, or those that the things have.
-    fn columns(&self, things: &[Thing], is_whole: bool) -> Vec<Column> {
-        if !self.columns.is_empty() {
-            return self.columns.clone();
-        }
-        if let (Some(layout), false) = (self.layout, is_whole) {
-            let is_somewhere = |column: &Column| things.iter().any(|thing| thing.at(&column.path).is_some());
-            let class = self.class.map(|_| Column::at("class"));
-            let columns = layout.columns(self.format == Format::Wide).into_iter().chain(class);
-            let columns: Vec<_> = columns.filter(is_somewhere).collect();
-            if !columns.is_empty() {
-                return columns;
-            }
-        }
-        let mut paths: Vec<String> = Vec::new();
-        for (path, value) in things.iter().flat_map(Thing::flat) {
-            let is_shown = is_whole || !(value.is_array() || path.starts_with('_'));
-            if is_shown && !paths.contains(&path) {
-                paths.push(path);
-            }
-        }
-        if self.format == Format::Table {
-            paths.truncate(COLUMNS);
-        }
-        paths.iter().map(|path| Column::at(path)).collect()
-    }
-
-    fn table(&mut self, things: &[Thing]) -> io::Result<()> {
-        let now = Timestamp::now();
-        let table = match things {
-            [thing] if !self.is_list => match &thing.value {
-                Value::Null => return self.styled("done\n"),
-                Value::String(text) => return self.data(&format!("{}\n", text.trim_end_matches('\n'))),
-                _ => self.block(thing, now),
-            },
-            [] => return self.styled("nothing found\n"),
-            things => {
-                let columns = self.columns(things, false);
-                let mut table = Table::new(columns.iter().map(|column| match column.heading.as_str() {
-                    "" => "VALUE",
-                    heading => heading,
-                }));
-                for thing in things {
-                    let value =
-                        |path: &str| if path.is_empty() { Some(&thing.value) } else { thing.at(path) };
-                    let cells = columns.iter().map(|column| cell::of(&column.path, value(&column.path), now));
-                    table.row(cells.collect::<Vec<_>>());
-                }
-                table
-            }
-        };
-        let fits = self.format == Format::Table && (self.is_list || things.len() > 1);
-        self.styled(&table.text(output::columns().filter(|_| fits)))
-    }
-
-    /// A line for each key of a thing, and more where a text has several lines.
-    fn block(&self, thing: &Thing, now: Timestamp) -> Table {
-        let mut table = Table::without_headings();
-        let all = if self.columns.is_empty() {
-            thing.flat()
-        } else {
-            let value = |column: &Column| thing.at(&column.path).unwrap_or(&Value::Null);
-            self.columns.iter().map(|column| (column.path.clone(), value(column))).collect()
-        };
-        for (path, value) in all {
-            let mut name = path.as_str();
-            for cell in cell::full(&path, value, now) {
-                table.row([Cell::styled(mem::take(&mut name), styles::HEAD), cell]);
-            }
-        }
-        table
-    }
-
-    fn csv(&mut self, things: &[Thing]) -> io::Result<()> {
-        let columns = self.columns(things, true);
-        if columns.is_empty() {
-            return Ok(());
-        }
-        let mut out = csv::Writer::from_writer(Vec::new());
-        out.write_record(
-            columns.iter().map(|column| if column.path.is_empty() { "value" } else { &column.path }),
-        )?;
-        for thing in things {
-            let value = |path: &str| if path.is_empty() { Some(&thing.value) } else { thing.at(path) };
-            let cell = |column: &Column| match value(&column.path) {
-                Some(Value::String(text)) => text.clone(),
-                None | Some(Value::Null) => String::new(),
-                Some(other) => other.to_string(),
-            };
-            out.write_record(columns.iter().map(cell))?;
-        }
-        let bytes = out.into_inner().map_err(csv::IntoInnerError::into_error)?;
-        self.data(&String::from_utf8_lossy(&bytes))
-    }
-
-    fn yaml(&mut self, things: &[Thing]) -> io::Result<()> {
-        let chosen: Vec<_> = things.iter().map(|thing| self.chosen(thing)).collect::<Result<_, _>>()?;
-        let plain: Vec<_> = chosen.iter().map(Thing::plain).collect();
-        let text = match &plain[..] {
-            [one] if !self.is_list => serde_saphyr::to_string(one),
-            all => serde_saphyr::to_string(&all),
-        };
-        self.data(&text.map_err(io::Error::other)?)
     }
 
     /// Prints text that a server has sent.

@@ -40,6 +40,13 @@ impl Thing {
         }
     }
 
+    /// The rows of a map with these levels of keys; `None` if it is not such a map.
+    pub(super) fn rows(&self, levels: &[&str]) -> io::Result<Option<Vec<Self>>> {
+        let mut rows = Vec::new();
+        let is_map = collect(levels, self.ordered(), &[], &mut rows).is_some();
+        is_map.then(|| rows.into_iter().map(Self::read).collect()).transpose()
+    }
+
     /// The value under a key; `a.b` is the key `b` in the object `a`.
     pub(super) fn at(&self, path: &str) -> Option<&Value> {
         match self.value.get(path) {
@@ -67,6 +74,25 @@ impl Thing {
     fn ordered(&self) -> Ordered<'_> {
         Ordered { value: &self.value, keys: &self.keys, is_exact: true }
     }
+}
+
+/// Adds the rows of a map as JSON, each with the keys above it.
+fn collect(levels: &[&str], map: Ordered<'_>, above: &[String], rows: &mut Vec<String>) -> Option<()> {
+    let Keys::Object(keys) = map.keys else { return None };
+    let pair = |name: &str, value: &str| format!("{}:{value}", Value::from(name));
+    let Some((level, deeper)) = levels.split_first() else {
+        let own = keys.iter().map(|(name, keys)| {
+            let value = serde_json::to_string(&map.with(map.value.get(name)?, keys)).ok()?;
+            Some(pair(name, &value))
+        });
+        let pairs: Option<Vec<_>> = above.iter().cloned().map(Some).chain(own).collect();
+        rows.push(format!("{{{}}}", pairs?.join(",")));
+        return Some(());
+    };
+    keys.iter().try_for_each(|(name, keys)| {
+        let above = [above, &[pair(level, &Value::from(name.as_str()).to_string())]].concat();
+        collect(deeper, map.with(map.value.get(name)?, keys), &above, rows)
+    })
 }
 
 /// The order of the keys of a JSON value.

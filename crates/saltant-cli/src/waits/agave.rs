@@ -1,16 +1,11 @@
 //! `saltant agave job wait`, and `actor wait` and `logs`.
 
-use std::time::Instant;
-
 use clap::ArgMatches;
-use futures_util::{StreamExt as _, stream};
 use saltant::agave::{Client, Execution, ExecutionId, JobStatus};
-use saltant::http::DEFAULT_CONCURRENCY;
 
-use super::{EXIT, Ended, WaitArgs, parsed, report, wait_for};
+use super::{EXIT, WaitArgs, parsed, wait_for_all};
 use crate::connect::{ConnectArgs, Purpose};
 use crate::exit::{Exit, Failure};
-use crate::progress::Progress;
 use crate::view::{Printer, ViewArgs};
 use crate::{output, runtime, service};
 
@@ -35,26 +30,9 @@ impl JobWait {
     }
 
     async fn wait(&self) -> Result<Exit, Failure> {
-        let started = Instant::now();
         let client = Client::from(self.wait.client(AGAVE).await?);
-        let mut progress = Progress::new(self.ids.len(), self.wait.quiet);
-        let waits = self.ids.iter().enumerate().map(|(index, id)| {
-            let show = progress.watcher();
-            let waiting = client.jobs().wait_until_finished(id.as_str()).policy(self.wait.policy());
-            let waiting = waiting.on_poll(move |seen| show(&state(seen)));
-            async move { (index, Ended::of(id.clone(), waiting.await, self.wait.timeout, state)) }
-        });
-        let waits: Vec<_> = waits.collect();
-        let mut waits = stream::iter(waits).buffer_unordered(DEFAULT_CONCURRENCY);
-        let mut ended = Vec::new();
-        while let Some((index, end)) = waits.next().await {
-            progress.finished(&end.id, end.trouble.as_deref().unwrap_or(&end.state), end.exit == Exit::Done);
-            ended.push((index, end));
-        }
-        drop(progress);
-        ended.sort_unstable_by_key(|(index, _)| *index);
-        let ended: Vec<_> = ended.into_iter().map(|(_, end)| end).collect();
-        report(&ended, started, &self.wait.view, "agave job wait")
+        let waits = self.ids.iter().map(|id| (id.clone(), client.jobs().wait_until_finished(id.as_str())));
+        wait_for_all(waits, &self.wait, "agave job wait", state).await
     }
 }
 
@@ -110,15 +88,10 @@ impl ActorWait {
     }
 
     async fn wait(&self) -> Result<Exit, Failure> {
-        let started = Instant::now();
         let client = Client::from(self.wait.client(AGAVE).await?);
         let id = self.execution.id(&client).await?;
-        let mut progress = Progress::new(1, self.wait.quiet);
         let waiting = client.actors().wait_until_complete(self.execution.actor.as_str(), id.clone());
-        let end = wait_for(id.to_string(), waiting, &self.wait, &progress, execution_state).await;
-        progress.finished(&end.id, end.trouble.as_deref().unwrap_or(&end.state), end.exit == Exit::Done);
-        drop(progress);
-        report(&[end], started, &self.wait.view, "agave actor wait")
+        wait_for_all([(id.to_string(), waiting)], &self.wait, "agave actor wait", execution_state).await
     }
 }
 

@@ -17,6 +17,40 @@ fn run(server: &stub::Server, arguments: &[&str]) -> Run {
     run_with_input(command, "")
 }
 
+#[test]
+fn an_environment_can_be_named_with_its_project_where_an_id_is_asked_for() {
+    let other = "00000000-0000-4000-8000-000000000001";
+    let server = stub::Server::start(move |request: &Request| {
+        let project = |id: &str, name: &str| json!({"id": id, "name": name, "environments": []});
+        let environment = |id: &str, project: &str| json!({"id": id, "name": "production", "project_id": project, "repo_url": "", "repo_branch": ""});
+        let items = match request.path.split('?').next() {
+            Some("/api/v2/project") => json!([project(other, "db"), project(DRY_RUN, "web")]),
+            _ => json!([environment(other, other), environment(ENVIRONMENT, DRY_RUN)]),
+        };
+        (200, json!({"data": items}).to_string())
+    });
+    let run = |name: &str| {
+        let mut command = Place::new().bare();
+        command.args([
+            "inmanta",
+            "v1",
+            "notify-change",
+            name,
+            "--dry-run",
+            "--url",
+            &server.url,
+            "--token",
+            "t",
+        ]);
+        run_with_input(command, "")
+    };
+    let request = run("web/production").ok();
+    assert!(request.starts_with(&format!("POST {}/api/v1/notify/{ENVIRONMENT}\n", server.url)), "{request}");
+    let unknown = run("web/staging").fails(2);
+    assert!(unknown.starts_with("error: there is no environment named \"web/staging\"\n"), "{unknown}");
+    assert!(run("production").fails(2).contains("ambiguous"), "two projects have one");
+}
+
 fn page(items: impl Into<Value>, more: impl Into<Value>) -> (u16, String) {
     let (items, more) = (items.into(), more.into());
     let mut metadata = json!({"total": 1, "before": 0, "after": 0, "page_size": 100});

@@ -1,8 +1,9 @@
 //! The forms of the output in a pipe.
 
+use saltant_dev_server::astakos::{DevServer, NewUser};
 use serde_json::json;
 
-use crate::support::Place;
+use crate::support::{Place, run_with_input};
 
 /// A server with three queues.
 fn place() -> Place {
@@ -131,4 +132,32 @@ fn the_environment_sets_the_usual_form() {
         "error: SALTANT_OUTPUT=tabel: not a form of output\n\
          hint: it is one of: table, wide, json, jsonl, yaml, csv, name\n"
     );
+}
+
+#[test]
+fn quotas_are_rows_of_a_table_and_a_map_in_json() {
+    let builder = DevServer::builder().user(NewUser::new("ada@example.org").token("t"));
+    let server = builder.limit("cyclades.vm", 2).start_blocking().unwrap();
+    let id = &server.users()[0].uuid;
+    let list = |verb: &str, form: &str| {
+        let mut command = Place::new().bare();
+        command.args(["astakos", "quota", verb, "-o", form, "--url", &server.url(), "--token", "t"]);
+        command.env("ASTAKOS_SERVICE_TOKEN", server.service_token("cyclades").unwrap());
+        run_with_input(command, "").ok()
+    };
+    let table = list("list", "table");
+    let mut lines = table.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+    assert_eq!(lines.next().unwrap(), ["SOURCE", "RESOURCE", "USAGE", "LIMIT", "PENDING"]);
+    let lines: Vec<_> = lines.collect();
+    assert!(lines.contains(&vec![id, "cyclades.vm", "0", "2", "0"]), "{table}");
+    assert!(lines.contains(&vec![id, "cyclades.cpu", "0", "unlimited", "0"]), "{table}");
+    assert!(list("list", "wide").contains("PROJECT LIMIT"));
+    let of_all = list("list-as-service", "table");
+    assert!(of_all.starts_with("USER  "), "{of_all}");
+    assert!(of_all.contains(&format!("\n{id}  {id}  cyclades.vm ")), "{of_all}");
+    let csv = list("list", "csv");
+    assert!(csv.starts_with("source,resource,usage,limit,pending,project_usage,"), "{csv}");
+    assert!(csv.contains(&format!("\n{id},cyclades.vm,0,2,0,0,2,0\n")), "{csv}");
+    let json: serde_json::Value = serde_json::from_str(&list("list", "json")).unwrap();
+    assert_eq!(json[id]["cyclades.vm"]["limit"], 2);
 }

@@ -283,7 +283,7 @@ fn one_failure_of_several_does_not_keep_the_others() {
     let place = place();
     let run = place.run(&["queue", "get", "99", "cpu"]);
     assert!(run.stdout.contains("\"name\": \"cpu\""), "{run:?}");
-    assert!(run.fails(1).starts_with("error: saltant.task_queues.get: 404"));
+    assert!(run.fails(1).starts_with("error: 99: saltant.task_queues.get: 404"));
 }
 
 #[test]

@@ -82,6 +82,10 @@ impl<'c, O: Operation> CallAll<'c, O> {
     /// }
     /// # }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// The stream itself does not fail: each item has the result of its call, and a failure stops no other call.
     pub fn into_stream(self) -> impl Stream<Item = (usize, Result<O::Output, Error>)> + Send + 'c
     where
         O: 'c,

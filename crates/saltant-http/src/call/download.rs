@@ -67,6 +67,10 @@ impl<'c, O: Operation + 'c> Call<'c, O> {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of a call. A connection that breaks later is an error of [`Download::next`].
     pub fn stream(self) -> BoxFuture<'c, Result<Download, Error>> {
         Box::pin(async move {
             let mut prepared = self.prepare().await?;
@@ -165,13 +169,21 @@ impl Download {
     }
 
     /// The next piece, or `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// `Transport` or `Timeout` if the connection breaks or falls silent, and
+    /// [`TooLarge`](saltant_core::ErrorKind::TooLarge) beyond the limit that was set.
     pub async fn next(&mut self) -> Option<Result<Bytes, Error>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
     /// Writes all pieces to a file or another writer, flushes it, and gives the number of bytes written.
     ///
-    /// After an error, the pieces before it have been written.
+    /// # Errors
+    ///
+    /// [`Write`](saltant_core::ErrorKind::Write) if the writer fails, as on a full disk; otherwise as
+    /// [`next`](Self::next). The pieces before the error have been written.
     pub async fn write_to<W: WriteTo + ?Sized>(&mut self, to: &mut W) -> Result<u64, Error> {
         let operation = self.operation;
         let unwritable = |error: std::io::Error| {

@@ -28,14 +28,22 @@ pub struct PollSchedule<'c> {
 }
 
 impl Client {
-    /// Starts the schedule of a wait, for programs that poll with several calls. Pauses of less than a
-    /// millisecond are an error of kind `Usage`.
+    /// Starts the schedule of a wait, for programs that poll with several calls.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the policy has pauses of less than a millisecond.
     pub fn poll_schedule(&self, policy: WaitPolicy) -> Result<PollSchedule<'_>, Error> {
         Ok(PollSchedule { client: self, waiter: Waiter::new(policy)?, started: self.clock().now() })
     }
 
     /// Waits for something whose state takes several calls: looks again and again until the status is not
     /// [`InProgress`](WaitStatus::InProgress). `what` names it in errors. `look` is told the time limit of the look.
+    ///
+    /// # Errors
+    ///
+    /// [`WaitError::Failed`] if `look` says so, [`WaitError::Deadline`], and [`WaitError::Poll`] if a look fails in
+    /// a way that does not pass, or too many fail in a row.
     pub async fn wait<'l, T>(
         &self,
         policy: WaitPolicy,

@@ -254,6 +254,11 @@ impl<C: From<Client>> ClientBuilder<C> {
     }
 
     /// Makes the client. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if an address is not one or is in clear text, the application's
+    /// name cannot stand in a header, a certificate or proxy cannot be used, or if no transport is there.
     pub fn build(self) -> Result<C, Error> {
         let base = secure(&self.base_url, self.allow_http)?;
         let trusted = self.trusted.iter().map(|origin| secure(origin, self.allow_http));

@@ -70,11 +70,21 @@ impl<'c, O: Paged + 'c> Items<'c, O> {
     }
 
     /// The next item, or `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// Those of a call for each page, [`RepeatedPage`](saltant_core::ErrorKind::RepeatedPage) if the list gives the
+    /// same again, and [`IncompleteList`](saltant_core::ErrorKind::IncompleteList) if it ends too early. After an
+    /// error the list is over.
     pub async fn next(&mut self) -> Option<Result<O::Item, Error>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }
 
     /// All items, or the first error.
+    ///
+    /// # Errors
+    ///
+    /// As [`next`](Self::next). What came before the error is lost; to keep it, take the items one by one.
     pub async fn all(mut self) -> Result<Vec<O::Item>, Error> {
         let mut all = Vec::new();
         while let Some(item) = self.next().await {

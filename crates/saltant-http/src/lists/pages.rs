@@ -88,6 +88,12 @@ impl<'c, O: Paged + 'c> Pages<'c, O> {
     }
 
     /// The next page, or `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// Those of a call for each page, [`RepeatedPage`](saltant_core::ErrorKind::RepeatedPage) if the list gives the
+    /// same again, and [`IncompleteList`](saltant_core::ErrorKind::IncompleteList) if it ends too early.
+    /// [`resume`](Self::resume) says where to go on.
     pub async fn next(&mut self) -> Option<Result<O::Output, Error>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
     }

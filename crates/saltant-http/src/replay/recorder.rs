@@ -27,6 +27,10 @@ pub struct Recorder<T> {
 
 impl<T: Transport> Recorder<T> {
     /// Creates the file, or empties it.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the file cannot be written.
     pub fn create(transport: T, path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let file = open(path).map_err(|error| {

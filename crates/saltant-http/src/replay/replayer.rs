@@ -22,6 +22,11 @@ struct State {
 
 impl Replayer {
     /// Reads a recording.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the file cannot be read, or with the number of the line that is
+    /// not an exchange.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let unreadable = |text: String| {

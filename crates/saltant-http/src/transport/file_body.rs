@@ -22,6 +22,10 @@ const PIECE: usize = 64 * 1024;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// # Errors
+///
+/// That of the operating system with the path, and `InvalidInput` if it is not a file.
 pub async fn file_body(path: impl Into<PathBuf>) -> std::io::Result<Body> {
     let path = Arc::new(path.into());
     let found = tokio::fs::metadata(&*path).await.map_err(|error| named(&path, &error))?;

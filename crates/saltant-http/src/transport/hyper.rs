@@ -45,6 +45,10 @@ pub struct HyperTransport {
 
 impl HyperTransport {
     /// A transport with a time limit for making a connection, TLS included.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the system's certificates cannot be used.
     pub fn new(connect_timeout: Option<Duration>) -> Result<Self, Error> {
         Self::configured(&Connections::default(), connect_timeout)
     }

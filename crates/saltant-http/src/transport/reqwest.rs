@@ -93,6 +93,10 @@ impl Origin {
 
 impl ReqwestTransport {
     /// A transport with a time limit for making a connection.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the HTTP library cannot be set up.
     pub fn new(connect_timeout: Option<Duration>) -> Result<Self, Error> {
         Self::configured(move |builder| match connect_timeout {
             Some(limit) => builder.connect_timeout(limit),
@@ -113,6 +117,10 @@ impl ReqwestTransport {
     /// let client = Client::builder("https://saltant.example.org/api").transport(transport).build()?;
     /// # Ok::<(), saltant_core::Error>(())
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the HTTP library cannot be set up like this.
     pub fn configured(
         configure: impl Fn(reqwest::ClientBuilder) -> reqwest::ClientBuilder + Send + Sync + 'static,
     ) -> Result<Self, Error> {

@@ -46,6 +46,10 @@ impl<'c> Actors<'c> {
     /// The id of the execution that was started by the last message; `None` if there is none.
     ///
     /// The service does not say in which order it lists executions. Newer servers say when each message came.
+    ///
+    /// # Errors
+    ///
+    /// Those of a call; none of its own.
     pub async fn last_execution(self, actor_id: impl Into<ActorId>) -> Result<Option<ExecutionId>, Error> {
         let summary = self.get_executions_summary(GetExecutionsSummary::new(actor_id)).await?;
         let listed = summary.executions.unwrap_or_default();

@@ -36,8 +36,11 @@ impl ActorContext {
     /// The variable that tells a program that it runs inside an actor.
     const ACTOR_ID: &'static str = "_abaco_actor_id";
 
-    /// The context of this process. Outside an actor it is an error of the kind
-    /// [`Usage`](saltant_core::ErrorKind::Usage).
+    /// The context of this process.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) outside of an actor.
     pub fn from_env() -> Result<Self, Error> {
         // A variable that is no text cannot be one of Abaco's.
         let texts = std::env::vars_os();
@@ -47,6 +50,10 @@ impl ActorContext {
     }
 
     /// Does the same as [`from_env`](Self::from_env) with variables from another source.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the variable with the actor's id is missing or empty.
     pub fn from_vars(variables: impl IntoIterator<Item = (String, String)>) -> Result<Self, Error> {
         let variables: BTreeMap<String, String> = variables.into_iter().collect();
         let actor_id = env::required(&|name: &str| variables.get(name).cloned(), Self::ACTOR_ID)?;
@@ -119,7 +126,12 @@ impl ActorContext {
 
     /// A client for the tenant that runs the actor, with the token that Abaco gave to this execution.
     ///
-    /// The token is not renewed. An actor without a token is an error.
+    /// The token is not renewed.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if Abaco gave no address or no token, or an address that a client
+    /// refuses.
     pub fn client(&self) -> Result<Client, Error> {
         let read = |name: &str| env::required(&|name: &str| self.variables.get(name).cloned(), name);
         Client::new(read("_abaco_api_server")?, Secret::from(read("_abaco_access_token")?))

@@ -26,6 +26,10 @@ impl ActorContext {
     /// Takes the binary message; `None` if the message is none. It can be taken once: a pipe is empty then.
     ///
     /// Abaco has written the whole message before the program starts, so nothing is waited for.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the pipe is there and cannot be read.
     pub fn take_binary_message(&self) -> Result<Option<Vec<u8>>, Error> {
         take_message(self.path(&MESSAGE))
     }
@@ -33,6 +37,11 @@ impl ActorContext {
     /// Adds a result to those of this execution, of at most [`LONGEST_RESULT`](Self::LONGEST_RESULT) bytes.
     ///
     /// The sender of the message takes results one by one.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the result is too long, or if Abaco's socket does not take it,
+    /// as outside of an actor.
     pub fn send_result(&self, result: impl AsRef<[u8]>) -> Result<(), Error> {
         send(result.as_ref(), self.path(&RESULTS))
     }

@@ -48,6 +48,11 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// The errors of the registration and of the login. [`Decode`](saltant_core::ErrorKind::Decode) if the service
+    /// registers the application and does not tell its key and secret.
     pub async fn create_client(
         &self,
         request: impl Into<ApiClientRequest>,

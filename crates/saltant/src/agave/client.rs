@@ -32,6 +32,11 @@ impl Client {
     pub const SECRET_VARIABLE: &'static str = "TAPIS_API_SECRET";
 
     /// A client from a tenant's address and an access token, which is not renewed. Sends nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the text is not an address, or if the credential would go to
+    /// another machine in clear text.
     pub fn new(base_url: impl Into<String>, token: impl Into<Secret>) -> Result<Self, Error> {
         Self::builder(base_url).credential(BearerToken::new(token)).build()
     }
@@ -58,11 +63,20 @@ impl Client {
 
     /// A client from the environment: `TAPIS_BASE_URL`, `TAPIS_TOKEN` and, for a token that is renewed,
     /// `TAPIS_REFRESH_TOKEN`, `TAPIS_API_KEY` and `TAPIS_API_SECRET`.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if a variable is missing or empty, or the address in it is
+    /// refused. A refresh token without the application's key and secret is such an error, too.
     pub fn from_env() -> Result<Self, Error> {
         Self::from_vars(env::process)
     }
 
     /// Does the same as [`from_env`](Self::from_env) with variables from another source.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`from_env`](Self::from_env).
     pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let read = |name| env::required(&variable, name);
         let (base_url, token) = (read(Self::URL_VARIABLE)?, read(Self::TOKEN_VARIABLE)?);
@@ -76,6 +90,11 @@ impl Client {
 
     /// A client that logs in with an application's key and a user's name and password, and renews its token
     /// when it expires.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) for an address that [`new`](Self::new) refuses, and the errors of
+    /// a call: [`Auth`](saltant_core::ErrorKind::Auth) if the application, the name or the password is refused.
     pub async fn login(
         base_url: impl Into<String>,
         application: OAuthClient,
@@ -93,17 +112,31 @@ impl Client {
     /// The file is `current` in the folder that `TAPIS_CACHE_DIR` or `AGAVE_CACHE_DIR` names, by default
     /// `~/.agave`. Of several sessions the first is taken; [`from_session`](Self::from_session) takes another
     /// one. Nothing is written: see [`CachedSession::renewed`].
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the file cannot be read or holds no session, or if neither
+    /// variable nor home folder is set.
     pub fn from_cache() -> Result<Self, Error> {
         Self::from_cache_file(Self::cache_file()?)
     }
 
     /// The file in which agavepy keeps its session: `current` in the folder that `TAPIS_CACHE_DIR` or
     /// `AGAVE_CACHE_DIR` names, else in `~/.agave`.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if neither a variable nor the home folder says where it is.
     pub fn cache_file() -> Result<PathBuf, Error> {
         cache_file(env::process)
     }
 
     /// Does the same as [`from_cache`](Self::from_cache) with another file.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the file cannot be read, is not agavepy's, or holds no session
+    /// with a token.
     pub fn from_cache_file(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let wrong = |text: String| Error::new(ErrorKind::Usage, format!("{}: {text}", path.display()));
@@ -116,6 +149,11 @@ impl Client {
 
     /// A client that continues a session of agavepy, with a token that renews itself if the session has a
     /// refresh token.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the session has no token, or an address that [`new`](Self::new)
+    /// refuses.
     pub fn from_session(session: &CachedSession) -> Result<Self, Error> {
         let builder = Self::builder(&*session.base_url);
         match (session.credential(), session.token()) {

@@ -53,6 +53,11 @@ impl Files<'_> {
     /// Uploads a file of this machine into a folder of a system, under its own name.
     ///
     /// The file is read while it is sent. [`import`](Self::import) has more options.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the local file cannot be read or is not a file, and the errors
+    /// of a call.
     pub async fn upload(
         self,
         system_id: impl Into<SystemId>,

@@ -49,6 +49,11 @@ impl<'c> Jobs<'c> {
     }
 
     /// Waits until a job is `FINISHED`. If it has failed, or was stopped or killed, the error holds the status.
+    ///
+    /// # Errors
+    ///
+    /// [`WaitError::Failed`](crate::WaitError::Failed) with the status if the job has ended otherwise, and those of
+    /// a wait.
     pub fn wait_until_finished(self, job_id: impl Into<JobId>) -> Waiting<'c, GetJobStatus> {
         self.get_status(job_id).wait_until(|job| match &job.status {
             Some(state) if state.is_failure() => WaitStatus::Failed(state.to_string()),

@@ -149,6 +149,10 @@ impl<'c> Files<'c> {
     }
 
     /// Makes a folder of a system, and those above it that do not exist. One that exists stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// The errors of a call, such as that a file of this name is in the way.
     pub async fn make_folder(
         self,
         system_id: impl Into<SystemId>,
@@ -158,6 +162,10 @@ impl<'c> Files<'c> {
     }
 
     /// Whether a path of a system is a folder; `None` if it does not exist.
+    ///
+    /// # Errors
+    ///
+    /// Those of a call. That there is nothing at the path is an answer, not an error.
     pub async fn is_folder(
         self,
         system_id: impl Into<SystemId>,
@@ -204,6 +212,10 @@ impl<'c> Jobs<'c> {
     }
 
     /// Whether an output of a job is a folder; `None` if it does not exist.
+    ///
+    /// # Errors
+    ///
+    /// Those of a call. That there is nothing at the path is an answer, not an error.
     pub async fn is_output_folder(
         self,
         job_id: impl Into<JobId>,

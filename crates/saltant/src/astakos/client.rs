@@ -26,6 +26,11 @@ impl Client {
     /// A client from the address of the identity service and a user's token. Nothing is sent yet.
     ///
     /// The address is one like `https://example.org/astakos/identity/v2.0`, with a slash at its end or without.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the text is not an address, or if the credential would go to
+    /// another machine in clear text.
     pub fn new(auth_url: impl Into<String>, token: impl Into<Secret>) -> Result<Self, Error> {
         Self::builder(auth_url).credential(AuthTokens::new().user(token)).build()
     }
@@ -51,11 +56,20 @@ impl Client {
 
     /// A client from the environment: `ASTAKOS_AUTH_URL`, and `ASTAKOS_TOKEN` and `ASTAKOS_SERVICE_TOKEN` where
     /// they are set.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the address is missing, empty or refused. A token may be
+    /// missing.
     pub fn from_env() -> Result<Self, Error> {
         Self::from_vars(env::process)
     }
 
     /// Does what [`from_env`](Self::from_env) does, with a function that gives the variables.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`from_env`](Self::from_env).
     pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let mut tokens = AuthTokens::new();
         if let Some(token) = env::optional(&variable, Self::TOKEN_VARIABLE) {

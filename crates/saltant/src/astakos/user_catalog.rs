@@ -20,8 +20,12 @@ impl<'c> Users<'c> {
         self.0.call(GetUsernames::new(uuids))
     }
 
-    /// Gets the name of a user. An unknown id is an error of the kind [`ErrorKind::NotFound`] with an
-    /// [`UnknownUser`] in it.
+    /// Gets the name of a user.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](saltant_core::ErrorKind::NotFound) with an [`UnknownUser`] in it if no user has the id, and the
+    /// errors of a call.
     #[doc(alias = "get_username")]
     pub async fn get_name(self, uuid: impl Into<UserId>) -> Result<Username, Error> {
         let uuid = uuid.into();
@@ -34,8 +38,12 @@ impl<'c> Users<'c> {
         self.0.call(GetUuids::new(display_names))
     }
 
-    /// Gets the id of a user. An unknown name is an error of the kind [`ErrorKind::NotFound`] with an
-    /// [`UnknownUser`] in it.
+    /// Gets the id of a user.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](saltant_core::ErrorKind::NotFound) with an [`UnknownUser`] in it if no user has the name, and
+    /// the errors of a call.
     #[doc(alias = "get_uuid")]
     pub async fn get_id(self, display_name: impl Into<Username>) -> Result<UserId, Error> {
         let name = display_name.into();
@@ -62,8 +70,12 @@ impl<'c> UsersAsService<'c> {
         self.0.call(GetUsernamesAsService::new(UserChoice::Everyone))
     }
 
-    /// Gets the name of a user. An unknown id is an error of the kind [`ErrorKind::NotFound`] with an
-    /// [`UnknownUser`] in it.
+    /// Gets the name of a user.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](saltant_core::ErrorKind::NotFound) with an [`UnknownUser`] in it if no user has the id, and the
+    /// errors of a call.
     #[doc(alias = "service_get_username")]
     pub async fn get_name(self, uuid: impl Into<UserId>) -> Result<Username, Error> {
         let uuid = uuid.into();
@@ -79,8 +91,12 @@ impl<'c> UsersAsService<'c> {
         self.0.call(GetUuidsAsService::new(display_names))
     }
 
-    /// Gets the id of a user. An unknown name is an error of the kind [`ErrorKind::NotFound`] with an
-    /// [`UnknownUser`] in it.
+    /// Gets the id of a user.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](saltant_core::ErrorKind::NotFound) with an [`UnknownUser`] in it if no user has the name, and
+    /// the errors of a call.
     #[doc(alias = "service_get_uuid")]
     pub async fn get_id(self, display_name: impl Into<Username>) -> Result<UserId, Error> {
         let name = display_name.into();
@@ -104,6 +120,7 @@ impl<'c> UsersAsService<'c> {
 /// # }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum UnknownUser {
     /// No user has this id, so there is no name. astakosclient calls this `NoUserName`.
     Id(UserId),

@@ -25,11 +25,21 @@ impl Client {
     /// A client of a server without authentication. Nothing is sent yet.
     ///
     /// The address is what stands before `/api/`.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the text is not an address, or if the credential would go to
+    /// another machine in clear text.
     pub fn new(base_url: impl Into<String>) -> Result<Self, Error> {
         Self::builder(base_url).build()
     }
 
     /// A client with a token, of a user or of an environment. Nothing is sent yet.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the text is not an address, or if the credential would go to
+    /// another machine in clear text.
     pub fn with_token(base_url: impl Into<String>, token: impl Into<Secret>) -> Result<Self, Error> {
         Self::builder(base_url).credential(BearerToken::new(token)).build()
     }
@@ -52,11 +62,20 @@ impl Client {
     }
 
     /// A client from the environment: `INMANTA_URL`, and `INMANTA_TOKEN` if it is set.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the address is missing, empty or refused. A token may be
+    /// missing.
     pub fn from_env() -> Result<Self, Error> {
         Self::from_vars(env::process)
     }
 
     /// What [`from_env`](Self::from_env) does, with variables from wherever the program keeps them.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`from_env`](Self::from_env).
     pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let url = env::required(&variable, Self::URL_VARIABLE)?;
         match env::optional(&variable, Self::TOKEN_VARIABLE) {
@@ -66,6 +85,11 @@ impl Client {
     }
 
     /// A client that logs in with name and password, and again when its token expires.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) for an address that [`new`](Self::new) refuses, and the errors of
+    /// a call: [`Auth`](saltant_core::ErrorKind::Auth) if name or password is wrong.
     pub async fn login(
         base_url: impl Into<String>,
         username: impl Into<Username>,
@@ -75,6 +99,11 @@ impl Client {
     }
 
     /// A client like this one that is logged in, and logs in again when its token expires.
+    ///
+    /// # Errors
+    ///
+    /// Those of a call: [`Auth`](saltant_core::ErrorKind::Auth) if name or password is wrong. A server without
+    /// authentication answers 400.
     pub async fn log_in(
         &self,
         username: impl Into<Username>,

@@ -37,6 +37,10 @@ impl<'c> Compiles<'c> {
     /// }
     /// # }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`WaitError::Failed`](crate::WaitError::Failed) with the compile if it has failed, and those of a wait.
     pub fn wait_until_successful(self, id: impl Into<CompileId>) -> Waiting<'c, GetCompile> {
         self.get(id).wait_until(|compile| match look(compile) {
             WaitStatus::Succeeded if compile.success != Some(true) => {

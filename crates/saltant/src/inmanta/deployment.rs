@@ -82,6 +82,11 @@ impl<'c> Versions<'c> {
     /// }
     /// # }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`WaitError::Failed`](crate::WaitError::Failed) with the resources that were not deployed, or if there is no
+    /// such version or a newer one was released, and those of a wait.
     pub fn wait_until_deployed(self, version: impl Into<ModelVersion>) -> WaitForDeployment<'c> {
         let policy = self.0.http().wait_policy();
         let version = version.into();
@@ -89,6 +94,11 @@ impl<'c> Versions<'c> {
     }
 
     /// Releases a version, unless it was released, and [waits](Self::wait_until_deployed) for its deployment.
+    ///
+    /// # Errors
+    ///
+    /// As [`wait_until_deployed`](Self::wait_until_deployed), and [`WaitError::Poll`](crate::WaitError::Poll) if
+    /// the release is refused.
     pub fn release_and_wait(self, version: impl Into<ModelVersion>) -> WaitForDeployment<'c> {
         WaitForDeployment { release: true, ..self.wait_until_deployed(version) }
     }
@@ -104,6 +114,10 @@ impl<'c> Versions<'c> {
     }
 
     /// How far the deployment of a version has come, without the bad resources.
+    ///
+    /// # Errors
+    ///
+    /// Those of a call. A version that the server does not know has no status; that is not an error.
     pub async fn deployment(self, version: impl Into<ModelVersion>) -> Result<Deployment, Error> {
         let version = version.into();
         let status = self.status(version).await?.map(|known| known.0);

@@ -31,6 +31,10 @@ impl<'c> DryRuns<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`WaitError::Poll`](crate::WaitError::Poll) if the dry run cannot be made, and the errors of a wait.
     pub async fn run(
         self,
         version: impl Into<ModelVersion>,

@@ -17,6 +17,11 @@ calls! { inmanta, impl<'c> Environments<'c> via self.0 {
 impl Environments<'_> {
     /// Takes the environment with a name in its project, or creates it. The answer says which, and where one that was
     /// there differs from what is asked for; nothing is changed.
+    ///
+    /// # Errors
+    ///
+    /// The errors of the lookup and of the create. If another program creates one meanwhile, that one is taken;
+    /// this is not an error.
     pub async fn ensure(self, create: CreateEnvironment) -> Result<Ensured<Environment>, Error> {
         let (project, name) = (create.project_id, create.name.clone());
         let find = || async {

@@ -213,8 +213,7 @@ impl Versions<'_> {
     /// and, if asked to, releases it. The answer is its number.
     ///
     /// With authentication it needs a token for clients of the type `compiler`, and `api` to release: see
-    /// [`EnvironmentClient::for_export`](super::EnvironmentClient::for_export). If it fails after the reservation,
-    /// the number stays unused.
+    /// [`EnvironmentClient::for_export`](super::EnvironmentClient::for_export).
     ///
     /// ```no_run
     /// use saltant::inmanta::{Export, ExportedResource};
@@ -226,6 +225,11 @@ impl Versions<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if a resource's id does not name its agent; then nothing is sent.
+    /// Otherwise the errors of the calls. After the version was reserved, its number stays unused.
     pub async fn export(self, export: Export) -> Result<ModelVersion, Error> {
         let agents = export.resources.iter().map(|resource| agent(&resource.id));
         let agents = agents.collect::<Result<BTreeSet<String>, Error>>()?;
@@ -243,6 +247,10 @@ impl Versions<'_> {
 
 impl Files<'_> {
     /// Stores some content and gives its id.
+    ///
+    /// # Errors
+    ///
+    /// Those of a call.
     pub async fn store(self, content: impl AsRef<[u8]>) -> Result<FileId, Error> {
         let content = content.as_ref();
         let id = file_id(content);

@@ -18,6 +18,10 @@ calls! { inmanta, impl<'c> Files<'c> via self.0 {
 
 impl Files<'_> {
     /// A file's content.
+    ///
+    /// # Errors
+    ///
+    /// Those of a call: an unknown id is a 404.
     pub async fn content(self, id: impl Into<FileId>) -> Result<Bytes, Error> {
         Ok(self.get(id).await?.into_bytes())
     }

@@ -31,6 +31,10 @@ impl EnvironmentClient {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of a wait: [`WaitError::Deadline`](crate::WaitError::Deadline) with the counts that were seen last.
     pub fn wait_until_idle(&self) -> WaitForIdle<'_> {
         WaitForIdle { environment: self, policy: self.http().wait_policy() }
     }

@@ -11,6 +11,10 @@ use super::{BearerToken, Client, CreateToken, EnvironmentClient, Environments, P
 
 impl Projects<'_> {
     /// The project of a name, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// Those of a call. That no project has the name is an answer.
     pub async fn find(self, name: &str) -> Result<Option<Project>, Error> {
         let projects = self.list(ListProjects::new()).await?;
         Ok(projects.into_iter().find(|project| project.name == name))
@@ -18,8 +22,12 @@ impl Projects<'_> {
 }
 
 impl Environments<'_> {
-    /// The environment of a name, `environment` or `project/environment`. That no environment or more than one has
-    /// the name is an error.
+    /// The environment of a name, `environment` or `project/environment`.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](saltant_core::ErrorKind::NotFound) if no environment has the name,
+    /// [`Usage`](saltant_core::ErrorKind::Usage) with the full names if several have it, and the errors of a call.
     pub async fn find(self, name: &str) -> Result<Environment, Error> {
         let projects = self.0.call(ListProjects::new()).await?;
         let all = self.list(ListEnvironments::new()).await?;
@@ -44,6 +52,10 @@ impl Environments<'_> {
 
 impl Client {
     /// The environment of a name, `environment` or `project/environment`: see [`Environments::find`].
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Environments::find`].
     pub async fn environment_named(&self, name: &str) -> Result<EnvironmentClient, Error> {
         Ok(self.environment(self.environments().find(name).await?.id))
     }
@@ -79,8 +91,11 @@ impl Client {
 }
 
 impl EnvironmentClient {
-    /// This environment with a token for exports, which the server makes for the logged-in user. A server without
-    /// authentication answers 400: there, no token is needed.
+    /// This environment with a token for exports, which the server makes for the logged-in user.
+    ///
+    /// # Errors
+    ///
+    /// Those of a call. A server without authentication answers 400: there, no token is needed.
     pub async fn for_export(&self) -> Result<Self, Error> {
         let token = self.create_token(CreateToken::new([ClientType::Api, ClientType::Compiler])).await?;
         Ok(self.with_credential(BearerToken::new(token)))

@@ -20,6 +20,11 @@ calls! { inmanta, impl<'c> Projects<'c> via self.0 {
 impl Projects<'_> {
     /// Takes the project with a name, or creates it. The answer says which, and where one that was there differs from
     /// what is asked for; nothing is changed.
+    ///
+    /// # Errors
+    ///
+    /// The errors of the lookup and of the create. If another program creates one meanwhile, that one is taken;
+    /// this is not an error.
     pub async fn ensure(self, create: CreateProject) -> Result<Ensured<Project>, Error> {
         let name = create.name.clone();
         let find = || async {

@@ -38,6 +38,11 @@ impl EnvironmentClient {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`WaitError::Failed`](crate::WaitError::Failed) with the compile if it has failed,
+    /// [`WaitError::Poll`](crate::WaitError::Poll) if it cannot be requested, and those of a wait.
     pub fn recompile_and_wait(&self) -> Recompile<'_> {
         Recompile { environment: self, update: None, message: None, policy: self.http().wait_policy() }
     }

@@ -26,6 +26,11 @@ impl Client {
     /// A client from the address of the API and a user's static token. Nothing is sent yet.
     ///
     /// The address may end with a slash or not, and may have a path before `/api`.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the text is not an address, or if the credential would go to
+    /// another machine in clear text.
     pub fn new(base_url: impl Into<String>, token: impl Into<Secret>) -> Result<Self, Error> {
         Self::builder(base_url).credential(StaticToken::new(token)).build()
     }
@@ -51,21 +56,39 @@ impl Client {
     }
 
     /// A client from the environment: `SALTANT_API_URL` and `SALTANT_AUTH_TOKEN`.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if a variable is missing or empty, or the address in it is
+    /// refused.
     pub fn from_env() -> Result<Self, Error> {
         Self::builder_from_env()?.build()
     }
 
     /// Does what [`from_env`](Self::from_env) does, with a function that gives the variables.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`from_env`](Self::from_env).
     pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         Self::builder_from_vars(variable)?.build()
     }
 
     /// Starts a client from the environment, with other settings such as a time limit.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if a variable is missing or empty. The address is looked at by
+    /// [`build`](ClientBuilder::build).
     pub fn builder_from_env() -> Result<ClientBuilder<Self>, Error> {
         Self::builder_from_vars(env::process)
     }
 
     /// Does what [`builder_from_env`](Self::builder_from_env) does, with a function that gives the variables.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`builder_from_env`](Self::builder_from_env).
     pub fn builder_from_vars(
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<ClientBuilder<Self>, Error> {
@@ -75,6 +98,11 @@ impl Client {
     }
 
     /// A client that logs in with name and password, and renews its JSON web token when it expires.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) for an address that [`new`](Self::new) refuses, and the errors of
+    /// a call: [`Auth`](saltant_core::ErrorKind::Auth) if name or password is wrong.
     pub async fn login(
         base_url: impl Into<String>,
         username: impl Into<Username>,
@@ -142,6 +170,10 @@ impl Client {
     }
 
     /// Checks the client: lists users, and tells apart a bad token, a wrong address and a server in trouble.
+    ///
+    /// # Errors
+    ///
+    /// The variant says what is wrong, and has the error of the call in it.
     pub async fn test_authentication(&self) -> Result<(), AuthenticationError> {
         match self.call(ListUsers::new()).await {
             Ok(_) => Ok(()),

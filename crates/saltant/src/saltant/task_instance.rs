@@ -34,6 +34,11 @@ impl<'c, K: TaskClass> TaskInstances<'c, K> {
 
     /// Gets the newest task instance with a name, whether or not [`submit_once`](Self::submit_once) has put its mark
     /// after it.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](saltant_core::ErrorKind::NotFound) if there is none with this name,
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the name is empty, and the errors of a call.
     pub async fn get_by_name(self, name: &str) -> Result<TaskInstance<K>, Error> {
         let (lookup, name_of): (_, fn(&TaskInstance<K>) -> &str) = match OnceMark::split(name) {
             (_, Some(_)) => (TextLookup::exact(name), |instance| instance.name.as_str()),
@@ -47,6 +52,12 @@ impl<'c, K: TaskClass> TaskInstances<'c, K> {
     /// twice.
     ///
     /// Where the outcome is unknown, the instance is looked for by the mark before anything is sent again.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if name and mark together are too long,
+    /// [`OutcomeUnknown`](saltant_core::ErrorKind::OutcomeUnknown) with the mark if it stays open whether there is
+    /// an instance, and the errors of a call.
     pub fn submit_once(self, operation: CreateTaskInstance<K>) -> SubmitOnce<'c, K> {
         SubmitOnce::new(self.0, operation)
     }

@@ -34,6 +34,11 @@ calls! { saltant, impl<'c> TaskQueues<'c> via self.0 {
 
 impl TaskQueues<'_> {
     /// Gets the task queue with a name.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](saltant_core::ErrorKind::NotFound) if there is none with this name,
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the name is empty, and the errors of a call.
     pub async fn get_by_name(self, name: &str) -> Result<TaskQueue, Error> {
         let list = ListTaskQueues::new().filters(TaskQueueFilter::new().name(TextLookup::exact(name)));
         only_named(self.0, "task queue", name, list, |queue| &queue.name).await
@@ -41,6 +46,11 @@ impl TaskQueues<'_> {
 
     /// Takes the task queue with a name, or creates it. The answer says which, and where one that was there differs from
     /// what is asked for; nothing is changed.
+    ///
+    /// # Errors
+    ///
+    /// The errors of the lookup and of the create. If another program creates one meanwhile, that one is taken;
+    /// this is not an error.
     pub async fn ensure(self, create: CreateTaskQueue) -> Result<Ensured<TaskQueue>, Error> {
         let name = create.name.clone();
         ensure(self.0, create, &[], || async { if_there(self.get_by_name(&name).await) }).await

@@ -45,6 +45,11 @@ impl<'c, K: TaskClass> TaskTypes<'c, K> {
 
 impl TaskTypes<'_, Executable> {
     /// Gets the task type with a name.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](saltant_core::ErrorKind::NotFound) if there is none with this name,
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the name is empty, and the errors of a call.
     pub async fn get_by_name(self, name: &str) -> Result<ExecutableTaskType, Error> {
         let filters = ExecutableTaskTypeFilter::new().name(TextLookup::exact(name));
         let list = ListExecutableTaskTypes::new().filters(filters);
@@ -53,6 +58,11 @@ impl TaskTypes<'_, Executable> {
 
     /// Takes the task type with a name, or creates it. The answer says which, and where one that was there differs
     /// from what is asked for; nothing is changed.
+    ///
+    /// # Errors
+    ///
+    /// The errors of the lookup and of the create. If another program creates one meanwhile, that one is taken;
+    /// this is not an error.
     pub async fn ensure(
         self,
         create: CreateExecutableTaskType,
@@ -64,6 +74,11 @@ impl TaskTypes<'_, Executable> {
 
 impl TaskTypes<'_, Container> {
     /// Gets the task type with a name.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](saltant_core::ErrorKind::NotFound) if there is none with this name,
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the name is empty, and the errors of a call.
     pub async fn get_by_name(self, name: &str) -> Result<ContainerTaskType, Error> {
         let filters = ContainerTaskTypeFilter::new().name(TextLookup::exact(name));
         let list = ListContainerTaskTypes::new().filters(filters);
@@ -72,6 +87,11 @@ impl TaskTypes<'_, Container> {
 
     /// Takes the task type with a name, or creates it. The answer says which, and where one that was there differs
     /// from what is asked for; nothing is changed.
+    ///
+    /// # Errors
+    ///
+    /// The errors of the lookup and of the create. If another program creates one meanwhile, that one is taken;
+    /// this is not an error.
     pub async fn ensure(self, create: CreateContainerTaskType) -> Result<Ensured<ContainerTaskType>, Error> {
         let name = create.name.clone();
         ensure(self.0, create, &[], || async { if_there(self.get_by_name(&name).await) }).await

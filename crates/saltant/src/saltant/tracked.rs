@@ -93,6 +93,10 @@ impl<T: Clone + PartialEq> Tracked<T> {
 
 impl<T: Syncable> Tracked<T> {
     /// Gets the server's copy; changes that were not sent are dropped.
+    ///
+    /// # Errors
+    ///
+    /// Those of a call. After one, the local changes are still there.
     pub async fn sync(&mut self) -> Result<&T, Error> {
         let answer = self.client.call(self.server.get()).await?;
         Ok(self.take(answer))
@@ -101,6 +105,10 @@ impl<T: Syncable> Tracked<T> {
 
 impl<T: Puttable> Tracked<T> {
     /// Sends the whole resource, which undoes what others have changed meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the id or the owner was changed, and the errors of a call.
     pub async fn put(&mut self) -> Result<&T, Error> {
         self.check_fixed()?;
         let answer = self.client.call(self.local.put()).await?;
@@ -117,6 +125,10 @@ impl<T: Puttable> Tracked<T> {
 
 impl<T: Patchable> Tracked<T> {
     /// Sends what has changed, and nothing if nothing has.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the id or the owner was changed, and the errors of a call.
     pub async fn patch(&mut self) -> Result<&T, Error> {
         self.check_fixed()?;
         if !self.is_changed() {
@@ -129,6 +141,11 @@ impl<T: Patchable> Tracked<T> {
 
 impl<K: TaskClass> Tracked<TaskInstance<K>> {
     /// Creates a clone of the instance.
+    ///
+    /// # Errors
+    ///
+    /// Those of a call: [`OutcomeUnknown`](saltant_core::ErrorKind::OutcomeUnknown) if the clone may have been
+    /// created.
     #[doc(alias = "clone")]
     pub async fn clone_instance(&self) -> Result<Self, Error> {
         let clone = self.client.call(CloneTaskInstance::new(self.server.uuid)).await?;
@@ -136,6 +153,10 @@ impl<K: TaskClass> Tracked<TaskInstance<K>> {
     }
 
     /// Asks for the instance to be terminated; wait for its state to change.
+    ///
+    /// # Errors
+    ///
+    /// Those of a call.
     pub async fn terminate(&mut self) -> Result<&TaskInstance<K>, Error> {
         let answer = self.client.call(TerminateTaskInstance::new(self.server.uuid)).await?;
         Ok(self.take(answer))
@@ -143,6 +164,11 @@ impl<K: TaskClass> Tracked<TaskInstance<K>> {
 
     /// Waits until the instance has finished: it was successful, has failed or was terminated. The policy says
     /// how often to look and how long to wait; `WaitPolicy::default()` waits for an hour.
+    ///
+    /// # Errors
+    ///
+    /// Those of a wait: the deadline passed, or too many requests failed in a row. A failed instance is not an
+    /// error.
     pub async fn wait_until_finished(
         &mut self,
         policy: WaitPolicy,

@@ -15,6 +15,11 @@ calls! { saltant, impl<'c> Users<'c> via self.0 {
 
 impl Users<'_> {
     /// Gets the user with a name, by the list: that finds names with a dot as well.
+    ///
+    /// # Errors
+    ///
+    /// [`NotFound`](saltant_core::ErrorKind::NotFound) if there is none with this name,
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the name is empty, and the errors of a call.
     pub async fn get_by_name(self, name: &str) -> Result<User, Error> {
         let list = ListUsers::new().filters(UserFilter::new().username(TextLookup::exact(name)));
         only_named(self.0, "user", name, list, |user| user.username.as_str()).await

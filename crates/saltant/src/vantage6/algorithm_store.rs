@@ -22,6 +22,11 @@ impl AlgorithmStores<'_> {
     ///
     /// The store's client has this client's settings and transport. It does not renew the token; any call of
     /// this client does.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the store's origin is not trusted, or if its address is not one
+    /// or does not begin with `https://`.
     pub fn open(self, store: &AlgorithmStore) -> Result<StoreClient, Error> {
         let address: BaseUrl = store.url.parse()?;
         if !self.0.trusts(&address) {

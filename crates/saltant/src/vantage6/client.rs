@@ -57,6 +57,11 @@ impl Client {
     /// is sent.
     ///
     /// The address ends with the API's path, which is `/api` unless the server is set otherwise.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the text is not an address, or if the credential would go to
+    /// another machine in clear text.
     pub fn new(base_url: impl Into<String>) -> Result<Self, Error> {
         Self::builder(base_url).build()
     }
@@ -68,11 +73,20 @@ impl Client {
 
     /// A client from the environment: `VANTAGE6_API_URL`, `VANTAGE6_ACCESS_TOKEN` and optionally
     /// `VANTAGE6_REFRESH_TOKEN` for renewals. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if a variable is missing or empty, or the address in it is
+    /// refused. The refresh token may be missing.
     pub fn from_env() -> Result<Self, Error> {
         Self::from_vars(env::process)
     }
 
     /// Does what [`from_env`](Self::from_env) does, with the variables that a function gives.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`from_env`](Self::from_env).
     pub fn from_vars(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let client = Self::new(env::required(&variable, Self::URL_VARIABLE)?)?;
         let access = env::required(&variable, Self::ACCESS_TOKEN_VARIABLE)?;
@@ -84,6 +98,11 @@ impl Client {
 
     /// A client that logs in with `VANTAGE6_USERNAME` and `VANTAGE6_PASSWORD`, and `VANTAGE6_MFA_CODE` if it
     /// is set, at `VANTAGE6_API_URL`.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if a variable is missing or empty, or the address in it is
+    /// refused. [`Auth`](saltant_core::ErrorKind::Auth) if the login is refused, or needs a code that is not set.
     pub async fn login_from_env() -> Result<Self, Error> {
         let variable = env::process;
         let client = Self::new(env::required(&variable, Self::URL_VARIABLE)?)?;
@@ -116,6 +135,11 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of a call: [`Auth`](saltant_core::ErrorKind::Auth) if name, password or code is wrong. That a code is
+    /// needed is an answer.
     pub fn authenticate(&self, username: impl Into<String>, password: impl Into<Secret>) -> Authenticate<'_> {
         Authenticate::new(self, username.into(), password.into())
     }
@@ -171,6 +195,11 @@ impl Client {
     /// Renews the tokens now. Without this, a client renews them when they expire.
     ///
     /// The result is a new client with the new tokens. Those of this client work until they expire.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if the client has no refresh token, and the errors of a call:
+    /// [`Auth`](saltant_core::ErrorKind::Auth) if the server refuses it.
     pub async fn refresh_token(&self) -> Result<Self, Error> {
         let tokens = self
             .tokens_now()
@@ -205,6 +234,10 @@ impl Client {
     }
 
     /// Calls within one collaboration, after getting it from the server.
+    ///
+    /// # Errors
+    ///
+    /// Those of a call.
     pub async fn setup_collaboration(
         &self,
         id: impl Into<CollaborationId>,
@@ -216,11 +249,20 @@ impl Client {
     /// Waits until a task has ended, and gets the results by organization.
     ///
     /// A task that failed also ends the wait. Each organization's result says how its run ended.
+    ///
+    /// # Errors
+    ///
+    /// Those of a wait. A task that failed is not an error: [`checked`](super::OrganizationResult::checked) says how
+    /// each run ended.
     pub fn wait_for_results(&self, task: impl Into<TaskId>) -> WaitForResults<'_> {
         WaitForResults::new(&self.http, task.into())
     }
 
     /// Gets the results of a task as they are now, by organization. Blobs are read too.
+    ///
+    /// # Errors
+    ///
+    /// Those of a call, and [`TooLarge`](saltant_core::ErrorKind::TooLarge) if a blob is longer than the limit.
     pub fn results_of(&self, task: impl Into<TaskId>) -> ResultsOf<'_> {
         ResultsOf::new(&self.http, task.into())
     }

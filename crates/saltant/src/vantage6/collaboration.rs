@@ -45,6 +45,11 @@ impl<'c> Collaborations<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if nobody is logged in, and the errors of the call for the user's
+    /// organization.
     pub async fn list_own(
         self,
         operation: ListCollaborations,

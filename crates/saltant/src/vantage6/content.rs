@@ -113,6 +113,11 @@ impl<'c> Content<'c> {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Decode`](saltant_core::ErrorKind::Decode) if the content cannot be decoded or decrypted, and the errors of
+    /// a call. The same errors may come with a piece.
     pub fn stream(self) -> BoxFuture<'c, Result<Option<Download>, Error>> {
         Box::pin(async move {
             let download = match &self.stored {

@@ -26,7 +26,11 @@ pub enum Login {
 }
 
 impl Login {
-    /// The client that is logged in. The other outcomes are errors of kind [`Auth`](ErrorKind::Auth).
+    /// The client that is logged in.
+    ///
+    /// # Errors
+    ///
+    /// [`Auth`](saltant_core::ErrorKind::Auth) for the other outcomes.
     pub fn into_client(self) -> Result<Client, Error> {
         let why = match self {
             Self::Done(client) => return Ok(client),

@@ -30,11 +30,19 @@ calls! { vantage6, impl<'c> Organizations<'c> via self.0 {
 
 impl Organizations<'_> {
     /// Gets the organization of the user whom the client's token names, in its present state.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if nobody is logged in, and the errors of a call.
     pub async fn own(self) -> Result<Organization, Error> {
         self.get(self.0.own_organization_id().await?).await
     }
 
     /// Updates the organization of the user whom the client's token names.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if nobody is logged in, and the errors of a call.
     pub async fn update_own(
         self,
         change: impl FnOnce(UpdateOrganization) -> UpdateOrganization,

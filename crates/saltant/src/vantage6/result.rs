@@ -26,6 +26,12 @@ impl<'c> Results<'c> {
     /// The content of a result, if it is not encrypted. Nothing is sent unless the server stores it as a blob.
     ///
     /// It takes a [`RunResult`](super::RunResult) or an [`OrganizationResult`](super::OrganizationResult).
+    ///
+    /// # Errors
+    ///
+    /// [`Decode`](saltant_core::ErrorKind::Decode) if it is encrypted or not base64,
+    /// [`TooLarge`](saltant_core::ErrorKind::TooLarge) if a blob is longer than the limit, and the errors of a
+    /// call.
     pub fn content(self, result: impl Into<Stored>) -> Content<'c> {
         Content::new(self.0, result)
     }

@@ -120,6 +120,11 @@ impl OrganizationResult {
     }
 
     /// The result, if it is not encrypted. `None` if the run has none.
+    ///
+    /// # Errors
+    ///
+    /// [`PayloadError::Blob`] if the server stores the result as a blob that was not read; otherwise the result is
+    /// not base64.
     pub fn payload(&self) -> Result<Option<Payload>, PayloadError> {
         match (&self.wire, &self.blob) {
             (None, _) => Ok(None),
@@ -130,6 +135,11 @@ impl OrganizationResult {
     }
 
     /// The result read as JSON, if the run succeeded and the result is not encrypted.
+    ///
+    /// # Errors
+    ///
+    /// As [`checked`](Self::checked); [`ResultError::Missing`] if the run has no result, and
+    /// [`ResultError::Unreadable`] if it is encrypted, is a blob that was not read, or is not this JSON.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, ResultError> {
         self.checked()?;
         let unreadable = |error| ResultError::Unreadable { organization: self.organization, error };
@@ -139,6 +149,11 @@ impl OrganizationResult {
     }
 
     /// The same result, or an error if the run did not succeed.
+    ///
+    /// # Errors
+    ///
+    /// [`ResultError::StillRunning`] if the run has not ended, and [`ResultError::Failed`] with its log if it ended
+    /// otherwise.
     pub fn checked(&self) -> Result<&Self, ResultError> {
         if self.status == RunStatus::Completed {
             return Ok(self);
@@ -258,7 +273,11 @@ impl TaskResults {
         self.results.iter().filter(|result| !result.status.is_finished())
     }
 
-    /// Each organization's result read as JSON; an error for the first that has none.
+    /// Each organization's result read as JSON.
+    ///
+    /// # Errors
+    ///
+    /// That of [`OrganizationResult::json`], for the first organization without such a result.
     pub fn json<T: DeserializeOwned>(&self) -> Result<BTreeMap<OrganizationId, T>, ResultError> {
         self.results.iter().map(|result| Ok((result.organization, result.json()?))).collect()
     }

@@ -25,6 +25,12 @@ calls! { vantage6, impl<'c> Runs<'c> via self.0 {
 
 impl<'c> Runs<'c> {
     /// The input of a run, if it is not encrypted. Nothing is sent unless the server stores it as a blob.
+    ///
+    /// # Errors
+    ///
+    /// [`Decode`](saltant_core::ErrorKind::Decode) if it is encrypted or not base64,
+    /// [`TooLarge`](saltant_core::ErrorKind::TooLarge) if a blob is longer than the limit, and the errors of a
+    /// call.
     pub fn input(self, run: &Run) -> Content<'c> {
         Content::new(self.0, run)
     }

@@ -29,6 +29,10 @@ calls! { vantage6, impl<'c> Users<'c> via self.0 {
 
 impl Users<'_> {
     /// Gets the user whom the client's token names, in their present state.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if nobody is logged in, and the errors of a call.
     pub async fn own(self) -> Result<User, Error> {
         self.get(self.0.own_user_id()?).await
     }
@@ -41,6 +45,10 @@ impl Users<'_> {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`](saltant_core::ErrorKind::Usage) if nobody is logged in, and the errors of a call.
     pub async fn update_own(self, change: impl FnOnce(UpdateUser) -> UpdateUser) -> Result<User, Error> {
         self.update(change(UpdateUser::new(self.0.own_user_id()?))).await
     }

@@ -118,7 +118,8 @@ impl Things {
                 Ok(()) => {}
                 Err(failure) if is_single || failure.is_interrupt() => return Err(failure),
                 Err(failure) => {
-                    let failed = failure.report();
+                    let words: Vec<_> = thing.iter().filter_map(Pair::as_text).collect();
+                    let failed = failure.about(&words.join(" ")).report();
                     exit = if exit == Exit::Done { failed } else { exit };
                 }
             }

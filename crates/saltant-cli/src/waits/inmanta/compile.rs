@@ -1,7 +1,5 @@
 //! `saltant inmanta compile wait` and `log`.
 
-use std::time::Instant;
-
 use clap::ArgMatches;
 use saltant::inmanta::{CompileDetails, CompileId};
 
@@ -9,9 +7,8 @@ use super::{EnvironmentArgs, uuid};
 use crate::connect::ConnectArgs;
 use crate::exit::{Exit, Failure};
 use crate::output;
-use crate::progress::Progress;
 use crate::runtime;
-use crate::waits::{EXIT, WaitArgs, parsed, report, wait_for};
+use crate::waits::{EXIT, WaitArgs, parsed, wait_for_all};
 
 /// Waits until a compile has ended, and prints it with its errors.
 #[derive(Debug, clap::Args)]
@@ -37,15 +34,10 @@ impl CompileWait {
     }
 
     async fn wait(&self) -> Result<Exit, Failure> {
-        let started = Instant::now();
         let id = CompileId::new(uuid(&self.id)?);
         let environment = self.environment.connect(&self.wait.connect).await?;
-        let mut progress = Progress::new(1, self.wait.quiet);
         let waiting = environment.compiles().wait_until_successful(id);
-        let end = wait_for(self.id.clone(), waiting, &self.wait, &progress, state).await;
-        progress.finished(&end.id, end.trouble.as_deref().unwrap_or(&end.state), end.exit == Exit::Done);
-        drop(progress);
-        report(&[end], started, &self.wait.view, "inmanta compile wait")
+        wait_for_all([(self.id.clone(), waiting)], &self.wait, "inmanta compile wait", state).await
     }
 }
 

@@ -53,6 +53,13 @@ fn a_folder_goes_up_and_down_with_a_line_for_each_file_and_a_summary() {
 }
 
 #[test]
+fn a_folder_that_cannot_be_made_is_an_error_and_not_an_empty_table() {
+    let run = Tenant::new().run(&["files", "mkdir", "other.example:a", "-o", "table"]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{run:?}");
+    assert!(run.stderr.starts_with("error: other.example:a: "), "{run:?}");
+}
+
+#[test]
 fn addresses_name_the_system_or_mean_the_default_one_and_its_root_with_a_slash() {
     let tenant = Tenant::new();
     tenant.put("f", b"content");

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::rows::{Key, Row};
+use super::rows::row;
 use crate::vantage6::times;
 
 #[derive(Clone, Debug, Default)]
@@ -90,59 +90,23 @@ pub(crate) struct Store {
     pub(crate) collaboration: Option<u64>,
 }
 
-impl Row for Organization {
-    const MODEL: &'static str = "Organization";
-
-    fn id(&self) -> u64 {
-        self.id
-    }
-
-    fn column(&self, name: &str) -> Option<Key> {
-        Some(match name {
-            "id" => self.id.into(),
-            "name" => (&self.name).into(),
-            "domain" => self.domain.as_ref().into(),
-            "address1" => self.address1.as_ref().into(),
-            "address2" => self.address2.as_ref().into(),
-            "zipcode" => self.zipcode.as_ref().into(),
-            "country" => self.country.as_ref().into(),
-            _ => return None,
-        })
-    }
+row! { Organization "Organization" |row|
+    "name" => &row.name,
+    "domain" => row.domain.as_ref(),
+    "address1" => row.address1.as_ref(),
+    "address2" => row.address2.as_ref(),
+    "zipcode" => row.zipcode.as_ref(),
+    "country" => row.country.as_ref(),
 }
 
-impl Row for Collaboration {
-    const MODEL: &'static str = "Collaboration";
-
-    fn id(&self) -> u64 {
-        self.id
-    }
-
-    fn column(&self, name: &str) -> Option<Key> {
-        Some(match name {
-            "id" => self.id.into(),
-            "name" => (&self.name).into(),
-            "encrypted" => self.encrypted.into(),
-            _ => return None,
-        })
-    }
+row! { Collaboration "Collaboration" |row|
+    "name" => &row.name,
+    "encrypted" => row.encrypted,
 }
 
-impl Row for Study {
-    const MODEL: &'static str = "Study";
-
-    fn id(&self) -> u64 {
-        self.id
-    }
-
-    fn column(&self, name: &str) -> Option<Key> {
-        Some(match name {
-            "id" => self.id.into(),
-            "name" => (&self.name).into(),
-            "collaboration_id" => self.collaboration.into(),
-            _ => return None,
-        })
-    }
+row! { Study "Study" |row|
+    "name" => &row.name,
+    "collaboration_id" => row.collaboration,
 }
 
 impl Node {
@@ -152,84 +116,36 @@ impl Node {
     }
 }
 
-impl Row for Node {
-    const MODEL: &'static str = "Node";
-
-    fn id(&self) -> u64 {
-        self.id
-    }
-
-    fn column(&self, name: &str) -> Option<Key> {
-        Some(match name {
-            "id" => self.id.into(),
-            "name" => (&self.name).into(),
-            "organization_id" => self.organization.into(),
-            "collaboration_id" => self.collaboration.into(),
-            "status" => self.status().into(),
-            "ip" => self.ip.as_ref().into(),
-            "last_seen" => self.last_seen.map(times::column).as_ref().into(),
-            "type" => "node".into(),
-            _ => return None,
-        })
-    }
+row! { Node "Node" |row|
+    "name" => &row.name,
+    "organization_id" => row.organization,
+    "collaboration_id" => row.collaboration,
+    "status" => row.status(),
+    "ip" => row.ip.as_ref(),
+    "last_seen" => row.last_seen.map(times::column).as_ref(),
+    "type" => "node",
 }
 
-impl Row for User {
-    const MODEL: &'static str = "User";
-
-    fn id(&self) -> u64 {
-        self.id
-    }
-
-    fn column(&self, name: &str) -> Option<Key> {
-        Some(match name {
-            "id" => self.id.into(),
-            "username" => (&self.username).into(),
-            "firstname" => self.firstname.as_ref().into(),
-            "lastname" => self.lastname.as_ref().into(),
-            "email" => (&self.email).into(),
-            "organization_id" => self.organization.into(),
-            "last_seen" => self.last_seen.map(times::column).as_ref().into(),
-            "type" => "user".into(),
-            "status" | "ip" => Key::Nothing,
-            _ => return None,
-        })
-    }
+row! { User "User" |row|
+    "username" => &row.username,
+    "firstname" => row.firstname.as_ref(),
+    "lastname" => row.lastname.as_ref(),
+    "email" => &row.email,
+    "organization_id" => row.organization,
+    "last_seen" => row.last_seen.map(times::column).as_ref(),
+    "type" => "user",
+    "status" | "ip" => None::<&String>,
 }
 
-impl Row for Role {
-    const MODEL: &'static str = "Role";
-
-    fn id(&self) -> u64 {
-        self.id
-    }
-
-    fn column(&self, name: &str) -> Option<Key> {
-        Some(match name {
-            "id" => self.id.into(),
-            "name" => (&self.name).into(),
-            "description" => self.description.as_ref().into(),
-            "organization_id" => self.organization.into(),
-            "is_default_role" => self.is_default.into(),
-            _ => return None,
-        })
-    }
+row! { Role "Role" |row|
+    "name" => &row.name,
+    "description" => row.description.as_ref(),
+    "organization_id" => row.organization,
+    "is_default_role" => row.is_default,
 }
 
-impl Row for Store {
-    const MODEL: &'static str = "AlgorithmStore";
-
-    fn id(&self) -> u64 {
-        self.id
-    }
-
-    fn column(&self, name: &str) -> Option<Key> {
-        Some(match name {
-            "id" => self.id.into(),
-            "name" => (&self.name).into(),
-            "url" => (&self.url).into(),
-            "collaboration_id" => self.collaboration.into(),
-            _ => return None,
-        })
-    }
+row! { Store "AlgorithmStore" |row|
+    "name" => &row.name,
+    "url" => &row.url,
+    "collaboration_id" => row.collaboration,
 }

@@ -13,6 +13,29 @@ pub(crate) trait Row {
     fn column(&self, name: &str) -> Option<Key>;
 }
 
+/// Implements [`Row`] with the columns that a model has besides its id.
+macro_rules! row {
+    ($type:ident $model:literal |$row:ident| $($($name:literal)|+ => $value:expr,)+) => {
+        impl $crate::vantage6::store::rows::Row for $type {
+            const MODEL: &'static str = $model;
+
+            fn id(&self) -> u64 {
+                self.id
+            }
+
+            fn column(&self, name: &str) -> Option<$crate::vantage6::store::rows::Key> {
+                let $row = self;
+                Some(match name {
+                    "id" => $row.id.into(),
+                    $($($name)|+ => ($value).into(),)+
+                    _ => return None,
+                })
+            }
+        }
+    };
+}
+pub(crate) use row;
+
 /// A value to sort by. Nothing comes before numbers, and numbers before texts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Key {

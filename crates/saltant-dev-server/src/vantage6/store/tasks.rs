@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::Tables;
-use super::rows::{Key, Row};
+use super::rows::{Key, Row, row};
 use crate::vantage6::times;
 
 /// The words for the state of a run and of a task.
@@ -241,56 +241,32 @@ impl Tables {
     }
 }
 
-impl Row for Task {
-    const MODEL: &'static str = "Task";
-
-    fn id(&self) -> u64 {
-        self.id
-    }
-
-    fn column(&self, name: &str) -> Option<Key> {
-        Some(match name {
-            "id" => self.id.into(),
-            "name" => (&self.name).into(),
-            "description" => (&self.description).into(),
-            "image" => (&self.image).into(),
-            "collaboration_id" => self.collaboration.into(),
-            "study_id" => self.study.into(),
-            "job_id" => self.job.into(),
-            "parent_id" => self.parent.into(),
-            "init_org_id" => self.init_org.into(),
-            "init_user_id" => self.init_user.into(),
-            "algorithm_store_id" => self.store.into(),
-            "created_at" => (&times::column(self.created_at)).into(),
-            _ => return None,
-        })
-    }
+row! { Task "Task" |row|
+    "name" => &row.name,
+    "description" => &row.description,
+    "image" => &row.image,
+    "collaboration_id" => row.collaboration,
+    "study_id" => row.study,
+    "job_id" => row.job,
+    "parent_id" => row.parent,
+    "init_org_id" => row.init_org,
+    "init_user_id" => row.init_user,
+    "algorithm_store_id" => row.store,
+    "created_at" => &times::column(row.created_at),
 }
 
-impl Row for Run {
-    const MODEL: &'static str = "Run";
-
-    fn id(&self) -> u64 {
-        self.id
-    }
-
-    fn column(&self, name: &str) -> Option<Key> {
-        Some(match name {
-            "id" => self.id.into(),
-            "task_id" => self.task.into(),
-            "organization_id" => self.organization.into(),
-            "status" => (&self.status).into(),
-            "input" => self.input.as_ref().into(),
-            "result" => self.result.as_ref().into(),
-            "log" => self.log.as_ref().into(),
-            "assigned_at" => (&times::column(self.assigned_at)).into(),
-            "started_at" => self.started_at.map(times::column).as_ref().into(),
-            "finished_at" => self.finished_at.map(times::column).as_ref().into(),
-            "cleanup_at" => Key::Nothing,
-            "blob_storage_used" => self.in_blobs.into(),
-            _ => return None,
-        })
-    }
+row! { Run "Run" |row|
+    "task_id" => row.task,
+    "organization_id" => row.organization,
+    "status" => &row.status,
+    "input" => row.input.as_ref(),
+    "result" => row.result.as_ref(),
+    "log" => row.log.as_ref(),
+    "assigned_at" => &times::column(row.assigned_at),
+    "started_at" => row.started_at.map(times::column).as_ref(),
+    "finished_at" => row.finished_at.map(times::column).as_ref(),
+    "cleanup_at" => None::<&String>,
+    "blob_storage_used" => row.in_blobs,
 }
 
 impl Row for Port {

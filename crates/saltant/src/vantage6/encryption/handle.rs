@@ -32,6 +32,12 @@ impl Encryption {
     /// The organizations' public keys come from the server. If one has none, the task is not sent. An input
     /// that is [sealed](saltant_core::vantage6::Sealed) already is sent as it is. A [stream](TaskInput::Stream) is
     /// encrypted while it is uploaded.
+    ///
+    /// # Errors
+    ///
+    /// [`NoPublicKey`](EncryptionError::NoPublicKey) if an organization has no key, [`Key`](EncryptionError::Key)
+    /// if its key cannot be used, and [`Request`](EncryptionError::Request) with the errors of the calls. Unless
+    /// the create itself failed, no task was sent.
     pub async fn create_task(&self, task: CreateTask) -> Result<Task, EncryptionError> {
         let mut keys = BTreeMap::new();
         let organizations = task.in_clear().map(GetOrganization::new);
@@ -54,6 +60,11 @@ impl Encryption {
     }
 
     /// The result of an organization, decrypted. `None` if its run has none.
+    ///
+    /// # Errors
+    ///
+    /// [`Decrypt`](EncryptionError::Decrypt) if the result is for another key or was changed, and
+    /// [`Payload`](EncryptionError::Payload) if it is a blob that was not read.
     pub fn payload(&self, result: &OrganizationResult) -> Result<Option<Payload>, EncryptionError> {
         result.decrypted(&self.key)
     }
@@ -61,17 +72,34 @@ impl Encryption {
     /// The content of a result, decrypted. Nothing is sent unless the server stores it as a blob.
     ///
     /// It takes a [`RunResult`](crate::vantage6::RunResult) or an [`OrganizationResult`].
+    ///
+    /// # Errors
+    ///
+    /// [`Decode`](saltant_core::ErrorKind::Decode) if it cannot be decrypted,
+    /// [`TooLarge`](saltant_core::ErrorKind::TooLarge) if a blob is longer than the limit, and the errors of a
+    /// call.
     pub fn content(&self, result: impl Into<Stored>) -> Content<'_> {
         Content::new(self.client.http(), result).with_key(self.key.clone())
     }
 
     /// The input of one of the organization's own runs, decrypted. Nothing is sent unless the server stores it as a
     /// blob.
+    ///
+    /// # Errors
+    ///
+    /// [`Decode`](saltant_core::ErrorKind::Decode) if it cannot be decrypted,
+    /// [`TooLarge`](saltant_core::ErrorKind::TooLarge) if a blob is longer than the limit, and the errors of a
+    /// call.
     pub fn input(&self, run: &Run) -> Content<'_> {
         self.content(run)
     }
 
     /// Each organization's result, decrypted and read as JSON; an error for the first that has none.
+    ///
+    /// # Errors
+    ///
+    /// [`Result`](EncryptionError::Result) if a run has not ended, failed or has no result; otherwise as
+    /// [`payload`](Self::payload), and [`Payload`](EncryptionError::Payload) if it is not this JSON.
     pub fn json<T: DeserializeOwned>(
         &self,
         results: &TaskResults,
@@ -87,6 +115,11 @@ impl Encryption {
 
 impl OrganizationResult {
     /// The result, decrypted. `None` if the run has none.
+    ///
+    /// # Errors
+    ///
+    /// [`Decrypt`](EncryptionError::Decrypt) if the result is for another key or was changed, and
+    /// [`Payload`](EncryptionError::Payload) if it is a blob that was not read.
     pub fn decrypted(&self, key: &PrivateKey) -> Result<Option<Payload>, EncryptionError> {
         let content = match (&self.wire, &self.blob) {
             (None, _) => return Ok(None),

@@ -59,12 +59,21 @@ pub struct PrivateKey {
 
 impl PrivateKey {
     /// Makes a new key of 4096 bits. This takes the processor some seconds.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::Generate`] if the cryptographic library fails.
     pub fn generate() -> Result<Self, KeyError> {
         Self::of(PrivateDecryptingKey::generate(KeySize::Rsa4096).map_err(|_| KeyError::Generate)?)
     }
 
     /// Reads a key from PEM, as vantage6 writes it (`RSA PRIVATE KEY`, PKCS#1) or as others do
     /// (`PRIVATE KEY`, PKCS#8), without a passphrase.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::Format`] if the text is not such a key or needs a passphrase, and [`KeyError::Rejected`] if it
+    /// is not an RSA key of 2048 to 8192 bits.
     pub fn from_pem(text: &str) -> Result<Self, KeyError> {
         // Not `pkcs8`, which refuses lines of other lengths than 64 characters.
         let key = PrivateKeyDer::from_pem_slice(text.as_bytes()).map_err(|_| {
@@ -85,6 +94,10 @@ impl PrivateKey {
     }
 
     /// Reads a key from a file.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::File`] if the file cannot be read; otherwise as [`from_pem`](Self::from_pem).
     pub fn load(path: impl AsRef<Path>) -> Result<Self, KeyError> {
         let path = path.as_ref();
         let text = std::fs::read_to_string(path).map_err(KeyError::of_file(path))?;
@@ -92,6 +105,10 @@ impl PrivateKey {
     }
 
     /// Writes the key to a new file that only its owner may read. It never overwrites a file.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::File`] if the file exists or cannot be written.
     pub fn save_new(&self, path: impl AsRef<Path>) -> Result<(), KeyError> {
         let path = path.as_ref();
         let unwritable = KeyError::of_file(path);
@@ -105,6 +122,10 @@ impl PrivateKey {
     }
 
     /// The key as PEM, in the form that vantage6 writes and reads (PKCS#1).
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::Format`] if the cryptographic library gives a key that cannot be written.
     pub fn to_pem(&self) -> Result<Secret, KeyError> {
         let key = self.key.as_der().map_err(|_| UNWRITABLE)?;
         let key = PrivateKeyInfoRef::try_from(key.as_ref()).map_err(|_| UNWRITABLE)?;
@@ -148,6 +169,11 @@ pub struct PublicKey {
 
 impl PublicKey {
     /// Reads a key from PEM (`PUBLIC KEY`).
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::Format`] if the text is not such a key, and [`KeyError::Rejected`] if it is not an RSA key of
+    /// 2048 to 8192 bits.
     pub fn from_pem(text: &str) -> Result<Self, KeyError> {
         let key = SubjectPublicKeyInfoDer::from_pem_slice(text.as_bytes())
             .map_err(|_| KeyError::Format("not a public key in PEM"))?;
@@ -155,6 +181,10 @@ impl PublicKey {
     }
 
     /// Reads the text that the server stores: the PEM text, in base64 again.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_pem`](Self::from_pem), and [`KeyError::Format`] if the text is not base64.
     pub fn from_wire(text: &str) -> Result<Self, KeyError> {
         let pem = STANDARD.decode(text.trim()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
         Self::from_pem(&pem.ok_or(KeyError::Format("not a PEM text in base64"))?)

@@ -58,6 +58,10 @@ impl Cipher {
 
 impl PublicKey {
     /// Encrypts a message. The result differs each time.
+    ///
+    /// # Errors
+    ///
+    /// [`KeyError::Generate`] if the cryptographic library fails.
     pub fn encrypt(&self, message: &[u8]) -> Result<String, KeyError> {
         let (mut text, cipher) = self.seal()?;
         let mut data = message.to_vec();
@@ -82,11 +86,20 @@ impl PrivateKey {
     ///
     /// Content that is not JSON but valid base64 is decoded, as the Python client does.
     /// [`decrypt_exact`](Self::decrypt_exact) does not decode it.
+    ///
+    /// # Errors
+    ///
+    /// As [`decrypt_exact`](Self::decrypt_exact).
     pub fn decrypt(&self, message: &str) -> Result<Vec<u8>, DecryptError> {
         self.decrypt_exact(message).map(unwrapped)
     }
 
     /// Decrypts a message to exactly the bytes that were encrypted.
+    ///
+    /// # Errors
+    ///
+    /// [`DecryptError`] if the text is not a message or is for another key. It does not say which: that would help
+    /// an attacker.
     pub fn decrypt_exact(&self, message: &str) -> Result<Vec<u8>, DecryptError> {
         let mut parts = message.splitn(3, '$');
         let (Some(key), Some(iv), Some(data)) = (parts.next(), parts.next(), parts.next()) else {
@@ -100,6 +113,10 @@ impl PrivateKey {
     }
 
     /// Decrypts a message in the form of a blob: the content after the head is bytes.
+    ///
+    /// # Errors
+    ///
+    /// As [`decrypt_exact`](Self::decrypt_exact).
     pub fn decrypt_blob(&self, message: &[u8]) -> Result<Vec<u8>, DecryptError> {
         let mut content = Vec::with_capacity(message.len());
         self.decrypt_stream(message, &mut content, Form::Blob).map_err(|_| DecryptError)?;

@@ -122,14 +122,26 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`OtherKey`](EncryptionError::OtherKey) if the server has another public key, and
+    /// [`Request`](EncryptionError::Request) with the errors of the calls.
     pub fn setup_encryption(&self, key: PrivateKey) -> SetupEncryption<'_> {
         SetupEncryption { client: self, key, replace: false }
     }
 
     /// Makes a new private key, writes it to a new file and sends its public key to the server.
+    /// Nothing that is there is replaced.
     ///
-    /// If the organization has a public key already, or the file exists, nothing is changed and the call
-    /// fails. Making the key blocks the calling thread for some seconds.
+    /// Making the key blocks the calling thread for some seconds.
+    ///
+    /// # Errors
+    ///
+    /// [`OtherKey`](EncryptionError::OtherKey) if the organization has a public key already,
+    /// [`Key`](EncryptionError::Key) if the file exists or cannot be written, and
+    /// [`Request`](EncryptionError::Request) with the errors of the calls. If only the last call fails, the file is
+    /// there: use it with [`setup_encryption`](Self::setup_encryption).
     pub async fn generate_private_key(&self, file: impl AsRef<Path>) -> Result<Encryption, EncryptionError> {
         let id = self.own_organization_id().await?;
         let organization = self.call(GetOrganization::new(id)).await?;

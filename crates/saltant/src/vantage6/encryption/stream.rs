@@ -25,6 +25,10 @@ pub enum Form {
 
 impl PublicKey {
     /// Encrypts data of any size from a reader and writes the message.
+    ///
+    /// # Errors
+    ///
+    /// Those of the reader and the writer, and one of the cryptographic library.
     pub fn encrypt_stream(&self, mut from: impl Read, mut to: impl Write, form: Form) -> io::Result<()> {
         let (head, cipher) = self.seal().map_err(io::Error::other)?;
         to.write_all(head.as_bytes())?;
@@ -48,8 +52,10 @@ impl PrivateKey {
     /// Decrypts a message of any size from a reader and writes its content. Base64 that the web interface puts
     /// around content is not decoded.
     ///
-    /// A message that cannot be decrypted is an error of kind `InvalidData` with a [`DecryptError`] in it. Part
-    /// of the content may have been written before.
+    /// # Errors
+    ///
+    /// Those of the reader and the writer. A message that cannot be decrypted is an error of kind `InvalidData`
+    /// with a [`DecryptError`] in it. Part of the content may have been written before.
     pub fn decrypt_stream(&self, mut from: impl Read, mut to: impl Write, form: Form) -> io::Result<()> {
         let key = read_part(&mut from)?;
         let iv = read_part(&mut from)?;
