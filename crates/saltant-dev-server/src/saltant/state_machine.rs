@@ -3,6 +3,7 @@
 //! `created` → `published` → `running` → `successful` | `failed`, or `terminated` after a revoke. Nothing
 //! enforces that order: any user of the API can write any state, as on the real server.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use uuid::Uuid;
@@ -10,7 +11,7 @@ use uuid::Uuid;
 use crate::json::{Json, jsonb};
 use crate::saltant::app::Saltant;
 use crate::saltant::broker::Job;
-use crate::saltant::states::{CREATED, FAILED, PUBLISHED, SUCCESSFUL};
+use crate::saltant::states::{self, CREATED, FAILED, PUBLISHED, SUCCESSFUL};
 use crate::saltant::store::{Class, Tables, TaskInstance, TaskQueue, TaskType, User};
 use crate::saltant::validation::instance;
 use crate::saltant::validation::model::Invalid;
@@ -40,7 +41,7 @@ pub(crate) fn create(app: &Saltant, tables: &mut Tables, new: New) -> Result<(Ta
         class: new.class,
         user: Some(Arc::clone(user)),
         name: new.name,
-        state: CREATED.to_owned(),
+        state: Cow::Borrowed(CREATED),
         created: app.clock.now(),
         finished: None,
         arguments: stored,
@@ -93,7 +94,7 @@ pub(crate) fn set(
     let arguments =
         instance::checked(tables, row.class, row.user.as_deref(), queue, task_type, row.arguments.clone())?;
     let arguments = jsonb::stored(&arguments).ok_or(Invalid::Crash)?;
-    let mut row = TaskInstance { state: state.to_owned(), arguments, ..(*row).clone() };
+    let mut row = TaskInstance { state: states::shared(state), arguments, ..(*row).clone() };
     // The finish is the time of the last save in one of these two states. Termination does not set it, and
     // nothing ever takes it away.
     if matches!(state, SUCCESSFUL | FAILED) {

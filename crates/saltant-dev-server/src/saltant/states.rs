@@ -1,5 +1,6 @@
 //! The names of the states of task instances, and the instances that a fault keeps in one.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use uuid::Uuid;
@@ -15,6 +16,12 @@ pub(crate) const TERMINATED: &str = "terminated";
 
 /// The states that the server itself writes, in the order in which an instance passes them.
 pub(crate) const STATES: [&str; 6] = [CREATED, PUBLISHED, RUNNING, SUCCESSFUL, FAILED, TERMINATED];
+
+/// A state, without a copy of its name if it is one of the server's own.
+pub(crate) fn shared(state: &str) -> Cow<'static, str> {
+    let known = STATES.into_iter().find(|known| *known == state);
+    known.map_or_else(|| Cow::Owned(state.to_owned()), Cow::Borrowed)
+}
 
 /// The instances that [`Fault::stuck_in`](crate::Fault::stuck_in) has struck, each with its last state.
 #[derive(Debug, Default)]

@@ -29,9 +29,9 @@ pub async fn run_for_each(
     let mut counts = BTreeMap::new();
     let mut wait = instances.wait_many(submitted).deadline(deadline);
     while let Some((_, ended)) = wait.next().await {
-        let last = ended.map_or_else(saltant::WaitError::into_last, Some);
-        if let Some(instance) = last {
-            *counts.entry(instance.state).or_default() += 1;
+        let last = ended.map_or_else(saltant::WaitError::into_last, |instance| Some(instance.state));
+        if let Some(state) = last {
+            *counts.entry(state).or_default() += 1;
         }
     }
     Ok(counts)

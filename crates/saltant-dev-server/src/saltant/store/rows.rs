@@ -1,5 +1,6 @@
 //! The rows of the tables, and how filters see them.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
@@ -290,7 +291,8 @@ pub(crate) struct TaskInstance {
     /// `None` once the user is gone.
     pub(crate) user: Option<Arc<str>>,
     pub(crate) name: String,
-    pub(crate) state: String,
+    /// The states of the server itself are not copied, so that a filter finds them in the processor's cache.
+    pub(crate) state: Cow<'static, str>,
     pub(crate) created: Timestamp,
     pub(crate) finished: Option<Timestamp>,
     pub(crate) arguments: Json,
@@ -317,7 +319,7 @@ impl Row for TaskInstance {
             ("uuid", self.uuid.to_string().into()),
             ("user", self.user.as_deref().into()),
             ("name", self.name.as_str().into()),
-            ("state", self.state.as_str().into()),
+            ("state", (*self.state).into()),
             ("datetime_created", times::written(self.created, zone).into()),
             ("datetime_finished", self.finished.map(|time| times::written(time, zone)).into()),
             ("arguments", self.arguments.clone()),
