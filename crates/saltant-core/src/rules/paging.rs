@@ -131,6 +131,8 @@ pub fn identity(value: &(impl Hash + ?Sized)) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::answer::ApiError;
+    use crate::operation::Service;
 
     /// The plainest paging: one page, of which nothing else is known.
     #[derive(Clone)]
@@ -159,13 +161,21 @@ mod tests {
         assert_eq!(Single.pages_after(&page), None);
     }
 
+    struct Plain;
+
+    impl Service for Plain {
+        const NAME: &'static str = "test";
+
+        fn read_error(_: &Answer) -> ApiError {
+            ApiError::default()
+        }
+    }
+
     /// A list that comes in one answer.
-    #[cfg(feature = "saltant")]
-    #[derive(Clone, Debug, crate::Operation)]
-    #[operation("saltant.whole.list", GET "whole/", list of u64)]
+    #[derive(Clone, Debug, saltant_macros::Operation)]
+    #[operation("test.whole", GET "whole/", list of u64, service = Plain)]
     struct ListWhole {}
 
-    #[cfg(feature = "saltant")]
     impl Paged for ListWhole {
         type Item = u64;
 
@@ -182,7 +192,6 @@ mod tests {
         }
     }
 
-    #[cfg(feature = "saltant")]
     #[test]
     fn p1_an_own_list_has_only_to_say_what_comes_next() {
         let (list, page) = (ListWhole {}, vec![1]);
