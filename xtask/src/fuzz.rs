@@ -55,14 +55,17 @@ fn fuzz(target: &str, seconds: u32) -> anyhow::Result<String> {
         "+nightly fuzz run {target} -- -max_total_time={seconds} -max_len=8192 -timeout=10 -rss_limit_mb=2048"
     );
     let mut child = cargo(&call).stderr(Stdio::piped()).spawn().context("cargo cannot be run")?;
-    let (mut lines, mut done) = (Vec::new(), None);
+    let (mut lines, mut done, mut edges) = (Vec::new(), None, None);
     for line in BufReader::new(child.stderr.take().context("stderr is a pipe")?).lines() {
         let line = String::from_utf8_lossy(line?.as_bytes()).into_owned();
         done = line.strip_prefix("Done ").map(str::to_owned).or(done);
+        let covered = line.split_once(" cov: ").and_then(|(_, rest)| rest.split(' ').next());
+        edges = covered.map(str::to_owned).or(edges);
         lines.push(line);
     }
     if child.wait()?.success() {
-        return done.context("libFuzzer did not say how many inputs it ran");
+        let (done, edges) = done.zip(edges).context("libFuzzer did not say how many inputs it ran")?;
+        return Ok(format!("{done}, {edges} edges reached"));
     }
     let tail = lines.len().saturating_sub(40);
     bail!("{target} found something:\n{}", lines[tail..].join("\n"))

@@ -30,10 +30,13 @@ fn run(files: &[String]) -> anyhow::Result<ExitCode> {
     let given: Vec<&str> = files.iter().map(String::as_str).collect();
     let files = if given.is_empty() { FILES.to_vec() } else { given };
     let files: Vec<String> = files.iter().map(|file| format!("--file {file}")).collect();
-    // The tests of the rules are in the core, those of the executor in the package of tests. The changes are made in
-    // a copy of the tree.
+    // The tests of the rules are in the core, those of the executor in the package of tests, those of facts and uploads
+    // among vantage6's. The changes are made in a copy of the tree.
     let packages = "--test-package saltant-core --test-package saltant-http --test-package saltant-tests";
-    let call = format!("mutants --output target {} {packages} -- --lib --test executor", files.join(" "));
+    let call = format!(
+        "mutants --output target {} {packages} -- --lib --test executor --test vantage6",
+        files.join(" ")
+    );
     run_to_end(&mut cargo(&call))?;
     Ok(ExitCode::SUCCESS)
 }

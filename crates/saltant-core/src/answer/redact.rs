@@ -223,7 +223,9 @@ fn is_time(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::redact;
+    use serde_json::json;
+
+    use super::*;
 
     #[test]
     fn a5_the_names_of_operations_are_not_masked() {
@@ -251,6 +253,7 @@ mod tests {
                 r#"{"token": null, "password": ["no"], "access": ""}"#,
             ),
             ("=:\"=\"':'", "=:\"=\"':'"),
+            ("token=password=can x", "token=*** x"),
         ] {
             assert_eq!(redact(given), shown);
         }
@@ -265,6 +268,8 @@ mod tests {
             "",
             "ü § plain words, 42 of them",
             "2026-11-21T00:32:16.978360Z",
+            "2026-11-21T00-32-16Z.backup",
+            "12345678901234567890",
             "executable_task_instances",
             "/api/executabletaskinstances/8c93e8b4-cf1a-4387-9dc4-78be37627356/clone/",
             "cannot reach stampede2.tacc.utexas.edu",
@@ -276,11 +281,43 @@ mod tests {
         }
         for masked in [
             "sk-live-1234567890abcdef",
+            "2026a1b2c3d4e5f6g7h8",
+            "2026-a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6",
+            "a1b2c3d4e5f6a1b2c3d4e5f6a1b2c3d4e5f6",
             "secret-token-0123456789",
             "c2lnbmF0dXJl.MDEyMzQ1.abc",
             "aB3+dE5-fG7hI9jK1-mN3oP5qR7",
         ] {
             assert!(redact(masked).contains("***"), "{masked}");
         }
+    }
+
+    #[test]
+    fn a_text_without_secrets_is_not_copied() {
+        assert!(matches!(redact("ü § plain words, 42 of them"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a5_what_is_masked_in_json_is_told() {
+        let opaque = "sk-live-1234567890abcdef";
+        for (given, shown) in [
+            (json!({"a": ["x", opaque], "b": 1}), json!({"a": ["x", "***"], "b": 1})),
+            (json!([opaque, "x"]), json!(["***", "x"])),
+            (json!([opaque, opaque]), json!(["***", "***"])),
+            (json!({"password": {"new": ["can", ""]}}), json!({"password": {"new": ["***", ""]}})),
+            (json!({"known-to-the-client": null}), json!({"***": null})),
+            (json!({"a": ["x"], "password": null}), json!({"a": ["x"], "password": null})),
+        ] {
+            let mut value = given.clone();
+            let changed = redact_json(&mut value, &[KnownSecret::token("known-to-the-client")]);
+            assert_eq!((&value, changed), (&shown, given != shown), "{given}");
+        }
+    }
+
+    #[test]
+    fn a_requests_id_of_up_to_32_hexadecimal_digits_is_kept() {
+        let digits = "0123456789abcdef0123456789abcdef";
+        assert_eq!(redact_id(digits), digits);
+        assert_eq!(redact_id(&format!("{digits}0")), "***");
     }
 }

@@ -193,6 +193,7 @@ mod tests {
         }
         assert_eq!(base("https://h/pre/api").path(), "/pre/api/");
         assert_eq!(base("https://h").path(), "/");
+        assert_eq!(format!("{:?}", base("https://h")), "BaseUrl(https://h/)");
     }
 
     #[test]
@@ -232,6 +233,35 @@ mod tests {
             "http://[::ffff:127.0.0.1]/",
         ] {
             assert!(!base(safe).is_exposed(), "{safe}");
+        }
+    }
+
+    #[test]
+    fn a6_loopback_is_recognized_in_every_way_to_write_an_address() {
+        for own in
+            ["LocalHost", "127.1", "127.0.1", "0x7f.1", "0X7F000001", "0177.1", "017700000001", "2130706433"]
+        {
+            assert!(is_loopback(own), "{own}");
+        }
+        assert!(is_loopback("127.0.0.1.") && is_loopback("127.255.255.255") && is_loopback("127.16777215"));
+        for other in [
+            "",
+            ".",
+            "0",
+            "0.0.0.0",
+            "1.127",
+            "128.1",
+            "0x80.1",
+            "127.0.0.256",
+            "127.16777216",
+            "127.0.0.0.0",
+            "127.0.0.0.1",
+            "256.0.0.1",
+            "0x",
+            "08.1",
+            "localhost.example.org",
+        ] {
+            assert!(!is_loopback(other), "{other}");
         }
     }
 }

@@ -109,7 +109,8 @@ mod tests {
         assert_eq!("0-99".parse(), Ok(ByteRange::new(0, 100)));
         assert_eq!(ByteRange::new(u64::MAX, u64::MAX).to_string(), format!("bytes={0}-{0}", u64::MAX));
         for wrong in ["", "bytes=", "-", "a-b", "9-1", "1-2,4-5", "1"] {
-            assert!(wrong.parse::<ByteRange>().is_err(), "{wrong}");
+            let error = wrong.parse::<ByteRange>().unwrap_err().to_string();
+            assert_eq!(error, "not a byte range, such as bytes=0-99, bytes=500- or bytes=-20", "{wrong}");
         }
     }
 }

@@ -78,7 +78,10 @@ mod tests {
             assert_eq!((body.is_replayable(), body.size_hint().exact()), (again, Some(4)));
             for mut attempt in [body.clone(), body] {
                 let mut cx = Context::from_waker(std::task::Waker::noop());
+                let is_used = !again && !seen.lock().unwrap().is_empty();
+                assert!(is_used || !attempt.is_end_stream());
                 while let Poll::Ready(Some(Ok(_))) = Pin::new(&mut attempt).poll_frame(&mut cx) {}
+                assert!(is_used || attempt.is_end_stream());
             }
             let reports = if again { 2 } else { 1 };
             assert_eq!(*seen.lock().unwrap(), vec![(4, Some(4)); reports]);

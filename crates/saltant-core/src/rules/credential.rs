@@ -174,4 +174,11 @@ mod tests {
         }
         assert_eq!(peek_expiry(&format!("a.{}.c", "A".repeat(1 << 20))), None);
     }
+
+    #[test]
+    fn a_credential_that_says_nothing_of_its_end_never_expires() {
+        let answer = Answer::default();
+        assert!(!NoCredential.is_expired(&answer) && !NoCredential.expires_soon(SystemTime::now(), 1.0));
+        assert_eq!(NoCredential.generation(), 0);
+    }
 }

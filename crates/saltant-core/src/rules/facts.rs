@@ -80,3 +80,15 @@ impl<O: Operation> Asked for O {
         Ok(())
     }
 }
+
+#[cfg(all(test, feature = "saltant"))]
+mod tests {
+    use super::*;
+    use crate::saltant::GetTaskQueue;
+
+    #[test]
+    fn a_question_shows_its_operation_and_no_argument() {
+        let question = Question::new(GetTaskQueue::new(7));
+        assert_eq!(format!("{question:?}"), r#"Question("saltant.task_queues.get")"#);
+    }
+}

@@ -127,3 +127,72 @@ pub fn identity(value: &(impl Hash + ?Sized)) -> u64 {
     value.hash(&mut hasher);
     hasher.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The plainest paging: one page, of which nothing else is known.
+    #[derive(Clone)]
+    struct Single;
+
+    impl Paging for Single {
+        type Page<T: Send> = Vec<T>;
+
+        fn items<T: Send>(page: Vec<T>) -> Vec<T> {
+            page
+        }
+
+        fn item_count<T: Send>(page: &Vec<T>) -> usize {
+            page.len()
+        }
+
+        fn next<T: Send>(&self, _: &Vec<T>) -> Option<Self> {
+            None
+        }
+    }
+
+    #[test]
+    fn p1_a_service_that_tells_nothing_of_its_pages_is_asked_for_one_after_the_other() {
+        let page = vec![1];
+        assert!(Single.ahead(1).is_none() && Single.position(&page).is_none());
+        assert_eq!(Single.pages_after(&page), None);
+    }
+
+    /// A list that comes in one answer.
+    #[cfg(feature = "saltant")]
+    #[derive(Clone, Debug, crate::Operation)]
+    #[operation("saltant.whole.list", GET "whole/", list of u64)]
+    struct ListWhole {}
+
+    #[cfg(feature = "saltant")]
+    impl Paged for ListWhole {
+        type Item = u64;
+
+        fn items(page: Vec<u64>) -> Vec<u64> {
+            page
+        }
+
+        fn item_count(page: &Vec<u64>) -> Option<usize> {
+            Some(page.len())
+        }
+
+        fn next(&self, _: &Vec<u64>) -> Option<Self> {
+            None
+        }
+    }
+
+    #[cfg(feature = "saltant")]
+    #[test]
+    fn p1_an_own_list_has_only_to_say_what_comes_next() {
+        let (list, page) = (ListWhole {}, vec![1]);
+        assert!(list.ahead(1).is_none() && list.position(&page).is_none());
+        assert_eq!((list.pages_after(&page), ListWhole::identity(&1)), (None, None));
+    }
+
+    #[test]
+    fn an_identity_depends_on_the_value_alone() {
+        assert_eq!(identity("a"), identity(&"a".to_owned()));
+        assert_ne!(identity("a"), identity("b"));
+    }
+}

@@ -188,12 +188,13 @@ pub(crate) fn unsendable() -> Error {
 mod tests {
     use super::*;
 
-    /// Tokens that live for an hour from their first use, for twenty seconds, or for eight.
+    /// Tokens that live for an hour from their first use, for a minute, for twenty seconds, or for eight.
     #[derive(Clone, Debug, PartialEq)]
     struct Hourly(String);
 
     impl RenewableTokens for Hourly {
-        fn apply(&self, _: AuthUse, _: &mut HeaderMap) -> Result<(), Error> {
+        fn apply(&self, _: AuthUse, headers: &mut HeaderMap) -> Result<(), Error> {
+            headers.insert("token", self.0.parse().map_err(|_| unsendable())?);
             Ok(())
         }
 
@@ -203,6 +204,7 @@ mod tests {
 
         fn expiry(&self, now: SystemTime) -> Option<SystemTime> {
             let seconds = match &*self.0 {
+                "minute" => 60,
                 "short" => 20,
                 "brief" => 8,
                 _ => 3600,
@@ -264,5 +266,17 @@ mod tests {
         credential.accept(&Answer::new("b".into())).unwrap();
         assert!(credential.accept(&Answer::default()).is_err());
         assert_eq!((credential.tokens(), credential.generation()), (Hourly("b".to_owned()), 1));
+    }
+
+    #[test]
+    fn a15_kept_tokens_are_taken_and_renewed_too_if_they_live_for_no_more_than_a_minute() {
+        let credential = Renewable::from_tokens(Hourly("a".to_owned()));
+        let take =
+            |word: &str| (credential.take_kept(Hourly(word.to_owned()), at(0)), credential.generation());
+        assert_eq!(take("a"), (false, 0), "the same ones");
+        assert_eq!(take("minute"), (false, 0));
+        assert_eq!(take("b"), (true, 1));
+        assert_eq!(take("endless"), (true, 2));
+        assert!(format!("{credential:?}").starts_with("Renewable { current: "));
     }
 }

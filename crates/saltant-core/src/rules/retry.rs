@@ -272,6 +272,17 @@ mod tests {
     }
 
     #[test]
+    fn r2_each_setter_sets_its_own_part_and_keeps_the_others() {
+        let [base, cap, elapsed] = [1, 2, 3].map(Duration::from_secs);
+        let all = RetryPolicy::never().with_retry_500(true).with_pauses(base, cap).with_elapsed(elapsed);
+        let longest_retry_after = Duration::from_secs(60);
+        let wanted = RetryPolicy { attempts: 1, base, cap, elapsed, longest_retry_after, retry_500: true };
+        assert_eq!(all, wanted);
+        assert_eq!(all.with_attempts(7), RetryPolicy { attempts: 7, ..wanted });
+        assert_eq!(all.with_attempts(0), wanted);
+    }
+
+    #[test]
     fn r3_retry_after_is_obeyed_when_it_fits_and_ends_the_call_when_not() {
         let policy = RetryPolicy::default();
         let pause =
@@ -281,6 +292,8 @@ mod tests {
         assert_eq!(pause(50), Some(Duration::from_secs(50)));
         assert_eq!(pause(51), None);
         let patient = RetryPolicy::default().with_elapsed(Duration::MAX);
+        let longest = Duration::from_secs(60);
+        assert_eq!(patient.next_pause(1, Duration::ZERO, Some(longest), 1.0), Some(longest));
         assert_eq!(patient.next_pause(1, Duration::ZERO, Some(Duration::from_secs(61)), 1.0), None);
     }
 

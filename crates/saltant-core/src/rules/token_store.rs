@@ -57,3 +57,15 @@ impl fmt::Debug for RenewalTurn {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a5_a_store_shows_whether_it_has_tokens_and_not_which() {
+        let kept = KeptTokens { tokens: Some("canary"), lock: Box::new(()) };
+        assert_eq!(format!("{kept:?}"), "KeptTokens { is_some: true, .. }");
+        assert_eq!(format!("{:?}, {:?}", RenewalTurn::Own(Box::new(())), RenewalTurn::Done), "Own, Done");
+    }
+}

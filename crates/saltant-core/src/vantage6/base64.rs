@@ -130,6 +130,15 @@ mod tests {
     }
 
     #[test]
+    fn a_body_in_pieces_does_not_end_before_its_last_one() {
+        let mut body = Body::from(vec![0; 2 * PIECE]).recoded(ToBase64::default).on_progress(|_, _| ());
+        let mut cx = Context::from_waker(std::task::Waker::noop());
+        assert!(matches!(Pin::new(&mut body).poll_frame(&mut cx), Poll::Ready(Some(Ok(_)))));
+        assert!(!body.is_end_stream());
+        assert_eq!(read(body).unwrap().0.len(), PIECE / 3 * 4);
+    }
+
+    #[test]
     fn what_is_no_base64_or_was_cut_is_an_error() {
         for text in ["abcde", "ab$d", "YQ==YQ==", "YWFhYWFhYQ==YWFh", "ab=", "="] {
             let read = read(pieces(text.as_bytes()).recoded(FromBase64::default));

@@ -111,3 +111,47 @@ impl Watch {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn position(before: u64, total: u64) -> Position {
+        Position { before, total, by_item: false }
+    }
+
+    #[test]
+    fn p7_a_page_is_asked_for_once() {
+        let (seen, uri) = (Seen::default(), Uri::from_static("https://h/x?page=1"));
+        seen.add(&uri, None).unwrap();
+        seen.add(&uri, Some(b"page 2")).unwrap();
+        assert_eq!(seen.add(&uri, None).unwrap_err().kind(), ErrorKind::RepeatedPage);
+    }
+
+    #[test]
+    fn p7_four_empty_pages_in_a_row_are_borne_and_a_fifth_may_be_the_last() {
+        let empty = |is_last: bool| {
+            let mut watch = Watch::default();
+            for page in 0..4 {
+                watch.page(page, Some(0), None, false).unwrap();
+            }
+            watch.page(4, Some(0), None, is_last).map_err(|error| error.kind())
+        };
+        assert_eq!(empty(false), Err(ErrorKind::RepeatedPage));
+        assert_eq!(empty(true), Ok(()));
+    }
+
+    #[test]
+    fn p8_a_list_that_is_too_short_says_how_much_came() {
+        let mut watch = Watch::default();
+        watch.page(0, Some(2), Some(position(1, 5)), false).unwrap();
+        let error = watch.page(1, Some(1), Some(position(3, 6)), true).unwrap_err();
+        assert_eq!(error.to_string(), "the list ended after 3 items, but it has 4 by the server's count");
+        let mut watch = Watch::default();
+        let by_item = Position { by_item: true, ..position(0, 2) };
+        watch.page(0, Some(2), Some(by_item), true).unwrap();
+        let line =
+            "the list ended after 1 items, but it has 2 by the server's count; the server gave 1 items twice";
+        assert_eq!(watch.whole(1).unwrap_err().to_string(), line);
+    }
+}

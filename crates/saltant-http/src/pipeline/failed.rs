@@ -102,3 +102,16 @@ impl FailedAttempt {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn t1_each_time_limit_has_its_own_words() {
+        let text = |kind| FailedAttempt::timed_out(kind, Duration::from_millis(2500)).error.to_string();
+        assert!(text(TimeoutKind::Total).contains("the time for the call is over"));
+        assert!(text(TimeoutKind::Idle).contains("nothing more of the answer for 2.5 s"));
+        assert!(text(TimeoutKind::Attempt).contains("no complete answer within 2.5 s"));
+    }
+}

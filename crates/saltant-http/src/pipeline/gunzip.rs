@@ -143,3 +143,65 @@ impl http_body::Body for Gunzip {
         self.ended
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+    use http_body_util::BodyExt as _;
+
+    use super::*;
+
+    fn packed(text: &str) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn unpacked(packed: Vec<u8>, limit: u64) -> Body {
+        let response = http::Response::builder().header("content-encoding", "gzip");
+        decoded(response.body(Body::from(packed)).unwrap(), limit).into_body()
+    }
+
+    #[tokio::test]
+    async fn f6_the_limit_is_for_what_is_longer() {
+        let packed = packed("text");
+        let length = packed.len() as u64;
+        let text = unpacked(packed.clone(), length).collect().await.unwrap().to_bytes();
+        assert_eq!(text, "text");
+        let error = unpacked(packed, length - 1).collect().await.unwrap_err();
+        assert_eq!(error.to_string(), "longer than the limit");
+    }
+
+    #[tokio::test]
+    async fn a_body_ends_once_and_so_does_one_that_is_cut_off_or_no_gzip() {
+        let mut good = unpacked(packed("text"), 100);
+        assert!(!good.is_end_stream());
+        assert_eq!(good.frame().await.unwrap().unwrap().into_data().unwrap(), "text");
+        assert!(good.frame().await.is_none() && good.is_end_stream() && good.frame().await.is_none());
+        let numbers: String = (0..20_000).map(|number: u32| number.to_string()).collect();
+        let mut long = unpacked(packed(&numbers), 1 << 20);
+        assert!(long.frame().await.unwrap().is_ok() && !long.is_end_stream());
+        let whole = packed("text");
+        for bad in [whole[..whole.len() - 1].to_vec(), b"text without any packing".to_vec()] {
+            let mut body = unpacked(bad, 100);
+            let error = loop {
+                if let Err(error) = body.frame().await.unwrap() {
+                    break error;
+                }
+            };
+            assert_eq!(error.to_string(), "not gzip, or not all of it");
+            assert!(body.frame().await.is_none() && body.is_end_stream());
+        }
+        assert!(unpacked(Vec::new(), 100).frame().await.is_none());
+    }
+
+    #[test]
+    fn a_compression_that_cannot_be_undone_is_named() {
+        for (encoding, name) in [("br", Some("br")), ("", None), ("Identity", None), (" ", None)] {
+            let headers = HeaderMap::from_iter([(header::CONTENT_ENCODING, encoding.parse().unwrap())]);
+            assert_eq!(foreign(&headers).as_deref(), name, "{encoding}");
+        }
+        assert_eq!(foreign(&HeaderMap::new()), None);
+    }
+}

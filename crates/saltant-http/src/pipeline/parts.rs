@@ -94,5 +94,6 @@ mod tests {
         assert!(found.into_iter().all(|base| base.unwrap().as_str() == "https://h/a/"));
         assert_eq!(asked.load(Ordering::SeqCst), 1);
         assert_eq!(find("b").await.unwrap_err().kind(), ErrorKind::NotThisApi);
+        assert_eq!(format!("{parts:?}"), "Known(true)");
     }
 }

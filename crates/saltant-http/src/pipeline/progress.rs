@@ -58,3 +58,29 @@ impl http_body::Body for Watched {
         self.body.size_hint()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use http_body::Body as _;
+    use http_body_util::BodyExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_watched_body_ends_and_is_as_long_as_the_body_in_it() {
+        let mut request = http::Request::new(Body::once(Body::from("text").map_err(|error| error)));
+        let progress = Progress::watch(&mut request);
+        let mut body = request.into_body();
+        assert!(!body.is_end_stream() && !progress.has_moved());
+        assert_eq!(body.size_hint().exact(), Some(4));
+        assert_eq!(body.frame().await.unwrap().unwrap().into_data().unwrap(), "text");
+        assert!(progress.has_moved() && !progress.has_moved());
+        assert!(body.frame().await.is_none() && body.is_end_stream());
+        let pieces = ["a", "b"].map(|piece| Ok(Frame::data(Bytes::from_static(piece.as_bytes()))));
+        let stream = http_body_util::StreamBody::new(futures_util::stream::iter(pieces));
+        let mut request = http::Request::new(Body::once(stream));
+        Progress::watch(&mut request);
+        let mut body = request.into_body();
+        assert!(body.frame().await.unwrap().is_ok() && !body.is_end_stream());
+    }
+}

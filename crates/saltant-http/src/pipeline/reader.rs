@@ -101,3 +101,36 @@ impl Pieces {
         if self.rest.is_empty() { self.first } else { self.rest.freeze() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use futures_util::stream;
+    use http_body::Frame;
+    use http_body_util::StreamBody;
+    use saltant_core::BoxError;
+
+    use super::*;
+    use crate::clock::SystemClock;
+
+    #[tokio::test]
+    async fn empty_pieces_and_trailers_are_left_out() {
+        let data = |text: &'static str| Ok::<_, BoxError>(Frame::data(Bytes::from_static(text.as_bytes())));
+        let trailers = Ok(Frame::trailers(http::HeaderMap::new()));
+        let body = StreamBody::new(stream::iter([data(""), data("a"), trailers, data(""), data("bc")]));
+        let mut reader = Reader::new(Body::once(body), Arc::new(SystemClock::new()), None);
+        let mut pieces = Vec::new();
+        while let Some(piece) = reader.next().await.unwrap_or_default() {
+            pieces.push(piece);
+        }
+        assert_eq!(pieces, ["a", "bc"]);
+    }
+
+    #[test]
+    fn pieces_are_put_together_whatever_is_expected() {
+        let mut pieces = Pieces::default();
+        for piece in ["", "a", "bcd", "ef"] {
+            pieces.push(Bytes::from_static(piece.as_bytes()), 100);
+        }
+        assert_eq!((pieces.len(), pieces.whole()), (6, Bytes::from_static(b"abcdef")));
+    }
+}

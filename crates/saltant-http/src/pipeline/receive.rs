@@ -131,7 +131,7 @@ async fn whole(reader: &mut Reader, limit: usize) -> Result<Bytes, FailedAttempt
         if piece.len() > left {
             return Err(FailedAttempt::too_large(limit as u64));
         }
-        let expected = usize::try_from(reader.expected().lower()).unwrap_or(left).min(left - piece.len());
+        let expected = usize::try_from(reader.expected().lower()).unwrap_or(left).min(left);
         pieces.push(piece, expected);
     }
     Ok(pieces.whole())
@@ -148,4 +148,41 @@ async fn start_of(mut reader: Reader, limit: usize) -> Bytes {
         }
     }
     pieces.whole()
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::stream;
+    use http_body::Frame;
+    use http_body_util::StreamBody;
+    use saltant_core::BoxError;
+
+    use super::*;
+    use crate::clock::SystemClock;
+
+    /// A body in pieces, the last of which is an error if it is empty.
+    fn reader(pieces: &'static [&'static str]) -> Reader {
+        let frame = |piece: &&'static str| match *piece {
+            "" => Err(BoxError::from("broken off")),
+            piece => Ok(Frame::data(Bytes::from_static(piece.as_bytes()))),
+        };
+        let body = StreamBody::new(stream::iter(pieces.iter().map(frame)));
+        Reader::new(Body::once(body), Arc::new(SystemClock::new()), None)
+    }
+
+    #[tokio::test]
+    async fn f6_of_a_bad_answer_the_start_is_read_up_to_the_limit() {
+        assert_eq!(start_of(reader(&["abc", "def", "ghi"]), 5).await, "abcde");
+        assert_eq!(start_of(reader(&["abc", "def", "ghi"]), 6).await, "abcdef");
+        assert_eq!(start_of(reader(&["abc", "def"]), 9).await, "abcdef");
+        assert_eq!(start_of(reader(&["abc", ""]), 9).await, "abc");
+    }
+
+    #[tokio::test]
+    async fn f6_a_good_answer_may_be_as_long_as_the_limit() {
+        let read = async |pieces, limit| whole(&mut reader(pieces), limit).await.ok();
+        assert_eq!(read(&["abc", "def"], 6).await.unwrap(), "abcdef");
+        assert_eq!(read(&["abc", "def"], 5).await, None);
+        assert_eq!(read(&["abc", ""], 9).await, None);
+    }
 }

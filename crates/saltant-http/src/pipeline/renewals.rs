@@ -178,7 +178,6 @@ impl Renewals {
 pub(crate) fn not_renewed(why: &Error, cause: Arc<Error>) -> Error {
     let kind = match cause.kind() {
         ErrorKind::OutcomeUnknown => ErrorKind::Transport,
-        _ if cause.is_auth() => ErrorKind::Auth,
         kind => kind,
     };
     let line = why.to_string();

@@ -82,6 +82,8 @@ mod tests {
         let retries = |effect, replayable| Retries::new(effect, &policy, replayable);
         let full = Quota::new();
         let safe = &mut retries(Effect::Safe, true);
+        let other = &mut retries(Effect::Safe, true);
+        assert_eq!(pause(other, Phase::Sent, 200, &full), Err(ErrorKind::Transport), "no time would be left");
         assert_eq!(pause(safe, Phase::Sent, 201, &full), Ok(Duration::from_millis(200)));
         assert_eq!(pause(safe, Phase::Sent, 201, &full), Err(ErrorKind::Transport), "400 ms do not fit");
         assert_eq!(pause(safe, Phase::Sent, 60_000, &full), Err(ErrorKind::Transport), "it was the third");

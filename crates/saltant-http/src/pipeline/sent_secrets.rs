@@ -117,3 +117,23 @@ fn collect(value: &Value, name: Option<&str>, secrets: &mut Vec<KnownSecret>) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sent(kind: &'static str, body: &'static str) -> Vec<String> {
+        let request = http::Request::builder().uri("https://h/").header("content-type", kind);
+        let secrets = SentSecrets::of(None, &request.body(Body::from(body)).unwrap()).all();
+        secrets.iter().map(|secret| secret.expose().to_owned()).collect()
+    }
+
+    #[test]
+    fn a13_what_goes_under_a_secrets_name_is_known_to_be_one() {
+        let json = r#"{"password": ["one", {"x": "three"}], "code": "no", "name": "no", "token": ""}"#;
+        assert_eq!(sent("application/json", json), ["three", "one"]);
+        let form = "code=two&password=one%21%21&name=no";
+        assert_eq!(sent("application/x-www-form-urlencoded", form), ["one!!", "two"]);
+        assert_eq!(sent("text/plain", "password=one"), [""; 0]);
+    }
+}

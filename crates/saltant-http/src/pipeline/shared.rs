@@ -125,3 +125,24 @@ impl<'c> Executor<'c> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderValue, Method};
+    use saltant_core::RawRequest;
+
+    use super::*;
+    use crate::Client;
+    use crate::pipeline::test_service::TestService;
+    use crate::testing::{Reply, ScriptedTransport};
+
+    #[tokio::test(start_paused = true)]
+    async fn a_header_of_the_client_is_sent_with_each_call() {
+        let transport = ScriptedTransport::answering(|_| Reply::json(200, "{}"));
+        let team = HeaderName::from_static("x-team");
+        let builder = Client::builder("https://h").transport(transport.clone());
+        let client = builder.header(team.clone(), HeaderValue::from_static("a")).build().unwrap();
+        client.call(RawRequest::<TestService>::new(Method::GET, "x")).await.unwrap();
+        assert_eq!(transport.requests()[0].headers[team], "a");
+    }
+}

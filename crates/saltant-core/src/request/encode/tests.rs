@@ -159,3 +159,24 @@ fn a_query_parameter_is_added_behind_those_that_are_there() {
         assert_eq!(with_query(&before.parse().unwrap(), "x-n", "& ü").unwrap().to_string(), after);
     }
 }
+
+#[test]
+fn what_a_raw_request_or_the_server_adds_is_sent() {
+    let begun = || {
+        let mut request = Encoder::new(METADATA, &"https://h".parse().unwrap());
+        request.path("id", &"a").unwrap();
+        request
+    };
+    let mut request = begun();
+    request.method(&Method::POST);
+    request.slash();
+    request.headers(&http::HeaderMap::from_iter([(http::header::RANGE, "bytes=0-".parse().unwrap())]));
+    let request = request.finish().unwrap();
+    assert_eq!((request.method(), request.uri().path()), (&Method::POST, "/api/v2/of/a/items/"));
+    assert_eq!(request.headers()["range"], "bytes=0-");
+
+    let mut request = begun();
+    request.link("link", "/api/v2/of/a/items?after=1").unwrap();
+    request.query_beside_link("limit", &5);
+    assert_eq!(request.finish().unwrap().uri(), "https://h/api/v2/of/a/items?after=1&limit=5");
+}

@@ -5,6 +5,33 @@ fn exact() -> WaitPolicy {
 }
 
 #[test]
+fn w2_each_setter_sets_its_own_part_and_keeps_the_others() {
+    let [first, longest, deadline] = [1, 2, 3].map(Duration::from_secs);
+    let wanted = WaitPolicy { first, growth: 1.5, longest, jitter: 0.5, deadline, tolerance: 9 };
+    let policy = WaitPolicy::within(deadline).with_tolerance(9).with_jitter(0.5).with_pauses(first, longest);
+    assert_eq!(policy, wanted);
+    assert_eq!(policy.with_deadline(first), WaitPolicy { deadline: first, ..wanted });
+    let steady = WaitPolicy { first: longest, growth: 1.0, ..wanted };
+    assert_eq!(policy.every(longest), steady);
+    assert_eq!(policy.with_jitter(-1.0), WaitPolicy { jitter: 0.0, ..wanted });
+    assert_eq!(policy.with_jitter(2.0), WaitPolicy { jitter: 1.0, ..wanted });
+}
+
+#[test]
+fn each_end_of_a_wait_is_told_from_the_others() {
+    use std::error::Error as _;
+    let what = String::new();
+    let deadline =
+        WaitError::<()>::Deadline { what: what.clone(), last: None, state: None, waited: Duration::ZERO };
+    let failed = WaitError::Failed { what: what.clone(), last: (), state: "failed".to_owned() };
+    let poll =
+        WaitError::<()>::Poll { what, last: None, state: None, error: Error::new(ErrorKind::Connect, "no") };
+    let kinds = [&deadline, &failed, &poll]
+        .map(|error| (error.is_deadline(), error.is_failed(), error.source().is_some()));
+    assert_eq!(kinds, [(true, false, false), (false, true, false), (false, false, true)]);
+}
+
+#[test]
 fn w2_the_interval_grows_up_to_the_longest() {
     let mut waiter = Waiter::new(exact()).unwrap();
     let pauses: Vec<_> = (0..13)
