@@ -4,7 +4,6 @@ pub(crate) mod api_error;
 pub mod decode;
 pub(crate) mod error;
 pub(crate) mod known;
-pub(crate) mod path;
 pub(crate) mod redact;
 
 pub use api_error::ApiError;

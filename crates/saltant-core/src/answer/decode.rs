@@ -10,7 +10,6 @@ use serde::Deserializer;
 use serde::de::{DeserializeOwned, DeserializeSeed, Error as _, IgnoredAny, MapAccess, Visitor};
 
 use crate::answer::api_error::shorten;
-use crate::answer::path;
 use crate::answer::redact::redact_id;
 use crate::answer::{ApiError, Error, ErrorKind};
 
@@ -44,25 +43,29 @@ pub fn json_key<T: DeserializeOwned>(answer: &Answer, key: &'static str) -> Resu
 
 fn json_by<'de, S>(answer: &'de Answer, seed: S) -> Result<S::Value, ReadError>
 where
-    S: DeserializeSeed<'de>,
+    S: DeserializeSeed<'de> + Copy,
 {
-    let mut parser = serde_json::Deserializer::from_slice(answer.body());
-    let read = seed.deserialize(&mut parser).and_then(|value| parser.end().map(|()| value));
-    read.map_err(|error| explained(answer, &error))
-}
-
-/// What is wrong with a body, and where.
-fn explained(answer: &Answer, error: &serde_json::Error) -> ReadError {
     let body = answer.body();
-    if let Some(reason) = not_json(answer.headers(), body) {
-        return ReadError::NotThisApi(reason);
-    }
-    let (line, column) = (error.line(), error.column());
-    let path = path::path(body, line, column);
-    let path = if path.is_empty() { path } else { format!("at {}: ", shorten(&path, 200)) };
-    let near = near(body, path::offset(body, line, column));
-    let reason = super::redact(&error.to_string()).into_owned();
-    ReadError::Decode(format!("{path}{}, near {near}", shorten(&reason, SNIPPET)))
+    // The plain parser is the fast path; the one that tracks the path runs only to explain a failure.
+    let mut parser = serde_json::Deserializer::from_slice(body);
+    seed.deserialize(&mut parser).and_then(|value| parser.end().map(|()| value)).map_err(|plain| {
+        if let Some(reason) = not_json(answer.headers(), body) {
+            return ReadError::NotThisApi(reason);
+        }
+        let mut parser = serde_json::Deserializer::from_slice(body);
+        let mut track = serde_path_to_error::Track::new();
+        let explained = seed.deserialize(serde_path_to_error::Deserializer::new(&mut parser, &mut track));
+        let path = track.path();
+        let (path, error) = match &explained {
+            Err(error) if path.iter().next().is_some() => {
+                (format!("at {}: ", shorten(&path.to_string(), 200)), error)
+            }
+            _ => (String::new(), &plain),
+        };
+        let near = near(body, error.line(), error.column());
+        let reason = super::redact(&error.to_string()).into_owned();
+        ReadError::Decode(format!("{path}{}, near {near}", shorten(&reason, SNIPPET)))
+    })
 }
 
 /// Reads the value under a key.
@@ -70,6 +73,14 @@ struct Key<T> {
     key: &'static str,
     value: PhantomData<T>,
 }
+
+impl<T> Clone for Key<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Key<T> {}
 
 impl<'de, T: DeserializeOwned> DeserializeSeed<'de> for Key<T> {
     type Value = T;
@@ -99,8 +110,11 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for Key<T> {
     }
 }
 
-/// The text around a position of a body.
-fn near(body: &[u8], at: usize) -> String {
+/// The text around a position of a body. Line and column count from 1, as in the parser's errors.
+fn near(body: &[u8], line: usize, column: usize) -> String {
+    let start: usize =
+        body.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1)).map(<[u8]>::len).sum();
+    let at = start.saturating_add(column).min(body.len());
     part(&body[at.saturating_sub(SNIPPET / 2)..], at > SNIPPET / 2)
 }
 

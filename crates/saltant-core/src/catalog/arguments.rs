@@ -5,8 +5,6 @@ use serde::Deserializer;
 use serde::de::{DeserializeOwned, Visitor, value::UnitDeserializer};
 use serde_json::{Map, Value};
 
-use crate::answer::path;
-
 /// One argument of an operation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Argument {
@@ -85,7 +83,7 @@ impl Arguments {
     /// Takes a required argument.
     pub fn required<T: DeserializeOwned>(&mut self, name: &'static str) -> Result<T, ArgumentError> {
         let value = self.0.remove(name).ok_or(ArgumentError::Missing(name))?;
-        Self::read(name, &value)
+        Self::read(name, value)
     }
 
     /// Takes an argument that may be left out. Null is an error where it means nothing else.
@@ -98,7 +96,7 @@ impl Arguments {
             Some(Value::Null) => {
                 T::deserialize(Null).map_err(|Unset(reason)| ArgumentError::Wrong { name, reason })
             }
-            Some(value) => Self::read(name, &value),
+            Some(value) => Self::read(name, value),
         }
     }
 
@@ -135,7 +133,7 @@ impl Arguments {
         if is_given || !matches!(T::SCHEMA, Schema::Record(_)) {
             return self.required(name);
         }
-        Self::read(name, &Value::Object(std::mem::take(&mut self.0)))
+        Self::read(name, Value::Object(std::mem::take(&mut self.0)))
     }
 
     /// Ends the reading. An argument that is left over is unknown.
@@ -145,21 +143,13 @@ impl Arguments {
     }
 
     /// Reads a value. An error says where in it and what is wrong.
-    ///
-    /// It is read from its text, by the parser that reads answers too: a type has one parser only.
-    fn read<T: DeserializeOwned>(name: &'static str, value: &Value) -> Result<T, ArgumentError> {
-        let text = value.to_string();
-        serde_json::from_str(&text).map_err(|error| Self::wrong(name, &text, &error))
-    }
-
-    fn wrong(name: &'static str, text: &str, error: &serde_json::Error) -> ArgumentError {
-        let (line, column) = (error.line(), error.column());
-        let at = path::path(text.as_bytes(), line, column);
-        let reason = error.to_string();
-        // The position is not one in the user's own text.
-        let reason = reason.strip_suffix(&format!(" at line {line} column {column}")).unwrap_or(&reason);
-        let reason = if at.is_empty() { reason.to_owned() } else { format!("at {at}: {reason}") };
-        ArgumentError::Wrong { name, reason: crate::answer::redact(&reason).into_owned() }
+    fn read<T: DeserializeOwned>(name: &'static str, value: Value) -> Result<T, ArgumentError> {
+        serde_path_to_error::deserialize(value).map_err(|error| {
+            let at = error.path().to_string();
+            let reason = error.inner().to_string();
+            let reason = if at == "." { reason } else { format!("at {at}: {reason}") };
+            ArgumentError::Wrong { name, reason: crate::answer::redact(&reason).into_owned() }
+        })
     }
 }
 
